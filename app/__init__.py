@@ -1,0 +1,1 @@
+"""The program: assembles the pieces and owns the process."""

@@ -1,0 +1,1 @@
+"""How the cloud is reached from outside the process."""

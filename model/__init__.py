@@ -1,0 +1,1 @@
+"""The cloud. It knows no terminal and no socket."""

@@ -1,0 +1,1 @@
+"""The steps of a call's life, one file each."""

@@ -1,0 +1,1 @@
+"""The AWS protocols over HTTP, both ways, from botocore's service models."""

@@ -1,0 +1,1 @@
+"""What a simulator of anything needs: clock, timers, store, journal, bus, chance."""

@@ -1,0 +1,1 @@
+"""What every AWS service has and none owns."""

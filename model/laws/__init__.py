@@ -1,0 +1,1 @@
+"""Pure judgements: a verdict with its reason, from plain values."""

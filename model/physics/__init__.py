@@ -1,0 +1,1 @@
+"""Load into numbers: demand, capacity, queueing, credits, metrics."""

@@ -1,0 +1,1 @@
+"""Ready worlds and load stories, built through the front desk."""

@@ -1,0 +1,1 @@
+"""What you see. Screens talk to the front desk (model.client) only."""
