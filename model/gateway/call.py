@@ -21,7 +21,7 @@ class Credentials(Protocol):
 
 
 @dataclass(slots=True)
-class Request:
+class Call:
     """A call before the gateway has looked at it. `params` are keyed by AWS member names, as boto3 has them."""
 
     service: str
@@ -39,4 +39,4 @@ class Request:
     "Members a client sent that no handler acts on; they go back as `x-cloudarium-ignored`."
 
 
-Handle = Callable[[Request], Awaitable[Any]]
+Handle = Callable[[Call], Awaitable[Any]]
