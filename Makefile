@@ -1,0 +1,61 @@
+# Everything here needs Python >= 3.11 and make; uv is used when it is there and installed privately when it is not.
+
+UV_VERSION := 0.13.8
+WORKERS ?= auto
+PYTHON ?= python3
+ARGS ?=
+
+export UV_PROJECT_ENVIRONMENT := .venv
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+
+BIN := .venv/bin
+OWN_UV := .venv-uv/bin/uv
+# A version manager's shim may answer to the name and still have nothing behind it, so it is asked for its version.
+UV = $(if $(shell uv --version 2>/dev/null),uv,$(OWN_UV))
+SYNC = $(MAKE) --no-print-directory have-uv && $(UV) sync --locked --quiet --compile-bytecode
+
+RUNTIME := .venv/.ready-to-run
+TOOLS := .venv/.ready-to-work
+
+.PHONY: run test check lint types contracts facts bench have-uv clean
+.DEFAULT_GOAL := run
+
+run: $(RUNTIME)  ## open the dashboard on the three_tier world
+	@$(BIN)/cloudarium $(ARGS)
+
+test: $(TOOLS)  ## run the tests
+	$(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --dist worksteal -q $(ARGS)
+
+check: lint types contracts test  ## everything a change has to pass
+
+lint: $(TOOLS)
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --check --quiet
+
+types: $(TOOLS)
+	$(BIN)/pyright
+
+contracts: $(TOOLS)
+	$(BIN)/lint-imports --no-cache
+
+facts: $(TOOLS)  ## which promised behaviours a test shows
+	@$(BIN)/python -m tests.facts $(ARGS)
+
+bench: $(TOOLS)  ## the budgets, measured on this machine
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+$(RUNTIME): pyproject.toml uv.lock
+	@echo "Preparing .venv ..."
+	@$(SYNC) --no-dev --inexact
+	@touch $@
+
+$(TOOLS): pyproject.toml uv.lock
+	@echo "Preparing .venv with the tools ..."
+	@$(SYNC)
+	@touch $(RUNTIME) $@
+
+have-uv:
+	@$(if $(filter $(OWN_UV),$(UV)),test -x $(OWN_UV) || { $(PYTHON) -m venv .venv-uv && .venv-uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION); })
+
+clean:
+	rm -rf .venv .venv-uv .ruff_cache .pytest_cache .hypothesis .coverage snapshot_report.html
