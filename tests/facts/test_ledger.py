@@ -17,7 +17,7 @@ def test_every_fact_is_promised_once_on_the_page_of_its_service() -> None:
 
 def test_a_claim_is_read_from_the_source_with_its_place(tmp_path: Path) -> None:
     story = tmp_path / "test_story.py"
-    story.write_text('import pytest\n\n@claiming("ebs-03", "ebs-04")\ndef test_it(): ...\n')
+    story.write_text('import pytest\n\n@pytest.mark.fact("ebs-03", "ebs-04")\ndef test_it(): ...\n')
 
     assert list(claims(tmp_path)) == [Claim("ebs-03", story, 3), Claim("ebs-04", story, 3)]
 
