@@ -12,7 +12,7 @@ BIN := .venv/bin
 OWN_UV := .venv-uv/bin/uv
 # A version manager's shim may answer to the name and still have nothing behind it, so it is asked for its version.
 UV = $(if $(shell uv --version 2>/dev/null),uv,$(OWN_UV))
-SYNC = $(MAKE) --no-print-directory have-uv && $(UV) sync --locked --quiet --compile-bytecode
+SYNC = $(MAKE) --no-print-directory --silent have-uv && $(UV) sync --locked --quiet --compile-bytecode
 
 RUNTIME := .venv/.ready-to-run
 TOOLS := .venv/.ready-to-work
