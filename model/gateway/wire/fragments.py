@@ -1,0 +1,34 @@
+"""What a resource looks like on the wire, remembered on the resource until it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+Piece = TypeVar("Piece")
+
+
+class Versioned(Protocol):
+    """A resource whose wire form depends on nothing but itself; its class says `__fragments__ = True`."""
+
+    version: int
+    fragments: dict[Any, Any] | None
+
+
+def is_kept(kind: type) -> bool:
+    return bool(getattr(kind, "__fragments__", False))
+
+
+def remembered(write: Callable[[Any], Piece]) -> Callable[[Any], Piece]:
+    """`write`, at most once for every version of an object."""
+
+    def look(resource: Versioned) -> Piece:
+        pieces = resource.fragments
+        if pieces is None:
+            pieces = resource.fragments = {}
+        known = pieces.get(look)
+        if known is None or known[0] != resource.version:
+            known = pieces[look] = (resource.version, write(resource))
+        return known[1]
+
+    return look

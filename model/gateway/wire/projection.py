@@ -1,0 +1,103 @@
+"""Results onto output shapes by name: `instance_id` becomes `InstanceId`, compiled once per shape and class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import orjson
+
+from model.gateway.wire.fragments import is_kept, remembered
+from model.gateway.wire.reading import reading_of
+from model.gateway.wire.shapes import Shape
+
+Step = Callable[[Any], Any]
+
+
+class Projection:
+    """Turns results into dicts and lists, with its own idea of what a blob or a timestamp becomes.
+
+    `leaves` converts values by shape type, where they do not stay as they are. A projection that `keeps` remembers
+    the JSON of every object whose class says `__fragments__`, until the object's `version` changes.
+    """
+
+    def __init__(
+        self,
+        leaves: Mapping[str, Callable[[Shape], Step]] | None = None,
+        name_of: Callable[[str, Shape], str] | None = None,
+        *,
+        keeps: bool = False,
+    ) -> None:
+        self.leaves = leaves or {}
+        self.name_of = name_of or aws_name
+        self.keeps = keeps
+        self.steps: dict[Shape, Step | None] = {}
+
+    def __call__(self, shape: Shape, value: Any) -> Any:
+        step = self.step(shape)
+        return value if step is None else step(value)
+
+    def step(self, shape: Shape) -> Step | None:
+        """What to do with a value of this shape; None leaves it as it is."""
+        if shape not in self.steps:
+            self.steps[shape] = self.compiled(shape)
+        return self.steps[shape]
+
+    def compiled(self, shape: Shape) -> Step | None:
+        if shape.type == "structure" and not shape.has("document"):
+            return self.structure(shape)
+        if shape.type == "list":
+            return self.sequence(shape)
+        if shape.type == "map":
+            return self.mapping(shape)
+        leaf = self.leaves.get(shape.type)
+        return leaf(shape) if leaf else None
+
+    def structure(self, shape: Shape) -> Step:
+        by_kind: dict[type, Step] = {}
+
+        def project(value: Any) -> Any:
+            kind = value.__class__
+            step = by_kind.get(kind)
+            if step is None:
+                step = by_kind[kind] = self.structure_of(kind, shape)
+            return step(value)
+
+        return project
+
+    def structure_of(self, kind: type, shape: Shape) -> Step:
+        names, read = reading_of(kind, shape)
+        steps = [(self.name_of(name, shape.members[name]), self.step(shape.members[name])) for name in names]
+
+        def project(value: Any) -> dict[str, Any]:
+            members = zip(steps, read(value), strict=True)
+            return {
+                name: member if step is None else step(member) for (name, step), member in members if member is not None
+            }
+
+        return kept(project) if self.keeps and is_kept(kind) else project
+
+    def sequence(self, shape: Shape) -> Step:
+        step = self.step(shape.item)
+
+        def project(values: Iterable[Any]) -> list[Any]:
+            return list(values) if step is None else [step(value) for value in values]
+
+        return project
+
+    def mapping(self, shape: Shape) -> Step:
+        step = self.step(shape.value)
+
+        def project(values: Mapping[str, Any]) -> dict[str, Any]:
+            return dict(values) if step is None else {key: step(value) for key, value in values.items()}
+
+        return project
+
+
+def aws_name(name: str, _: Shape) -> str:
+    return name
+
+
+def kept(project: Step) -> Step:
+    """The JSON of an object, remembered on it for as long as its version stays."""
+    return remembered(lambda value: orjson.Fragment(orjson.dumps(project(value))))
