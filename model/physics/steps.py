@@ -1,0 +1,200 @@
+"""Signals that hold their value between events, with exact integrals and no samples."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from math import fsum, inf, isnan, nan
+
+ABSENT = nan  # the value of a signal where nothing is measured
+
+
+class Steps:
+    """A right-continuous, piecewise-constant signal; ABSENT before its first change.
+
+    A frozen value: `appended` shares its arrays with the version before, which goes on seeing only its own length,
+    so n changes cost n entries however many versions are alive. Beside each change stands the integral up to it.
+    """
+
+    __slots__ = ("_length", "_sums", "_times", "_values")
+
+    def __init__(self, changes: Iterable[tuple[float, float]] = ()) -> None:
+        self._times, self._values, self._sums = array("d"), array("d"), array("d")
+        self._length = 0
+        grown = self
+        for at, value in changes:
+            grown = grown.appended(at, value)
+        self._times, self._values, self._sums = grown._times, grown._values, grown._sums
+        self._length = grown._length
+
+    @classmethod
+    def _of(cls, times: array[float], values: array[float], sums: array[float], length: int) -> Steps:
+        steps = cls.__new__(cls)
+        steps._times, steps._values, steps._sums, steps._length = times, values, sums, length
+        return steps
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[tuple[float, float]]:
+        return zip(self._times[: self._length], self._values[: self._length], strict=True)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Steps) and self.to_bytes() == other.to_bytes()
+
+    def __hash__(self) -> int:
+        return hash(self.to_bytes())
+
+    def __repr__(self) -> str:
+        return f"Steps({list(self)})"
+
+    def appended(self, at: float, value: float) -> Steps:
+        """This signal with `value` from `at` on; a second value for the same instant replaces the first."""
+        last = self._length - 1
+        if last < 0:
+            return self._pushed(0, at, value, 0.0)
+        assert at >= self._times[last], f"{at} lies before the last change {self._times[last]}"
+        if _same(value, self._values[last]):
+            return self
+        if at > self._times[last]:
+            return self._pushed(self._length, at, value, self.cumulative(at))
+        if last and _same(value, self._values[last - 1]):
+            return Steps._of(self._times, self._values, self._sums, last)
+        return self._pushed(last, at, value, self._sums[last])
+
+    def _pushed(self, length: int, at: float, value: float, total: float) -> Steps:
+        times, values, sums = self._times, self._values, self._sums
+        if len(times) != length or not length:
+            times, values, sums = times[:length], values[:length], sums[:length]
+        times.append(at)
+        values.append(value)
+        sums.append(total)
+        return Steps._of(times, values, sums, length + 1)
+
+    def pruned(self, before: float) -> Steps:
+        """This signal without the changes that no longer matter from `before` on; integrals keep their count."""
+        first = max(bisect_right(self._times, before, 0, self._length) - 1, 0)
+        kept = slice(first, self._length)
+        return Steps._of(self._times[kept], self._values[kept], self._sums[kept], self._length - first)
+
+    def value_at(self, at: float) -> float:
+        index = bisect_right(self._times, at, 0, self._length) - 1
+        return self._values[index] if index >= 0 else ABSENT
+
+    def next_change(self, after: float) -> float:
+        index = bisect_right(self._times, after, 0, self._length)
+        return self._times[index] if index < self._length else inf
+
+    def cumulative(self, at: float) -> float:
+        """Integral of all that was up to `at`; where the signal is absent it adds nothing."""
+        index = bisect_right(self._times, at, 0, self._length) - 1
+        if index < 0:
+            return self._sums[0] if self._length else 0.0
+        value = self._values[index]
+        return self._sums[index] if isnan(value) else self._sums[index] + value * (at - self._times[index])
+
+    def cumulatives(self, ats: Sequence[float]) -> list[float]:
+        """`cumulative` at each of the ascending instants, in one sweep."""
+        found: list[float] = []
+        upcoming, begin, value, total = -inf, 0.0, 0.0, 0.0
+        for at in ats:
+            if at >= upcoming:
+                index = bisect_right(self._times, at, 0, self._length)
+                upcoming = self._times[index] if index < self._length else inf
+                begin, value, total = self._piece(index - 1)
+            found.append(total + value * (at - begin))
+        return found
+
+    def _piece(self, index: int) -> tuple[float, float, float]:
+        if index < 0:
+            return 0.0, 0.0, self._sums[0] if self._length else 0.0
+        value = self._values[index]
+        return self._times[index], 0.0 if isnan(value) else value, self._sums[index]
+
+    def integral(self, start: float, end: float) -> float:
+        return self.cumulative(end) - self.cumulative(start)
+
+    def segments(self, start: float, end: float) -> Iterator[tuple[float, float, float]]:
+        """The (from, to, value) pieces of a window, absent ones included."""
+        index = bisect_right(self._times, start, 0, self._length)
+        stop = bisect_left(self._times, end, index, self._length)
+        edges = [start, *self._times[index:stop], end]
+        for offset in range(len(edges) - 1):
+            place = index - 1 + offset
+            yield edges[offset], edges[offset + 1], self._values[place] if place >= 0 else ABSENT
+
+    def present(self, start: float, end: float) -> bool:
+        """Whether the signal is measured during the whole window."""
+        return not any(isnan(value) for begin, finish, value in self.segments(start, end) if finish > begin)
+
+    def covered_seconds(self, start: float, end: float) -> float:
+        return fsum(finish - begin for begin, finish, value in self.segments(start, end) if not isnan(value))
+
+    def mean(self, start: float, end: float) -> float:
+        """Average over the covered part of the window; ABSENT when nothing of it is covered."""
+        covered_seconds = self.covered_seconds(start, end)
+        return self.integral(start, end) / covered_seconds if covered_seconds else ABSENT
+
+    def extremes(self, start: float, end: float) -> tuple[float, float]:
+        """Lowest and highest value in the window (both ABSENT when nothing is covered)."""
+        values = [v for begin, finish, v in self.segments(start, end) if finish > begin and not isnan(v)]
+        return (min(values), max(values)) if values else (ABSENT, ABSENT)
+
+    def between(self, start: float, end: float) -> Steps:
+        """The window alone: absent before `start` and from `end` on."""
+        pieces = [(begin, value) for begin, _, value in self.segments(start, end)]
+        return Steps([*pieces, (end, ABSENT)])
+
+    def mapped(self, function: Callable[[float], float]) -> Steps:
+        return Steps((at, value if isnan(value) else function(value)) for at, value in self)
+
+    def clipped(self, low: float, high: float) -> Steps:
+        return self.mapped(lambda value: min(max(value, low), high))
+
+    def coverage(self) -> Steps:
+        """1 where the signal is measured, 0 where it is not."""
+        return Steps((at, 0.0 if isnan(value) else 1.0) for at, value in self)
+
+    def to_bytes(self) -> bytes:
+        """Times, values and integrals, little-endian doubles, one block after the other."""
+        return b"".join(_little(column[: self._length]).tobytes() for column in (self._times, self._values, self._sums))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Steps:
+        length = len(data) // 24
+        columns = [_little(array("d", data[8 * length * n : 8 * length * (n + 1)])) for n in range(3)]
+        return cls._of(columns[0], columns[1], columns[2], length)
+
+
+def combined(function: Callable[[Sequence[float]], float], signals: Sequence[Steps]) -> Steps:
+    """The signal whose value is `function` of the values of all signals, ABSENT ones passed as such."""
+    changes = sorted((at, which, value) for which, steps in enumerate(signals) for at, value in steps)
+    values, found = [ABSENT] * len(signals), Steps()
+    for at, group in groupby(changes, key=lambda change: change[0]):
+        for _, which, value in group:
+            values[which] = value
+        found = found.appended(at, function(values))
+    return found
+
+
+def total(signals: Sequence[Steps]) -> Steps:
+    """Sum of what is measured; ABSENT only where none of the signals is."""
+    return combined(_sum_of_present, signals)
+
+
+def _sum_of_present(values: Sequence[float]) -> float:
+    present = [value for value in values if not isnan(value)]
+    return fsum(present) if present else ABSENT
+
+
+def _same(one: float, other: float) -> bool:
+    return one == other or (isnan(one) and isnan(other))
+
+
+def _little(column: array[float]) -> array[float]:
+    if sys.byteorder == "big":
+        column.byteswap()
+    return column
