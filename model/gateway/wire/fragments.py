@@ -11,7 +11,7 @@ Piece = TypeVar("Piece")
 class Versioned(Protocol):
     """A resource whose wire form depends on nothing but itself; its class says `__fragments__ = True`."""
 
-    version: int
+    revision: int
     fragments: dict[Any, Any] | None
 
 
@@ -20,15 +20,15 @@ def is_kept(kind: type) -> bool:
 
 
 def remembered(write: Callable[[Any], Piece]) -> Callable[[Any], Piece]:
-    """`write`, at most once for every version of an object."""
+    """`write`, at most once for every revision of an object."""
 
     def look(resource: Versioned) -> Piece:
         pieces = resource.fragments
         if pieces is None:
             pieces = resource.fragments = {}
         known = pieces.get(look)
-        if known is None or known[0] != resource.version:
-            known = pieces[look] = (resource.version, write(resource))
+        if known is None or known[0] != resource.revision:
+            known = pieces[look] = (resource.revision, write(resource))
         return known[1]
 
     return look

@@ -18,7 +18,7 @@ class Projection:
     """Turns results into dicts and lists, with its own idea of what a blob or a timestamp becomes.
 
     `leaves` converts values by shape type, where they do not stay as they are. A projection that `keeps` remembers
-    the JSON of every object whose class says `__fragments__`, until the object's `version` changes.
+    the JSON of every object whose class says `__fragments__`, until the object's `revision` changes.
     """
 
     def __init__(
@@ -99,5 +99,5 @@ def aws_name(name: str, _: Shape) -> str:
 
 
 def kept(project: Step) -> Step:
-    """The JSON of an object, remembered on it for as long as its version stays."""
+    """The JSON of an object, remembered on it for as long as its revision stays."""
     return remembered(lambda value: orjson.Fragment(orjson.dumps(project(value))))

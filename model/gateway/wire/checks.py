@@ -1,0 +1,80 @@
+"""What is wrong with a call's parameters, measured against the shape that AWS publishes for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, cast
+
+from model.gateway.wire.flaws import FINE, Check, Flaw, Key, Problem
+from model.gateway.wire.scalar_checks import length_check, scalar_check
+from model.gateway.wire.shapes import Shape
+
+
+def problems(params: Mapping[str, Any], shape: Shape) -> list[Problem]:
+    """Everything that is wrong, in AWS's order of members; members that the shape does not know are no problem."""
+    return list(check_of(shape)(params))
+
+
+def unknown_members(params: Mapping[str, Any], shape: Shape) -> list[str]:
+    """Top-level members that the operation does not have; AWS does not look at them."""
+    return [name for name in params if name not in shape.members]
+
+
+@cache
+def check_of(shape: Shape) -> Check:
+    if shape.has("document"):
+        return lambda _: FINE
+    if shape.type == "structure":
+        return structure_check(shape)
+    if shape.type == "list":
+        return list_check(shape)
+    if shape.type == "map":
+        return map_check(shape)
+    return scalar_check(shape)
+
+
+def structure_check(shape: Shape) -> Check:
+    known: dict[str, Check] = {}
+
+    def check(value: Any) -> Iterable[Problem]:
+        if not isinstance(value, Mapping):
+            return (Problem(Flaw.TYPE, shape, value),)
+        members = cast(Mapping[str, Any], value)
+        missing = [name for name in shape.required if members.get(name) is None]
+        found = [Problem(Flaw.MISSING, shape.members[name], None, (name,)) for name in shape.members if name in missing]
+        for name, member in members.items():
+            if member is not None and name in shape.members:
+                member_check = known.get(name) or known.setdefault(name, check_of(shape.members[name]))
+                found += [problem.under(name) for problem in member_check(member)]
+        return found
+
+    return check
+
+
+def list_check(shape: Shape) -> Check:
+    item_check, measure = check_of(shape.item), length_check(shape)
+
+    def check(value: Any) -> Iterable[Problem]:
+        if not isinstance(value, Sequence) or isinstance(value, str | bytes):
+            return (Problem(Flaw.TYPE, shape, value),)
+        items = cast(Sequence[Any], value)
+        found = [problem.under(at) for at, item in enumerate(items, 1) for problem in item_check(item)]
+        return [*measure(items), *found]
+
+    return check
+
+
+def map_check(shape: Shape) -> Check:
+    key_check, value_check, measure = check_of(shape.key), check_of(shape.value), length_check(shape)
+
+    def check(value: Any) -> Iterable[Problem]:
+        if not isinstance(value, Mapping):
+            return (Problem(Flaw.TYPE, shape, value),)
+        entries = cast(Mapping[str, Any], value)
+        found = [*measure(entries)]
+        for key, held in entries.items():
+            found += [problem.under(Key(key)) for problem in (*key_check(key), *value_check(held))]
+        return found
+
+    return check
