@@ -1,0 +1,116 @@
+"""Roles become colours here and nowhere else, from the theme's tokens, once per theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import App
+from textual.color import Color
+from textual.strip import Strip
+from textual.widget import Widget
+
+from screens.widgets.spans import Span, cells, crop
+
+INKS: Final[Mapping[str, tuple[str, str]]] = {
+    "text": ("", ""),
+    "strong": ("", "bold"),
+    "dim": ("text-dim", ""),
+    "faint": ("text-faint", ""),
+    "accent": ("accent", "bold"),
+    "match": ("accent", "bold underline"),
+    "good": ("state-good", ""),
+    "busy": ("state-busy", ""),
+    "leaving": ("state-busy", ""),
+    "warn": ("state-warn", ""),
+    "bad": ("state-bad", "bold"),
+    "off": ("state-off", ""),
+    "unknown": ("state-off", ""),
+    "gone": ("state-gone", ""),
+    "series-1": ("series-1", ""),
+    "series-2": ("series-2", ""),
+    "series-3": ("series-3", ""),
+    "series-4": ("series-4", ""),
+    "land": ("land", ""),
+}
+"A role's colour token (none: the widget's own colour) and its text attributes."
+
+GROUNDS: Final[Mapping[str, tuple[str, str, str]]] = {
+    "cursor": ("row-cursor", "bold", "reverse"),
+    "rest": ("row-rest", "", ""),
+    "marked": ("row-marked", "", "underline"),
+    "pulse": ("row-pulse", "bold", "bold underline"),
+    "picked": ("accent", "bold", "reverse"),
+}
+"A line's background token, its text attributes, and the attributes that stand for it where there is no colour."
+
+
+class Palette:
+    """The rich styles of one theme."""
+
+    def __init__(self, variables: Mapping[str, str], colourless: bool) -> None:
+        self.inks = {role: _style(variables.get(token), attributes) for role, (token, attributes) in INKS.items()}
+        self.grounds = {
+            role: _ground(variables.get(token), plain if colourless else attributes)
+            for role, (token, attributes, plain) in GROUNDS.items()
+        }
+
+
+def _style(colour: str | None, attributes: str) -> Style:
+    style = Style.parse(attributes) if attributes else Style.null()
+    return style + Style(color=Color.parse(colour).rich_color) if colour else style
+
+
+def _ground(colour: str | None, attributes: str) -> Style:
+    style = Style.parse(attributes) if attributes else Style.null()
+    return style + Style(bgcolor=Color.parse(colour).rich_color) if colour else style
+
+
+_palettes: WeakKeyDictionary[App[Any], tuple[dict[str, str], Palette]] = WeakKeyDictionary()
+
+
+def palette_of(app: App[Any]) -> Palette:
+    """The palette of the app's theme; a new object whenever the theme's variables are."""
+    variables, palette = _palettes.get(app, ({}, None))
+    if palette is None or variables is not app.theme_variables:
+        palette = Palette(app.theme_variables, app.no_color)
+        _palettes[app] = (app.theme_variables, palette)
+    return palette
+
+
+class Brush:
+    """Paints spans onto strips in a widget's own colours. Take a fresh one per repaint; it holds no widget."""
+
+    def __init__(self, palette: Palette, base: Style) -> None:
+        self.palette = palette
+        self.base = base
+        self._mixed: dict[tuple[str, str], Style] = {}
+
+    @classmethod
+    def of(cls, widget: Widget, previous: Brush | None = None) -> Brush:
+        """The widget's brush; the previous one as long as neither theme nor background changed."""
+        palette, base = palette_of(widget.app), widget.rich_style
+        if previous is not None and previous.palette is palette and previous.base == base:
+            return previous
+        return cls(palette, base)
+
+    def style(self, role: str, ground: str = "") -> Style:
+        mixed = self._mixed.get((role, ground))
+        if mixed is None:
+            under = self.base + self.palette.grounds[ground] if ground else self.base
+            mixed = self._mixed[role, ground] = under + self.palette.inks[role]
+        return mixed
+
+    def strip(self, spans: Iterable[Span], width: int, ground: str = "") -> Strip:
+        """Exactly `width` cells: cut, or filled with the ground's background."""
+        spans = [span for span in spans if span[0]]
+        used = sum([cells(text) for text, _ in spans])
+        if used > width:
+            spans, used = crop(spans, width), width
+        segments = [Segment(text, self.style(role, ground)) for text, role in spans]
+        if used < width:
+            segments.append(Segment(" " * (width - used), self.style("text", ground)))
+        return Strip(segments, width)
