@@ -6,14 +6,23 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from model.kit.errors import AwsError
+from model.kit.principal import ANONYMOUS, Principal
+
 if TYPE_CHECKING:
-    from model.kit.principal import Principal
+    from model.gateway.registry import Offer
+    from model.kit.cell import Cell
+    from model.kit.world import World
 
 
 class Credentials(Protocol):
     """What a request says about who sent it; the wire reads it, `authenticate` checks it."""
 
     access_key: str
+
+    def unknown(self) -> AwsError:
+        """What AWS says of an access key that does not exist."""
+        ...
 
     def check(self, secret: str, now: float) -> None:
         """Raise the AwsError that AWS would give for a wrong, expired or skewed signature (`now` is wall time)."""
@@ -22,21 +31,67 @@ class Credentials(Protocol):
 
 @dataclass(slots=True)
 class Call:
-    """A call before the gateway has looked at it. `params` are keyed by AWS member names, as boto3 has them."""
+    """`params` are keyed by AWS member names, as boto3 has them.
+
+    The gateway fills in what it learns on the way: principal and account, then `offer` and `world`.
+    """
 
     service: str
     operation: str
     params: dict[str, Any]
     region: str
     credentials: Credentials | None = None
-    principal: Principal | None = None
+    principal: Principal = ANONYMOUS
     account: str = ""
     request_id: str = ""
+    cause: str = ""
+    "The id of the call or timer that this one follows from; its own id if it came from outside."
     source_ip: str = "127.0.0.1"
     user_agent: str = ""
     host: str = ""
+    "The Host the request was sent to, for URLs that must lead back."
+    inside: bool = False
+    "Made inside the process, by the dashboard or by another service: there is no signature to check."
     ignored: list[str] = field(default_factory=list[str])
     "Members a client sent that no handler acts on; they go back as `x-cloudarium-ignored`."
+    render: Callable[[Any], Any] = lambda result: result
+    "Turns the handler's result into plain data or bytes while the unit of work is still open."
+    _cell: Cell | None = None
+    _offer: Offer | None = None
+    _world: World | None = None
+
+    @property
+    def action(self) -> str:
+        """IAM's name for it, `ec2:RunInstances`."""
+        return f"{self.service}:{self.operation}"
+
+    @property
+    def reads(self) -> bool:
+        """It changes nothing, or did not get as far as to be known."""
+        return self._offer is None or self._offer.operation.reads
+
+    @property
+    def cell(self) -> Cell:
+        assert self._cell is not None, "the call has not come to the gateway"
+        return self._cell
+
+    @property
+    def offer(self) -> Offer:
+        assert self._offer is not None, "the call has not been dispatched"
+        return self._offer
+
+    @property
+    def world(self) -> World:
+        """The account and region that the call acts in."""
+        assert self._world is not None, "the call has not been authenticated"
+        return self._world
+
+    def arrive(self, cell: Cell) -> None:
+        self._cell = cell
+
+    def enter(self, offer: Offer, world: World) -> None:
+        self._offer, self._world = offer, world
 
 
-Handle = Callable[[Call], Awaitable[Any]]
+Proceed = Callable[[Call], Awaitable[Any]]
+Handler = Callable[[Call, Proceed], Awaitable[Any]]

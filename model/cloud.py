@@ -1,0 +1,122 @@
+"""Assembles the cloud; the only module that knows every part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from model.catalog.regions import enabled_regions
+from model.gateway.call import Call
+from model.gateway.gateway import pass_through
+from model.gateway.registry import bulk_schemas, find_offer, kinds, load_services
+from model.gateway.wire.plain import plain
+from model.kernel.bodies import Bodies
+from model.kernel.file import WorldFile
+from model.kernel.kernel import Kernel
+from model.kernel.timers import Timer
+from model.kernel.unit import find_current
+from model.kit.behavior import FOUNDINGS, WAKES
+from model.kit.cell import CellSettings, Identities
+from model.kit.principal import Principal, service
+from model.kit.world import World
+from model.services.iam.identities import WorldIdentities
+
+
+class Cloud:
+    """A running world. `open` one, `close` it when done."""
+
+    def __init__(
+        self, kernel: Kernel, file: WorldFile, bodies: Bodies, settings: CellSettings, wall: Callable[[], float]
+    ) -> None:
+        self.kernel = kernel
+        self.bodies = bodies
+        self.settings = settings
+        self.wall = wall
+        self.identities: Identities = WorldIdentities(kernel, settings.account, settings.root_key)
+        self._file = file
+        kernel.wake = self._wake
+
+    @classmethod
+    async def open(
+        cls, path: Path | None, *, seed: int, now: float, settings: CellSettings, wall: Callable[[], float]
+    ) -> Cloud:
+        """Open the world kept at `path`, or a new one; without a path it lives in memory.
+
+        `seed` and `now` (simulated seconds since the epoch) are for a new world, a kept one goes on with its own.
+        `wall` tells real time. Raises WorldFileError for a file that cannot be read as a world.
+        """
+        load_services()
+        file = await WorldFile.open(path, "\n".join(bulk_schemas().values()))
+        about: dict[str, Any] = await file.about()
+        new = not about
+        if new:
+            about = {"seed": seed, "now": now}
+            await file.note(seed=seed, now=now)
+        kernel = Kernel(seed=about["seed"], now=about["now"])
+        kernel.kinds.update(kinds())
+        await file.load(kernel)
+        bodies = Bodies(path.with_name(path.name + ".bodies") if path else None)
+        cloud = cls(kernel, file, bodies, settings, wall)
+        if new:
+            await cloud._found(settings.account)
+        return cloud
+
+    async def close(self) -> None:
+        await self._file.close()
+        self.bodies.close()
+
+    async def reset(self, *, seed: int, now: float) -> None:
+        """Begin anew as an empty world with this seed and time."""
+        await self._file.clear(bulk_schemas(), seed=seed, now=now)
+        self.kernel.begin(seed, now)
+        await self._found(self.settings.account)
+
+    async def _found(self, account: str) -> None:
+        async with self.kernel.unit("founding", "cloud:founding") as unit:
+            for region in enabled_regions():
+                for found in FOUNDINGS:
+                    found(self.world(account, region, found.__module__.split(".")[2]))
+        if unit.kept is not None:
+            await unit.kept
+
+    def world(self, account: str, region: str, service: str) -> World:
+        return World(self, account, region, service)
+
+    async def handle(self, call: Call) -> Any:
+        """Answer a call from outside. What is due by now happens first, so that it sees the world as it is."""
+        call.arrive(self)
+        await self.kernel.run_until(self.kernel.clock.now)
+        return await pass_through(call)
+
+    async def call(self, action: str, params: dict[str, Any], *, principal: Principal, region: str) -> dict[str, Any]:
+        """A call from inside the process by somebody who is signed in, answered as boto3 would."""
+        return await self.handle(_inside(action, params, principal, region, principal.account))
+
+    async def ask(
+        self, action: str, params: dict[str, Any], *, region: str, account: str, service: str
+    ) -> dict[str, Any]:
+        """A call that a service makes, in its caller's unit of work and under its own role."""
+        call = _inside(action, params, _role(service, account), region, account)
+        around = find_current()
+        call.cause = around.cause if around else ""
+        call.arrive(self)
+        return await pass_through(call)
+
+    async def _wake(self, timer: Timer) -> None:
+        """Run what a timer is for, in a unit of its own that ends the appointment."""
+        appointment = timer.appointment
+        world = self.world(appointment.account, appointment.region, appointment.what.partition(":")[0])
+        async with self.kernel.unit(timer.cause, appointment.what) as unit:
+            unit.appoint(appointment, None)
+            await WAKES[appointment.what](world, appointment.whom)
+
+
+_role = service
+
+
+def _inside(action: str, params: dict[str, Any], principal: Principal, region: str, account: str) -> Call:
+    service, _, operation = action.partition(":")
+    call = Call(service, operation, params, region, principal=principal, account=account, inside=True)
+    call.render = lambda result: plain(find_offer(service, operation).contract, result)
+    return call

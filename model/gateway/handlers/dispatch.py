@@ -1,0 +1,25 @@
+"""Hand a call to the function that fulfils it, and render what it answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from model.gateway.call import Call, Proceed
+from model.kit.errors import AwsError
+
+_DRY_RUN = "DryRun"
+
+
+async def dispatch(call: Call, _proceed: Proceed) -> Any:
+    """Parameters that the function does not act on are listed as ignored, never swallowed."""
+    parameters = call.offer.parameters
+    arguments: dict[str, Any] = {}
+    for name, value in call.params.items():
+        if name in parameters:
+            arguments[parameters[name]] = value
+        elif name != _DRY_RUN:
+            call.ignored.append(name)
+    result = await call.offer.operation.run(call, **arguments)
+    if call.params.get(_DRY_RUN) and call.service == "ec2":
+        raise AwsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412)
+    return call.render(result)

@@ -1,0 +1,52 @@
+"""Give a call its id and its unit of work, and write down how it ended."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from model.gateway.call import Call, Proceed
+from model.gateway.registry import find_offer
+from model.gateway.trail import Called
+from model.kernel.unit import find_current
+from model.kit.errors import AwsError
+
+
+async def record(call: Call, proceed: Proceed) -> Any:
+    """A call from outside has a unit of its own; one that a service makes is part of its caller's, or taken back."""
+    kernel = call.cell.kernel
+    if not call.request_id:
+        kernel.serials["call"] = number = kernel.serials.get("call", 0) + 1
+        call.request_id = _uuid(kernel.luck("call", number).hexadecimal(32))
+    call.cause = call.cause or call.request_id
+    try:
+        answer = await _within_a_unit(call, proceed)
+    except AwsError as refusal:
+        kernel.bus.tell(Called.of(call, kernel.clock.now, refusal))
+        raise
+    kernel.bus.tell(Called.of(call, kernel.clock.now))
+    return answer
+
+
+async def _within_a_unit(call: Call, proceed: Proceed) -> Any:
+    kernel = call.cell.kernel
+    around = find_current()
+    if around is not None:
+        mark = around.mark()
+        try:
+            return await proceed(call)
+        except AwsError:
+            around.rewind(mark)
+            raise
+    if find_offer(call.service, call.operation).operation.reads:
+        return await proceed(call)
+    async with kernel.unit(call.cause, call.action) as unit:
+        unit.serials.add("call")
+        answer = await proceed(call)
+    if unit.kept is not None:
+        await asyncio.shield(unit.kept)
+    return answer
+
+
+def _uuid(digits: str) -> str:
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

@@ -1,0 +1,86 @@
+"""What the cloud offers, found by walking the folders of its services."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import model.services
+from model.gateway.wire.shapes import OperationModel, service_model
+from model.kit.errors import AwsError
+from model.kit.names import snake
+from model.kit.operation import FOUND, Operation
+from model.kit.resource import Resource
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An operation that the cloud answers: AWS's contract, and the function that fulfils it."""
+
+    contract: OperationModel
+    operation: Operation
+
+    @cached_property
+    def parameters(self) -> dict[str, str]:
+        """The members that the function acts on, AWS's name to its own."""
+        shape = self.contract.input
+        members = {name: snake(name) for name in shape.members} if shape else {}
+        unknown = self.operation.parameters - set(members.values())
+        assert not unknown, f"{self.operation.service}:{self.operation.name} takes {unknown}, which AWS does not know"
+        return {name: own for name, own in members.items() if own in self.operation.parameters}
+
+
+def load_services() -> tuple[str, ...]:
+    """Import every service's nouns, verbs and habits; returns the services' names."""
+    importlib.import_module("model.kit.living")
+    names = tuple(sorted(module.name for module in pkgutil.iter_modules(model.services.__path__)))
+    for name in names:
+        package = importlib.import_module(f"model.services.{name}")
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+    return names
+
+
+def kinds() -> dict[str, type[Resource]]:
+    """Every noun of every loaded service, by its kind."""
+    return {kind.kind: kind for kind in _subclasses(Resource) if kind.__module__.startswith("model.services.")}
+
+
+def bulk_schemas() -> dict[str, str]:
+    """The SQL of every service's `tables.py`, by the name of the table it makes."""
+    found: dict[str, str] = {}
+    for module in pkgutil.iter_modules(model.services.__path__):
+        if importlib.util.find_spec(f"model.services.{module.name}.tables"):
+            found |= importlib.import_module(f"model.services.{module.name}.tables").TABLES
+    return found
+
+
+def _subclasses(kind: type[Resource]) -> Iterator[type[Resource]]:
+    for each in kind.__subclasses__():
+        yield from _subclasses(each)
+        yield each
+
+
+@cache
+def find_offer(service: str, name: str) -> Offer:
+    """The operation that AWS calls `name`; refused as AWS refuses an unknown one."""
+    operation = FOUND.get((service, snake(name)))
+    if operation is None or name not in service_model(service).operations:
+        raise AwsError("InvalidAction", f"The action {name} is not valid for this web service.")
+    return Offer(service_model(service).operations[name], operation)
+
+
+def offers() -> Iterator[Offer]:
+    """Every operation that the cloud answers."""
+    for (service, name), operation in FOUND.items():
+        contract = _by_snake_name(service)[name]
+        yield Offer(contract, operation)
+
+
+@cache
+def _by_snake_name(service: str) -> dict[str, OperationModel]:
+    return {snake(name): contract for name, contract in service_model(service).operations.items()}

@@ -1,0 +1,49 @@
+"""Bodies of bulk data as files named by their content, beside the world's file."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+
+class Bodies:
+    """A body is written before the unit of work that refers to it; one that nothing refers to is swept on opening."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._borrowed = folder is None
+        self._folder = folder or Path(tempfile.mkdtemp(prefix="cloudarium-"))
+
+    def path(self, digest: str) -> Path:
+        """Where the body with this SHA-256 (hexadecimal) lies."""
+        return self._folder / digest[:2] / digest
+
+    def put(self, data: bytes) -> str:
+        digest = sha256(data).hexdigest()
+        path = self.path(digest)
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft = path.with_suffix(".draft")
+            draft.write_bytes(data)
+            draft.rename(path)
+        return digest
+
+    def adopt(self, spooled: Path, digest: str) -> None:
+        """Take over a file whose content has this digest."""
+        path = self.path(digest)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(spooled, path)
+
+    def sweep(self, wanted: Iterable[str]) -> int:
+        """Delete what nothing refers to; returns how many went."""
+        keep = set(wanted)
+        stray = [path for path in self._folder.glob("*/*") if path.name not in keep]
+        for path in stray:
+            path.unlink()
+        return len(stray)
+
+    def close(self) -> None:
+        if self._borrowed:
+            shutil.rmtree(self._folder)

@@ -1,0 +1,110 @@
+"""The running heart of a world: its clock, timers, things and luck, and the one way in which they change."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Protocol
+
+from model.kernel.bus import Bus
+from model.kernel.chance import Luck
+from model.kernel.clock import Clock
+from model.kernel.journal import Journal, Record
+from model.kernel.signals import Signals
+from model.kernel.store import Key, Store, Thing
+from model.kernel.timers import Timer, Timers
+from model.kernel.unit import Unit, enter, find_current
+
+Wake = Callable[[Timer], Awaitable[None]]
+
+
+class Tables(Protocol):
+    """Where units of work are kept, and the tables of bulk data."""
+
+    def keep(self, unit: Unit, record: Record) -> asyncio.Future[None]: ...
+
+    async def read(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]: ...
+
+    async def close(self) -> None: ...
+
+
+class Kernel:
+    """Knows nothing of AWS: things, time, chance and units of work."""
+
+    def __init__(self, *, seed: int, now: float) -> None:
+        self.bus = Bus()
+        self.kinds: dict[str, type[Thing]] = {}
+        self.wake: Wake | None = None
+        self.tables: Tables | None = None
+        self._turn = asyncio.Lock()
+        self.begin(seed, now)
+
+    def begin(self, seed: int, now: float) -> None:
+        """Be a new, empty world; those who listen go on listening."""
+        self.seed = seed
+        self.clock = Clock(now)
+        self.timers = Timers()
+        self.store = Store()
+        self.signals = Signals()
+        self.journal = Journal()
+        self.serials: dict[str, int] = {}
+
+    def luck(self, *key: object) -> Luck:
+        return Luck(self.seed, *key)
+
+    def thing(self, key: Key) -> Thing | None:
+        account, region, kind, id = key
+        return self.store.find(account, region, self.kinds[kind], id)
+
+    def fields(self, thing: Thing) -> dict[str, Any]:
+        """Every stored field of a thing, by name."""
+        return {name: thing.__dict__[name] for name in type(thing).stored_fields()}
+
+    @asynccontextmanager
+    async def unit(self, cause: str, what: str) -> AsyncGenerator[Unit, None]:
+        """Open a unit of work, alone: what is done inside is kept at the end, or taken back if it raises."""
+        assert find_current() is None, "a unit of work inside another"
+        async with self._turn:
+            unit = Unit(self, cause, what)
+            enter(unit)
+            try:
+                yield unit
+            except BaseException:
+                unit.rewind()
+                raise
+            finally:
+                enter(None)
+            self._keep(unit)
+
+    def _keep(self, unit: Unit) -> None:
+        changes = unit.changes()
+        if not (changes or unit.appointments or unit.measured or unit.rows or unit.facts or unit.serials):
+            return
+        record = Record(self.journal.next_seq(), self.clock.now, unit.cause, unit.what, changes)
+        self.journal.append(record)
+        if self.tables is None:
+            self._tell(unit, record)
+            return
+        kept = unit.kept = self.tables.keep(unit, record)
+        kept.add_done_callback(lambda done: self._tell(unit, record) if _succeeded(done) else None)
+
+    def _tell(self, unit: Unit, record: Record) -> None:
+        for fact in unit.facts:
+            self.bus.tell(fact)
+        self.bus.tell(record)
+
+    async def run_until(self, instant: float, go_on: Callable[[], bool] = lambda: True) -> bool:
+        """Run all that is due up to `instant`, in order, and move the clock there; False when `go_on` said stop."""
+        assert self.wake is not None, "nobody is there to be woken"
+        while (timer := self.timers.next()) is not None and timer.due <= instant:
+            if not go_on():
+                return False
+            self.clock.advance_to(max(timer.due, self.clock.now))
+            await self.wake(timer)
+        self.clock.advance_to(max(instant, self.clock.now))
+        return True
+
+
+def _succeeded(done: asyncio.Future[None]) -> bool:
+    return not done.cancelled() and done.exception() is None

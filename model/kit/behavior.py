@@ -1,0 +1,81 @@
+"""What happens by itself: functions that wake when due, or after a resource came into a state."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from model.kit.resource import Resource
+    from model.kit.world import World
+
+Woken = Callable[["World", str], Awaitable[None]]
+Step = Callable[["World", Any], None]
+
+Founding = Callable[["World"], None]
+
+W = TypeVar("W", bound=Woken)
+S = TypeVar("S", bound=Step)
+F = TypeVar("F", bound=Founding)
+
+FOUNDINGS: list[Founding] = []
+"What a new account finds in every region that is enabled."
+
+WAKES: dict[str, Woken] = {}
+"Every function that a timer can wake, by `service:function`."
+
+_REACTIONS: dict[tuple[str, str], list[str]] = {}
+_STEPS: dict[tuple[str, str], list[Step]] = {}
+
+
+def due(function: W) -> W:
+    """A function that `World.wake` can set a timer for: `async (world, whom)`, in a unit of work of its own."""
+    WAKES[name_of(function)] = function
+    return function
+
+
+def after(kind: type[Resource], *states: str) -> Callable[[W], W]:
+    """Wake the function with the resource's id right after it came into a state, in a unit of work of its own.
+
+    This is how one service reacts to another's nouns. The function finds the world as it is then: look before acting.
+    """
+
+    def register(function: W) -> W:
+        WAKES[name_of(function)] = function
+        for state in states:
+            _REACTIONS.setdefault((kind.kind, state), []).append(name_of(function))
+        return function
+
+    return register
+
+
+def entering(kind: type[Resource], *states: str) -> Callable[[S], S]:
+    """Run the function with the resource as it comes into a state, in the same unit of work; for its own service."""
+
+    def register(function: S) -> S:
+        for state in states:
+            _STEPS.setdefault((kind.kind, state), []).append(function)
+        return function
+
+    return register
+
+
+def founding(function: F) -> F:
+    """Run the function once for each enabled region when an account comes to be: default VPC and the like."""
+    FOUNDINGS.append(function)
+    return function
+
+
+def name_of(function: Callable[..., Any]) -> str:
+    """`model.services.ec2.behavior.checks:pass_checks` is woken as `ec2:pass_checks`."""
+    parts = function.__module__.split(".")
+    service = parts[2] if parts[1] == "services" else parts[1]
+    return f"{service}:{function.__name__}"
+
+
+def steps_into(kind: str, state: str) -> list[Step]:
+    return _STEPS.get((kind, state), [])
+
+
+def reactions_to(kind: str, state: str) -> list[str]:
+    return _REACTIONS.get((kind, state), [])

@@ -1,0 +1,71 @@
+"""What a world stands on: the kernel, the settings, who is who, and the way to ask other services."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+from model.kernel.bodies import Bodies
+from model.kernel.kernel import Kernel
+from model.kit.principal import Principal
+from model.kit.world import World
+from model.laws.access import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class CellSettings:
+    """How a world behaves.
+
+    `delays` off brings every change of state to its end before the next call; `signatures` off takes any unknown access
+    key as root of the default account; `any_image` accepts image ids that the catalogue does not know; `quotas` names
+    the profile of limits.
+    """
+
+    delays: bool = True
+    signatures: bool = True
+    any_image: bool = False
+    quotas: str = "today"
+    account: str = "123456789012"
+    root_key: tuple[str, str] = ("AKIACLOUDARIUMROOT00", "cloudarium/the-key-of-a-world-on-this-machine")
+    "The default account's root: access key and secret. They open a simulated world, on loopback, and nothing else."
+
+
+class Key(NamedTuple):
+    """An access key's other half, and whose it is."""
+
+    secret: str
+    principal: Principal
+    active: bool
+
+
+class Identities(Protocol):
+    """Who is behind an access key, and what the policies say of them; the service that owns the nouns answers."""
+
+    def key(self, access_key: str) -> Key | None: ...
+
+    def statements(self, principal: Principal) -> Sequence[Statement]: ...
+
+
+class Cell(Protocol):
+    @property
+    def kernel(self) -> Kernel: ...
+
+    @property
+    def settings(self) -> CellSettings: ...
+
+    @property
+    def bodies(self) -> Bodies: ...
+
+    @property
+    def identities(self) -> Identities: ...
+
+    def wall(self) -> float:
+        """Real seconds since the epoch, by which clients judge signatures and expiry."""
+        ...
+
+    def world(self, account: str, region: str, service: str) -> World: ...
+
+    async def ask(
+        self, action: str, params: dict[str, Any], *, region: str, account: str, service: str
+    ) -> dict[str, Any]: ...

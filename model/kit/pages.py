@@ -1,0 +1,51 @@
+"""Answers in pages. A token says after which thing to go on, so it stays true when things come and go."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from collections.abc import Sequence
+from typing import TypeVar
+
+from model.kit.errors import AwsError
+from model.kit.resource import Resource
+
+R = TypeVar("R", bound=Resource)
+
+_MARK = b"after:"
+
+
+def page(
+    resources: Sequence[R],
+    *,
+    most: int | None,
+    token: str | None,
+    largest: int = 1000,
+    invalid: tuple[str, str] = ("InvalidNextToken", "The token is not valid"),
+) -> tuple[Sequence[R], str | None]:
+    """One page of resources in the order they were made, and the token of the next one.
+
+    `most` is what the client asked for, `largest` what AWS gives at the most, `invalid` the refusal of a foreign token.
+    """
+    ordered = sorted(resources, key=lambda each: each.serial)
+    if token:
+        after = _read(token, invalid)
+        ordered = [each for each in ordered if each.serial > after]
+    size = min(most or largest, largest)
+    if len(ordered) <= size:
+        return ordered, None
+    return ordered[:size], _token(ordered[size - 1].serial)
+
+
+def _token(serial: int) -> str:
+    return urlsafe_b64encode(_MARK + b"%d" % serial).decode()
+
+
+def _read(token: str, invalid: tuple[str, str]) -> int:
+    try:
+        text = urlsafe_b64decode(token.encode())
+        if not text.startswith(_MARK):
+            raise AwsError(*invalid)
+        return int(text.removeprefix(_MARK))
+    except (NotBase64, ValueError) as error:
+        raise AwsError(*invalid) from error

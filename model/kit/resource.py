@@ -1,0 +1,151 @@
+"""A noun of the cloud: what exists, with AWS's own words for its name, its absence and its states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from model.kernel.unit import current
+from model.kit.arn import arn
+from model.kit.errors import AwsError
+from model.kit.tags import Tag, name_of
+
+if TYPE_CHECKING:
+    from model.kit.action import Action
+    from model.kit.column import Column
+    from model.kit.lifecycle import Lifecycle
+
+_SHARED_FIELDS_SET: set[str] = set()
+"One set for all resources: pydantic keeps one per object, which would double what an idle world weighs."
+
+Refusal = tuple[str, str] | tuple[str, str, int]
+"Code, message with {id}, and the HTTP status where it is not 400."
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a resource's class keywords say."""
+
+    key: str = "id"
+    prefix: str = ""
+    arn: str = ""
+    missing: Refusal = ("ResourceNotFound", "{id} does not exist")
+    malformed: Refusal | None = None
+    taken: Refusal = ("AlreadyExists", "{id} already exists")
+    scope: str = "region"
+    columns: tuple[Column, ...] = ()
+    actions: tuple[Action, ...] = ()
+    create: str = ""
+    describe: str = ""
+    title: str = ""
+    life: Lifecycle | None = None
+
+
+class Resource(BaseModel):
+    """Base of every noun. Class keywords are the fields of `Words`, and `index`: fields to look things up by.
+
+    `key` names the field that AWS identifies it by (`instance_id`); `id` is the same value for the store.
+    `scope="global"` is for services without regions. An assignment to a field of a stored resource belongs to the unit
+    of work under way; outside of one it is a bug.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid", ser_json_bytes="base64", val_json_bytes="base64", ser_json_inf_nan="constants"
+    )
+
+    kind: ClassVar[str] = ""
+    service: ClassVar[str] = ""
+    words: ClassVar[Words] = Words()
+    indexes: ClassVar[tuple[str, ...]] = ()
+
+    account: str = ""
+    region: str = ""
+    id: str = ""
+    serial: int = 0
+    created_at: float = 0.0
+    tags: tuple[Tag, ...] = ()
+    revision: int = Field(default=0, exclude=True, repr=False)
+    fragments: dict[Any, Any] | None = Field(default=None, exclude=True, repr=False)
+
+    def __init_subclass__(cls, **_words: Any) -> None:
+        super().__init_subclass__()
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, *, index: tuple[str, ...] = (), **words: Any) -> None:
+        cls.service = cls.__module__.split(".")[2]
+        cls.kind = f"{cls.service}:{cls.__name__}"
+        cls.words = Words(**words)
+        cls.indexes = index
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        fields = vars(self)
+        if name == "fragments":
+            fields[name] = value
+            return
+        assert name in type(self).model_fields, f"{self.kind} has no field {name}"
+        old = fields[name]
+        if old is value or old == value:
+            return
+        fields[name] = value
+        if self.serial:
+            fields["revision"] += 1
+            current().assigned(self, name, old, value)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    @property
+    def arn(self) -> str:
+        region = "" if self.words.scope == "global" else self.region
+        return arn(self.service, region, self.account, self.words.arn.format_map(vars(self)))
+
+    @property
+    def label(self) -> str:
+        """The value of the tag `Name`, which is what AWS's consoles show; the id where there is none."""
+        return name_of(self.tags) or self.id
+
+    @classmethod
+    @cache
+    def stored_fields(cls) -> tuple[str, ...]:
+        return tuple(name for name, field in cls.model_fields.items() if not field.exclude)
+
+    def body(self) -> bytes:
+        return self.__pydantic_serializer__.to_json(self)
+
+    @classmethod
+    def revive(cls, body: bytes) -> Self:
+        thing: Self = cls.__pydantic_validator__.validate_json(body)
+        thing.slim()
+        return thing
+
+    def slim(self) -> None:
+        object.__setattr__(self, "__pydantic_fields_set__", _SHARED_FIELDS_SET)
+
+    @classmethod
+    def is_missing(cls, id: str) -> AwsError:
+        """AWS's refusal for an id that names nothing, or that no such thing could have."""
+        malformed = cls.words.malformed
+        if malformed is not None and not _well_formed(cls.words.prefix).fullmatch(id):
+            return _refusal(malformed, {"id": id})
+        return _refusal(cls.words.missing, {"id": id})
+
+    def is_taken(self) -> AwsError:
+        return _refusal(self.words.taken, {"id": self.id})
+
+
+@cache
+def _well_formed(prefix: str) -> re.Pattern[str]:
+    return re.compile(rf"{prefix}-(?:[0-9a-f]{{8}}|[0-9a-f]{{17}})")
+
+
+def _refusal(refusal: Refusal, values: Mapping[str, str]) -> AwsError:
+    code, message, *status = refusal
+    return AwsError(code, message.format_map(values), *status)

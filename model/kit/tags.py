@@ -1,0 +1,42 @@
+"""Tags: up to fifty keys with values on almost everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from model.kit.errors import AwsError
+from model.kit.value import Value
+
+MOST_TAGS = 50
+
+
+class Tag(Value):
+    key: str
+    value: str = ""
+
+
+def name_of(tags: Iterable[Tag]) -> str:
+    return next((tag.value for tag in tags if tag.key == "Name"), "")
+
+
+def read_tags(tags: Sequence[Mapping[str, str]] | None) -> tuple[Tag, ...]:
+    """AWS's list of {Key, Value} as tags; the reserved prefix and too many of them are refused."""
+    return merge_tags((), tags)
+
+
+def merge_tags(old: Iterable[Tag], new: Sequence[Mapping[str, str]] | None) -> tuple[Tag, ...]:
+    """`new` over `old`: a key keeps its place, its value is replaced."""
+    merged = {tag.key: tag for tag in old}
+    for each in new or ():
+        key = each["Key"]
+        if key.lower().startswith("aws:"):
+            raise AwsError("InvalidParameterValue", "Tag keys starting with 'aws:' are reserved for internal use")
+        merged[key] = Tag(key=key, value=each.get("Value", ""))
+    if len(merged) > MOST_TAGS:
+        raise AwsError("TagLimitExceeded", f"More than {MOST_TAGS} tags specified")
+    return tuple(merged.values())
+
+
+def without_tags(old: Iterable[Tag], keys: Iterable[str]) -> tuple[Tag, ...]:
+    gone = set(keys)
+    return tuple(tag for tag in old if tag.key not in gone)

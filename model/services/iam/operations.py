@@ -1,0 +1,1 @@
+"""IAM: what you can ask for."""
