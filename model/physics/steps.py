@@ -98,21 +98,18 @@ class Steps:
 
     def cumulatives(self, ats: Sequence[float]) -> list[float]:
         """`cumulative` at each of the ascending instants, in one sweep."""
+        first = max(bisect_right(self._times, ats[0], 0, self._length) - 1, 0) if ats else 0
+        stop = bisect_right(self._times, ats[-1], first, self._length) if ats else 0
+        begins, totals = [*self._times[first:stop], inf], self._sums[first:stop]
+        rates = [0.0 if isnan(value) else value for value in self._values[first:stop]]
         found: list[float] = []
-        upcoming, begin, value, total = -inf, 0.0, 0.0, 0.0
+        place, begin, rate, total = -1, 0.0, 0.0, self._sums[0] if self._length else 0.0
         for at in ats:
-            if at >= upcoming:
-                index = bisect_right(self._times, at, 0, self._length)
-                upcoming = self._times[index] if index < self._length else inf
-                begin, value, total = self._piece(index - 1)
-            found.append(total + value * (at - begin))
+            while at >= begins[place + 1]:
+                place += 1
+                begin, rate, total = begins[place], rates[place], totals[place]
+            found.append(total + rate * (at - begin))
         return found
-
-    def _piece(self, index: int) -> tuple[float, float, float]:
-        if index < 0:
-            return 0.0, 0.0, self._sums[0] if self._length else 0.0
-        value = self._values[index]
-        return self._times[index], 0.0 if isnan(value) else value, self._sums[index]
 
     def integral(self, start: float, end: float) -> float:
         return self.cumulative(end) - self.cumulative(start)
@@ -128,7 +125,9 @@ class Steps:
 
     def present(self, start: float, end: float) -> bool:
         """Whether the signal is measured during the whole window."""
-        return not any(isnan(value) for begin, finish, value in self.segments(start, end) if finish > begin)
+        first = bisect_right(self._times, start, 0, self._length) - 1
+        stop = bisect_left(self._times, end, max(first, 0), self._length)
+        return first >= 0 and not isnan(sum(self._values[first:stop]))
 
     def covered_seconds(self, start: float, end: float) -> float:
         return fsum(finish - begin for begin, finish, value in self.segments(start, end) if not isnan(value))
@@ -140,7 +139,8 @@ class Steps:
 
     def extremes(self, start: float, end: float) -> tuple[float, float]:
         """Lowest and highest value in the window (both ABSENT when nothing is covered)."""
-        values = [v for begin, finish, v in self.segments(start, end) if finish > begin and not isnan(v)]
+        first = max(bisect_right(self._times, start, 0, self._length) - 1, 0)
+        values = [v for v in self._values[first : bisect_left(self._times, end, first, self._length)] if not isnan(v)]
         return (min(values), max(values)) if values else (ABSENT, ABSENT)
 
     def between(self, start: float, end: float) -> Steps:

@@ -2,9 +2,9 @@
 
 from math import inf, isnan
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest import approx
 
 from model.physics.steps import ABSENT, Steps, combined, total
 
@@ -22,7 +22,9 @@ def brute_integral(changes: list[tuple[int, float]], start: int, end: int) -> fl
 
 @given(CHANGES, st.integers(0, 110), st.integers(0, 60))
 def test_an_integral_equals_the_sum_second_by_second(changes, start, length):
-    assert Steps(changes).integral(start, start + length) == approx(brute_integral(changes, start, start + length))
+    assert Steps(changes).integral(start, start + length) == pytest.approx(
+        brute_integral(changes, start, start + length)
+    )
 
 
 @given(CHANGES, st.lists(st.integers(-5, 110), min_size=1).map(sorted))
@@ -65,7 +67,7 @@ def test_a_total_is_the_sum_of_what_is_present(many, at):
 
 def test_the_same_value_again_is_no_change():
     steps = Steps([(0, 5), (10, 5), (20, ABSENT), (30, ABSENT)])
-    assert list(steps)[0] == (0, 5)
+    assert next(iter(steps)) == (0, 5)
     assert len(steps) == 2
 
 

@@ -1,0 +1,146 @@
+"""Kinds of metric series: what is recorded of each, and how it becomes one sample after another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import floor, inf
+
+from model.physics.noise import MINUTE_SECONDS, delayed, draws
+from model.physics.steps import Steps, combined
+
+ROUNDING = 1e-6  # a cumulative 59.9999999 is sixty events
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A level measured once per sample: CPU, free space, healthy hosts.
+
+    `noise` is the largest relative deviation; with a `ceiling` it fades as the level comes near it.
+    """
+
+    key: bytes
+    level: Steps
+    noise: float = 0.03
+    ceiling: float = inf
+    sample_seconds: int = MINUTE_SECONDS
+
+    def values(self, edges: Sequence[float]) -> list[float | None]:
+        """The measured level between each pair of edges; None where nothing is measured."""
+        if self.level.present(delay_limit(edges[0], self.noise), edges[-1]):
+            return self._covered(edges)
+        covered = self.level.coverage().cumulatives(edges)
+        plain = self.level.cumulatives(edges)
+        noisy = self._covered(edges)
+        whole = self._whole(edges)
+        return [
+            None
+            if covered[n + 1] == covered[n]
+            else noisy[n]
+            if whole[n]
+            else (plain[n + 1] - plain[n]) / (covered[n + 1] - covered[n])
+            for n in range(len(edges) - 1)
+        ]
+
+    def _whole(self, edges: Sequence[float]) -> list[bool]:
+        starts = delayed(self.key, self.noise, edges)
+        return [self.level.present(starts[n], edges[n + 1]) for n in range(len(edges) - 1)]
+
+    def _covered(self, edges: Sequence[float]) -> list[float | None]:
+        noisy = _means(self.level, edges, delayed(self.key, self.noise, edges))
+        if self.ceiling == inf:
+            return list(noisy)
+        return [
+            self._below_ceiling(true, seen) for true, seen in zip(_means(self.level, edges, edges), noisy, strict=True)
+        ]
+
+    def _below_ceiling(self, true: float, seen: float) -> float:
+        return min(true + (1 - true / self.ceiling) * (seen - true), self.ceiling)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A quantity reported per sample: bytes in a minute, operations in a minute. `rate` is per second."""
+
+    key: bytes
+    rate: Steps
+    noise: float = 0.03
+    sample_seconds: int = MINUTE_SECONDS
+
+    def values(self, edges: Sequence[float]) -> list[float | None]:
+        """Whole units between each pair of edges; None where nothing is measured."""
+        counts = whole_events(self.rate.cumulatives(delayed(self.key, self.noise, edges)))
+        if self.rate.present(edges[0], edges[-1]):
+            return list(counts)
+        covered = self.rate.coverage().cumulatives(edges)
+        return [count if covered[n + 1] > covered[n] or count else None for n, count in enumerate(counts)]
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Events that each count as one sample of value 1: requests, errors. `rate` is events per second.
+
+    Most AWS counters are silent while nothing happens; `speaks_of_nothing` ones report zeros.
+    """
+
+    key: bytes
+    rate: Steps
+    noise: float = 0.05
+    speaks_of_nothing: bool = False
+    sample_seconds: int = MINUTE_SECONDS
+
+    def counts(self, edges: Sequence[float]) -> list[float]:
+        """Whole events between each pair of edges; none is lost or told twice."""
+        return whole_events(self.rate.cumulatives(delayed(self.key, self.noise, edges)))
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Durations of events: `events` per second, `seconds` of duration begun per second (their product with the mean).
+
+    Durations within a period are `floor_share` of the mean plus an exponential rest, as in a queue with one server.
+    """
+
+    key: bytes
+    seconds: Steps
+    events: Steps
+    noise: float = 0.05
+    floor_share: float = 0.0
+    sample_seconds: int = MINUTE_SECONDS
+
+    def samples(self, edges: Sequence[float]) -> tuple[list[float], list[float]]:
+        """Whole events between each pair of edges, and their mean duration (0 where there was no event)."""
+        marks = delayed(self.key, self.noise, edges)
+        spent, happened = self.seconds.cumulatives(marks), self.events.cumulatives(marks)
+        first = -len(edges) - floor(edges[0] / self.sample_seconds)
+        wobbles = [1 + self.noise * (2 * luck - 1) for luck in reversed(draws(self.key, first, len(edges) - 1))]
+        means = [
+            (spent[n + 1] - spent[n]) / (happened[n + 1] - happened[n]) * wobble
+            if happened[n + 1] > happened[n]
+            else 0.0
+            for n, wobble in enumerate(wobbles)
+        ]
+        return whole_events(happened), means
+
+    def mean_levels(self) -> Steps:
+        """The undisturbed mean duration over time."""
+        return combined(lambda pair: pair[0] / pair[1] if pair[1] else 0.0, [self.seconds, self.events])
+
+
+Series = Gauge | Amount | Counter | Timing
+
+
+def delay_limit(at: float, noise: float) -> float:
+    """The earliest instant of the true signal that a noisy one may show at `at`."""
+    return at - noise * MINUTE_SECONDS
+
+
+def whole_events(running: Sequence[float]) -> list[float]:
+    """Differences of a running count rounded as it runs, so that no rounding loses any."""
+    whole = [floor(count + ROUNDING) for count in running]
+    return [float(whole[n + 1] - whole[n]) for n in range(len(whole) - 1)]
+
+
+def _means(level: Steps, edges: Sequence[float], marks: Sequence[float]) -> list[float]:
+    sums = level.cumulatives(marks)
+    return [(sums[n + 1] - sums[n]) / (edges[n + 1] - edges[n]) for n in range(len(edges) - 1)]
