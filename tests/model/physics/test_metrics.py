@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.physics.metrics import quantile_share, statistics, value_bounds
+from model.physics.bounds import value_bounds
+from model.physics.metrics import quantile_share, statistics
 from model.physics.noise import delayed, series_key
 from model.physics.series import Amount, Counter, Gauge, Timing
 from model.physics.steps import ABSENT, Steps
