@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from model.catalog.regions import enabled_regions
+from model.catalog.regions import regions
 from model.gateway.call import Call
 from model.gateway.gateway import pass_through
 from model.gateway.registry import bulk_schemas, find_offer, kinds, load_services
@@ -74,9 +74,10 @@ class Cloud:
 
     async def _found(self, account: str) -> None:
         async with self.kernel.unit("founding", "cloud:founding") as unit:
-            for region in enabled_regions():
-                for found in FOUNDINGS:
-                    found(self.world(account, region, found.__module__.split(".")[2]))
+            for region in regions():
+                if not region.opt_in:
+                    for found in FOUNDINGS:
+                        found(self.world(account, region.name, found.__module__.split(".")[2]))
         if unit.kept is not None:
             await unit.kept
 

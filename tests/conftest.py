@@ -1,7 +1,10 @@
 """What every test can rely on."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from tests.admin import Admin
 from tests.facts.ledger import objection
 
 
@@ -14,3 +17,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """A false claim fails, even on a test that would have been skipped."""
     if reason := objection(item.iter_markers()):
         pytest.fail(f"{item.nodeid} {reason}", pytrace=False)
+
+
+@pytest.fixture
+def admin() -> Iterator[Admin]:
+    """Root in a small world in memory, at noon."""
+    someone = Admin()
+    yield someone
+    someone.close()

@@ -47,7 +47,11 @@ def load_services() -> tuple[str, ...]:
 
 def kinds() -> dict[str, type[Resource]]:
     """Every noun of every loaded service, by its kind."""
-    return {kind.kind: kind for kind in _subclasses(Resource) if kind.__module__.startswith("model.services.")}
+    return {
+        kind.kind: kind
+        for kind in _subclasses(Resource)
+        if kind.__module__.startswith(("model.services.", "model.physics."))
+    }
 
 
 def bulk_schemas() -> dict[str, str]:

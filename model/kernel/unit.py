@@ -113,13 +113,11 @@ class Unit:
     def measure(self, key: SignalKey, value: float) -> None:
         """Record that a quantity has this value from now on."""
         signals, now = self.kernel.signals, self.kernel.clock.now
-        signal = signals.find(key)
-        if signal is not None and signal.last == value:
+        before = signals.append(key, now, value)
+        if signals.get(key) is before:
             return
-        before = signal.last if signal is not None and signal.times[-1] == now else None
-        signals.append(key, now, value)
         self.measured.append((key, now, value))
-        self._undo.append(lambda: (signals.restore(key, now, before), self.measured.pop()))
+        self._undo.append(lambda: (signals.restore(key, before), self.measured.pop()))
 
     def next_serial(self, name: str) -> int:
         """The next number of a named count that survives reopening."""

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from model.kernel.chance import Between, Luck
 from model.kernel.kernel import Kernel
-from model.kernel.signals import Signal
 from model.kernel.timers import Appointment
 from model.kernel.unit import current
 from model.kit.behavior import Woken, name_of, reactions_to, steps_into
 from model.kit.resource import Resource
+from model.physics.steps import Steps
 
 if TYPE_CHECKING:
     from model.kit.cell import Cell
@@ -135,8 +135,9 @@ class World:
         """Record that a quantity of something has this value from now on, until measured again."""
         current().measure((self.account, self.region, whose, quantity), value)
 
-    def signal(self, whose: str, quantity: str) -> Signal | None:
-        return self.kernel.signals.find((self.account, self.region, whose, quantity))
+    def signal(self, whose: str, quantity: str) -> Steps:
+        """What was measured so far; empty if nothing was."""
+        return self.kernel.signals.get((self.account, self.region, whose, quantity))
 
     def tell(self, fact: object) -> None:
         current().tell(fact)
