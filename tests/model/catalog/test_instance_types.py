@@ -61,6 +61,7 @@ def test_credits_earned_are_the_baseline_of_all_vcpus_and_a_day_of_them_fills_th
             assert bucket.most == pytest.approx(24 * bucket.earned_per_hour)
 
 
+@pytest.mark.fact("ec2-03")
 @pytest.mark.parametrize("family", ["m4", "m5", "r3", "r5", "c5", "i3"])
 def test_memory_doubles_with_cpus_within_a_family(family: str) -> None:
     sizes = [found for found in instance_types("us-east-1") if found.family == family and not found.bare_metal]

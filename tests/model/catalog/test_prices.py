@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from model.catalog.instance_types import instance_types
@@ -67,3 +69,14 @@ def test_magnetic_and_cold_disks_are_the_cheapest_volumes() -> None:
     a_month = {kind: price(f"ebs/{kind}/storage").first for kind in ("sc1", "st1", "standard", "gp3", "gp2", "io1")}
 
     assert list(a_month) == sorted(a_month, key=a_month.__getitem__)
+
+
+@pytest.mark.fact("pricing-04")
+@pytest.mark.parametrize("family", ["m4", "m5", "c5", "r4", "r5", "t3", "i3", "x1e"])
+def test_the_price_doubles_with_the_size(family: str) -> None:
+    sizes = {found.size for found in instance_types("us-east-1") if found.family == family}
+    ladder = [size for size in ("large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "16xlarge") if size in sizes]
+    doublings = list(pairwise(instance_price(f"{family}.{size}") for size in ladder))
+
+    assert len(doublings) >= 2
+    assert all(dearer == pytest.approx(2 * cheaper) for cheaper, dearer in doublings)

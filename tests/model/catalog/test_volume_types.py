@@ -1,5 +1,6 @@
 import pytest
 
+from model.catalog.pages import Profile
 from model.catalog.volume_types import find_volume_type, volume_type, volume_types
 
 
@@ -13,8 +14,8 @@ from model.catalog.volume_types import find_volume_type, volume_type, volume_typ
         ("today", 9000, 16000),
     ],
 )
-def test_gp2_earns_three_iops_a_gib_between_its_limits(profile: str, size_gib: int, iops: int) -> None:
-    assert volume_type("gp2", profile).baseline_iops(size_gib) == iops  # pyright: ignore[reportArgumentType]
+def test_gp2_earns_three_iops_a_gib_between_its_limits(profile: Profile, size_gib: int, iops: int) -> None:
+    assert volume_type("gp2", profile).baseline_iops(size_gib) == iops
 
 
 def test_io1_allows_fifty_iops_a_gib_and_io2_a_thousand() -> None:
