@@ -16,11 +16,6 @@ def problems(params: Mapping[str, Any], shape: Shape) -> list[Problem]:
     return list(check_of(shape)(params))
 
 
-def unknown_members(params: Mapping[str, Any], shape: Shape) -> list[str]:
-    """Top-level members that the operation does not have; AWS does not look at them."""
-    return [name for name in params if name not in shape.members]
-
-
 @cache
 def check_of(shape: Shape) -> Check:
     if shape.has("document"):

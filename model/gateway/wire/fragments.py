@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 Piece = TypeVar("Piece")
 
 
-class Versioned(Protocol):
+class Revised(Protocol):
     """A resource whose wire form depends on nothing but itself; its class says `__fragments__ = True`."""
 
     revision: int
@@ -22,7 +22,7 @@ def is_kept(kind: type) -> bool:
 def remembered(write: Callable[[Any], Piece]) -> Callable[[Any], Piece]:
     """`write`, at most once for every revision of an object."""
 
-    def look(resource: Versioned) -> Piece:
+    def look(resource: Revised) -> Piece:
         pieces = resource.fragments
         if pieces is None:
             pieces = resource.fragments = {}

@@ -66,7 +66,7 @@ class Projection:
         return project
 
     def structure_of(self, kind: type, shape: Shape) -> Step:
-        names, read = reading_of(kind, shape)
+        names, read = reading_of(kind, shape.members)
         steps = [(self.name_of(name, shape.members[name]), self.step(shape.members[name])) for name in names]
 
         def project(value: Any) -> dict[str, Any]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from types import FunctionType, SimpleNamespace
 from typing import Any, NamedTuple
 
-from model.gateway.wire.shapes import Shape
 from model.kit.names import snake
 
 METHODS: tuple[type, ...] = (FunctionType, classmethod, staticmethod)
@@ -24,23 +23,24 @@ class Reading(NamedTuple):
     read: Read
 
 
-def reading_of(kind: type[Any], shape: Shape) -> Reading:
+def reading_of(kind: type[Any], members: Iterable[str]) -> Reading:
     """Objects answer with what their class declares; mappings by snake_case or by AWS's own name, absent is None."""
+    names = tuple(members)
     if issubclass(kind, Mapping):
-        return Reading(tuple(shape.members), key_reader(shape))
+        return Reading(names, key_reader(names))
     if issubclass(kind, SimpleNamespace):
-        return Reading(tuple(shape.members), namespace_reader(shape))
-    names = tuple(name for name in shape.members if snake(name) in declared(kind))
+        return Reading(names, namespace_reader(names))
+    names = tuple(name for name in names if snake(name) in declared(kind))
     return Reading(names, attribute_reader([snake(name) for name in names]))
 
 
-def key_reader(shape: Shape) -> Read:
-    keys = tuple((snake(name), name) for name in shape.members)
+def key_reader(names: Iterable[str]) -> Read:
+    keys = tuple((snake(name), name) for name in names)
     return lambda value: [value[ours] if ours in value else value.get(aws) for ours, aws in keys]
 
 
-def namespace_reader(shape: Shape) -> Read:
-    by_key = key_reader(shape)
+def namespace_reader(names: Iterable[str]) -> Read:
+    by_key = key_reader(names)
 
     def read(value: object) -> Sequence[Any]:
         return by_key(vars(value))

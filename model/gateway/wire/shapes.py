@@ -90,7 +90,8 @@ class Shape:
     @property
     def xml_namespace(self) -> Mapping[str, str]:
         """`uri` and perhaps `prefix`; empty where there is none."""
-        return self.traits.get("xmlNamespace", {})
+        given: str | Mapping[str, str] = self.traits.get("xmlNamespace", {})
+        return {"uri": given} if isinstance(given, str) else given
 
     @property
     def wrapper(self) -> str | None:
@@ -123,12 +124,13 @@ class ShapeFamily:
         self.plain: dict[str, Shape] = {}
 
     def at(self, place: Json) -> Shape:
-        """The shape that a reference means, seen from that place."""
+        """The shape that a reference means, seen from that place, which alone says what it is called there."""
         name: str = place["shape"]
-        if len(place) == 1:
+        definition = self.definitions[name]
+        if len(place) == 1 and "locationName" not in definition:
             return self.named(name)
-        traits = {key: trait for key, trait in place.items() if key != "shape"}
-        return Shape(name, {**self.definitions[name], **traits}, self)
+        traits = {**definition, "locationName": None, **place}
+        return Shape(name, traits, self)
 
     def named(self, name: str) -> Shape:
         """The shape as such; raises KeyError for a name the service does not have."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from model.gateway.call import Call
-from model.gateway.wire.checks import problems, unknown_members
+from model.gateway.wire.checks import problems
 from model.gateway.wire.flaws import Flaw, Key, Problem
 from model.gateway.wire.shapes import OperationModel, ServiceModel
 from model.kit.errors import AwsError
@@ -18,8 +18,7 @@ METRIC_OPERATIONS = frozenset({"PutMetricData", "GetMetricStatistics", "ListMetr
 
 
 def refuse_invalid(call: Call, operation: OperationModel) -> None:
-    """Raises the AwsError that AWS would answer; what it would not look at is added to `call.ignored`."""
-    call.ignored += unknown_members(call.params, operation.input)
+    """Raises the AwsError that AWS would answer; members that the shape does not know are not looked at."""
     found = problems(call.params, operation.input)
     if found:
         raise refusal_style(operation)(found)

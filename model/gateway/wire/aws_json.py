@@ -1,0 +1,133 @@
+"""The json protocols, 1.0 and 1.1: one JSON object in, one out, the operation in a header."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+import orjson
+
+from model.gateway.wire.messages import HttpRequest, HttpResponse
+from model.gateway.wire.projection import Projection, Step
+from model.gateway.wire.protocol import Parsed, Refused
+from model.gateway.wire.shapes import OperationModel, Shape
+from model.gateway.wire.times import http_date, iso8601, parsed, unix
+from model.kit.errors import AwsError
+
+TIMESTAMPS: Mapping[str, Step] = {"unixTimestamp": unix, "iso8601": iso8601, "rfc822": http_date}
+SPECIAL_NUMBERS = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
+READABLE_NUMBERS = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
+
+UNKNOWN_ACTION = ("InvalidAction", "UnknownOperationException")
+"The same refusal in the query protocols and here."
+
+
+class AwsJson:
+    """`version` is `1.0` or `1.1`: it stands in the content type and changes nothing else."""
+
+    def __init__(self, version: str) -> None:
+        self.content_type = f"application/x-amz-json-{version}"
+        self.projection = Projection(LEAVES, wire_name, keeps=True)
+
+    def parse(self, request: HttpRequest, operation: OperationModel) -> Parsed:
+        document = json_object(request.body.bytes())
+        return Parsed(revived(operation.input, document), [])
+
+    def answer(self, operation: OperationModel, result: Any, request_id: str) -> HttpResponse:
+        said: Any = {} if result is None else self.projection(operation.output, result)
+        headers = {"content-type": self.content_type, "x-amzn-requestid": request_id}
+        return HttpResponse(operation.status, headers, orjson.dumps(said))
+
+    def refuse(self, refused: Refused) -> HttpResponse:
+        error, shape = refused.error, refused.shape
+        name = shape.name if shape else UNKNOWN_ACTION[1] if error.code == UNKNOWN_ACTION[0] else error.code
+        said = {"__type": name, message_member(name, shape): error.message}
+        if shape:
+            said |= self.projection(shape, error.fields)
+        headers = {"content-type": self.content_type, "x-amzn-errortype": name, "x-amzn-requestid": refused.request_id}
+        if refused.service and refused.service.is_query_compatible:
+            blame = "Receiver" if refused.is_our_fault else "Sender"
+            headers["x-amzn-query-error"] = f"{error.code};{blame}"
+        return HttpResponse(refused.status, headers, orjson.dumps(said))
+
+
+def message_member(name: str, shape: Shape | None) -> str:
+    """`message` or `Message`: both are in use."""
+    if name == "AccessDeniedException":
+        return "Message"
+    return next((member for member in shape.members if member.lower() == "message"), "message") if shape else "message"
+
+
+def json_object(text: bytes) -> dict[str, Any]:
+    try:
+        document: Any = orjson.loads(text or b"{}")
+    except orjson.JSONDecodeError:
+        raise AwsError("SerializationException", "Could not parse the request body as JSON") from None
+    if not isinstance(document, dict):
+        raise AwsError("SerializationException", "Start of structure or map expected.")
+    return cast(dict[str, Any], document)
+
+
+def wire_name(name: str, shape: Shape) -> str:
+    return shape.location_name or name
+
+
+def timestamp_leaf(shape: Shape) -> Step:
+    return TIMESTAMPS[shape.timestamp_format or "unixTimestamp"]
+
+
+def number_leaf(_: Shape) -> Step:
+    return lambda value: SPECIAL_NUMBERS.get(repr(value), value)
+
+
+def blob_leaf(_: Shape) -> Step:
+    return lambda value: b64encode(value).decode()
+
+
+LEAVES: Mapping[str, Callable[[Shape], Step]] = {
+    "timestamp": timestamp_leaf,
+    "float": number_leaf,
+    "double": number_leaf,
+    "blob": blob_leaf,
+}
+
+
+def revived(shape: Shape, value: Any) -> Any:
+    """JSON's values as the shape means them; a value of another type stays, for validation to refuse."""
+    if value is None or shape.has("document"):
+        return value
+    if shape.type == "structure" and isinstance(value, dict):
+        return revived_structure(shape, cast(dict[str, Any], value))
+    if shape.type == "list" and isinstance(value, list):
+        return [revived(shape.item, item) for item in cast(list[Any], value)]
+    if shape.type == "map" and isinstance(value, dict):
+        return {key: revived(shape.value, held) for key, held in cast(dict[str, Any], value).items()}
+    revive = REVIVALS.get(shape.type)
+    return revive(value) if revive and isinstance(value, str) else value
+
+
+def revived_structure(shape: Shape, value: dict[str, Any]) -> dict[str, Any]:
+    """Members by AWS's name, without nulls; names that the shape does not know stay for the record."""
+    aws_names = {member.location_name: name for name, member in shape.members.items() if member.location_name}
+    named = ((aws_names.get(name, name), member) for name, member in value.items() if member is not None)
+    return {name: revived(shape.members[name], member) if name in shape.members else member for name, member in named}
+
+
+def blob(text: str) -> bytes | str:
+    try:
+        return b64decode(text, validate=True)
+    except ValueError:
+        return text
+
+
+def moment(text: str) -> float | str:
+    found = parsed(text)
+    return text if found is None else found
+
+
+def number(text: str) -> float | str:
+    return READABLE_NUMBERS.get(text, text)
+
+
+REVIVALS: Mapping[str, Callable[[str], Any]] = {"blob": blob, "timestamp": moment, "float": number, "double": number}

@@ -1,0 +1,164 @@
+"""Where a REST request and answer carry members outside the body: path, query string, headers, status."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+from urllib.parse import unquote
+
+import orjson
+
+from model.gateway.wire.form import CONVERSIONS
+from model.gateway.wire.messages import Headers, HttpRequest
+from model.gateway.wire.reading import reading_of
+from model.gateway.wire.shapes import OperationModel, Shape
+from model.gateway.wire.times import http_date, iso8601, unix
+
+LABEL = re.compile(r"\{([^}+]+)(\+?)\}")
+DATES: Mapping[str, Callable[[float], Any]] = {"iso8601": iso8601, "rfc822": http_date, "unixTimestamp": unix}
+HTTP_DATE = re.compile(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT")
+QUOTED_OR_PLAIN = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^,]*))\s*(?:,|$)')
+
+
+def bound_params(request: HttpRequest, operation: OperationModel) -> dict[str, Any]:
+    """The members that travel outside the body; those that are not there are absent."""
+    labels = path_labels(request.path, operation)
+    found: dict[str, Any] = {}
+    for name, member in operation.input.members.items():
+        if member.location is not None:
+            value = READERS[member.location](request, member.location_name or name, member, labels)
+            if value is not None:
+                found[name] = value
+    return found
+
+
+@cache
+def path_pattern(uri: str) -> re.Pattern[str]:
+    """The operation's path as a pattern; a greedy label takes slashes too."""
+    path = uri.partition("?")[0].rstrip("/") or "/"
+    parts = LABEL.split(path)
+    literal, names, greedy = parts[0::3], parts[1::3], parts[2::3]
+    pattern = re.escape(literal[0])
+    for name, plus, rest in zip(names, greedy, literal[1:], strict=True):
+        pattern += f"(?P<{name}>{'.+' if plus else '[^/]+'}){re.escape(rest)}"
+    return re.compile(pattern + "/?" if not uri.endswith("+}") else pattern, re.DOTALL)
+
+
+def path_labels(path: str, operation: OperationModel) -> Mapping[str, str]:
+    matched = path_pattern(operation.uri).fullmatch(path)
+    return {name: unquote(text) for name, text in matched.groupdict().items()} if matched else {}
+
+
+def from_path(_: HttpRequest, name: str, shape: Shape, labels: Mapping[str, str]) -> Any:
+    return converted(labels[name], shape) if name in labels else None
+
+
+def from_query(request: HttpRequest, name: str, shape: Shape, _: Mapping[str, str]) -> Any:
+    if shape.type == "map":
+        return from_whole_query(request, shape)
+    values = request.arguments.get(name)
+    if values is None:
+        return None
+    return [converted(text, shape.item) for text in values] if shape.type == "list" else converted(values[0], shape)
+
+
+def from_whole_query(request: HttpRequest, shape: Shape) -> dict[str, Any]:
+    many = shape.value.type == "list"
+    return {key: values if many else values[0] for key, values in request.arguments.items()}
+
+
+def from_header(request: HttpRequest, name: str, shape: Shape, _: Mapping[str, str]) -> Any:
+    text = request.headers.get(name.lower())
+    if text is None:
+        return None
+    return header_list(text, shape) if shape.type == "list" else header_value(text, shape)
+
+
+def header_list(text: str, shape: Shape) -> list[Any]:
+    if shape.item.type == "timestamp":
+        return [header_value(date, shape.item) for date in HTTP_DATE.findall(text)]
+    pieces = (unquoted(*found) for found in QUOTED_OR_PLAIN.findall(text.strip()) if any(found))
+    return [header_value(piece, shape.item) for piece in pieces]
+
+
+def unquoted(quoted: str, plain: str) -> str:
+    return re.sub(r"\\(.)", r"\1", quoted) if quoted else plain.strip()
+
+
+def header_value(text: str, shape: Shape) -> Any:
+    if shape.type == "string" and shape.has("jsonvalue"):
+        return orjson.loads(b64decode(text))
+    return converted(text, shape)
+
+
+def from_headers(request: HttpRequest, prefix: str, _: Shape, _labels: Mapping[str, str]) -> dict[str, str] | None:
+    start = prefix.lower()
+    found = {name[len(start) :]: text for name, text in request.headers.items() if name.startswith(start)}
+    return found or None
+
+
+def converted(text: str, shape: Shape) -> Any:
+    convert = CONVERSIONS.get(shape.type)
+    return convert(text) if convert else text
+
+
+Reader = Callable[[HttpRequest, str, Shape, Mapping[str, str]], Any]
+READERS: Mapping[str, Reader] = {
+    "uri": from_path,
+    "querystring": from_query,
+    "header": from_header,
+    "headers": from_headers,
+}
+
+
+def bound_answer(operation: OperationModel, result: Any) -> tuple[int | None, Headers]:
+    """The status, where a member says it, and the headers of an answer."""
+    outside = [name for name, member in operation.output.members.items() if member.location is not None]
+    return bound_members(operation.output, outside, result)
+
+
+def bound_members(shape: Shape, outside: Sequence[str], result: Any) -> tuple[int | None, Headers]:
+    status, headers = None, Headers()
+    for name, value in present(outside, result):
+        member = shape.members[name]
+        title = member.location_name or name
+        if member.location == "statusCode":
+            status = int(value)
+        elif member.location == "headers":
+            headers |= {f"{title}{key}": str(text) for key, text in value.items()}
+        else:
+            headers[title] = header_text(value, member)
+    return status, headers
+
+
+def present(names: Sequence[str], result: Any) -> Iterator[tuple[str, Any]]:
+    if result is None or not names:
+        return
+    known, read = reading_of(result.__class__, names)
+    for name, value in zip(known, read(result), strict=True):
+        if value is not None:
+            yield name, value
+
+
+def header_text(value: Any, shape: Shape) -> str:
+    match shape.type:
+        case "timestamp":
+            return str(DATES[shape.timestamp_format or "rfc822"](value))
+        case "boolean":
+            return "true" if value else "false"
+        case "list":
+            return ", ".join(quoted_if_needed(header_text(item, shape.item)) for item in value)
+        case "string" if shape.has("jsonvalue"):
+            return b64encode(orjson.dumps(value)).decode()
+        case _:
+            return str(value)
+
+
+def quoted_if_needed(text: str) -> str:
+    if "GMT" in text or not re.search('[",]', text):
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
