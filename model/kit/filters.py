@@ -8,30 +8,29 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from model.kit.errors import AwsError
-from model.kit.resource import Resource
 
-R = TypeVar("R", bound=Resource)
+T = TypeVar("T")
 
 Getter = Callable[[Any], Any]
 "What a filter looks at: a string, number or boolean, or several of them as a tuple or list."
 
 
 def select(
-    resources: Iterable[R], filters: Sequence[Mapping[str, Any]] | None, known: Mapping[str, Getter]
-) -> tuple[R, ...]:
-    """The resources that pass all filters. `known` maps the names a kind has; tags are known to all."""
+    things: Iterable[T], filters: Sequence[Mapping[str, Any]] | None, known: Mapping[str, Getter]
+) -> tuple[T, ...]:
+    """The things that pass all filters. `known` maps the names a kind has; tags are known to all that have `tags`."""
     tests = [_test(each["Name"], tuple(each["Values"]), known) for each in filters or () if "Values" in each]
-    return tuple(each for each in resources if all(test(each) for test in tests))
+    return tuple(each for each in things if all(test(each) for test in tests))
 
 
-def _test(name: str, values: tuple[str, ...], known: Mapping[str, Getter]) -> Callable[[Resource], bool]:
+def _test(name: str, values: tuple[str, ...], known: Mapping[str, Getter]) -> Callable[[Any], bool]:
     getter = _tag_getter(name) or known.get(name)
     if getter is None:
         raise AwsError("InvalidParameterValue", f"The filter '{name}' is invalid")
     patterns = [_pattern(value) for value in values]
 
-    def test(resource: Resource) -> bool:
-        return any(pattern.fullmatch(text) for text in _texts(getter(resource)) for pattern in patterns)
+    def test(thing: Any) -> bool:
+        return any(pattern.fullmatch(text) for text in _texts(getter(thing)) for pattern in patterns)
 
     return test
 

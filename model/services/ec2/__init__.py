@@ -1,0 +1,1 @@
+"""Virtual machines, their disks and the networks they are in."""

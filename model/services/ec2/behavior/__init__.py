@@ -1,0 +1,1 @@
+"""EC2: what happens by itself."""
