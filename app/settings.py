@@ -1,0 +1,125 @@
+"""Everything the user may ask of a run of the program, each setting said once."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal
+
+Command = Literal["dashboard", "serve", "env"]
+COMMANDS: Mapping[Command, str] = {
+    "dashboard": "open the dashboard, with the endpoint behind it (this is what happens without a command)",
+    "serve": "serve the AWS endpoint without a screen",
+    "env": "print the exports that point the aws CLI and the SDKs at the endpoint",
+}
+
+
+class SettingsError(Exception):
+    """Something that the user asked for cannot be; the text says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """How a setting is asked for. `read` raises ValueError with a reason; `better` are single commands' defaults."""
+
+    meaning: str
+    read: Callable[[str], Any]
+    choices: tuple[str, ...]
+    metavar: str | None
+    commands: tuple[Command, ...]
+    better: Mapping[str, Any]
+
+
+def _option(
+    default: Any,
+    meaning: str,
+    read: Callable[[str], Any] = str,
+    *,
+    choices: tuple[str, ...] = (),
+    metavar: str | None = None,
+    commands: tuple[Command, ...] = ("dashboard", "serve"),
+    **better: Any,
+) -> Any:
+    return field(default=default, metadata={"option": Option(meaning, read, choices, metavar, commands, better)})
+
+
+def _port(word: str) -> int:
+    port = int(word)
+    if not 0 <= port <= 65535:
+        raise ValueError("a port lies between 0 and 65535")
+    return port
+
+
+def _speed(word: str) -> float:
+    speed = float(word.removesuffix("x"))
+    if not 0 <= speed <= 100_000:
+        raise ValueError("a speed lies between 0 and 100000")
+    return speed
+
+
+def _file(word: str) -> Path | None:
+    return Path(word).expanduser() if word else None
+
+
+def switch(word: str) -> bool:
+    """On or off, as people write it."""
+    if (said := word.lower()) not in {"1", "true", "yes", "on", "0", "false", "no", "off"}:
+        raise ValueError("say on or off")
+    return said in {"1", "true", "yes", "on"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One run of the program. A `world` of None lives in memory; `speed` is simulated seconds per second."""
+
+    command: Command = "dashboard"
+    host: str = _option("127.0.0.1", "address to listen on", metavar="HOST", commands=("dashboard", "serve", "env"))
+    port: int = _option(
+        4566, "port to listen on, 0 for any free one", _port, metavar="PORT", commands=("dashboard", "serve", "env")
+    )
+    world: Path | None = _option(
+        None, "keep the world in FILE, and go on with the one that is there", _file, metavar="FILE"
+    )
+    scenario: str = _option("empty", "what a new world starts as", metavar="NAME", dashboard="three_tier")
+    seed: int = _option(1, "luck of a new world", int, metavar="N")
+    speed: float = _option(1.0, "simulated seconds in a second, 0 for a pause", _speed, metavar="N", dashboard=60.0)
+    delays: Literal["real", "none"] = _option(
+        "real", "whether resources take time to change their state", choices=("real", "none")
+    )
+    auth: Literal["sigv4", "off"] = _option(
+        "sigv4", "whether signatures are checked; off takes unknown keys as root", choices=("sigv4", "off")
+    )
+    images: Literal["listed", "any"] = _option("listed", "which image ids can be launched", choices=("listed", "any"))
+    quotas: Literal["today", "notes-2017"] = _option(
+        "today", "the year whose limits hold", choices=("today", "notes-2017")
+    )
+    strict: bool = _option(False, "refuse parameters that no operation acts on", switch)
+    control: bool = _option(
+        False, "let HTTP advance, speed up and reset the world (loopback only)", switch, commands=("serve",)
+    )
+    theme: str = _option("dark", "colours of the dashboard", metavar="NAME", commands=("dashboard",))
+
+    def __post_init__(self) -> None:
+        if self.control and not _is_loopback(self.host):
+            raise SettingsError(f"--control would let the network steer the world: it is refused on {self.host}")
+
+
+def options(command: Command) -> Mapping[str, Option]:
+    """What can be asked of a command, by the setting's name."""
+    found = {each.name: _option_of(each) for each in fields(Settings) if each.metadata}
+    return {name: option for name, option in found.items() if command in option.commands}
+
+
+def _option_of(each: Field[Any]) -> Option:
+    return each.metadata["option"]
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
