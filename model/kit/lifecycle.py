@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from model.kernel.chance import Between
 from model.kit.errors import AwsError
@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Auto:
-    """From `state` it goes on to `to` by itself, after a time."""
+    """From `state` it goes on to `to` by itself, after a time; the time may depend on the resource."""
 
     state: str
     to: str
-    after: Between
+    after: Between | Callable[[Any], Between]
+
+    def span(self, resource: Resource) -> Between:
+        return self.after if isinstance(self.after, Between) else self.after(resource)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ class World:
     def _settle_into(self, thing: Resource, state: str) -> None:
         life = thing.words.life
         auto = life.autos.get(state) if life else None
-        self._live(thing, None if auto is None else self.now + self.delay(auto.after, thing.id, state))
+        self._live(thing, None if auto is None else self.now + self.delay(auto.span(thing), thing.id, state))
         for step in steps_into(thing.kind, state):
             step(self, thing)
         for what in reactions_to(thing.kind, state):
