@@ -1,0 +1,212 @@
+"""How a stream of requests divides over targets, and what comes back; not one request is lost from the books."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from model.physics.capacity import Capacity, Carried
+from model.physics.demand import RequestShape
+from model.physics.faults import UNHARMED, Effect
+from model.physics.queueing import percentile_seconds
+
+QUANTUM = 2.0**-20  # requests/s; rates are whole multiples of it, so that sums of rates are exact
+
+Algorithm = Literal["round_robin", "least_outstanding_requests"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Somebody who can be sent requests."""
+
+    id: str
+    zone: str
+    capacity: Capacity
+    weight: float = 1.0
+    healthy: bool = True
+    effect: Effect = UNHARMED
+
+
+@dataclass(frozen=True, slots=True)
+class Balancer:
+    """How requests are dealt out.
+
+    Without `cross_zone` the nodes of each zone serve the targets of their own zone only. `zone_shares` says how clients
+    spread over the zones' nodes (cached DNS answers); empty: evenly over the zones that have a target to offer.
+    `fail_open`: with registered but no healthy targets all of them get requests, as application balancers do.
+    """
+
+    algorithm: Algorithm = "round_robin"
+    cross_zone: bool = True
+    zone_shares: Mapping[str, float] = field(default_factory=dict[str, float])
+    fail_open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of one target's part, in requests per second; arrivals are the sum of all the rest.
+
+    `ok` were answered 2xx, `client_errors` 4xx and `server_errors` 5xx by the target itself (a full line included);
+    `timeouts` and `connection_errors` never were, so that the balancer answers 504 or 502 in its place.
+    """
+
+    arrivals: float
+    ok: float
+    client_errors: float
+    server_errors: float
+    timeouts: float
+    connection_errors: float
+    carried: Carried
+
+    @property
+    def answered(self) -> float:
+        return self.ok + self.client_errors + self.server_errors
+
+    @property
+    def waiting_seconds_per_second(self) -> float:
+        return self.answered * self.carried.latency_seconds if self.answered else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A stream in balance: the outcome at every target, and what found no target at all (answered 503)."""
+
+    arrivals: float
+    unrouted: float
+    targets: tuple[Target, ...]
+    outcomes: tuple[Outcome, ...]
+
+    def total(self, part: Callable[[Outcome], float]) -> float:
+        return sum(map(part, self.outcomes), 0.0)
+
+    @property
+    def answered(self) -> float:
+        return self.total(lambda outcome: outcome.answered)
+
+    @property
+    def balancer_errors(self) -> float:
+        """5xx that come from the balancer: no target (503), no connection (502, 504), no answer in time (504)."""
+        return self.unrouted + self.total(lambda outcome: outcome.timeouts + outcome.connection_errors)
+
+    @property
+    def waiting_seconds_per_second(self) -> float:
+        """Response time begun per second: the sum of TargetResponseTime, and the requests in flight (Little)."""
+        return self.total(lambda outcome: outcome.waiting_seconds_per_second)
+
+    @property
+    def latency_seconds(self) -> float:
+        """Mean TargetResponseTime of the answered; 0 when there are none."""
+        return self.waiting_seconds_per_second / self.answered if self.answered else 0.0
+
+    def percentile_seconds(self, share: float) -> float:
+        """The response time below which `share` of all answered requests stay, whoever answered."""
+        answered = [outcome for outcome in self.outcomes if outcome.answered]
+        if not answered:
+            return 0.0
+
+        def slower_than(seconds: float) -> float:
+            return sum(o.answered * o.carried.slower_than(seconds) for o in answered) / self.answered
+
+        return percentile_seconds(slower_than, share, self.latency_seconds)
+
+
+def distribute(arrivals_per_second: float, shape: RequestShape, targets: Sequence[Target], balancer: Balancer) -> Flow:
+    """What becomes of the stream in the targets' present condition."""
+    quanta = round(arrivals_per_second / QUANTUM)
+    unrouted, routed, parts = 0, list[Target](), list[int]()
+    for share, group in _zone_groups(quanta, _routable(targets, balancer), balancer):
+        unrouted += share if not group else 0
+        routed += group
+        parts += split(share, _weights(share * QUANTUM, shape, group, balancer.algorithm)) if group else []
+    outcomes = _outcomes(shape, routed, parts)
+    return Flow(quanta * QUANTUM, unrouted * QUANTUM, tuple(routed), outcomes)
+
+
+def _outcomes(shape: RequestShape, targets: Sequence[Target], parts: Sequence[int]) -> tuple[Outcome, ...]:
+    """One outcome per target; targets in like condition share theirs."""
+    known: dict[tuple[int, Capacity, Effect], Outcome] = {}
+    found: list[Outcome] = []
+    for target, part in zip(targets, parts, strict=True):
+        condition = (part, target.capacity, target.effect)
+        if condition not in known:
+            known[condition] = _outcome(part, shape, target)
+        found.append(known[condition])
+    return tuple(found)
+
+
+def split(whole: int, weights: Sequence[float]) -> list[int]:
+    """Whole parts in proportion to the weights; they sum up to the whole exactly."""
+    scale, running, given = whole / sum(weights), 0.0, 0
+    parts: list[int] = []
+    for weight in weights[:-1]:
+        running += weight * scale
+        parts.append(min(round(running), whole) - given)
+        given += parts[-1]
+    return [*parts, whole - given]
+
+
+def _routable(targets: Sequence[Target], balancer: Balancer) -> list[Target]:
+    weighty = [target for target in targets if target.weight > 0]
+    healthy = [target for target in weighty if target.healthy]
+    return healthy if healthy or not balancer.fail_open else weighty
+
+
+def _zone_groups(quanta: int, targets: list[Target], balancer: Balancer) -> list[tuple[int, list[Target]]]:
+    if balancer.cross_zone or not targets:
+        return [(quanta, targets)]
+    zones = {target.zone: 1.0 for target in targets}
+    shares = {zone: share for zone, share in (balancer.zone_shares or zones).items() if share > 0}
+    parts = split(quanta, list(shares.values()))
+    return [(part, [t for t in targets if t.zone == zone]) for part, zone in zip(parts, shares, strict=True)]
+
+
+def _weights(rate: float, shape: RequestShape, group: Sequence[Target], algorithm: Algorithm) -> list[float]:
+    weights = [target.weight for target in group]
+    if algorithm == "round_robin" or not rate:
+        return weights
+    speeds = [_full_rate(target, shape) for target in group]
+    lines = [float(target.capacity.vcpus) for target in group]
+    if not sum(speeds):
+        return weights
+    level = _equal_outstanding(rate, speeds, lines)
+    return [speed * level / (line + level) for speed, line in zip(speeds, lines, strict=True)]
+
+
+def _full_rate(target: Target, shape: RequestShape) -> float:
+    pace = target.capacity.speed * target.capacity.cpu_share * target.effect.speed
+    return target.capacity.station(shape, target.effect).full_rate_per_second if pace else 0.0
+
+
+def _equal_outstanding(rate: float, speeds: Sequence[float], lines: Sequence[float]) -> float:
+    """The number L of requests in every target at which the rates mu c L / (c + L) sum up to the stream's."""
+    busy = min(rate, 0.999 * sum(speeds))
+    low, high = 0.0, max(lines) * busy / (sum(speeds) - busy)
+    for _ in range(50):
+        middle = (low + high) / 2
+        enough = sum(s * middle / (n + middle) for s, n in zip(speeds, lines, strict=True)) >= busy
+        low, high = (low, middle) if enough else (middle, high)
+    return high
+
+
+def _outcome(quanta: int, shape: RequestShape, target: Target) -> Outcome:
+    arrivals = quanta * QUANTUM
+    if target.effect.reach != "open":
+        idle = Carried(None, 0.0, 0.0, 0.0, 0.0, target.capacity.background_percent)
+        return Outcome(arrivals, 0.0, 0.0, 0.0, 0.0, arrivals, idle)
+    carried = target.capacity.carry(arrivals, shape, target.effect)
+    timeouts = min(round(carried.timed_out_per_second / QUANTUM), quanta)
+    rejected = min(round(carried.rejected_per_second / QUANTUM), quanta - timeouts)
+    served = quanta - timeouts - rejected
+    wrong = 1 - (1 - shape.server_error_share) * (1 - target.effect.error_share)
+    server_errors = min(round(served * wrong), served)
+    client_errors = min(round(served * shape.client_error_share), served - server_errors)
+    return Outcome(
+        arrivals,
+        ok=(served - server_errors - client_errors) * QUANTUM,
+        client_errors=client_errors * QUANTUM,
+        server_errors=(server_errors + rejected) * QUANTUM,
+        timeouts=timeouts * QUANTUM,
+        connection_errors=0.0,
+        carried=carried,
+    )
