@@ -1,0 +1,95 @@
+"""When an alarm is in ALARM, OK or INSUFFICIENT_DATA, and which datapoints decided it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from model.laws.alarm_reason import crossed, unknown
+from model.laws.alarm_rule import AlarmRule, AlarmState, Datapoint
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmVerdict:
+    """The state an alarm belongs in, AWS's sentence for it, and the datapoints that decided (newest first).
+
+    `retained` says that too little data came to judge and the state stays as it was.
+    """
+
+    state: AlarmState
+    reason: str
+    evaluated: tuple[Datapoint, ...]
+    rule: AlarmRule
+    retained: bool = False
+
+    def reason_data(self, now: float, *, statistic: str | None = None, unit: str | None = None) -> dict[str, object]:
+        """The members of StateReasonData, in AWS's names and order."""
+        real = [point for point in self.evaluated if point.value is not None]
+        optional = {"startDate": _zulu(real[-1].at) if real else None, "unit": unit, "statistic": statistic}
+        return {
+            "version": "1.0",
+            "queryDate": _zulu(now),
+            **{name: value for name, value in optional.items() if value is not None},
+            "period": self.rule.period_seconds,
+            "recentDatapoints": [point.value for point in reversed(real)],
+            "threshold": self.rule.threshold,
+            "evaluatedDatapoints": [_evaluated(point) for point in self.evaluated],
+        }
+
+
+def judge(rule: AlarmRule, points: Sequence[Datapoint], state: AlarmState) -> AlarmVerdict:
+    """The verdict on an evaluation range of datapoints, oldest first, missing ones with value None.
+
+    Real datapoints come before filled ones: with N of them in the range the treatment of missing data does not matter.
+    (CloudWatch user guide, "Configuring how CloudWatch alarms treat missing data".)
+    """
+    recent = list(reversed(points[-rule.evaluation_range :]))
+    real = [point for point in recent if point.value is not None][: rule.evaluation_periods]
+    breaching = [point for point in real if point.value is not None and rule.breached_by(point.value)]
+    filled = rule.evaluation_periods - len(real)
+    missing = [point for point in recent if point.value is None][:filled]
+    evaluated = tuple(sorted([*real, *missing], key=lambda point: -point.at))
+    found = _state(rule, recent, len(real), len(breaching))
+    if found is None:
+        return AlarmVerdict(state, unknown(rule.evaluation_periods), evaluated, rule, retained=True)
+    if found == "INSUFFICIENT_DATA":
+        return AlarmVerdict(found, unknown(rule.evaluation_periods), evaluated, rule)
+    support = breaching if found == "ALARM" else [point for point in real if point not in breaching]
+    return AlarmVerdict(found, crossed(rule, found, support, len(real)), evaluated, rule)
+
+
+def enough_samples(percentile: float, samples: float) -> bool:
+    """Whether a percentile (0 to 100) of so many samples is significant: 10 beyond it on its shorter side."""
+    share = percentile / 100
+    return samples >= 10 / (1 - share) if 0.5 <= share < 1 else share <= 0 or share >= 1 or samples >= 10 / share
+
+
+def _state(rule: AlarmRule, recent: Sequence[Datapoint], real: int, breaching: int) -> AlarmState | None:
+    filled = rule.evaluation_periods - real
+    if breaching >= rule.needed:
+        return "ALARM"
+    if not filled or rule.treatment == "notBreaching":
+        return "OK"
+    if rule.treatment == "breaching":
+        return "ALARM" if breaching + filled >= rule.needed else "OK"
+    if breaching < real:
+        return "OK"
+    return _too_little_data(rule, recent)
+
+
+def _too_little_data(rule: AlarmRule, recent: Sequence[Datapoint]) -> AlarmState | None:
+    """All there is breaches: the alarm waits until the oldest of it is M datapoints old, lest a single one cry wolf."""
+    if rule.treatment == "ignore":
+        return None
+    oldest_age = max((age for age, point in enumerate(recent, 1) if point.value is not None), default=0)
+    return "ALARM" if oldest_age >= rule.needed else "INSUFFICIENT_DATA"
+
+
+def _evaluated(point: Datapoint) -> dict[str, object]:
+    measured = {"sampleCount": point.sample_count, "value": point.value}
+    return {"timestamp": _zulu(point.at), **{name: value for name, value in measured.items() if value is not None}}
+
+
+def _zulu(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{int(at * 1000) % 1000:03}+0000"
