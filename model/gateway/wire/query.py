@@ -39,14 +39,14 @@ class Query:
         name, said = operation.name, self.result(operation, result)
         metadata = f"<ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata>"
         opening = f'{PROLOGUE}<{name}Response xmlns="{operation.service.xml_namespace}">'
-        return xml(200, f"{opening}{said}{metadata}</{name}Response>")
+        return xml(200, opening, *said, f"{metadata}</{name}Response>")
 
-    def result(self, operation: OperationModel, result: Any) -> str:
+    def result(self, operation: OperationModel, result: Any) -> list[str]:
         if "output" not in operation.traits:
-            return ""
+            return []
         wrapper = operation.output.wrapper or f"{operation.name}Result"
-        content = self.writer(operation.service).content(operation.output)
-        return f"<{wrapper}>{'' if result is None else content(result)}</{wrapper}>"
+        said = [] if result is None else self.writer(operation.service).pieces(operation.output, result)
+        return [f"<{wrapper}>", *said, f"</{wrapper}>"]
 
     def writer(self, service: ServiceModel) -> XmlWriter:
         return self.writers[service.name in WITHOUT_FRACTIONS]
@@ -72,11 +72,11 @@ class Ec2:
     def answer(self, operation: OperationModel, result: Any, request_id: str) -> HttpResponse:
         name, space = operation.name, f"{operation.service.xml_namespace.rstrip('/')}/"
         if "output" in operation.traits:
-            said = "" if result is None else self.writer.content(operation.output)(result)
+            said = [] if result is None else self.writer.pieces(operation.output, result)
         else:
-            said = "<return>true</return>"
+            said = ["<return>true</return>"]
         opening = f'{PROLOGUE}<{name}Response xmlns="{space}"><requestId>{request_id}</requestId>'
-        return xml(200, f"{opening}{said}</{name}Response>")
+        return xml(200, opening, *said, f"</{name}Response>")
 
     def refuse(self, refused: Refused) -> HttpResponse:
         said = error_content(refused, self.writer)
@@ -106,5 +106,5 @@ def error_content(refused: Refused, writer: XmlWriter) -> str:
     return said + writer.content(shape)(fields) if shape and fields else said
 
 
-def xml(status: int, text: str) -> HttpResponse:
-    return HttpResponse(status, dict(XML), text.encode())
+def xml(status: int, *pieces: str) -> HttpResponse:
+    return HttpResponse(status, dict(XML), "".join(pieces).encode())

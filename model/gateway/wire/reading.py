@@ -5,10 +5,10 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from operator import attrgetter
 from types import FunctionType, SimpleNamespace
 from typing import Any, NamedTuple
 
+from model.gateway.wire.script import Script
 from model.kit.names import snake
 
 METHODS: tuple[type, ...] = (FunctionType, classmethod, staticmethod)
@@ -25,33 +25,32 @@ class Reading(NamedTuple):
 
 def reading_of(kind: type[Any], members: Iterable[str]) -> Reading:
     """Objects answer with what their class declares; mappings by snake_case or by AWS's own name, absent is None."""
-    names = tuple(members)
+    script = Script()
+    found = expressions(script, kind, members)
+    script.add(f"return [{', '.join(found.values())}]")
+    return Reading(tuple(found), script.function())
+
+
+def expressions(script: Script, kind: type[Any], members: Iterable[str]) -> dict[str, str]:
+    """For every member that `value`, of that class, may have: the expression that reads it."""
     if issubclass(kind, Mapping):
-        return Reading(names, key_reader(names))
+        return {name: by_key("value", name) for name in members}
+    if kind.__dictoffset__:
+        script.add("fields = value.__dict__")
     if issubclass(kind, SimpleNamespace):
-        return Reading(names, namespace_reader(names))
-    names = tuple(name for name in names if snake(name) in declared(kind))
-    return Reading(names, attribute_reader([snake(name) for name in names]))
+        return {name: by_key("fields", name) for name in members}
+    known = [name for name in members if snake(name) in declared(kind)]
+    return {name: by_attribute(kind, snake(name)) for name in known}
 
 
-def key_reader(names: Iterable[str]) -> Read:
-    keys = tuple((snake(name), name) for name in names)
-    return lambda value: [value[ours] if ours in value else value.get(aws) for ours, aws in keys]
+def by_key(mapping: str, name: str) -> str:
+    ours = snake(name)
+    return f'({mapping}["{ours}"] if "{ours}" in {mapping} else {mapping}.get("{name}"))'
 
 
-def namespace_reader(names: Iterable[str]) -> Read:
-    by_key = key_reader(names)
-
-    def read(value: object) -> Sequence[Any]:
-        return by_key(vars(value))
-
-    return read
-
-
-def attribute_reader(names: list[str]) -> Read:
-    if len(names) > 1:
-        return attrgetter(*names)
-    return lambda value: [getattr(value, name) for name in names]
+def by_attribute(kind: type[Any], name: str) -> str:
+    """A field of a pydantic model lies in its dict, where it is found twice as fast as through the class."""
+    return f'fields["{name}"]' if name in getattr(kind, "__pydantic_fields__", ()) else f"value.{name}"
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The rest-xml protocol, and S3's way with it: members in path, query and headers, documents in XML, objects as bytes."""
+"""The rest-xml protocol, and S3's way with it: members in path, query and headers, XML documents, objects as bytes."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ def iso8601(moment: float) -> str:
     return with_milliseconds(moment).replace(".000Z", "Z")
 
 
+@lru_cache(maxsize=4096)
 def with_milliseconds(moment: float) -> str:
     """`2024-05-04T18:57:45.000Z`, as EC2 and S3 write it."""
     days, rest = divmod(round(moment * 1000), DAY * 1000)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from model.gateway.wire.fragments import is_kept, remembered
-from model.gateway.wire.reading import reading_of
+from model.gateway.wire.reading import Reading, expressions, reading_of
+from model.gateway.wire.script import Script
 from model.gateway.wire.shapes import Shape
 from model.gateway.wire.times import http_date, iso8601, unix
 
@@ -28,6 +29,18 @@ def entity(found: re.Match[str]) -> str:
     return ENTITIES.get(found[0]) or f"&#x{ord(found[0]):x};"
 
 
+class ByKind(dict[type, Write]):
+    """A structure's writer for every class of value that has come along."""
+
+    def __init__(self, make: Callable[[type], Write]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, kind: type) -> Write:
+        write = self[kind] = self.make(kind)
+        return write
+
+
 class XmlWriter:
     """Writes a service's results; `timestamp` says how the service writes a moment where its model does not."""
 
@@ -38,6 +51,28 @@ class XmlWriter:
             "unixTimestamp": unix,
         }
         self.contents: dict[Shape, Write] = {}
+        self.kinds: dict[Shape, ByKind] = {}
+        self.readings: dict[tuple[Shape, type], Reading] = {}
+        self.elements: dict[tuple[str, Shape], Write] = {}
+
+    def pieces(self, shape: Shape, result: Any) -> list[str]:
+        """A whole answer, its lists item by item, so that a long one is put together only once."""
+        key = shape, result.__class__
+        if key not in self.readings:
+            self.readings[key] = reading_of(result.__class__, shape.members)
+        names, read = self.readings[key]
+        written: list[str] = []
+        for name, value in zip(names, read(result), strict=True):
+            if value is not None and is_inside(shape.members[name]):
+                written += self.member_pieces(name, shape.members[name], value)
+        return written
+
+    def member_pieces(self, name: str, shape: Shape, value: Any) -> list[str]:
+        name = shape.location_name or name
+        if shape.type != "list" or shape.has("flattened"):
+            return [self.element(name, shape)(value)]
+        item = self.element(shape.item.location_name or "member", shape.item)
+        return [f"<{name}{namespace(shape)}>", *[item(each) for each in value], f"</{name}>"]
 
     def content(self, shape: Shape) -> Write:
         """Writes what stands between a value's tags."""
@@ -57,6 +92,12 @@ class XmlWriter:
 
     def element(self, name: str, shape: Shape) -> Write:
         """Writes a value with its tags; a flattened list or map as one element per entry."""
+        key = name, shape
+        if key not in self.elements:
+            self.elements[key] = self.compiled_element(name, shape)
+        return self.elements[key]
+
+    def compiled_element(self, name: str, shape: Shape) -> Write:
         if shape.has("flattened") and shape.type == "list":
             item = self.element(shape.location_name or shape.item.location_name or name, shape.item)
             return lambda values: "".join([item(value) for value in values])
@@ -65,30 +106,64 @@ class XmlWriter:
         attributes = attribute_members(shape)
         if attributes:
             return self.element_with_attributes(name, shape, attributes)
+        if shape.type == "structure":
+            return self.structure_element(name, shape)
         return wrapped(f"<{name}{namespace(shape)}>", self.content(shape), f"</{name}>")
 
+    def structure_element(self, name: str, shape: Shape) -> Write:
+        kinds, opening, closing = self.kinds_of(shape), f"<{name}{namespace(shape)}>", f"</{name}>"
+        return lambda value: f"{opening}{kinds[value.__class__](value)}{closing}"
+
     def structure(self, shape: Shape) -> Write:
-        by_kind: dict[type, Write] = {}
+        kinds = self.kinds_of(shape)
+        return lambda value: kinds[value.__class__](value)
 
-        def write(value: Any) -> str:
-            kind = value.__class__
-            writer = by_kind.get(kind)
-            if writer is None:
-                writer = by_kind[kind] = self.structure_of(kind, shape)
-            return writer(value)
-
-        return write
+    def kinds_of(self, shape: Shape) -> ByKind:
+        if shape not in self.kinds:
+            self.kinds[shape] = ByKind(lambda kind: self.structure_of(kind, shape))
+        return self.kinds[shape]
 
     def structure_of(self, kind: type, shape: Shape) -> Write:
-        inside = [name for name, member in shape.members.items() if is_inside(member)]
-        names, read = reading_of(kind, inside)
-        steps = [self.element(shape.members[name].location_name or name, shape.members[name]) for name in names]
-
-        def write(value: Any) -> str:
-            members = zip(steps, read(value), strict=True)
-            return "".join([step(member) for step, member in members if member is not None])
-
+        """Reads every member, makes texts safe only if one of them is not, and says the whole in one piece."""
+        script, inside = Script(), [name for name, member in shape.members.items() if is_inside(member)]
+        found = expressions(script, kind, inside)
+        variables = {f"v{at}": (name, shape.members[name]) for at, name in enumerate(found)}
+        for variable, reading in zip(variables, found.values(), strict=True):
+            script.add(f"{variable} = {reading}")
+        make_safe(script, [variable for variable, (_, member) in variables.items() if is_free_text(member)])
+        for variable, (name, member) in variables.items():
+            text = self.element_text(script, variable, member.location_name or name, member)
+            script.add(f"{variable} = '' if {variable} is None else {text}")
+        script.add(f"return {together(variables)}")
+        write = script.function()
         return remembered(write) if is_kept(kind) else write
+
+    def element_text(self, script: Script, variable: str, name: str, shape: Shape) -> str:
+        """An expression for the whole element of a member that is there."""
+        if shape.has("flattened") or attribute_members(shape):
+            return f"{script.name(self.element(name, shape))}({variable})"
+        return f"f'<{name}{namespace(shape)}>{{{self.content_text(script, variable, shape)}}}</{name}>'"
+
+    def content_text(self, script: Script, variable: str, shape: Shape) -> str:
+        """An expression for what stands between the tags; the commonest values need no call."""
+        match shape.type:
+            case "string" | "integer" | "long":
+                return variable
+            case "boolean":
+                return f'"true" if {variable} else "false"'
+            case "structure":
+                return f"{script.name(self.kinds_of(shape))}[{variable}.__class__]({variable})"
+            case "list":
+                return f'"".join([{self.item_text(script, shape.item)} for item in {variable}])'
+            case _:
+                return f"{script.name(self.content(shape))}({variable})"
+
+    def item_text(self, script: Script, shape: Shape) -> str:
+        name = shape.location_name or "member"
+        if shape.type != "structure" or attribute_members(shape):
+            return f"{script.name(self.element(name, shape))}(item)"
+        opening = f"<{name}{namespace(shape)}>"
+        return f'f"""{opening}{{{script.name(self.kinds_of(shape))}[item.__class__](item)}}</{name}>"""'
 
     def entries(self, shape: Shape, name: str) -> Write:
         key = self.element(shape.key.location_name or "key", shape.key)
@@ -116,6 +191,25 @@ class XmlWriter:
             moment = self.timestamps[shape.timestamp_format or "iso8601"]
             return lambda value: str(moment(value))
         return SCALARS.get(shape.type, escaped)
+
+
+def make_safe(script: Script, variables: list[str]) -> None:
+    """Looks at all the texts at once: nearly always there is nothing to escape."""
+    if not variables:
+        return
+    script.add(f"texts = {together(variables)}")
+    script.add("if not texts.isprintable() or '&' in texts or '<' in texts:")
+    for variable in variables:
+        script.add(f"    {variable} = {variable} and {script.name(escaped)}({variable})")
+
+
+def together(variables: Iterable[str]) -> str:
+    """`f'{v0}{v1}'`"""
+    return f"f'{''.join(f'{{{variable}}}' for variable in variables)}'"
+
+
+def is_free_text(shape: Shape) -> bool:
+    return shape.type == "string" and not shape.enum
 
 
 def attribute_members(shape: Shape) -> Mapping[str, Shape]:
