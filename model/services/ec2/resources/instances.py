@@ -1,0 +1,271 @@
+"""Instances: what exists: a virtual server, from its launch to an hour after its end."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from model.catalog.instance_types import InstanceType, find_instance_type, instance_type
+from model.kernel.chance import Between
+from model.kit.action import Action
+from model.kit.column import Column
+from model.kit.lifecycle import Auto, Lifecycle, When
+from model.kit.resource import Resource
+from model.services.ec2.resources.instance_parts import (
+    BlockDevice,
+    Interface,
+    MetadataOptions,
+    Profile,
+    Software,
+    StateReason,
+)
+from model.services.ec2.resources.network_interfaces import GroupIdentifier
+from model.services.ec2.resources.subnets import PrivateDnsNameOptions
+
+STATE_CODES = {"pending": 0, "running": 16, "shutting-down": 32, "terminated": 48, "stopping": 64, "stopped": 80}
+
+LINUX_BOOT = Between(8, 40)
+WINDOWS_BOOT = Between(25, 90)
+
+
+def boot_time(instance: Instance) -> Between:
+    return WINDOWS_BOOT if instance.software.platform else LINUX_BOOT
+
+
+INSTANCE_LIFE = Lifecycle(
+    Auto("pending", "running", boot_time),
+    Auto("stopping", "stopped", Between(15, 60)),
+    Auto("shutting-down", "terminated", Between(15, 45)),
+    When("running", "StopInstances", "stopping"),
+    When("stopping|stopped", "StopInstances"),
+    When("stopped", "StartInstances", "pending"),
+    When("pending|running", "StartInstances"),
+    When("running", "RebootInstances"),
+    When("pending|running|stopping", "TerminateInstances", "shutting-down"),
+    When("stopped", "TerminateInstances", "terminated"),
+    When("shutting-down|terminated", "TerminateInstances"),
+    When("pending|running|stopping|stopped", "MonitorInstances"),
+    When("pending|running|stopping|stopped", "UnmonitorInstances"),
+    When("running|stopped", "CreateImage"),
+    When("pending|running|stopping|stopped|shutting-down|terminated", "GetConsoleOutput"),
+    When("pending|running|stopping|stopped", "ModifyInstanceAttribute"),
+    field="state_name",
+    refusal=("IncorrectInstanceState", "{action} is not possible: the instance '{id}' is in the state '{state}'."),
+)
+
+
+class Instance(
+    Resource,
+    key="instance_id",
+    prefix="i",
+    arn="instance/{instance_id}",
+    index=("vpc_id", "subnet_id", "reservation_id", "client_token", "claims"),
+    missing=("InvalidInstanceID.NotFound", "The instance ID '{id}' does not exist"),
+    malformed=("InvalidInstanceID.Malformed", 'Invalid id: "{id}"'),
+    life=INSTANCE_LIFE,
+    title="Instances",
+    columns=(
+        Column("NAME", "label"),
+        Column("ID", "instance_id", priority=2),
+        Column("TYPE", "instance_type"),
+        Column("STATE", "state_name", "state"),
+        Column("ZONE", "availability_zone"),
+        Column("CPU", "CPUUtilization", "metric", "%"),
+        Column("PUBLIC IP", "public_ip_address", priority=2),
+        Column("PRIVATE IP", "private_ip_address", priority=3),
+        Column("AGE", "launch_time", "age", priority=2),
+        Column("IMAGE", "image_id", priority=5),
+        Column("KEY", "key_name", priority=5),
+        Column("SUBNET", "subnet_id", priority=4),
+        Column("VPC", "vpc_id", priority=4),
+    ),
+    actions=(
+        Action("StartInstances", "Start", "InstanceIds", many=True, key="s"),
+        Action("StopInstances", "Stop", "InstanceIds", many=True, key="S", confirm=1),
+        Action("RebootInstances", "Reboot", "InstanceIds", many=True, key="b", confirm=1),
+        Action("ModifyInstanceAttribute", "Change the type", "InstanceId", key="y", confirm=1, asks=("InstanceType",)),
+        Action("CreateImage", "Make an image of it", "InstanceId", key="i", asks=("Name", "Description", "NoReboot")),
+        Action("GetConsoleOutput", "Show the console", "InstanceId", key="o"),
+        Action("MonitorInstances", "Watch every minute", "InstanceIds", many=True, key="m"),
+        Action("UnmonitorInstances", "Watch every five minutes", "InstanceIds", many=True, key="M"),
+        Action(
+            "ModifyInstanceAttribute",
+            "Protect from termination",
+            "InstanceId",
+            key="p",
+            fixed={"DisableApiTermination": {"Value": True}},
+        ),
+        Action(
+            "ModifyInstanceAttribute",
+            "Take the protection off",
+            "InstanceId",
+            key="P",
+            confirm=1,
+            fixed={"DisableApiTermination": {"Value": False}},
+        ),
+        Action(
+            "TerminateInstances",
+            "Terminate",
+            "InstanceIds",
+            many=True,
+            key="d",
+            confirm=2,
+            consequence="Volumes that go with it are deleted, and its addresses are given back.",
+        ),
+    ),
+    create="RunInstances",
+    describe="DescribeInstances",
+):
+    __fragments__: ClassVar[bool] = True
+
+    hypervisor: ClassVar[str] = "xen"
+    root_device_type: ClassVar[str] = "ebs"
+    enclave_options: ClassVar[dict[str, Any]] = {"enabled": False}
+    hibernation_options: ClassVar[dict[str, Any]] = {"configured": False}
+    maintenance_options: ClassVar[dict[str, Any]] = {"auto_recovery": "default", "reboot_migration": "default"}
+    capacity_reservation_specification: ClassVar[dict[str, Any]] = {"capacity_reservation_preference": "open"}
+
+    instance_id: str
+    reservation_id: str
+    image_id: str
+    instance_type: str
+    availability_zone: str
+    availability_zone_id: str
+    vpc_id: str
+    subnet_id: str
+    launch_time: float
+    software: Software
+    state_name: str = "pending"
+    state_reason: StateReason | None = None
+    state_transition_reason: str = ""
+    ami_launch_index: int = 0
+    key_name: str | None = None
+    client_token: str = ""
+    request_digest: str = ""
+    "Of the parameters that the client token stands for."
+    requester_id: str | None = None
+    "The service that launched it for its owner, such as Auto Scaling."
+    claims: str = ""
+    "The type whose vCPUs count against the account's limits; empty while they do not."
+    tenancy: str = "default"
+    hardware: str = ""
+    "The physical host it runs on, another one after each start."
+    network_interfaces: tuple[Interface, ...] = ()
+    "A copy of what `mirror_interfaces` found, so that a description needs nothing but the instance."
+    block_device_mappings: tuple[BlockDevice, ...] = ()
+    monitoring_state: str = "disabled"
+    user_data: str = ""
+    "In base64, as it was given."
+    shutdown_behavior: str = "stop"
+    disable_api_termination: bool = False
+    disable_api_stop: bool = False
+    ebs_optimized: bool = False
+    iam_instance_profile: Profile | None = None
+    metadata_options: MetadataOptions = MetadataOptions()
+    credit_mode: str = ""
+    "standard or unlimited for burstable types."
+    private_dns_name_options: PrivateDnsNameOptions = PrivateDnsNameOptions()
+    boots: int = 0
+    booted_at: float = 0.0
+    "When the guest last came up."
+    checks_pass_at: float = 0.0
+    "When the status checks have seen enough of a fresh start."
+
+    @property
+    def state(self) -> dict[str, Any]:
+        return {"code": STATE_CODES[self.state_name], "name": self.state_name}
+
+    @property
+    def placement(self) -> dict[str, Any]:
+        return {
+            "availability_zone": self.availability_zone,
+            "availability_zone_id": self.availability_zone_id,
+            "group_name": "",
+            "tenancy": self.tenancy,
+        }
+
+    @property
+    def monitoring(self) -> dict[str, Any]:
+        return {"state": self.monitoring_state}
+
+    @property
+    def machine(self) -> InstanceType:
+        return instance_type(self.instance_type)
+
+    @property
+    def cpu_options(self) -> dict[str, Any] | None:
+        found = find_instance_type(self.instance_type)
+        return {"core_count": found.cores, "threads_per_core": found.threads_per_core} if found else None
+
+    @property
+    def usage_operation_update_time(self) -> float:
+        return self.created_at
+
+    @property
+    def primary_interface(self) -> Interface | None:
+        return self.network_interfaces[0] if self.network_interfaces else None
+
+    @property
+    def security_groups(self) -> tuple[GroupIdentifier, ...]:
+        found = self.primary_interface
+        return found.groups if found else ()
+
+    @property
+    def source_dest_check(self) -> bool | None:
+        found = self.primary_interface
+        return found.source_dest_check if found else None
+
+    @property
+    def private_ip_address(self) -> str | None:
+        found = self.primary_interface
+        return found.private_ip_address if found else None
+
+    @property
+    def private_dns_name(self) -> str:
+        found = self.primary_interface
+        return found.private_dns_name or "" if found else ""
+
+    @property
+    def public_ip_address(self) -> str | None:
+        found = self.primary_interface
+        return found.association.public_ip if found and found.association else None
+
+    @property
+    def public_dns_name(self) -> str:
+        found = self.primary_interface
+        return found.association.public_dns_name if found and found.association else ""
+
+    @property
+    def architecture(self) -> str:
+        return self.software.architecture
+
+    @property
+    def root_device_name(self) -> str:
+        return self.software.root_device_name
+
+    @property
+    def platform(self) -> str | None:
+        return self.software.platform
+
+    @property
+    def platform_details(self) -> str:
+        return self.software.platform_details
+
+    @property
+    def usage_operation(self) -> str:
+        return self.software.usage_operation
+
+    @property
+    def virtualization_type(self) -> str:
+        return self.software.virtualization_type
+
+    @property
+    def boot_mode(self) -> str | None:
+        return self.software.boot_mode
+
+    @property
+    def ena_support(self) -> bool:
+        return self.software.ena_support
+
+    @property
+    def volume_ids(self) -> tuple[str, ...]:
+        return tuple(each.ebs.volume_id for each in self.block_device_mappings)

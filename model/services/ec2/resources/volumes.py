@@ -1,0 +1,109 @@
+"""Volumes: what exists: a disk in one zone, which instances of that zone can use."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from model.kernel.chance import Between
+from model.kit.action import Action
+from model.kit.column import Column
+from model.kit.lifecycle import Auto, Lifecycle, When
+from model.kit.resource import Resource
+from model.kit.value import Value
+
+
+class VolumeAttachment(Value):
+    volume_id: str
+    instance_id: str
+    device: str
+    attach_time: float
+    state: str = "attached"
+    delete_on_termination: bool = False
+
+
+VOLUME_LIFE = Lifecycle(
+    Auto("creating", "available", Between(1, 5)),
+    When("available", "AttachVolume", "in-use"),
+    When("in-use", "DetachVolume"),
+    When("available|error", "DeleteVolume", "deleting"),
+    When("available|in-use", "ModifyVolume"),
+    When("available|in-use", "CreateSnapshot"),
+    refusal=("IncorrectState", "Volume '{id}' is in the '{state}' state."),
+)
+
+
+class Volume(
+    Resource,
+    key="volume_id",
+    prefix="vol",
+    arn="volume/{volume_id}",
+    index=("snapshot_id",),
+    missing=("InvalidVolume.NotFound", "The volume '{id}' does not exist."),
+    malformed=("InvalidParameterValue", "Value ({id}) for parameter volumeId is invalid. Expected: 'vol-...'."),
+    life=VOLUME_LIFE,
+    title="Volumes",
+    columns=(
+        Column("NAME", "label"),
+        Column("ID", "volume_id", priority=2),
+        Column("TYPE", "volume_type"),
+        Column("SIZE", "size", "number", "GiB"),
+        Column("STATE", "state", "state"),
+        Column("ZONE", "availability_zone"),
+        Column("BURST", "BurstBalance", "metric", "%", priority=2),
+        Column("IOPS", "iops", "number", priority=3),
+        Column("INSTANCE", "instance_id", priority=3),
+        Column("DEVICE", "device", priority=4),
+        Column("AGE", "created_at", "age", priority=4),
+    ),
+    actions=(
+        Action("AttachVolume", "Attach", "VolumeId", key="a", asks=("InstanceId", "Device")),
+        Action("DetachVolume", "Detach", "VolumeId", key="t", confirm=1),
+        Action("CreateSnapshot", "Take a snapshot", "VolumeId", key="n", asks=("Description",)),
+        Action(
+            "ModifyVolume",
+            "Change size or type",
+            "VolumeId",
+            key="y",
+            confirm=1,
+            asks=("Size", "VolumeType", "Iops", "Throughput"),
+        ),
+        Action("DeleteVolume", "Delete", "VolumeId", key="d", confirm=2, consequence="All data on it is lost."),
+    ),
+    create="CreateVolume",
+    describe="DescribeVolumes",
+):
+    __fragments__: ClassVar[bool] = True
+
+    volume_id: str
+    size: int
+    "In GiB."
+    volume_type: str
+    availability_zone: str
+    availability_zone_id: str
+    state: str = "creating"
+    iops: int | None = None
+    throughput: int | None = None
+    encrypted: bool = False
+    kms_key_id: str | None = None
+    snapshot_id: str = ""
+    multi_attach_enabled: bool = False
+    attachments: tuple[VolumeAttachment, ...] = ()
+    first_bytes: int = 0
+    "Data that was on it at its birth; what was written since is in its signals."
+    auto_enable_io: bool = True
+
+    @property
+    def create_time(self) -> float:
+        return self.created_at
+
+    @property
+    def instance_id(self) -> str:
+        """The first instance that has it, for tables."""
+        return self.attachments[0].instance_id if self.attachments else ""
+
+    @property
+    def device(self) -> str:
+        return self.attachments[0].device if self.attachments else ""
+
+    def attachment_to(self, instance_id: str) -> VolumeAttachment | None:
+        return next((each for each in self.attachments if each.instance_id == instance_id), None)
