@@ -94,7 +94,8 @@ def test_thresholds_compare_four_ways(comparison: Comparison, breaching):
             rule(2, 2),
             "X X",
             (
-                "Threshold Crossed: 2 out of the last 2 datapoints [90.0 (20/11/26 15:00:00), 90.0 (20/11/26 14:59:00)] were "
+                "Threshold Crossed: 2 out of the last 2 datapoints [90.0 (20/11/26 15:00:00), "
+                "90.0 (20/11/26 14:59:00)] were "
                 "greater than the threshold (70.0) (minimum 2 datapoints for OK -> ALARM transition)."
             ),
         ),
