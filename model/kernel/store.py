@@ -104,6 +104,10 @@ class Store:
         bucket = self.shelf(account, region, kind).indexes[field].get(value)
         return cast("tuple[T, ...]", tuple(sorted(bucket.values(), key=_serial))) if bucket else ()
 
+    def tally(self, account: str, region: str, kind: type[T], field: str) -> dict[Any, int]:
+        """How many things have each value of an indexed field."""
+        return {value: len(bucket) for value, bucket in self.shelf(account, region, kind).indexes[field].items()}
+
     def everywhere(self, kind: type[T]) -> Iterator[T]:
         """The things of a kind in all accounts and regions."""
         for shelf in self._by_kind.get(kind.kind, ()):

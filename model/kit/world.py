@@ -55,6 +55,10 @@ class World:
         ((name, value),) = field.items()
         return self.kernel.store.where(self.account, self._place(kind), kind, name, value)
 
+    def tally(self, kind: type[R], field: str) -> dict[Any, int]:
+        """How many things have each value of an indexed field."""
+        return self.kernel.store.tally(self.account, self._place(kind), kind, field)
+
     def add(self, thing: R) -> R:
         """Let a new thing exist, or refuse in AWS's words if its key is taken."""
         place = vars(thing)

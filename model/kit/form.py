@@ -1,0 +1,38 @@
+"""What a client filled in, as a typed value: parameters with structure are read once, at the edge."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_pascal
+
+F = TypeVar("F", bound="Form")
+
+
+class Form(BaseModel):
+    """Base of such values. Fields are members of AWS's shape in snake case; other members are passed over."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True, alias_generator=to_pascal)
+
+    def over(self: F, other: F) -> F:
+        """What was filled in here, and the other's answers for the rest."""
+        return other.model_copy(update={name: getattr(self, name) for name in self.model_fields_set})
+
+
+def takes(form: type[F]) -> Callable[[Callable[[Any, F], Awaitable[Any]]], Callable[..., Awaitable[Any]]]:
+    """Have an operation take its parameters as one form: `@operation @takes(LaunchForm) async def …(call, asked)`."""
+
+    def fill(run: Callable[[Any, F], Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def filled(call: object, **parameters: Any) -> Any:
+            return await run(call, form.model_validate(parameters))
+
+        fields = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in form.model_fields]
+        call = inspect.Parameter("call", inspect.Parameter.POSITIONAL_ONLY)
+        filled.__signature__ = inspect.Signature([call, *fields])
+        filled.__name__, filled.__module__, filled.__doc__ = run.__name__, run.__module__, run.__doc__
+        return filled
+
+    return fill
