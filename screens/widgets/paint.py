@@ -10,6 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
 from textual.color import Color
+from textual.content import Content
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -35,6 +36,7 @@ INKS: Final[Mapping[str, tuple[str, str]]] = {
     "series-3": ("series-3", ""),
     "series-4": ("series-4", ""),
     "land": ("land", ""),
+    "frame": ("frame", ""),
 }
 "A role's colour token (none: the widget's own colour) and its text attributes."
 
@@ -67,6 +69,16 @@ def _style(colour: str | None, attributes: str) -> Style:
 def _ground(colour: str | None, attributes: str) -> Style:
     style = Style.parse(attributes) if attributes else Style.null()
     return style + Style(bgcolor=Color.parse(colour).rich_color) if colour else style
+
+
+def content_of(spans: Iterable[Span]) -> Content:
+    """The spans for a widget that Textual itself renders; never a markup string, so names may hold brackets."""
+    return Content.assemble(*((text, _markup_style(role)) for text, role in spans))
+
+
+def _markup_style(role: str) -> str:
+    token, attributes = INKS[role]
+    return f"{attributes} ${token or 'foreground'}".strip()
 
 
 _palettes: WeakKeyDictionary[App[Any], tuple[dict[str, str], Palette]] = WeakKeyDictionary()

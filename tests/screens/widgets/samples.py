@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from math import exp, sin
+
 from screens.widgets.cell import Age, Cell, Number, Spark, State, Text
+from screens.widgets.chart import Chart, Mark, Series, Threshold
 from screens.widgets.column import Column
+from screens.widgets.health import Tone
+from screens.widgets.pins import Pin
 from screens.widgets.row import Row
+from screens.widgets.topology_layout import Entrance, Node, SubnetPicture, VpcPicture, ZonePicture
+from screens.widgets.trace import Point
 from tests.screens.widgets.gallery import NOW
 
 INSTANCE_COLUMNS = (
@@ -50,4 +57,87 @@ INSTANCES = (
     instance(10, "old-1", State("gone", "terminated"), None, 9_100, "t2.micro", 0.0),
     instance(11, "lost-2", State("unknown", "no data"), None, 100, "t2.micro", 0.0),
     instance(12, "web-10", State("bad", "failed"), 0, 90_000, "t2.micro", 0.0),
+)
+
+
+def wave(shift: float, minutes: int = 60, missing: range = range(0)) -> tuple[Point, ...]:
+    """A minute's values of a load that swells after two thirds of the hour."""
+    return tuple(
+        (
+            NOW - 60 * (minutes - minute),
+            None
+            if minute in missing
+            else 25 + shift + 3 * sin(minute / 2 + shift) + 52 * exp(-(((minute - minutes * 0.66) / 6) ** 2)),
+        )
+        for minute in range(minutes + 1)
+    )
+
+
+CPU = Chart(
+    NOW - 3600,
+    NOW,
+    (Series("web avg", wave(0)),),
+    unit="%",
+    thresholds=(Threshold(70),),
+    marks=(Mark(NOW - 1320, "scale-out", "warn"), Mark(NOW - 600, "deploy")),
+    high=100,
+)
+LATENCY = Chart(
+    NOW - 3600,
+    NOW,
+    (
+        Series("p50", wave(0)),
+        Series("p90", wave(30, missing=range(20, 26))),
+        Series("p99", wave(55)),
+        Series("max", wave(90)),
+    ),
+    unit="/s",
+)
+
+PINS = (
+    Pin("us-east-1", 38.9, -77.4, "warn", 41),
+    Pin("eu-west-1", 53.3, -6.3, "good", 6),
+    Pin("eu-central-1", 50.1, 8.7, "bad", 3),
+    Pin("ap-southeast-2", -33.9, 151.2, "busy", 12),
+    Pin("us-west-2", 45.8, -119.7),
+    Pin("us-east-2", 40.0, -83.0),
+    Pin("sa-east-1", -23.5, -46.6),
+    Pin("af-south-1", -33.9, 18.4),
+    Pin("ap-south-1", 19.1, 72.9),
+    Pin("ap-northeast-1", 35.7, 139.7),
+    Pin("eu-north-1", 59.3, 18.1),
+    Pin("me-central-1", 24.5, 54.4),
+    Pin("ca-central-1", 45.5, -73.6),
+)
+
+
+def machine(number: int, load: float | None, tone: Tone = "good") -> Node:
+    return Node(f"i-{number}", f"web-{number}", tone, load)
+
+
+def zone(letter: str, third: int, machines: tuple[Node, ...], tone: Tone = "good") -> ZonePicture:
+    nat = Node(f"nat-{letter}", f"nat-0{third}", "good", named=True)
+    database = Node(
+        f"i-db-{letter}", f"db-{third}", "good", 0.31, "primary" if letter == "a" else "standby", named=True
+    )
+    return ZonePicture(
+        f"us-east-1{letter}",
+        (
+            SubnetPicture(f"subnet-p{letter}", "public", f"10.0.{third}.0/24", "igw-01", (nat,)),
+            SubnetPicture(f"subnet-w{letter}", "web", f"10.0.1{third}.0/24", f"nat-0{third}", machines),
+            SubnetPicture(f"subnet-d{letter}", "data", f"10.0.2{third}.0/24", "", (database,)),
+        ),
+        tone,
+    )
+
+
+VPC = VpcPicture(
+    "vpc-0a12",
+    "10.0.0.0/16",
+    gateway=Entrance("igw-01", "igw-01"),
+    balancers=(Entrance("alb-web", "alb/web", note="812 req/s"),),
+    zones=(
+        zone("a", 0, (machine(1, 0.81), machine(2, 0.84), machine(3, None, "busy"))),
+        zone("b", 1, (machine(4, 0.79), machine(5, 0.12), machine(6, 0.97, "warn")), "warn"),
+    ),
 )
