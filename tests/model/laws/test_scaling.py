@@ -48,9 +48,7 @@ def test_a_policy_changes_capacity_by_a_number_or_a_percentage():
 
 @pytest.mark.parametrize(
     ("capacity", "amount", "change"),
-    
     [(127, 10, 12), (67, 1, 1), (58, -1, -1), (667, -1, -6), (10, 10, 1), (10, 0, 0), (100, 29, 29)],
-,
 )
 def test_percentages_round_toward_zero_but_not_to_nothing(capacity, amount, change):
     assert percent(capacity, amount) == capacity + change
@@ -143,7 +141,6 @@ def test_a_group_keeps_its_limits(amount, desired, why):
 
 @pytest.mark.parametrize(
     ("desired", "cpu", "wanted"),
-    
     [(2, 100, 4), (3, 75, 5), (4, 40, 4), (4, 37.5, 3), (10, 5, 1), (10, 49, 10), (10, 50, 10)],
 )
 def test_target_tracking_scales_in_proportion_and_rounds_for_availability(desired, cpu, wanted):

@@ -20,8 +20,8 @@ NOW = "At 2024-12-05T21:48:47Z "
         (
             cause.limits_changed(AT, 0, 2, 0, 1),
             (
-                "a user request update of AutoScalingGroup constraints to min: 0, max: 2, desired: 1 changing the desired "
-                "capacity from 0 to 1."
+                "a user request update of AutoScalingGroup constraints to min: 0, max: 2, desired: 1 changing the "
+                "desired capacity from 0 to 1."
             ),
         ),
         (
@@ -39,8 +39,8 @@ NOW = "At 2024-12-05T21:48:47Z "
         (
             cause.launched_for_capacity(AT, 0, 1),
             (
-                "an instance was started in response to a difference between desired and actual capacity, increasing the "
-                "capacity from 0 to 1."
+                "an instance was started in response to a difference between desired and actual capacity, increasing "
+                "the capacity from 0 to 1."
             ),
         ),
         (
