@@ -59,7 +59,14 @@ class _Batch:
 
 
 class _Connection(aiosqlite.Connection):
-    """One thread hop for a whole piece of work, instead of one for each statement."""
+    """One thread hop for a whole piece of work, instead of one for each statement.
+
+    Its thread does not keep a process alive that is about to die: what was answered is written already.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        super().__init__(lambda: sqlite3.connect(str(path or ":memory:"), isolation_level=None), 64)
+        self._thread.daemon = True
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         return await self._execute(work, self._conn)  # pyright: ignore[reportUnknownMemberType]
@@ -79,7 +86,7 @@ class WorldFile:
     async def open(cls, path: Path | None, tables: str = "") -> WorldFile:
         """Open or create a world; `tables` is the SQL of the services' tables of bulk data."""
         fresh = path is None or not _is_world(path)
-        connection = _Connection(lambda: sqlite3.connect(str(path or ":memory:"), isolation_level=None), 64)
+        connection = _Connection(path)
         try:
             await connection
             await connection.run(lambda db: _prepare(db, fresh, tables))

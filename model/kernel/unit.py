@@ -110,23 +110,24 @@ class Unit:
 
         self._undo.append(undo)
 
-    def measure(self, key: SignalKey, value: float) -> None:
-        """Record that a quantity has this value from now on."""
+    def measure(self, key: SignalKey, value: float) -> bool:
+        """Record that a quantity has this value from now on; False if it had it already."""
         signals, now = self.kernel.signals, self.kernel.clock.now
         before = signals.append(key, now, value)
         if signals.get(key) is before:
-            return
+            return False
         self.measured.append((key, now, value))
         self._undo.append(lambda: (signals.restore(key, before), self.measured.pop()))
+        return True
 
     def next_serial(self, name: str) -> int:
         """The next number of a named count that survives reopening."""
         serials = self.kernel.serials
-        before = serials.get(name, 0)
-        serials[name] = before + 1
+        before = serials.get(name)
+        serials[name] = number = (before or 0) + 1
         self.serials.add(name)
-        self._undo.append(lambda: serials.__setitem__(name, before))
-        return before + 1
+        self._undo.append(lambda: serials.pop(name) if before is None else serials.update({name: before}))
+        return number
 
     def tell(self, fact: object) -> None:
         """Have a fact told on the bus once this unit is kept."""
