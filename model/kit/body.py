@@ -75,6 +75,11 @@ class Body:
             self.digests[algorithm] = digest.hexdigest()
         return self.digests[algorithm]
 
+    def discard(self) -> None:
+        """Removes the file of a large body, unless somebody moved it away."""
+        if self.path is not None:
+            self.path.unlink(missing_ok=True)
+
     def check_md5(self, announced: str) -> None:
         """Raises BadDigest when `announced` (base64, as in Content-MD5) is another's, InvalidDigest for nonsense."""
         if len(announced) != 24:

@@ -6,7 +6,6 @@ import re
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
-from urllib.parse import parse_qsl
 
 from model.gateway.wire.shapes import Shape
 from model.gateway.wire.times import parsed
@@ -21,10 +20,6 @@ ENVELOPE = frozenset(
 "What belongs to the protocol itself."
 MOST_LEVELS = 64
 PLAIN_INTEGER = re.compile("[+-]?[0-9]{1,19}")
-
-
-def fields_of(*forms: str) -> dict[str, str]:
-    return dict(pair for form in forms for pair in parse_qsl(form, keep_blank_values=True))
 
 
 def tree_of(fields: Mapping[str, str]) -> Node:

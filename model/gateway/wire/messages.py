@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import parse_qsl
 
+from model.gateway.wire.chunks import ChunkProof
 from model.kit.body import Body, FileSlice
+from model.kit.errors import AwsError
 
 Headers = dict[str, str]
 Payload = bytes | FileSlice | Iterable[bytes]
@@ -23,6 +25,19 @@ class HttpRequest:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     body: Body = field(default_factory=Body)
     source_ip: str = "127.0.0.1"
+    proofs: Sequence[ChunkProof] = ()
+    problem: AwsError | None = None
+    "What is wrong with the body, found while it arrived."
+
+    @cached_property
+    def form(self) -> dict[str, str]:
+        """The fields of a query request, from the query string and the body."""
+        try:
+            text = self.body.bytes().decode()
+        except UnicodeDecodeError:
+            raise AwsError("MalformedQueryString", "The request body is not UTF-8") from None
+        parts = (parse_qsl(part, keep_blank_values=True) for part in (self.query, text) if part)
+        return {name: value for pairs in parts for name, value in pairs}
 
     @cached_property
     def arguments(self) -> dict[str, list[str]]:

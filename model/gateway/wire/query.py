@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from model.gateway.wire.form import FormReader, fields_of, tree_of
+from model.gateway.wire.form import FormReader, tree_of
 from model.gateway.wire.messages import HttpRequest, HttpResponse
 from model.gateway.wire.protocol import Parsed, Refused
 from model.gateway.wire.shapes import OperationModel, ServiceModel, Shape
 from model.gateway.wire.times import iso8601, whole_seconds, with_milliseconds
 from model.gateway.wire.xml_writer import XmlWriter, escaped
-from model.kit.errors import AwsError
 
 PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>\n'
 XML = {"content-type": "text/xml;charset=UTF-8"}
 WITHOUT_FRACTIONS = frozenset({"iam", "sts"})
-
-
-def form_of(request: HttpRequest) -> dict[str, str]:
-    """The fields of the query string and of the body."""
-    try:
-        return fields_of(request.query, request.body.bytes().decode())
-    except UnicodeDecodeError:
-        raise AwsError("MalformedQueryString", "The request body is not UTF-8") from None
 
 
 class Query:
@@ -33,7 +24,7 @@ class Query:
         self.writers = {True: XmlWriter(whole_seconds), False: XmlWriter(iso8601)}
 
     def parse(self, request: HttpRequest, operation: OperationModel) -> Parsed:
-        return Parsed(*self.forms.read(tree_of(form_of(request)), operation.input))
+        return Parsed(*self.forms.read(tree_of(request.form), operation.input))
 
     def answer(self, operation: OperationModel, result: Any, request_id: str) -> HttpResponse:
         name, said = operation.name, self.result(operation, result)
@@ -67,7 +58,7 @@ class Ec2:
         self.writer = XmlWriter(with_milliseconds)
 
     def parse(self, request: HttpRequest, operation: OperationModel) -> Parsed:
-        return Parsed(*self.forms.read(tree_of(form_of(request)), operation.input))
+        return Parsed(*self.forms.read(tree_of(request.form), operation.input))
 
     def answer(self, operation: OperationModel, result: Any, request_id: str) -> HttpResponse:
         name, space = operation.name, f"{operation.service.xml_namespace.rstrip('/')}/"

@@ -1,0 +1,200 @@
+"""What a request is about: the service, the operation, the region and the protocol it speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from model.gateway.wire.auth_refusals import refusals_of
+from model.gateway.wire.aws_json import AwsJson
+from model.gateway.wire.catalogue import metadata_of, region_names
+from model.gateway.wire.credential import BadClaim, Claim, claim_of
+from model.gateway.wire.messages import HttpRequest
+from model.gateway.wire.protocol import WireProtocol
+from model.gateway.wire.query import Ec2, Query
+from model.gateway.wire.rest_routes import rest_operation
+from model.gateway.wire.rest_xml import RestXml
+from model.gateway.wire.s3_hosts import bucket_in_host, with_bucket_in_path
+from model.gateway.wire.shapes import OperationModel, ServiceModel, service_model
+from model.kit.errors import AwsError
+
+HOME = "us-east-1"
+"The region of a request that names none."
+JSON_TYPE = re.compile(r"application/x-amz-json-(1\.[01])")
+FORM = "application/x-www-form-urlencoded"
+PROTOCOLS: dict[str, WireProtocol] = {
+    "ec2": Ec2(),
+    "query": Query(),
+    "json 1.0": AwsJson("1.0"),
+    "json 1.1": AwsJson("1.1"),
+    "rest-xml": RestXml(),
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """A request that found its operation. `request` has an S3 bucket in its path wherever it stood before."""
+
+    operation: OperationModel
+    protocol: WireProtocol
+    style: str
+    region: str
+    claim: Claim | None
+    request: HttpRequest
+
+    @property
+    def service(self) -> ServiceModel:
+        return self.operation.service
+
+
+class Astray(Exception):
+    """A request that found no operation: what to say, and in which protocol to say it."""
+
+    def __init__(self, error: AwsError, protocol: WireProtocol, service: ServiceModel | None = None) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.protocol = protocol
+        self.service = service
+
+
+class Directory:
+    """The services that are offered, by every name under which a request may ask for them."""
+
+    def __init__(self, services: Iterable[str]) -> None:
+        self.by_signing_name: dict[str, list[str]] = {}
+        self.by_target: dict[str, str] = {}
+        for name in services:
+            metadata = metadata_of(name)
+            signing_name = metadata.get("signingName") or metadata["endpointPrefix"]
+            self.by_signing_name.setdefault(signing_name, []).append(name)
+            if "targetPrefix" in metadata:
+                self.by_target[metadata["targetPrefix"]] = name
+
+    def route(self, request: HttpRequest) -> Route:
+        """Raises `Astray` for what no service answers."""
+        claim, unreadable = claimed(request)
+        service = self.service_of(request, claim)
+        style = style_of(request, service)
+        protocol = PROTOCOLS[style]
+        if unreadable:
+            raise Astray(refusals_of(service.name, style).unreadable(unreadable), protocol, service)
+        if claim and claim.region not in region_names():
+            raise Astray(wrong_region(service, style, claim.region), protocol, service)
+        if service.name == "s3":
+            request = with_bucket_in_path(request)
+        region = claim.region if claim else region_in(request.header("host")) or HOME
+        return Route(operation_of(request, service, style), protocol, style, region, claim, request)
+
+    def service_of(self, request: HttpRequest, claim: Claim | None) -> ServiceModel:
+        target = request.header("x-amz-target")
+        if target:
+            return self.targeted(target)
+        names = self.by_signing_name.get(claim.service, []) if claim else self.unsigned(request)
+        if not names:
+            raise Astray(unknown_service(claim), PROTOCOLS["query"])
+        return service_model(names[0] if len(names) == 1 else self.by_version(request, names))
+
+    def targeted(self, target: str) -> ServiceModel:
+        name = self.by_target.get(target.partition(".")[0])
+        if name is None:
+            raise Astray(AwsError("UnknownOperationException", f"Unknown operation {target}"), PROTOCOLS["json 1.1"])
+        return service_model(name)
+
+    def unsigned(self, request: HttpRequest) -> list[str]:
+        """An anonymous request says what it means by its host or its action; anything else can only be for S3."""
+        host = request.header("host").partition(":")[0].split(".")
+        if host[0] in self.by_signing_name:
+            return self.by_signing_name[host[0]]
+        if is_form(request):
+            version, action = form_field(request, "Version"), form_field(request, "Action")
+            every = [name for names in self.by_signing_name.values() for name in names]
+            return [name for name in every if metadata_of(name)["apiVersion"] == version] or [
+                name for name in every if action and action in service_model(name).operations
+            ][:1]
+        return self.by_signing_name.get("s3", [])
+
+    def by_version(self, request: HttpRequest, names: list[str]) -> str:
+        """Two services may share a name and differ in the version of their API."""
+        version, action = form_field(request, "Version"), form_field(request, "Action")
+        of_version = [name for name in names if metadata_of(name)["apiVersion"] == version]
+        knowing = [name for name in names if action in service_model(name).operations]
+        return (of_version or knowing or names)[0]
+
+
+def claimed(request: HttpRequest) -> tuple[Claim | None, str]:
+    """The request's claim, and what makes it unreadable."""
+    try:
+        return claim_of(request), ""
+    except BadClaim as unreadable:
+        return None, str(unreadable)
+
+
+def style_of(request: HttpRequest, service: ServiceModel) -> str:
+    """The protocol that the request speaks, which need not be the one that the service prefers."""
+    if request.header("x-amz-target"):
+        found = JSON_TYPE.match(request.header("content-type"))
+        return f"json {found[1] if found else service.metadata.get('jsonVersion', '1.1')}"
+    for protocol in ("ec2", "rest-xml", "query"):
+        if protocol in service.protocols:
+            return protocol
+    return f"json {service.metadata.get('jsonVersion', '1.1')}"
+
+
+def operation_of(request: HttpRequest, service: ServiceModel, style: str) -> OperationModel:
+    protocol = PROTOCOLS[style]
+    if style == "rest-xml":
+        operation = rest_operation(service, request)
+        if operation is None:
+            text = "The specified method is not allowed against this resource."
+            raise Astray(AwsError("MethodNotAllowed", text, 405, Method=request.method), protocol, service)
+        return operation
+    name = request.header("x-amz-target").rpartition(".")[2] or form_field(request, "Action")
+    if name not in service.operations:
+        raise Astray(unknown_action(name, style), protocol, service)
+    return service.operations[name]
+
+
+def unknown_action(name: str, style: str) -> AwsError:
+    if style.startswith("json"):
+        return AwsError("UnknownOperationException", f"Unknown operation {name}" if name else "Missing operation")
+    if not name:
+        return AwsError("MissingAction", "The request must contain the parameter Action")
+    return AwsError("InvalidAction", f"The action {name} is not valid for this web service.")
+
+
+def unknown_service(claim: Claim | None) -> AwsError:
+    if claim is None:
+        return AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", 403)
+    text = f"Credential should be scoped to a service of this endpoint, not '{claim.service}'."
+    return AwsError("SignatureDoesNotMatch", text, 403)
+
+
+def wrong_region(service: ServiceModel, style: str, region: str) -> AwsError:
+    if service.name == "s3":
+        text = f"The authorization header is malformed; the region '{region}' is wrong; expecting '{HOME}'"
+        return AwsError("AuthorizationHeaderMalformed", text, 400, Region=HOME)
+    return refusals_of(service.name, style).wrong_signature("Credential should be scoped to a valid region.")
+
+
+def region_in(host: str) -> str | None:
+    return next((part for part in host.partition(":")[0].split(".") if part in region_names()), None)
+
+
+def is_form(request: HttpRequest) -> bool:
+    return request.header("content-type").startswith(FORM) or "Action" in request.arguments
+
+
+def form_field(request: HttpRequest, name: str) -> str:
+    try:
+        return request.form.get(name, "")
+    except AwsError as unreadable:
+        raise Astray(unreadable, PROTOCOLS["query"]) from None
+
+
+def is_for_s3(request: HttpRequest) -> bool:
+    """Whether a request, before its body has come, looks like one for S3."""
+    claim, _ = claimed(request)
+    if claim:
+        return claim.service == "s3"
+    return not request.header("x-amz-target") and (bool(bucket_in_host(request.header("host"))) or not is_form(request))
