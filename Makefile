@@ -17,7 +17,7 @@ SYNC = $(MAKE) --no-print-directory --silent have-uv && $(UV) sync --locked --qu
 RUNTIME := .venv/.ready-to-run
 TOOLS := .venv/.ready-to-work
 
-.PHONY: run test check lint types contracts facts bench have-uv clean
+.PHONY: run test check lint types contracts facts bench help have-uv clean
 .DEFAULT_GOAL := run
 
 run: $(RUNTIME)  ## open the dashboard on the three_tier world
@@ -28,14 +28,14 @@ test: $(TOOLS)  ## run the tests
 
 check: lint types contracts test  ## everything a change has to pass
 
-lint: $(TOOLS)
+lint: $(TOOLS)  ## style and format
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --check --quiet
 
-types: $(TOOLS)
+types: $(TOOLS)  ## pyright, strict for app and model
 	$(BIN)/pyright
 
-contracts: $(TOOLS)
+contracts: $(TOOLS)  ## who may import whom
 	$(BIN)/lint-imports --no-cache
 
 facts: $(TOOLS)  ## which promised behaviours a test shows
@@ -43,6 +43,9 @@ facts: $(TOOLS)  ## which promised behaviours a test shows
 
 bench: $(TOOLS)  ## the budgets, measured on this machine
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+help:  ## this list
+	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' Makefile
 
 $(RUNTIME): pyproject.toml uv.lock
 	@echo "Preparing .venv ..."
@@ -57,5 +60,5 @@ $(TOOLS): pyproject.toml uv.lock
 have-uv:
 	@$(if $(filter $(OWN_UV),$(UV)),test -x $(OWN_UV) || { $(PYTHON) -m venv .venv-uv && .venv-uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION); })
 
-clean:
+clean:  ## forget what was prepared
 	rm -rf .venv .venv-uv .ruff_cache .pytest_cache .hypothesis .coverage snapshot_report.html
