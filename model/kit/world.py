@@ -9,6 +9,7 @@ from model.kernel.kernel import Kernel
 from model.kernel.timers import Appointment
 from model.kernel.unit import current
 from model.kit.behavior import Woken, name_of, reactions_to, steps_into
+from model.kit.notice import announce
 from model.kit.resource import Resource
 from model.physics.steps import Steps
 
@@ -70,6 +71,7 @@ class World:
         place["created_at"] = place["created_at"] or self.now
         thing.slim()
         current().add(thing)
+        self._announce(thing)
         if thing.words.life is not None:
             self._settle_into(thing, thing.words.life.state(thing))
         return thing
@@ -77,6 +79,11 @@ class World:
     def remove(self, thing: Resource) -> None:
         self._live(thing, None)
         current().remove(thing)
+        self._announce(thing)
+
+    def _announce(self, thing: Resource) -> None:
+        announce(self, thing.kind)
+        announce(self, f"{thing.kind}/{thing.id}")
 
     def new_id(self, prefix: str) -> str:
         """A new id in EC2's form, `i-0…` with 17 hexadecimal digits."""
@@ -103,6 +110,7 @@ class World:
         life = thing.words.life
         assert life is not None, f"{thing.kind} has no lifecycle"
         setattr(thing, life.field, state)
+        announce(self, f"{thing.kind}/{thing.id}")
         self._settle_into(thing, state)
 
     def _settle_into(self, thing: Resource, state: str) -> None:
@@ -137,7 +145,8 @@ class World:
 
     def measure(self, whose: str, quantity: str, value: float) -> None:
         """Record that a quantity of something has this value from now on, until measured again."""
-        current().measure((self.account, self.region, whose, quantity), value)
+        if current().measure((self.account, self.region, whose, quantity), value):
+            announce(self, f"{whose}/{quantity}", value)
 
     def signal(self, whose: str, quantity: str) -> Steps:
         """What was measured so far; empty if nothing was."""
