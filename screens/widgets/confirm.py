@@ -83,7 +83,9 @@ class Confirm(ModalScreen[bool]):
                 yield Static(content_of([("$ ", "faint"), (clean(question.command), "dim")]), id="command")
             if question.name:
                 yield Static(content_of(self._wanted(question.name)), id="wanted")
-                yield Input(id="name", compact=True)
+                name = Input(id="name", compact=True)
+                name.cursor_blink = False
+                yield name
             with Horizontal():
                 yield Button("No", id="no", compact=True)
                 yield Button(clean(question.verb), id="yes", compact=True, disabled=bool(question.name))

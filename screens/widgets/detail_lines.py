@@ -75,7 +75,7 @@ def _detail(
         parts = [Detail(str(key), part) for key, part in value.items()]
         return _branch(detail.label, parts, path, indent, width, folded, ink)
     if isinstance(value, Sequence) and not isinstance(value, str) and value:
-        parts = [Detail(_item_label(part, at), part) for at, part in enumerate(value)]
+        parts = [_item(part, at) for at, part in enumerate(value)]
         return _branch(detail.label, parts, path, indent, width, folded, ink)
     return _leaf(detail, path, indent, column, width, ink)
 
@@ -128,13 +128,15 @@ def _plain(value: Value) -> str:
     return str(value)
 
 
-def _item_label(value: Value, at: int) -> str:
-    """An item is called by its key or name where it has one, as tags do."""
+def _item(value: Value, at: int) -> Detail:
+    """An item is called by its key or name where it has one; a tag is its key and its value."""
     if isinstance(value, Mapping):
+        if set(value) == {"Key", "Value"}:
+            return Detail(str(value["Key"]), value["Value"])
         for key in ("Key", "Name", "Id"):
             if isinstance(value.get(key), str):
-                return str(value[key])
-    return str(at + 1)
+                return Detail(str(value[key]), value)
+    return Detail(str(at + 1), value)
 
 
 def _arrow(shut: bool) -> str:

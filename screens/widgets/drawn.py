@@ -122,11 +122,11 @@ class DrawnScroll(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         self.redraw()
-        if self.room != self._drawn_width:
-            self.call_after_refresh(self.redraw)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         self._brush = Brush.of(self, self._brush)
+        if self.room != self._drawn_width:
+            self.call_after_refresh(self.redraw)
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:

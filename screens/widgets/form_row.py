@@ -9,11 +9,12 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Checkbox, Input, Select, Static
+from textual.widgets import Input, Select, Static
 
 from screens.widgets.field import Field, Unfit, problem, read, write
 from screens.widgets.paint import content_of
 from screens.widgets.spans import Span, clean
+from screens.widgets.tick import Tick
 
 
 class FormRow(Vertical):
@@ -24,6 +25,7 @@ class FormRow(Vertical):
     FormRow > Horizontal { height: auto; }
     FormRow .label { width: 28; height: 1; padding-right: 1; }
     FormRow .control { width: 1fr; }
+    FormRow Tick { width: auto; }
     FormRow .note { height: auto; padding-left: 28; display: none; }
     FormRow .note.-said { display: block; }
     FormRow TextArea { height: 6; border: none; padding: 0; }
@@ -81,10 +83,10 @@ class FormRow(Vertical):
         changed.stop()
         self._answer(changed.value)
 
-    @on(Checkbox.Changed)
-    def checkbox_changed(self, changed: Checkbox.Changed) -> None:
+    @on(Tick.Changed)
+    def tick_changed(self, changed: Tick.Changed) -> None:
         changed.stop()
-        self._answer("true" if changed.value else "false")
+        self._answer("true" if changed.on else "false")
 
     @on(Select.Changed)
     def select_changed(self, changed: Select.Changed) -> None:
@@ -109,14 +111,18 @@ class FormRow(Vertical):
     def _control(self) -> Widget:
         field, text = self.field, self._text
         if field.type == "bool":
-            return Checkbox(value=text == "true", compact=True, classes="control")
+            return Tick(on=text == "true", classes="control")
         if field.type == "choice":
             return self._select()
         if field.type == "json":
             from textual.widgets import TextArea
 
-            return TextArea(text, compact=True, tab_behavior="focus", classes="control")
-        return Input(text, compact=True, placeholder=self._placeholder(), classes="control")
+            area = TextArea(text, compact=True, tab_behavior="focus", classes="control")
+            area.cursor_blink = False
+            return area
+        line = Input(text, compact=True, placeholder=self._placeholder(), classes="control")
+        line.cursor_blink = False
+        return line
 
     def _select(self) -> Widget:
         chosen = self._text if self._text in self.field.choices else Select.NULL

@@ -439,6 +439,8 @@ class ResourceTable(ScrollView, can_focus=True):
         if brush is not self._brush:
             self._brush = brush
             self._strips.clear()
+        if self.scrollable_content_region.width != self.virtual_size.width:
+            self.call_after_refresh(self._relayout)
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:

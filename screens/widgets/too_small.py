@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from textual import events
 from textual.geometry import Size
+from textual.screen import Screen
 from typing_extensions import override
 
 from screens.widgets.drawn import Drawn
@@ -21,9 +21,9 @@ class TooSmall(Drawn):
     DEFAULT_CSS = """
     TooSmall {
         overlay: screen; position: absolute; offset: 0 0; width: 100vw; height: 100vh;
-        background: $background; visibility: hidden;
+        background: $background; display: none;
     }
-    TooSmall.-shown { visibility: visible; }
+    TooSmall.-shown { display: block; }
     """
 
     def __init__(self, least: Size = LEAST, *, id: str | None = None) -> None:
@@ -34,12 +34,14 @@ class TooSmall(Drawn):
     def shown(self) -> bool:
         return self.has_class("-shown")
 
-    def on_resize(self, event: events.Resize | None = None) -> None:
-        super().on_resize()
-        width, height = self.screen.size if event is None else event.size
+    def on_mount(self) -> None:
+        self.screen.screen_layout_refresh_signal.subscribe(self, self._weigh, immediate=True)
+
+    def _weigh(self, screen: Screen[object]) -> None:
+        width, height = screen.size
         self.set_class(width < self._least.width or height < self._least.height, "-shown")
 
     @override
     def draw(self, width: int, height: int) -> list[list[Span]]:
-        wanted = f"This terminal is {width} x {height}. Cloudarium needs {self._least.width} x {self._least.height}."
+        wanted = f"This terminal is {width}x{height}.\nCloudarium needs {self._least.width}x{self._least.height}."
         return lesson_lines(Lesson(wanted, "q", "quit, or make it larger"), width, height)
