@@ -2,14 +2,132 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, cast
 
+from model.catalog.regions import Region, region, regions
 from model.cloud import Cloud
+from model.gateway.call import Call
+from model.gateway.command_line import command_line
+from model.gateway.question import Question, questions
+from model.gateway.registry import Offer, find_offer, load_services
+from model.gateway.trail import Called
+from model.kernel.file import WorldFileError
+from model.kernel.journal import Record
+from model.kit.action import Action
+from model.kit.cell import CellSettings
+from model.kit.column import Column
 from model.kit.errors import AwsError
 from model.kit.principal import Principal, root
+from model.kit.resource import Resource
+from model.kit.view import KindView, Row, kind_view, row
+from model.laws.access import EVERYTHING, judge
+from model.laws.access import Question as MayI
 
-__all__ = ["AwsError", "Client"]
+__all__ = [
+    "Action",
+    "AwsError",
+    "Called",
+    "Client",
+    "Column",
+    "Delta",
+    "KindView",
+    "Question",
+    "Record",
+    "Region",
+    "Row",
+    "Steering",
+    "Watch",
+    "WorldFileError",
+    "build_world",
+    "open_cloud",
+    "region",
+    "regions",
+]
+
+Fact = TypeVar("Fact")
+RowKey = tuple[str, str]
+"(region, id)"
+
+
+@dataclass(slots=True)
+class Steering:
+    """How fast simulated time is to go; the heartbeat obeys it and says in `reached` how fast it really went.
+
+    `jump` are simulated seconds to go through as fast as the machine can, `step` asks for the next event alone.
+    """
+
+    speed: float = 1.0
+    paused: bool = False
+    jump: float = 0.0
+    step: bool = False
+    reached: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """What changed since the last look; `gone` are keys."""
+
+    rows: tuple[Row, ...]
+    gone: tuple[RowKey, ...]
+
+
+class Watch:
+    """A live view of one kind. `take` gives everything first, then what changed since; `close` it when done."""
+
+    def __init__(self, cloud: Cloud, kind: type[Resource], account: str, regions: frozenset[str]) -> None:
+        self._kernel = cloud.kernel
+        self._kind = kind
+        self._account = account
+        self._regions = regions
+        self._dirty: dict[RowKey, None] | None = None
+        self._stop = cloud.kernel.bus.listen(Record, self._note)
+
+    @property
+    def changed(self) -> bool:
+        return self._dirty is None or bool(self._dirty)
+
+    def take(self) -> Delta:
+        dirty, self._dirty = self._dirty, {}
+        if dirty is None:
+            found = [thing for thing in self._kernel.store.everywhere(self._kind) if self._wanted(thing)]
+            return Delta(tuple(map(row, found)), ())
+        things = {key: self._kernel.store.find(self._account, key[0], self._kind, key[1]) for key in dirty}
+        return Delta(
+            tuple(row(thing) for thing in things.values() if thing is not None),
+            tuple(key for key, thing in things.items() if thing is None),
+        )
+
+    def close(self) -> None:
+        self._stop()
+
+    def _wanted(self, thing: Resource) -> bool:
+        return thing.account == self._account and (not self._regions or thing.region in self._regions)
+
+    def _note(self, record: Record) -> None:
+        if self._dirty is None:
+            return
+        for change in record.changes:
+            account, region, kind, id = change.key
+            if kind == self._kind.kind and account == self._account and (not self._regions or region in self._regions):
+                self._dirty[region, id] = None
+
+
+async def open_cloud(path: Path | None, *, seed: int, now: float, wall: Callable[[], float], **settings: Any) -> Client:
+    """Open a world and stand at its desk as root; `settings` are those of `CellSettings`.
+
+    Raises WorldFileError for a file that is no world, newer, damaged, or open elsewhere.
+    """
+    return Client(await Cloud.open(path, seed=seed, now=now, settings=CellSettings(**settings), wall=wall))
+
+
+async def build_world(client: Client, name: str) -> None:
+    """Fill a new world; KeyError if there is no such scenario."""
+    from model.worlds import WORLDS
+
+    await WORLDS[name](client)
 
 
 class Client:
@@ -19,6 +137,38 @@ class Client:
         self._cloud = cloud
         self.principal = principal or root(cloud.settings.account)
         self.region = region
+        self.steering = Steering()
+
+    @property
+    def is_new(self) -> bool:
+        """Nobody has been in this world before."""
+        return self._cloud.is_new
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """What is offered, by botocore's names."""
+        return load_services()
+
+    @property
+    def spool(self) -> Path:
+        """Where servers put the bodies of requests that are too large to hold."""
+        return self._cloud.bodies.spool
+
+    @property
+    def resources(self) -> int:
+        """How many things exist."""
+        return len(self._cloud.kernel.store)
+
+    async def handle(self, call: Call) -> Any:
+        """Answer a call that came over a wire."""
+        return await self._cloud.handle(call)
+
+    async def reset(self, *, seed: int, now: float) -> None:
+        """Begin anew with an empty world."""
+        await self._cloud.reset(seed=seed, now=now)
+
+    async def close(self) -> None:
+        await self._cloud.close()
 
     @property
     def now(self) -> float:
@@ -32,6 +182,46 @@ class Client:
         """
         return await self._cloud.call(action, params, principal=self.principal, region=region or self.region)
 
+    def command_line(self, action: str, params: Mapping[str, Any], region: str = "") -> str:
+        """The `aws` line that makes this call."""
+        return command_line(_offer(action).contract, params, "" if region == self.region else region)
+
+    def questions(self, action: str) -> tuple[Question, ...]:
+        """What an operation asks for, required parameters first."""
+        return questions(_offer(action))
+
+    def kinds(self) -> dict[str, KindView]:
+        """Every kind of resource that a screen can list, by name (`ec2:Instance`)."""
+        kinds = cast(Mapping[str, type[Resource]], self._cloud.kernel.kinds)
+        return {name: kind_view(kind) for name, kind in kinds.items() if kind.words.columns}
+
+    def watch(self, kind: str, regions: Iterable[str] = ()) -> Watch:
+        """A live view of a kind in some regions, or in all; refused without the permission to describe it."""
+        found = cast(type[Resource], self._cloud.kernel.kinds[kind])
+        self._must_be_allowed(kind_view(found).describe)
+        return Watch(self._cloud, found, self.principal.account, frozenset(regions))
+
+    def listen(self, kind: type[Fact], listener: Callable[[Fact], None]) -> Callable[[], None]:
+        """Be told facts (Called, Record, …) once they are kept; call what is returned to stop."""
+        return self._cloud.kernel.bus.listen(kind, listener)
+
     async def run_until(self, instant: float, go_on: Callable[[], bool] = lambda: True) -> bool:
         """Let simulated time go on; False when `go_on` said stop before it got there."""
         return await self._cloud.kernel.run_until(instant, go_on)
+
+    @property
+    def next_event(self) -> float | None:
+        """When something is due next."""
+        timer = self._cloud.kernel.timers.next()
+        return timer.due if timer else None
+
+    def _must_be_allowed(self, action: str) -> None:
+        caller = self.principal
+        statements = (EVERYTHING,) if caller.may_everything else self._cloud.identities.statements(caller)
+        if action and not judge(statements, MayI(caller.arn, action)).allowed:
+            raise AwsError("AccessDenied", f"User: {caller.arn} is not authorized to perform: {action}", 403)
+
+
+def _offer(action: str) -> Offer:
+    service, _, name = action.partition(":")
+    return find_offer(service, name)

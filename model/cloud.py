@@ -29,6 +29,7 @@ class Cloud:
     def __init__(
         self, kernel: Kernel, file: WorldFile, bodies: Bodies, settings: CellSettings, wall: Callable[[], float]
     ) -> None:
+        self.is_new = False
         self.kernel = kernel
         self.bodies = bodies
         self.settings = settings
@@ -59,6 +60,7 @@ class Cloud:
         bodies = Bodies(path.with_name(path.name + ".bodies") if path else None)
         cloud = cls(kernel, file, bodies, settings, wall)
         if new:
+            cloud.is_new = True
             await cloud._found(settings.account)
         return cloud
 

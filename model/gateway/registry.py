@@ -28,7 +28,7 @@ class Offer:
     def parameters(self) -> dict[str, str]:
         """The members that the function acts on, AWS's name to its own."""
         shape = self.contract.input
-        members = {name: snake(name) for name in shape.members} if shape else {}
+        members = {name: snake(name) for name in shape.members}
         unknown = self.operation.parameters - set(members.values())
         assert not unknown, f"{self.operation.service}:{self.operation.name} takes {unknown}, which AWS does not know"
         return {name: own for name, own in members.items() if own in self.operation.parameters}

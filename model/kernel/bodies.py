@@ -20,6 +20,13 @@ class Bodies:
         """Where the body with this SHA-256 (hexadecimal) lies."""
         return self._folder / digest[:2] / digest
 
+    @property
+    def spool(self) -> Path:
+        """Where a body may lie until it is adopted: on the same disk, so that adopting it is a rename."""
+        spool = self._folder / "spool"
+        spool.mkdir(parents=True, exist_ok=True)
+        return spool
+
     def put(self, data: bytes) -> str:
         digest = sha256(data).hexdigest()
         path = self.path(digest)

@@ -38,6 +38,7 @@ class Kernel:
         self.wake: Wake | None = None
         self.tables: Tables | None = None
         self._turn = asyncio.Lock()
+        self._passing = asyncio.Lock()
         self.begin(seed, now)
 
     def begin(self, seed: int, now: float) -> None:
@@ -97,12 +98,13 @@ class Kernel:
     async def run_until(self, instant: float, go_on: Callable[[], bool] = lambda: True) -> bool:
         """Run all that is due up to `instant`, in order, and move the clock there; False when `go_on` said stop."""
         assert self.wake is not None, "nobody is there to be woken"
-        while (timer := self.timers.next()) is not None and timer.due <= instant:
-            if not go_on():
-                return False
-            self.clock.advance_to(max(timer.due, self.clock.now))
-            await self.wake(timer)
-        self.clock.advance_to(max(instant, self.clock.now))
+        async with self._passing:
+            while (timer := self.timers.next()) is not None and timer.due <= instant:
+                if not go_on():
+                    return False
+                self.clock.advance_to(max(timer.due, self.clock.now))
+                await self.wake(timer)
+            self.clock.advance_to(max(instant, self.clock.now))
         return True
 
 

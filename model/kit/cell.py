@@ -18,13 +18,14 @@ class CellSettings:
     """How a world behaves.
 
     `delays` off brings every change of state to its end before the next call; `signatures` off takes any unknown access
-    key as root of the default account; `any_image` accepts image ids that the catalogue does not know; `quotas` names
+    key as root of the default account; `strict` refuses parameters that no operation acts on; `any_image` accepts image ids that the catalogue does not know; `quotas` names
     the profile of limits.
     """
 
     delays: bool = True
     signatures: bool = True
     any_image: bool = False
+    strict: bool = False
     quotas: str = "today"
     account: str = "123456789012"
     root_key: tuple[str, str] = ("AKIACLOUDARIUMROOT00", "cloudarium/the-key-of-a-world-on-this-machine")

@@ -19,6 +19,8 @@ async def dispatch(call: Call, _proceed: Proceed) -> Any:
             arguments[parameters[name]] = value
         elif name != _DRY_RUN:
             call.ignored.append(name)
+    if call.ignored and call.cell.settings.strict:
+        raise AwsError("UnsupportedParameter", f"{call.action} does not act on {', '.join(call.ignored)}")
     result = await call.offer.operation.run(call, **arguments)
     if call.params.get(_DRY_RUN) and call.service == "ec2":
         raise AwsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412)

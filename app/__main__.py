@@ -1,0 +1,45 @@
+"""The `cloudarium` command. What a subcommand needs is imported when it is asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from app.command_line import read_settings
+from app.settings import Settings, SettingsError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; returns its exit code. What the user can mend is one line on standard error, and 2."""
+    try:
+        settings = read_settings(sys.argv[1:] if argv is None else argv)
+        return _COMMANDS[settings.command](settings)
+    except SettingsError as error:
+        print(f"cloudarium: {error}", file=sys.stderr)
+        return 2
+
+
+def _serve(settings: Settings) -> int:
+    from app.serving.endpoint import serve
+
+    return serve(settings)
+
+
+def _dashboard(settings: Settings) -> int:
+    from app.console import open_dashboard
+
+    return open_dashboard(settings)
+
+
+def _env(settings: Settings) -> int:
+    from app.environment import exports
+
+    print("\n".join(exports(settings)))
+    return 0
+
+
+_COMMANDS = {"serve": _serve, "dashboard": _dashboard, "env": _env}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

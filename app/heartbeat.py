@@ -1,0 +1,52 @@
+"""Real seconds into simulated ones: speed, pause, step and jump, in slices that leave the event loop free."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from time import perf_counter
+
+from model.client import Client
+
+SLICE_SECONDS = 0.008
+"The longest that time may hold the event loop."
+
+BEAT_SECONDS = 0.02
+_MEMORY = 0.9
+"How much of the measured speed is carried from beat to beat."
+
+
+class Heartbeat:
+    """Obeys the client's steering. Where the machine cannot keep up, the simulated clock runs slower."""
+
+    def __init__(self, client: Client, real: Callable[[], float] = perf_counter) -> None:
+        self._client = client
+        self._real = real
+
+    async def beat_forever(self) -> None:
+        last = self._real()
+        while True:
+            await asyncio.sleep(0 if self._client.steering.jump else BEAT_SECONDS)
+            now = self._real()
+            await self.beat(now - last)
+            last = now
+
+    async def beat(self, elapsed_seconds: float) -> None:
+        """Let the world live through what this much real time means, or as much of it as fits into a slice."""
+        steering, before = self._client.steering, self._client.now
+        if steering.jump > 0:
+            await self._run_until(before + steering.jump)
+            steering.jump = max(steering.jump - (self._client.now - before), 0.0)
+            return
+        if steering.step:
+            steering.step = False
+            await self._client.run_until(self._client.next_event or before)
+            return
+        if not steering.paused:
+            await self._run_until(before + elapsed_seconds * steering.speed)
+        speed = (self._client.now - before) / elapsed_seconds if elapsed_seconds > 0 else 0.0
+        steering.reached = _MEMORY * steering.reached + (1 - _MEMORY) * speed
+
+    async def _run_until(self, instant: float) -> None:
+        end = self._real() + SLICE_SECONDS
+        await self._client.run_until(instant, lambda: self._real() < end)

@@ -1,0 +1,58 @@
+"""One running world: opened from the settings, kept alive by a heartbeat, closed without losing anything."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from app.heartbeat import Heartbeat
+from app.settings import Settings, SettingsError
+from model.client import Client, Steering, WorldFileError, build_world, open_cloud
+
+DEMO_HOUR_SECONDS = 9 * 3600.0
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncGenerator[Client, None]:
+    """A client at the front desk of a world that lives while the context is open."""
+    client = await _open(settings)
+    client.steering = Steering(speed=settings.speed or 1.0, paused=settings.speed == 0)
+    heart = asyncio.create_task(Heartbeat(client).beat_forever())
+    heart.add_done_callback(_a_dead_heart_ends_the_program)
+    try:
+        yield client
+    finally:
+        heart.cancel()
+        await client.close()
+
+
+async def _open(settings: Settings) -> Client:
+    try:
+        client = await open_cloud(
+            settings.world,
+            seed=settings.seed,
+            now=float(int(time.time())),
+            delays=settings.delays == "real",
+            signatures=settings.auth == "sigv4",
+            any_image=settings.images == "any",
+            quotas=settings.quotas,
+            strict=settings.strict,
+            wall=time.time,
+        )
+    except WorldFileError as error:
+        raise SettingsError(str(error)) from error
+    try:
+        if client.is_new:
+            await build_world(client, settings.scenario)
+    except KeyError as error:
+        await client.close()
+        raise SettingsError(f"there is no scenario {settings.scenario!r}") from error
+    return client
+
+
+def _a_dead_heart_ends_the_program(heart: asyncio.Task[None]) -> None:
+    """A bug in something that waited must not leave a world that only looks alive."""
+    if not heart.cancelled() and heart.exception() is not None:
+        asyncio.get_running_loop().stop()

@@ -1,0 +1,44 @@
+"""`cloudarium serve`: the AWS endpoint of a world, without a screen."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+
+from app.running import running
+from app.serving.http import Server
+from app.serving.steering import routes
+from app.settings import Settings, SettingsError
+from model.client import Client
+from model.gateway.wire.door import Door
+
+
+def serve(settings: Settings) -> int:
+    """Serve until SIGTERM or SIGINT; returns the exit code."""
+    return asyncio.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> int:
+    ended = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, ended.set)
+    async with running(settings) as client:
+        server = await listen(client, settings)
+        print(f"ready on http://{settings.host}:{server.port}", flush=True)
+        await ended.wait()
+        await server.close()
+    return 0
+
+
+async def listen(client: Client, settings: Settings) -> Server:
+    """Open the endpoint of a running world. Raises SettingsError if the port is taken."""
+    door = Door(client.handle, client.services, time.time)
+    hooks = routes(client, settings)
+    server = Server(door.answer, settings.host, settings.port, hooks, time.time, door.body_limit, client.spool)
+    try:
+        await server.start()
+    except OSError as error:
+        reason = f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}"
+        raise SettingsError(reason) from error
+    return server

@@ -1,0 +1,99 @@
+"""What `/_cloudarium/…` answers: how the world is, and with `--control` what moves it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from app import __version__
+from app.settings import Settings
+from model.client import Client, build_world
+from model.gateway.wire.messages import HttpRequest, HttpResponse
+
+Route = Callable[[HttpRequest], Awaitable[HttpResponse]]
+
+
+def routes(client: Client, settings: Settings) -> Mapping[tuple[str, str], Route]:
+    """Health for everybody; advance, speed and reset only where the user allowed them."""
+    found: dict[tuple[str, str], Route] = {("GET", "/_cloudarium/health"): _health(client)}
+    if settings.control:
+        found["POST", "/_cloudarium/advance"] = _advance(client)
+        found["POST", "/_cloudarium/speed"] = _speed(client)
+        found["POST", "/_cloudarium/reset"] = _reset(client, settings)
+    return found
+
+
+def _health(client: Client) -> Route:
+    async def health(_request: HttpRequest) -> HttpResponse:
+        return _json(200, _state(client))
+
+    return health
+
+
+def _advance(client: Client) -> Route:
+    """`{"seconds": 300}`: answers when all that is due by then has happened."""
+
+    async def advance(request: HttpRequest) -> HttpResponse:
+        seconds = _number(request, "seconds", most=10 * 366 * 86400.0)
+        if seconds is None:
+            return _json(400, {"error": 'say how far: a body like {"seconds": 300}'})
+        client.steering.jump += seconds
+        while client.steering.jump:
+            await asyncio.sleep(0.001)
+        return _json(200, _state(client))
+
+    return advance
+
+
+def _speed(client: Client) -> Route:
+    """`{"speed": 60}`; 0 pauses."""
+
+    async def speed(request: HttpRequest) -> HttpResponse:
+        wanted = _number(request, "speed", most=100_000)
+        if wanted is None:
+            return _json(400, {"error": 'say how fast: a body like {"speed": 60}, from 0 to 100000'})
+        client.steering.paused = wanted == 0
+        client.steering.speed = wanted or client.steering.speed
+        return _json(200, _state(client))
+
+    return speed
+
+
+def _reset(client: Client, settings: Settings) -> Route:
+    async def reset(_request: HttpRequest) -> HttpResponse:
+        await client.reset(seed=settings.seed, now=float(int(time.time())))
+        await build_world(client, settings.scenario)
+        return _json(200, _state(client))
+
+    return reset
+
+
+def _state(client: Client) -> dict[str, Any]:
+    steering = client.steering
+    return {
+        "version": __version__,
+        "time": datetime.fromtimestamp(client.now, UTC).isoformat(timespec="milliseconds"),
+        "speed": 0 if steering.paused else steering.speed,
+        "resources": client.resources,
+    }
+
+
+def _number(request: HttpRequest, name: str, most: float) -> float | None:
+    """The number that a JSON body has under this name, None if it has none in bounds."""
+    try:
+        body = orjson.loads(request.body.bytes())
+    except orjson.JSONDecodeError:
+        return None
+    value = body.get(name) if isinstance(body, dict) else None  # pyright: ignore[reportUnknownVariableType,reportUnknownMemberType]
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
+        return None
+    return float(value)
+
+
+def _json(status: int, body: Mapping[str, Any]) -> HttpResponse:
+    return HttpResponse(status, {"content-type": "application/json"}, orjson.dumps(body))

@@ -1,0 +1,85 @@
+"""Resources as those outside see them: frozen rows, and what can be done with each kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from model.kit.action import Action
+from model.kit.column import Column
+from model.kit.resource import Resource
+
+
+@dataclass(frozen=True, slots=True)
+class KindView:
+    """One kind of resource: its table, its actions, the operations that make and describe one (`ec2:RunInstances`)."""
+
+    kind: str
+    service: str
+    title: str
+    key: str
+    columns: tuple[Column, ...]
+    actions: tuple[Action, ...]
+    create: str
+    describe: str
+    is_global: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One resource at one revision. `values` are its columns', plain; `state` is AWS's word, empty without a lifecycle.
+
+    `possible` are the operations that its state allows, of those that a lifecycle has a say in; `refused` the others.
+    """
+
+    kind: str
+    account: str
+    region: str
+    id: str
+    label: str
+    state: str
+    values: tuple[Any, ...]
+    created_at: float
+    revision: int
+    refused: frozenset[str]
+
+
+def kind_view(kind: type[Resource]) -> KindView:
+    words = kind.words
+    return KindView(
+        kind=kind.kind,
+        service=kind.service,
+        title=words.title or f"{kind.__name__}s",
+        key=words.key,
+        columns=words.columns,
+        actions=words.actions,
+        create=f"{kind.service}:{words.create}" if words.create else "",
+        describe=f"{kind.service}:{words.describe}" if words.describe else "",
+        is_global=words.scope == "global",
+    )
+
+
+def row(thing: Resource) -> Row:
+    life = thing.words.life
+    asked = {action.operation for action in thing.words.actions} if life else set[str]()
+    return Row(
+        kind=thing.kind,
+        account=thing.account,
+        region=thing.region,
+        id=thing.id,
+        label=thing.label,
+        state=life.state(thing) if life else "",
+        values=tuple(attribute(thing, column.field) for column in thing.words.columns),
+        created_at=thing.created_at,
+        revision=thing.revision,
+        refused=frozenset(each for each in asked if life and life.knows(each) and not life.allows(thing, each)),
+    )
+
+
+def attribute(thing: Any, path: str) -> Any:
+    """A dotted attribute; None as soon as something on the way is None. A metric column has none of its own."""
+    for name in path.split("."):
+        if thing is None:
+            return None
+        thing = getattr(thing, name, None)
+    return thing
