@@ -25,7 +25,9 @@ WAKES: dict[str, Woken] = {}
 "Every function that a timer can wake, by `service:function`."
 
 _REACTIONS: dict[tuple[str, str], list[str]] = {}
+_CHANGES: dict[tuple[str, str], list[str]] = {}
 _STEPS: dict[tuple[str, str], list[Step]] = {}
+_NOBODY: list[str] = []
 
 
 def due(function: W) -> W:
@@ -44,6 +46,21 @@ def after(kind: type[Resource], *states: str) -> Callable[[W], W]:
         WAKES[name_of(function)] = function
         for state in states:
             _REACTIONS.setdefault((kind.kind, state), []).append(name_of(function))
+        return function
+
+    return register
+
+
+def changing(kind: type[Resource], *fields: str) -> Callable[[W], W]:
+    """Wake the function with the resource's id right after one of these fields was assigned another value.
+
+    For what has no states, such as the rules of a security group; otherwise like `after`.
+    """
+
+    def register(function: W) -> W:
+        WAKES[name_of(function)] = function
+        for field in fields:
+            _CHANGES.setdefault((kind.kind, field), []).append(name_of(function))
         return function
 
     return register
@@ -79,3 +96,7 @@ def steps_into(kind: str, state: str) -> list[Step]:
 
 def reactions_to(kind: str, state: str) -> list[str]:
     return _REACTIONS.get((kind, state), [])
+
+
+def reactions_to_change(kind: str, field: str) -> list[str]:
+    return _CHANGES.get((kind, field), _NOBODY)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from model.kernel.timers import Appointment
 from model.kernel.unit import current
 from model.kit.arn import arn
+from model.kit.behavior import reactions_to_change
 from model.kit.errors import AwsError
 from model.kit.tags import Tag, name_of
 
@@ -94,7 +96,10 @@ class Resource(BaseModel):
         fields[name] = value
         if self.serial:
             fields["revision"] += 1
-            current().assigned(self, name, old, value)
+            unit = current()
+            unit.assigned(self, name, old, value)
+            for what in reactions_to_change(self.kind, name):
+                unit.appoint(Appointment(self.account, self.region, what, self.id), unit.kernel.clock.now)
 
     def __hash__(self) -> int:
         return id(self)

@@ -1,0 +1,69 @@
+"""The demand that comes in at an entry of the cloud, and what it puts on the machines behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from model.kit.column import Column
+from model.kit.resource import Resource
+from model.physics.demand import Story
+
+
+class Traffic(
+    Resource,
+    key="entry",
+    missing=("NoSuchDemand", "Nothing comes in at {id}"),
+    title="Demand",
+    columns=(Column("ENTRY", "entry"), Column("SINCE", "starts_at", "age")),
+):
+    """The load story of one entry, the ARN of a load balancer.
+
+    `paths` says which share of the requests asks for which path; the `databases` are instances that answer those
+    requests that ask a database.
+    """
+
+    entry: str
+    story: str
+    "As JSON, in the words of `Story.told`."
+    starts_at: float
+    host: str = ""
+    paths: tuple[tuple[str, float], ...] = (("/", 1.0),)
+    databases: tuple[str, ...] = ()
+    database_milliseconds: float = 5.0
+    machines: tuple[str, ...] = ()
+    "The instances it puts load on now."
+
+    @property
+    def label(self) -> str:
+        return self.entry.rpartition("loadbalancer/")[2] or self.entry
+
+    def told(self, seed: int) -> Story:
+        return _told(self.story, self.starts_at, seed)
+
+
+@lru_cache(maxsize=64)
+def _told(story: str, starts_at: float, seed: int) -> Story:
+    return Story.told(orjson.loads(story), starts_at=starts_at, seed=seed)
+
+
+def traffic_from(entry: str, told: Mapping[str, Any], starts_at: float) -> Traffic:
+    """A story with where its requests go: besides what `Story.told` knows `host`, `paths`, `databases`,
+    `database_milliseconds`. ValueError names what is wrong."""
+    story = dict(told)
+    paths = _shares(story.pop("paths", {"/": 1.0}))
+    own = {name: story.pop(name) for name in ("host", "database_milliseconds") if name in story}
+    databases = tuple(str(each) for each in story.pop("databases", ()))
+    Story.told(story, starts_at=starts_at)
+    text = orjson.dumps(story).decode()
+    return Traffic(entry=entry, story=text, starts_at=starts_at, paths=paths, databases=databases, **own)
+
+
+def _shares(paths: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    whole = sum(paths.values())
+    if not whole or min(paths.values()) < 0:
+        raise ValueError("the paths of a load story need shares")
+    return tuple((path, share / whole) for path, share in paths.items())

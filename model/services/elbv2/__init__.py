@@ -1,0 +1,1 @@
+"""Application load balancers: who answers a request, and who is well enough to."""

@@ -1,0 +1,132 @@
+"""ELBv2: what happens by itself: demand flows through a balancer to its targets and comes back as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import inf
+
+from model.kit.behavior import changing, due
+from model.kit.world import World
+from model.physics.capacity import Carried
+from model.physics.demand import RequestShape
+from model.physics.flow import Algorithm, Balancer, Flow, distribute
+from model.physics.load import Load, carry
+from model.physics.traffic import Traffic
+from model.services.ec2.resources.instances import Instance
+from model.services.elbv2.attributes import OF_GROUPS, attribute
+from model.services.elbv2.books import Books, write_balancer, write_group
+from model.services.elbv2.examination import find_instance
+from model.services.elbv2.machines import capacity_of, next_turn, server
+from model.services.elbv2.resources.load_balancers import LoadBalancer
+from model.services.elbv2.resources.target_groups import TargetGroup
+from model.services.elbv2.resources.targets import Target
+from model.services.elbv2.routing import NOWHERE, routes
+
+_ALGORITHMS: dict[str, Algorithm] = {"least_outstanding_requests": "least_outstanding_requests"}
+
+
+def flow_soon(world: World, group_arn: str) -> None:
+    """Have the flow through a group's balancers found anew, once everything of this instant has happened."""
+    group = world.find(TargetGroup, group_arn)
+    for arn in group.load_balancer_arns if group else ():
+        world.wake(flow, arn)
+
+
+@changing(Traffic, "story", "paths", "databases", "host")
+async def follow_story(world: World, entry: str) -> None:
+    world.wake(flow, entry)
+
+
+@changing(Load, "dry_since")
+async def follow_credits(world: World, instance_id: str) -> None:
+    load = world.find(Load, instance_id)
+    for part in load.parts if load else ():
+        if world.find(LoadBalancer, part.source) is not None:
+            world.wake(flow, part.source)
+
+
+@due
+async def flow(world: World, arn: str) -> None:
+    """Find the balance of this moment, write it down, and wake again when it will be another."""
+    balancer, traffic = world.find(LoadBalancer, arn), world.find(Traffic, arn)
+    books = Books()
+    if balancer is not None:
+        turn = _route(world, balancer, traffic, books)
+        write_balancer(world, arn, books)
+        if turn < inf:
+            world.wake(flow, arn, at=turn)
+    if traffic is not None:
+        _put_burdens(world, traffic, books)
+
+
+def _route(world: World, balancer: LoadBalancer, traffic: Traffic | None, books: Books) -> float:
+    """Send what comes now to the groups; returns when to look again."""
+    story = traffic.told(world.kernel.seed) if traffic else None
+    rate = story.rate_at(world.now) if story else 0.0
+    leading = routes(world, balancer, traffic) if traffic else NOWHERE
+    shape = _through_databases(world, traffic, story.shape, rate, books) if traffic and story else RequestShape()
+    turn = story.next_change(world.now) if story else inf
+    for group in world.where(TargetGroup, load_balancer_arns=balancer.arn):
+        targets = world.where(Target, target_group_arn=group.arn)
+        arrivals = rate * leading.groups.get(group.arn, 0.0)
+        found = _through_group(world, group, targets, arrivals, shape)
+        write_group(world, group, targets, found)
+        books.add(found, shape)
+        _note_burdens(world, group, targets, found, shape, books)
+        if arrivals:
+            turn = min(turn, *(next_turn(world, group, each) for each in targets), inf)
+    for status, share in leading.own_answers.items():
+        books.answer(status, rate * share)
+    return turn
+
+
+def _through_group(
+    world: World, group: TargetGroup, targets: Sequence[Target], arrivals: float, shape: RequestShape
+) -> Flow:
+    servers = [server(world, group, target) for target in targets if target.state not in ("draining", "unused")]
+    algorithm = _ALGORITHMS.get(attribute(OF_GROUPS, group.attributes, "load_balancing.algorithm.type"), "round_robin")
+    cross_zone = attribute(OF_GROUPS, group.attributes, "load_balancing.cross_zone.enabled") != "false"
+    return distribute(arrivals, shape, servers, Balancer(algorithm=algorithm, cross_zone=cross_zone))
+
+
+def _note_burdens(
+    world: World, group: TargetGroup, targets: Sequence[Target], found: Flow, shape: RequestShape, books: Books
+) -> None:
+    by_name = {target.name: target for target in targets}
+    for served, outcome in zip(found.targets, found.outcomes, strict=True):
+        instance = find_instance(world, group, by_name[served.id])
+        if instance is not None and served.effect.reach == "open":
+            books.burden(instance.instance_id, outcome.carried.cpu_percent, outcome.arrivals, outcome.answered, shape)
+
+
+def _through_databases(world: World, traffic: Traffic, shape: RequestShape, rate: float, books: Books) -> RequestShape:
+    """Put the part of the requests that asks a database on the database tier; the others wait for it on average."""
+    found = [world.find(Instance, id) for id in traffic.databases]
+    machines = [each for each in found if each is not None and each.state_name == "running"]
+    asked = rate * shape.database_share
+    if not asked or not machines:
+        return shape
+    query = RequestShape(cpu_milliseconds=traffic.database_milliseconds, bytes_in=400.0, bytes_out=2_000.0)
+    waits: list[float] = []
+    for machine in machines:
+        carried: Carried = capacity_of(world, machine).carry(asked / len(machines), query)
+        books.burden(machine.instance_id, carried.cpu_percent, asked / len(machines), carried.served_per_second, query)
+        waits.append(min(carried.latency_seconds, 60.0))
+    mean_milliseconds = 1000 * sum(waits) / len(waits)
+    return replace(shape, wait_milliseconds=shape.wait_milliseconds + shape.database_share * mean_milliseconds)
+
+
+def _put_burdens(world: World, traffic: Traffic, books: Books) -> None:
+    """Lay the new burdens on the machines, and take the old ones off those that have none any more."""
+    for id in traffic.machines:
+        if id not in books.machines and _runs(world, id):
+            carry(world, id, traffic.entry, 0.0, 0.0, 0.0)
+    for id, (cpu_percent, bytes_in, bytes_out) in books.machines.items():
+        carry(world, id, traffic.entry, cpu_percent, bytes_in, bytes_out)
+    traffic.machines = tuple(books.machines)
+
+
+def _runs(world: World, instance_id: str) -> bool:
+    instance = world.find(Instance, instance_id)
+    return instance is not None and instance.state_name == "running"

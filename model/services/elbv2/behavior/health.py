@@ -1,0 +1,162 @@
+"""ELBv2: what happens by itself: targets are found healthy or not, at times that are known in advance."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from model.kit.behavior import after, changing, due
+from model.kit.world import World
+from model.services.ec2.resources.instances import Instance
+from model.services.ec2.resources.security_groups import SecurityGroup
+from model.services.elbv2.attributes import OF_GROUPS, attribute
+from model.services.elbv2.behavior.flow import flow_soon
+from model.services.elbv2.examination import examine, ready_at
+from model.services.elbv2.resources.load_balancers import LoadBalancer
+from model.services.elbv2.resources.target_groups import TargetGroup
+from model.services.elbv2.resources.targets import Health, Target
+from model.services.elbv2.verdicts import AT_ONCE, BY_CHECKS, CHECKING, DRAINING
+
+
+def look(world: World, group: TargetGroup, target: Target) -> None:
+    """See how a target is now, and foresee when its checks will have told the balancer."""
+    if target.draining:
+        return
+    flaw = examine(world, group, target)
+    if flaw != target.flaw:
+        target.flaw, target.flaw_since = flaw, world.now
+    if flaw in AT_ONCE:
+        world.forget(judge, target.name)
+        pronounce(world, target, AT_ONCE[flaw])
+        return
+    if target.state == "unused" or target.reason == AT_ONCE["preparing"].reason:
+        pronounce(world, target, CHECKING)
+    _await_verdict(world, group, target)
+    ready = ready_at(world, group, target)
+    if flaw and ready is not None and ready > world.now:
+        world.wake(look_at, target.name, at=ready)
+
+
+def _await_verdict(world: World, group: TargetGroup, target: Target) -> None:
+    if target.state == BY_CHECKS[target.flaw].state:
+        world.forget(judge, target.name)
+        pronounce(world, target, BY_CHECKS[target.flaw])
+        return
+    at = verdict_at(group, target) if world.cell.settings.delays else world.now
+    world.wake(judge, target.name, at=max(at, world.now))
+
+
+def verdict_at(group: TargetGroup, target: Target) -> float:
+    """When enough checks in a row will have had the present result.
+
+    A new target is healthy after one good check; a failed one counts when it is refused, or when its patience ends.
+    """
+    interval_seconds = group.health_check_interval_seconds
+    first = target.created_at + target.phase_seconds
+    begun = max(ceil((target.flaw_since - first) / interval_seconds), 0)
+    if target.flaw:
+        needed = group.unhealthy_threshold_count
+    else:
+        needed = 1 if target.state == "initial" else group.healthy_threshold_count
+    patience_seconds = group.health_check_timeout_seconds if target.flaw == "timeout" else 0
+    return first + (begun + needed - 1) * interval_seconds + patience_seconds
+
+
+def pronounce(world: World, target: Target, health: Health) -> None:
+    """Let a target have this health, and tell all who care."""
+    if target.health == health:
+        return
+    turned = target.state != health.state
+    target.reason, target.description = health.reason, health.description
+    if not turned:
+        return
+    if health.state == "healthy":
+        target.healthy_since = world.now
+    world.enter(target, health.state)
+    flow_soon(world, target.target_group_arn)
+
+
+@due
+async def judge(world: World, name: str) -> None:
+    target = world.find(Target, name)
+    if target is not None and target.flaw in BY_CHECKS and not target.draining:
+        pronounce(world, target, BY_CHECKS[target.flaw])
+
+
+@due
+async def look_at(world: World, name: str) -> None:
+    target = world.find(Target, name)
+    if target is not None:
+        look(world, world.get(TargetGroup, target.target_group_arn), target)
+
+
+def look_again_at_group(world: World, group: TargetGroup) -> None:
+    for target in world.where(Target, target_group_arn=group.arn):
+        look(world, group, target)
+    flow_soon(world, group.arn)
+
+
+def look_again_at_balancer(world: World, balancer: LoadBalancer) -> None:
+    for group in world.where(TargetGroup, load_balancer_arns=balancer.arn):
+        look_again_at_group(world, group)
+
+
+def deregister(world: World, group: TargetGroup, target: Target) -> None:
+    """Nothing new for this target; it stays `draining` for the group's delay, if anything could still be under way."""
+    if target.draining:
+        return
+    delay_seconds = int(attribute(OF_GROUPS, group.attributes, "deregistration_delay.timeout_seconds"))
+    world.forget(judge, target.name)
+    world.forget(look_at, target.name)
+    if target.state == "unused" or not delay_seconds or not world.cell.settings.delays:
+        world.remove(target)
+        flow_soon(world, group.arn)
+        return
+    pronounce(world, target, DRAINING)
+    world.wake(leave, target.name, after=delay_seconds)
+
+
+@due
+async def leave(world: World, name: str) -> None:
+    target = world.find(Target, name)
+    if target is not None and target.draining:
+        world.remove(target)
+
+
+@after(LoadBalancer, "active")
+async def begin(world: World, arn: str) -> None:
+    balancer = world.find(LoadBalancer, arn)
+    if balancer is not None:
+        look_again_at_balancer(world, balancer)
+
+
+@after(Instance, "running", "stopping", "stopped", "shutting-down", "terminated")
+async def follow_instance(world: World, instance_id: str) -> None:
+    """A terminated instance is deregistered as if somebody had asked for it."""
+    instance = world.find(Instance, instance_id)
+    for target in world.where(Target, target_id=instance_id):
+        group = world.get(TargetGroup, target.target_group_arn)
+        if instance is None or instance.state_name == "terminated":
+            _forget_target(world, target)
+        else:
+            look(world, group, target)
+        flow_soon(world, group.arn)
+
+
+def _forget_target(world: World, target: Target) -> None:
+    for function in (judge, look_at, leave):
+        world.forget(function, target.name)
+    world.remove(target)
+
+
+@changing(Instance, "network_interfaces")
+async def follow_interfaces(world: World, instance_id: str) -> None:
+    for target in world.where(Target, target_id=instance_id):
+        look(world, world.get(TargetGroup, target.target_group_arn), target)
+
+
+@changing(SecurityGroup, "ip_permissions")
+async def follow_security_group(world: World, _group_id: str) -> None:
+    """Any target may stand behind the group, so all that are in use are looked at."""
+    for group in world.all(TargetGroup):
+        if group.load_balancer_arns:
+            look_again_at_group(world, group)

@@ -1,0 +1,117 @@
+"""The accounts of a balancer at one moment: requests, answers, waiting and bytes per second."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from model.kit.world import World
+from model.physics.demand import RequestShape
+from model.physics.flow import Flow
+from model.services.elbv2.resources.target_groups import TargetGroup
+from model.services.elbv2.resources.targets import Target
+
+REQUESTS_PER_CONNECTION = 10
+IDLE_SECONDS = 5.0
+"""How long a client holds a connection beyond its answers."""
+
+COUNTED = (
+    "requests",
+    "target_2xx",
+    "target_4xx",
+    "target_5xx",
+    "elb_3xx",
+    "elb_4xx",
+    "elb_5xx",
+    "elb_502",
+    "elb_503",
+    "elb_504",
+    "redirects",
+    "fixed_responses",
+    "connection_errors",
+    "answered",
+    "waiting_seconds",
+    "bytes",
+    "new_connections",
+)
+
+
+@dataclass(slots=True)
+class Books:
+    """Rates per second by name, and what every machine has to carry."""
+
+    rates: dict[str, float] = field(default_factory=lambda: dict.fromkeys(COUNTED, 0.0))
+    machines: dict[str, list[float]] = field(default_factory=dict[str, list[float]])
+
+    def add(self, flow: Flow, shape: RequestShape) -> None:
+        """Enter what went through one target group."""
+        entries = entries_of(flow)
+        timeouts = flow.total(lambda outcome: outcome.timeouts)
+        entries |= {
+            "elb_502": entries["connection_errors"],
+            "elb_503": flow.unrouted,
+            "elb_504": timeouts,
+            "elb_5xx": flow.balancer_errors,
+            "bytes": flow.arrivals * shape.bytes_in + flow.answered * shape.bytes_out,
+            "new_connections": flow.arrivals / REQUESTS_PER_CONNECTION,
+        }
+        for name, rate in entries.items():
+            self.rates[name] += rate
+
+    def answer(self, status: str, rate: float) -> None:
+        """Enter what the balancer answered by itself."""
+        kind = f"elb_{status[0]}xx"
+        if kind in self.rates:
+            self.rates[kind] += rate
+        if status == "503":
+            self.rates["elb_503"] += rate
+        self.rates["redirects" if status.startswith("3") else "fixed_responses"] += rate
+        self.rates["new_connections"] += rate / REQUESTS_PER_CONNECTION
+
+    def burden(self, instance_id: str, cpu_percent: float, asked: float, answered: float, shape: RequestShape) -> None:
+        """Enter requests that a machine is asked and answers per second; several groups may share it."""
+        sums = self.machines.setdefault(instance_id, [0.0, 0.0, 0.0])
+        sums[0] = min(sums[0] + cpu_percent, 100.0)
+        sums[1] += asked * shape.bytes_in
+        sums[2] += answered * shape.bytes_out
+
+    @property
+    def active_connections(self) -> float:
+        """Those of clients, by Little's law, and one to a target for each request in flight."""
+        new, waiting = self.rates["new_connections"], self.rates["waiting_seconds"]
+        return new * IDLE_SECONDS + 2 * waiting
+
+
+def entries_of(flow: Flow) -> dict[str, float]:
+    """What both a group and its balancer report."""
+    return {
+        "requests": flow.arrivals - flow.unrouted,
+        "target_2xx": flow.total(lambda outcome: outcome.ok),
+        "target_4xx": flow.total(lambda outcome: outcome.client_errors),
+        "target_5xx": flow.total(lambda outcome: outcome.server_errors),
+        "connection_errors": flow.total(lambda outcome: outcome.connection_errors),
+        "answered": flow.answered,
+        "waiting_seconds": flow.waiting_seconds_per_second,
+    }
+
+
+def write_balancer(world: World, arn: str, books: Books) -> None:
+    for name, rate in books.rates.items():
+        world.measure(arn, name, rate)
+    world.measure(arn, "active_connections", books.active_connections)
+
+
+def write_group(world: World, group: TargetGroup, targets: Sequence[Target], flow: Flow) -> None:
+    """A group's own numbers; its hosts are counted whether anything flows or not."""
+    for name, rate in entries_of(flow).items():
+        world.measure(group.arn, name, rate)
+    healthy = sum(target.state == "healthy" for target in targets)
+    world.measure(group.arn, "healthy", healthy)
+    world.measure(group.arn, "unhealthy", sum(target.state in ("unhealthy", "initial") for target in targets))
+    if healthy:
+        world.measure(group.arn, "requests_per_target", (flow.arrivals - flow.unrouted) / healthy)
+    for zone in sorted({target.zone for target in targets}):
+        inside = [target for target in targets if target.zone == zone]
+        well = sum(target.state == "healthy" for target in inside)
+        world.measure(f"{group.arn}/{zone}", "healthy", well)
+        world.measure(f"{group.arn}/{zone}", "unhealthy", len(inside) - well)

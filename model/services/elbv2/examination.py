@@ -1,0 +1,78 @@
+"""How a target would answer a health check at this moment."""
+
+from __future__ import annotations
+
+from model.kernel.chance import Between
+from model.kit.world import World
+from model.services.ec2.resources.instances import Instance
+from model.services.ec2.resources.network_interfaces import NetworkInterface
+from model.services.elbv2.reach import lets_in
+from model.services.elbv2.resources.load_balancers import LoadBalancer
+from model.services.elbv2.resources.target_groups import TargetGroup
+from model.services.elbv2.resources.targets import Target
+
+SOFTWARE_START = Between(20, 60)
+"""How long the software of an instance takes to answer once the machine is up."""
+
+_GOOD = 200
+
+
+def examine(world: World, group: TargetGroup, target: Target) -> str:
+    """What is wrong with a target, a word of `verdicts`; empty when it answers as it should."""
+    balancer = world.find(LoadBalancer, group.load_balancer_arns[0]) if group.load_balancer_arns else None
+    if balancer is None:
+        return "unattached"
+    if balancer.state_code == "provisioning":
+        return "preparing"
+    if target.zone != "all" and target.zone not in balancer.zone_names:
+        return "zone"
+    instance = find_instance(world, group, target)
+    if instance is None:
+        return "timeout"
+    if instance.state_name in ("stopped", "terminated"):
+        return instance.state_name
+    return _answer(world, group, target, balancer, instance)
+
+
+def _answer(world: World, group: TargetGroup, target: Target, balancer: LoadBalancer, instance: Instance) -> str:
+    port = target.port if group.health_check_port == "traffic-port" else int(group.health_check_port)
+    if instance.state_name == "pending" or not lets_in(world, instance, balancer, port):
+        return "timeout"
+    if instance.state_name != "running" or software_ready_at(world, instance) > world.now:
+        return "refused"
+    return "" if group.matcher is None or accepts(group.matcher.http_code or "200", _GOOD) else "code"
+
+
+def accepts(codes: str, code: int) -> bool:
+    """Whether a matcher such as 200,202 or 200-299 takes a status code for health."""
+    for part in codes.split(","):
+        first, _, last = part.partition("-")
+        if int(first) <= code <= int(last or first):
+            return True
+    return False
+
+
+def find_instance(world: World, group: TargetGroup, target: Target) -> Instance | None:
+    """The instance behind a target, by its id or by the address it has now."""
+    if group.target_type == "instance":
+        return world.find(Instance, target.target_id)
+    for interface in world.where(NetworkInterface, addresses=target.target_id):
+        if interface.vpc_id == group.vpc_id and interface.instance_id:
+            return world.find(Instance, interface.instance_id)
+    return None
+
+
+def software_ready_at(world: World, instance: Instance) -> float:
+    """When the software of a running instance answers, after the boot that it last had."""
+    if not world.cell.settings.delays:
+        return instance.booted_at
+    luck = world.luck("software", instance.instance_id, instance.boots)
+    return round(instance.booted_at + luck.draw(SOFTWARE_START), 3)
+
+
+def ready_at(world: World, group: TargetGroup, target: Target) -> float | None:
+    """When the software behind a target will be ready, if its machine is up."""
+    instance = find_instance(world, group, target)
+    if instance is None or instance.state_name != "running":
+        return None
+    return software_ready_at(world, instance)

@@ -1,0 +1,78 @@
+"""Targets as physics sees them: how much each can serve at this moment, and until when that holds."""
+
+from __future__ import annotations
+
+from math import inf
+
+from model.kit.world import World
+from model.physics.capacity import Capacity, Warmup
+from model.physics.faults import UNHARMED, Effect
+from model.physics.flow import Target as Server
+from model.physics.load import cpu_share
+from model.services.ec2.resources.instances import Instance
+from model.services.elbv2.attributes import OF_GROUPS, attribute
+from model.services.elbv2.examination import find_instance, software_ready_at
+from model.services.elbv2.resources.target_groups import TargetGroup
+from model.services.elbv2.resources.targets import Target
+
+REFERENCE_GHZ = 2.5
+"""A request's CPU milliseconds are those of a vCPU of this clock."""
+
+WARMING_SECONDS = 80.0
+_SLOW_START_STEPS = 10
+_REFUSED = Effect(reach="refused")
+_SILENT = Effect(reach="silent")
+_LOST = Capacity(vcpus=1)
+
+
+def capacity_of(world: World, instance: Instance) -> Capacity:
+    machine = instance.machine
+    warm = _warmup(world, instance).speed_at(world.now)
+    speed = warm * (machine.clock_ghz or REFERENCE_GHZ) / REFERENCE_GHZ
+    return Capacity(
+        machine.vcpus, speed=speed, cpu_share=cpu_share(world, instance.instance_id), background_percent=0.0
+    )
+
+
+def _warmup(world: World, instance: Instance) -> Warmup:
+    return Warmup(software_ready_at(world, instance), WARMING_SECONDS if world.cell.settings.delays else 0.0)
+
+
+def server(world: World, group: TargetGroup, target: Target) -> Server:
+    """What the balancer may send requests to; one that does not answer refuses them or lets them wait."""
+    instance = find_instance(world, group, target)
+    reachable = instance is not None and target.flaw in ("", "code")
+    return Server(
+        id=target.name,
+        zone=target.zone,
+        capacity=capacity_of(world, instance) if instance is not None and reachable else _LOST,
+        weight=_weight(world, group, target),
+        healthy=target.state == "healthy",
+        effect=UNHARMED if reachable else _REFUSED if target.flaw == "refused" else _SILENT,
+    )
+
+
+def _weight(world: World, group: TargetGroup, target: Target) -> float:
+    """In slow start a target's share grows in ten steps."""
+    seconds = _slow_start_seconds(group)
+    if not seconds or target.state != "healthy":
+        return 1.0
+    done = int((world.now - target.healthy_since) / seconds * _SLOW_START_STEPS + 1e-9)
+    return min((done + 1) / _SLOW_START_STEPS, 1.0)
+
+
+def _slow_start_seconds(group: TargetGroup) -> float:
+    return float(attribute(OF_GROUPS, group.attributes, "slow_start.duration_seconds"))
+
+
+def next_turn(world: World, group: TargetGroup, target: Target) -> float:
+    """When a target's capacity or weight changes by itself; inf if it will not."""
+    instance = find_instance(world, group, target)
+    if instance is None or target.flaw not in ("", "code"):
+        return inf
+    turn = _warmup(world, instance).next_change(world.now)
+    seconds = _slow_start_seconds(group)
+    if seconds and target.state == "healthy" and world.now < target.healthy_since + seconds:
+        step = int((world.now - target.healthy_since) / seconds * _SLOW_START_STEPS + 1e-9) + 1
+        turn = min(turn, target.healthy_since + step * seconds / _SLOW_START_STEPS)
+    return turn

@@ -1,0 +1,59 @@
+"""The names of load balancers and target groups, and the ARNs that are made of them."""
+
+from __future__ import annotations
+
+import re
+
+from model.catalog.quotas import limit
+from model.kit.arn import arn
+from model.kit.errors import AwsError
+from model.kit.world import World
+
+_WORD = re.compile(r"[A-Za-z0-9-]+")
+_KINDS = {
+    "load balancer": "loadbalancer/app",
+    "target group": "targetgroup",
+    "listener": "listener/app",
+    "rule": "listener-rule/app",
+}
+
+
+def new_arn(world: World, path: str) -> str:
+    """`path` with a new id of 16 hexadecimal digits at its end, as an ARN."""
+    number = world.count("elbv2")
+    return arn("elasticloadbalancing", world.region, world.account, f"{path}/{hex_id(world, number)}")
+
+
+def hex_id(world: World, number: int) -> str:
+    return world.luck("elbv2", "id", number).hexadecimal(16)
+
+
+def check_name(noun: str, name: str) -> None:
+    """Raises ValidationError for a name that AWS would not take; `noun` is "load balancer" or "target group"."""
+    title, longest = (
+        noun.capitalize() if noun.startswith("target") else f"The {noun}",
+        int(limit("elb/name-characters")),
+    )
+    if len(name) > longest:
+        raise AwsError("ValidationError", f"{title} name '{name}' cannot be longer than '{longest}' characters")
+    if not _WORD.fullmatch(name):
+        words = "can only contain characters that are alphanumeric characters or hyphens(-)"
+        raise AwsError("ValidationError", f"{title} name '{name}' {words}")
+    if name.startswith("-") or name.endswith("-"):
+        raise AwsError("ValidationError", f"{title} name '{name}' cannot begin or end with '-'")
+    if noun == "load balancer" and name.startswith("internal-"):
+        raise AwsError("ValidationError", f"{title} name '{name}' cannot begin with 'internal-'")
+
+
+def check_arn(noun: str, given: str) -> str:
+    """The ARN itself if it could be one of a `noun`, or ValidationError."""
+    resource = given.split(":", 5)[-1] if given.startswith("arn:aws:elasticloadbalancing:") else ""
+    if not resource.startswith(_KINDS[noun] + "/"):
+        raise AwsError("ValidationError", f"'{given}' is not a valid {noun} ARN")
+    return given
+
+
+def tail(arn: str) -> str:
+    """What CloudWatch calls a balancer or group: `app/name/id`, `targetgroup/name/id`."""
+    resource = arn.split(":", 5)[-1]
+    return resource.removeprefix("loadbalancer/")

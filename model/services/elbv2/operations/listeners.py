@@ -1,0 +1,146 @@
+"""ELBv2: what you can ask for of listeners."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from model.gateway.call import Call
+from model.kit.errors import AwsError
+from model.kit.operation import operation
+from model.kit.pages import page
+from model.kit.world import World
+from model.services.elbv2.limits import refuse_beyond
+from model.services.elbv2.naming import check_arn, new_arn
+from model.services.elbv2.operations.load_balancers import INVALID_MARKER
+from model.services.elbv2.resources.listeners import Listener, Rule
+from model.services.elbv2.resources.load_balancers import LoadBalancer
+from model.services.elbv2.tags import put_tags
+from model.services.elbv2.wiring import change_deeds, read_deeds, remove_listener, rewire
+
+Structures = Sequence[Mapping[str, Any]]
+
+
+@operation
+async def create_listener(
+    call: Call,
+    *,
+    load_balancer_arn: str,
+    default_actions: list[dict[str, Any]],
+    protocol: str | None = None,
+    port: int | None = None,
+    certificates: list[dict[str, Any]] | None = None,
+    tags: list[dict[str, str]] | None = None,
+) -> dict[str, Any]:
+    world = call.world
+    balancer = world.get(LoadBalancer, check_arn("load balancer", load_balancer_arn))
+    if protocol is None or port is None:
+        raise AwsError("ValidationError", f"A listener {'protocol' if protocol is None else 'port'} must be specified")
+    _check_protocol(protocol, certificates)
+    _check_port(world, balancer, port)
+    there = len(world.where(Listener, load_balancer_arn=load_balancer_arn))
+    refuse_beyond(world, "listeners-per-balancer", there, "TooManyListeners", "listeners per load balancer")
+    deeds = read_deeds(world, balancer, default_actions)
+    path = balancer.load_balancer_arn.partition("loadbalancer/")[2]
+    listener = world.add(
+        Listener(
+            listener_arn=new_arn(world, f"listener/{path}"),
+            load_balancer_arn=load_balancer_arn,
+            port=port,
+            protocol=protocol,
+            default_actions=deeds,
+            tags=put_tags((), tags),
+        )
+    )
+    default = world.add(new_rule(world, listener, place=0))
+    change_deeds(world, default, deeds)
+    return {"listeners": [listener]}
+
+
+def new_rule(world: World, listener: Listener, place: int) -> Rule:
+    """A rule of a listener that does nothing yet."""
+    path = listener.listener_arn.partition("listener/")[2]
+    return Rule(
+        rule_arn=new_arn(world, f"listener-rule/{path}"),
+        listener_arn=listener.listener_arn,
+        load_balancer_arn=listener.load_balancer_arn,
+        place=place,
+        actions=(),
+    )
+
+
+def _check_protocol(protocol: str, certificates: Structures | None) -> None:
+    if protocol not in ("HTTP", "HTTPS"):
+        raise AwsError("ValidationError", f"Listener protocol '{protocol}' must be one of 'HTTPS, HTTP'")
+    if protocol == "HTTP" and certificates:
+        raise AwsError("InvalidConfigurationRequest", "Certificates cannot be specified for HTTP listeners")
+    if protocol == "HTTPS" and not certificates:
+        raise AwsError("ValidationError", "A certificate must be specified for HTTPS listeners")
+    for certificate in certificates or ():
+        arn = certificate.get("CertificateArn")
+        raise AwsError("CertificateNotFound", f"Certificate '{arn}' not found")
+
+
+def _check_port(world: World, balancer: LoadBalancer, port: int) -> None:
+    if any(each.port == port for each in world.where(Listener, load_balancer_arn=balancer.load_balancer_arn)):
+        raise AwsError(
+            "DuplicateListener", f"A listener already exists on this port for this load balancer '{balancer.arn}'"
+        )
+
+
+@operation
+async def describe_listeners(
+    call: Call,
+    *,
+    load_balancer_arn: str | None = None,
+    listener_arns: list[str] | None = None,
+    marker: str | None = None,
+    page_size: int | None = None,
+) -> dict[str, Any]:
+    world = call.world
+    if bool(load_balancer_arn) == bool(listener_arns):
+        raise AwsError("ValidationError", "You must specify either listener ARNs or a load balancer ARN")
+    found: Sequence[Listener]
+    if load_balancer_arn:
+        world.get(LoadBalancer, check_arn("load balancer", load_balancer_arn))
+        found = world.where(Listener, load_balancer_arn=load_balancer_arn)
+    else:
+        found = [world.get(Listener, check_arn("listener", arn)) for arn in listener_arns or ()]
+    listed, token = page(found, most=page_size, token=marker, largest=400, invalid=INVALID_MARKER)
+    return {"listeners": listed, "next_marker": token}
+
+
+@operation
+async def modify_listener(
+    call: Call,
+    *,
+    listener_arn: str,
+    port: int | None = None,
+    protocol: str | None = None,
+    certificates: list[dict[str, Any]] | None = None,
+    default_actions: list[dict[str, Any]] | None = None,
+) -> dict[str, Any]:
+    world = call.world
+    listener = world.get(Listener, check_arn("listener", listener_arn))
+    balancer = world.get(LoadBalancer, listener.load_balancer_arn)
+    if protocol is not None or certificates is not None:
+        _check_protocol(protocol or listener.protocol, certificates)
+        listener.protocol = protocol or listener.protocol
+    if port is not None and port != listener.port:
+        _check_port(world, balancer, port)
+        listener.port = port
+    if default_actions is not None:
+        listener.default_actions = read_deeds(world, balancer, default_actions)
+        change_deeds(world, default_rule(world, listener), listener.default_actions)
+    rewire(world, default_rule(world, listener).forwards_to)
+    return {"listeners": [listener]}
+
+
+def default_rule(world: World, listener: Listener) -> Rule:
+    """Every listener has one."""
+    return next(rule for rule in world.where(Rule, listener_arn=listener.listener_arn) if rule.is_default)
+
+
+@operation
+async def delete_listener(call: Call, *, listener_arn: str) -> None:
+    remove_listener(call.world, call.world.get(Listener, check_arn("listener", listener_arn)))

@@ -1,0 +1,222 @@
+"""ELBv2: what you can ask for of load balancers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from model.gateway.call import Call
+from model.kit.errors import AwsError
+from model.kit.operation import operation
+from model.kit.pages import page
+from model.kit.world import World
+from model.services.ec2.resources.subnets import Subnet
+from model.services.elbv2.attributes import OF_BALANCERS, attribute, changed_by, listed
+from model.services.elbv2.behavior.health import look_again_at_balancer
+from model.services.elbv2.hosted_zones import HOSTED_ZONES
+from model.services.elbv2.limits import refuse_beyond
+from model.services.elbv2.naming import check_arn, check_name, new_arn
+from model.services.elbv2.placing import check_reachable, find_groups, find_subnets, zones_of
+from model.services.elbv2.resources.listeners import Listener
+from model.services.elbv2.resources.load_balancers import LoadBalancer
+from model.services.elbv2.tags import put_tags
+from model.services.elbv2.wiring import remove_listener
+
+INVALID_MARKER = ("ValidationError", "The marker is not valid")
+
+
+@operation
+async def create_load_balancer(
+    call: Call,
+    *,
+    name: str,
+    subnets: list[str] | None = None,
+    subnet_mappings: list[dict[str, Any]] | None = None,
+    security_groups: list[str] | None = None,
+    scheme: str = "internet-facing",
+    type: str = "application",
+    ip_address_type: str = "ipv4",
+    tags: list[dict[str, str]] | None = None,
+) -> dict[str, Any]:
+    world = call.world
+    check_name("load balancer", name)
+    _check_kind(type, ip_address_type)
+    standing = find_subnets(world, _subnet_ids(subnets, subnet_mappings))
+    vpc_id = standing[0].vpc_id
+    groups = find_groups(world, vpc_id, security_groups)
+    if same := _same_again(world, name, scheme, standing, groups):
+        return {"load_balancers": [same]}
+    if scheme == "internet-facing":
+        check_reachable(world, vpc_id)
+    there = len(world.all(LoadBalancer))
+    refuse_beyond(world, "application-balancers-per-region", there, "TooManyLoadBalancers", "load balancers")
+    balancer = world.add(
+        LoadBalancer(
+            load_balancer_arn=new_arn(world, f"loadbalancer/app/{name}"),
+            load_balancer_name=name,
+            dns_name=_dns_name(world, name, scheme),
+            canonical_hosted_zone_id=HOSTED_ZONES.get(world.region),
+            scheme=scheme,
+            vpc_id=vpc_id,
+            availability_zones=zones_of(standing),
+            subnet_ids=tuple(subnet.subnet_id for subnet in standing),
+            security_groups=groups,
+            tags=put_tags((), tags),
+        )
+    )
+    balancer.interface_ids = await _settle_in(world, balancer)
+    return {"load_balancers": [balancer]}
+
+
+def _check_kind(type: str, ip_address_type: str) -> None:
+    if type != "application":
+        raise AwsError("InvalidConfigurationRequest", f"Load balancers of type '{type}' are not offered by this cloud")
+    if ip_address_type != "ipv4":
+        raise AwsError(
+            "InvalidConfigurationRequest", f"IP address type '{ip_address_type}' is not offered by this cloud"
+        )
+
+
+def _subnet_ids(subnets: list[str] | None, mappings: list[dict[str, Any]] | None) -> list[str]:
+    if subnets and mappings:
+        raise AwsError("ValidationError", "You must specify subnets or subnet mappings, not both")
+    if any(mapping.get("AllocationId") for mapping in mappings or ()):
+        raise AwsError(
+            "InvalidConfigurationRequest", "You cannot specify an allocation ID for an application load balancer"
+        )
+    return subnets or [mapping["SubnetId"] for mapping in mappings or () if "SubnetId" in mapping]
+
+
+def _same_again(
+    world: World, name: str, scheme: str, subnets: Sequence[Subnet], groups: Sequence[str]
+) -> LoadBalancer | None:
+    """The balancer of this name if it was asked for in just this way; DuplicateLoadBalancerName if it differs."""
+    for balancer in world.where(LoadBalancer, load_balancer_name=name):
+        same_place = set(balancer.subnet_ids) == {subnet.subnet_id for subnet in subnets}
+        if same_place and balancer.scheme == scheme and set(balancer.security_groups) == set(groups):
+            return balancer
+        raise AwsError(
+            "DuplicateLoadBalancerName",
+            f"A load balancer with the same name '{name}' exists, but with different settings",
+        )
+    return None
+
+
+def _dns_name(world: World, name: str, scheme: str) -> str:
+    luck = world.luck("elbv2", "dns", name, world.count("elbv2-dns"))
+    prefix = "internal-" if scheme == "internal" else ""
+    return f"{prefix}{name}-{100_000_000 + luck.below(2_000_000_000)}.{world.region}.elb.amazonaws.com"
+
+
+async def _settle_in(world: World, balancer: LoadBalancer) -> tuple[str, ...]:
+    """A network interface in each of its subnets, as a requester of its own."""
+    found: list[str] = []
+    for zone in balancer.availability_zones:
+        answer = await world.ask(
+            "ec2:CreateNetworkInterface",
+            SubnetId=zone.subnet_id,
+            Groups=list(balancer.security_groups),
+            Description=f"ELB {balancer.dimension}",
+        )
+        found.append(answer["NetworkInterface"]["NetworkInterfaceId"])
+    return tuple(found)
+
+
+@operation
+async def describe_load_balancers(
+    call: Call,
+    *,
+    load_balancer_arns: list[str] | None = None,
+    names: list[str] | None = None,
+    marker: str | None = None,
+    page_size: int | None = None,
+) -> dict[str, Any]:
+    world = call.world
+    found: Sequence[LoadBalancer]
+    if load_balancer_arns:
+        found = [world.get(LoadBalancer, check_arn("load balancer", each)) for each in load_balancer_arns]
+    elif names:
+        found = [_named(world, name) for name in names]
+    else:
+        found = world.all(LoadBalancer)
+    listed_now, token = page(found, most=page_size, token=marker, largest=400, invalid=INVALID_MARKER)
+    return {"load_balancers": listed_now, "next_marker": token}
+
+
+def _named(world: World, name: str) -> LoadBalancer:
+    found = world.where(LoadBalancer, load_balancer_name=name)
+    if not found:
+        raise AwsError("LoadBalancerNotFound", f"Load balancers '[{name}]' not found")
+    return found[0]
+
+
+@operation
+async def delete_load_balancer(call: Call, *, load_balancer_arn: str) -> None:
+    """What is not there counts as deleted, as with AWS."""
+    world = call.world
+    balancer = world.find(LoadBalancer, check_arn("load balancer", load_balancer_arn))
+    if balancer is None:
+        return
+    if attribute(OF_BALANCERS, balancer.attributes, "deletion_protection.enabled") == "true":
+        raise AwsError(
+            "OperationNotPermitted",
+            f"Load balancer '{load_balancer_arn}' cannot be deleted because deletion protection is enabled",
+        )
+    for listener in world.where(Listener, load_balancer_arn=load_balancer_arn):
+        remove_listener(world, listener)
+    interfaces = balancer.interface_ids
+    world.remove(balancer)
+    for interface in interfaces:
+        await world.ask("ec2:DeleteNetworkInterface", NetworkInterfaceId=interface)
+
+
+@operation
+async def set_security_groups(call: Call, *, load_balancer_arn: str, security_groups: list[str]) -> dict[str, Any]:
+    world = call.world
+    balancer = world.get(LoadBalancer, check_arn("load balancer", load_balancer_arn))
+    if not security_groups:
+        raise AwsError("ValidationError", "At least one security group must be specified")
+    balancer.security_groups = find_groups(world, balancer.vpc_id, security_groups)
+    for interface in balancer.interface_ids:
+        await world.ask(
+            "ec2:ModifyNetworkInterfaceAttribute", NetworkInterfaceId=interface, Groups=list(balancer.security_groups)
+        )
+    look_again_at_balancer(world, balancer)
+    return {"security_group_ids": balancer.security_groups}
+
+
+@operation
+async def set_subnets(
+    call: Call,
+    *,
+    load_balancer_arn: str,
+    subnets: list[str] | None = None,
+    subnet_mappings: list[dict[str, Any]] | None = None,
+) -> dict[str, Any]:
+    world = call.world
+    balancer = world.get(LoadBalancer, check_arn("load balancer", load_balancer_arn))
+    standing = find_subnets(world, _subnet_ids(subnets, subnet_mappings))
+    if standing[0].vpc_id != balancer.vpc_id:
+        raise AwsError("InvalidConfigurationRequest", "All subnets must belong to the same VPC as the load balancer")
+    for interface in balancer.interface_ids:
+        await world.ask("ec2:DeleteNetworkInterface", NetworkInterfaceId=interface)
+    balancer.availability_zones = zones_of(standing)
+    balancer.subnet_ids = tuple(subnet.subnet_id for subnet in standing)
+    balancer.interface_ids = await _settle_in(world, balancer)
+    look_again_at_balancer(world, balancer)
+    return {"availability_zones": balancer.availability_zones, "ip_address_type": balancer.ip_address_type}
+
+
+@operation
+async def describe_load_balancer_attributes(call: Call, *, load_balancer_arn: str) -> dict[str, Any]:
+    balancer = call.world.get(LoadBalancer, check_arn("load balancer", load_balancer_arn))
+    return {"attributes": listed(OF_BALANCERS, balancer.attributes)}
+
+
+@operation
+async def modify_load_balancer_attributes(
+    call: Call, *, load_balancer_arn: str, attributes: list[dict[str, str]]
+) -> dict[str, Any]:
+    balancer = call.world.get(LoadBalancer, check_arn("load balancer", load_balancer_arn))
+    balancer.attributes = changed_by(OF_BALANCERS, "Load balancer", balancer.attributes, attributes)
+    return {"attributes": listed(OF_BALANCERS, balancer.attributes)}

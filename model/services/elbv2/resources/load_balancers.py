@@ -1,0 +1,119 @@
+"""ELBv2: load balancers that exist."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from model.kernel.chance import Between
+from model.kit.action import Action
+from model.kit.column import Column
+from model.kit.lifecycle import Auto, Lifecycle
+from model.kit.resource import Resource
+from model.kit.value import Value
+
+BALANCER_LIFE = Lifecycle(
+    Auto("provisioning", to="active", after=Between(60, 180)),
+    field="state_code",
+)
+
+
+class ZoneOfBalancer(Value):
+    """A zone that a balancer has a node in, and the subnet it stands in."""
+
+    zone_name: str
+    subnet_id: str
+    load_balancer_addresses: tuple[str, ...] = ()
+
+
+class StateOfBalancer(Value):
+    code: str
+    reason: str | None = None
+
+
+class LoadBalancer(
+    Resource,
+    key="load_balancer_arn",
+    index=("load_balancer_name", "security_groups", "subnet_ids"),
+    missing=("LoadBalancerNotFound", "One or more load balancers not found"),
+    taken=(
+        "DuplicateLoadBalancerName",
+        "A load balancer with the same name '{id}' exists, but with different settings",
+    ),
+    life=BALANCER_LIFE,
+    title="Load balancers",
+    create="CreateLoadBalancer",
+    describe="DescribeLoadBalancers",
+    columns=(
+        Column("NAME", "load_balancer_name"),
+        Column("STATE", "state_code", "state"),
+        Column("REQUESTS", "RequestCount", "metric", priority=2),
+        Column("LATENCY", "TargetResponseTime", "metric", unit="s", priority=3),
+        Column("5XX", "HTTPCode_Target_5XX_Count", "metric", priority=3),
+        Column("SCHEME", "scheme", priority=4),
+        Column("VPC", "vpc_id", priority=5),
+        Column("ZONES", "zone_names", "list", priority=4),
+        Column("DNS NAME", "dns_name", priority=6),
+        Column("AGE", "created_time", "age", priority=3),
+    ),
+    actions=(
+        Action(
+            "CreateListener", "Add a listener", "LoadBalancerArn", key="l", asks=("Protocol", "Port", "DefaultActions")
+        ),
+        Action("SetSecurityGroups", "Change security groups", "LoadBalancerArn", key="g", asks=("SecurityGroups",)),
+        Action("SetSubnets", "Change subnets", "LoadBalancerArn", key="u", asks=("Subnets",)),
+        Action("ModifyLoadBalancerAttributes", "Change attributes", "LoadBalancerArn", key="a", asks=("Attributes",)),
+        Action(
+            "DeleteLoadBalancer",
+            "Delete",
+            "LoadBalancerArn",
+            key="D",
+            confirm=3,
+            consequence="Its listeners and rules go with it; clients get no answer any more.",
+        ),
+    ),
+):
+    """An application load balancer, from `provisioning` on."""
+
+    __fragments__: ClassVar[bool] = True
+
+    load_balancer_arn: str
+    load_balancer_name: str
+    dns_name: str
+    canonical_hosted_zone_id: str | None = None
+    scheme: str
+    type: str = "application"
+    vpc_id: str
+    state_code: str = "provisioning"
+    availability_zones: tuple[ZoneOfBalancer, ...]
+    security_groups: tuple[str, ...]
+    ip_address_type: str = "ipv4"
+    interface_ids: tuple[str, ...] = ()
+    "Its network interfaces, one in each subnet, in the order of the zones."
+    attributes: tuple[tuple[str, str], ...] = ()
+    "(key, value) of those that were changed."
+    subnet_ids: tuple[str, ...] = ()
+
+    @property
+    def arn(self) -> str:
+        return self.load_balancer_arn
+
+    @property
+    def label(self) -> str:
+        return self.load_balancer_name
+
+    @property
+    def created_time(self) -> float:
+        return self.created_at
+
+    @property
+    def state(self) -> StateOfBalancer:
+        return StateOfBalancer(code=self.state_code)
+
+    @property
+    def zone_names(self) -> tuple[str, ...]:
+        return tuple(zone.zone_name for zone in self.availability_zones)
+
+    @property
+    def dimension(self) -> str:
+        """How CloudWatch's dimensions name it: `app/name/id`."""
+        return self.load_balancer_arn.partition("loadbalancer/")[2]

@@ -1,0 +1,77 @@
+"""ELBv2: targets that are registered."""
+
+from __future__ import annotations
+
+from model.kit.column import Column
+from model.kit.lifecycle import Lifecycle
+from model.kit.resource import Resource
+from model.kit.value import Value
+
+
+class TargetPlace(Value):
+    id: str
+    port: int | None = None
+    availability_zone: str | None = None
+
+
+class Health(Value):
+    """A verdict on a target with its reason, in AWS's words; a healthy one needs none."""
+
+    state: str
+    reason: str | None = None
+    description: str | None = None
+
+
+TARGET_LIFE = Lifecycle(field="state")
+"Its states follow from what is observed of it; nobody asks for them and none ends by itself."
+
+
+class Target(
+    Resource,
+    key="name",
+    index=("target_group_arn", "target_id"),
+    life=TARGET_LIFE,
+    title="Targets",
+    columns=(
+        Column("TARGET", "target_id"),
+        Column("PORT", "port", "number"),
+        Column("STATE", "state", "state"),
+        Column("REASON", "description", priority=2),
+        Column("ZONE", "zone", priority=3),
+        Column("AGE", "created_at", "age", priority=4),
+    ),
+):
+    """One port of an instance or address in a target group, and what is known of its health."""
+
+    name: str
+    "`group's ARN|id:port`"
+    target_group_arn: str
+    target_id: str
+    port: int
+    zone: str = ""
+    zone_given: bool = False
+    state: str = "initial"
+    reason: str | None = "Elb.RegistrationInProgress"
+    description: str | None = "Target registration is in progress"
+    phase_seconds: float = 0.0
+    "When within the interval its checks begin."
+    flaw: str = "new"
+    "Why it does not answer its checks, a word of `verdicts`; empty while it answers, `new` before a first look."
+    flaw_since: float = 0.0
+    healthy_since: float = 0.0
+
+    @property
+    def label(self) -> str:
+        return f"{self.target_id}:{self.port}"
+
+    @property
+    def health(self) -> Health:
+        return Health(state=self.state, reason=self.reason, description=self.description)
+
+    @property
+    def draining(self) -> bool:
+        return self.state == "draining"
+
+
+def target_name(group_arn: str, target_id: str, port: int) -> str:
+    return f"{group_arn}|{target_id}:{port}"

@@ -1,0 +1,54 @@
+"""Which part of a balancer's traffic goes where, by its listener and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from model.kit.world import World
+from model.physics.traffic import Traffic
+from model.services.elbv2.conditions import applies
+from model.services.elbv2.reach import open_to_clients
+from model.services.elbv2.resources.listeners import Deed, Listener, Rule
+from model.services.elbv2.resources.load_balancers import LoadBalancer
+
+
+class Routes(NamedTuple):
+    """Shares of all requests that want to come: by target group, and by the status of what the balancer says itself."""
+
+    groups: dict[str, float]
+    own_answers: dict[str, float]
+
+
+NOWHERE = Routes({}, {})
+
+
+def routes(world: World, balancer: LoadBalancer, traffic: Traffic) -> Routes:
+    """Nothing comes in while the balancer is not up, listens at no port, or its groups let nobody in."""
+    listeners = world.where(Listener, load_balancer_arn=balancer.arn)
+    if balancer.state_code != "active" or not listeners:
+        return NOWHERE
+    listener = min(listeners, key=lambda each: each.port)
+    if not open_to_clients(world, balancer, listener.port):
+        return NOWHERE
+    groups: dict[str, float] = {}
+    own_answers: dict[str, float] = {}
+    rules = sorted(world.where(Rule, listener_arn=listener.arn), key=lambda rule: (rule.is_default, rule.place))
+    for path, share in traffic.paths:
+        rule = next(rule for rule in rules if rule.is_default or applies(rule, path, traffic.host))
+        for deed in rule.actions:
+            for arn, part in deed.shares:
+                groups[arn] = groups.get(arn, 0.0) + share * part
+            for status in _own_answer(deed):
+                own_answers[status] = own_answers.get(status, 0.0) + share
+    return Routes(groups, own_answers)
+
+
+def _own_answer(deed: Deed) -> Iterator[str]:
+    """The status that the balancer answers with instead of a target."""
+    if deed.fixed_response_config is not None:
+        yield deed.fixed_response_config.status_code
+    if deed.redirect_config is not None:
+        yield deed.redirect_config.status_code.removeprefix("HTTP_")
+    if deed.type == "forward" and not deed.shares:
+        yield "503"
