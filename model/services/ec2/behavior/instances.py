@@ -1,0 +1,110 @@
+"""What happens to an instance as it comes up, goes down and ends."""
+
+from __future__ import annotations
+
+from model.kernel.chance import Between
+from model.kit.behavior import due, entering
+from model.kit.world import World
+from model.physics.load import cease, lay_down, stand_up
+from model.services.ec2.addressing import delete_interface, detach, give_public_address, take_public_address
+from model.services.ec2.mirror import mirror_interfaces
+from model.services.ec2.resources.instance_parts import StateReason
+from model.services.ec2.resources.instances import Instance
+from model.services.ec2.resources.network_interfaces import NetworkInterface
+from model.services.ec2.resources.subnets import Subnet
+from model.services.ec2.resources.volumes import Volume
+
+SHOWN_AFTER_END = 3600.0
+"Seconds that a terminated instance is still described."
+
+CHECKS = Between(120, 240)
+"What the status checks need after a boot."
+
+PENDING = StateReason(code="pending", message="pending")
+
+
+@entering(Instance, "pending")
+def power_on(world: World, instance: Instance) -> None:
+    """A start, the first or a later one, takes a host and counts against the limits."""
+    instance.boots += 1
+    instance.claims = instance.instance_type
+    instance.hardware = (
+        f"{instance.availability_zone_id}/{world.luck('host', instance.id, instance.boots).hexadecimal(8)}"
+    )
+    instance.state_reason = PENDING
+    instance.state_transition_reason = ""
+
+
+@entering(Instance, "running")
+def boot(world: World, instance: Instance) -> None:
+    instance.state_reason = None
+    come_up(world, instance)
+    if instance.monitoring_state == "pending":
+        instance.monitoring_state = "enabled"
+    stand_up(world, instance.instance_id, instance.instance_type, instance.credit_mode)
+
+
+def come_up(world: World, instance: Instance) -> None:
+    """The guest boots; the status checks see it some minutes later."""
+    instance.booted_at = world.now
+    instance.checks_pass_at = world.now + world.delay(CHECKS, instance.id, "checks")
+
+
+@entering(Instance, "stopping", "shutting-down")
+def power_off(world: World, instance: Instance) -> None:
+    lay_down(world, instance.instance_id)
+
+
+@entering(Instance, "stopped")
+def rest(world: World, instance: Instance) -> None:
+    """A stopped instance keeps its private addresses, gives its public one back and costs no vCPUs."""
+    instance.claims = instance.hardware = ""
+    for interface in world.where(NetworkInterface, instance_id=instance.instance_id):
+        take_public_address(interface)
+    mirror_interfaces(world, instance.instance_id)
+
+
+def regain_public_address(world: World, instance: Instance) -> None:
+    """At a start the primary interface gets another public address, if its subnet gives them."""
+    interfaces = world.where(NetworkInterface, instance_id=instance.instance_id)
+    if len(interfaces) == 1 and world.get(Subnet, interfaces[0].subnet_id).map_public_ip_on_launch:
+        give_public_address(world, interfaces[0])
+    mirror_interfaces(world, instance.instance_id)
+
+
+@entering(Instance, "terminated")
+def end(world: World, instance: Instance) -> None:
+    """Its volumes and interfaces go with it or are set free; an hour later nobody remembers it."""
+    instance.claims = instance.hardware = ""
+    cease(world, instance.instance_id)
+    for volume_id in instance.volume_ids:
+        release_volume(world, world.get(Volume, volume_id), instance.instance_id)
+    for interface in world.where(NetworkInterface, instance_id=instance.instance_id):
+        _release_interface(world, interface)
+    instance.block_device_mappings = ()
+    instance.network_interfaces = ()
+    world.wake(forget, instance.instance_id, after=SHOWN_AFTER_END)
+
+
+def release_volume(world: World, volume: Volume, instance_id: str) -> None:
+    """Delete a volume that goes with its instance, or leave it for others."""
+    attachment = volume.attachment_to(instance_id)
+    volume.attachments = tuple(each for each in volume.attachments if each is not attachment)
+    if attachment and attachment.delete_on_termination and not volume.attachments:
+        world.remove(volume)
+    elif not volume.attachments:
+        world.enter(volume, "available")
+
+
+def _release_interface(world: World, interface: NetworkInterface) -> None:
+    goes_too = interface.attachment is not None and interface.attachment.delete_on_termination
+    detach(world, interface)
+    if goes_too:
+        delete_interface(world, interface)
+    else:
+        take_public_address(interface)
+
+
+@due
+async def forget(world: World, instance_id: str) -> None:
+    world.remove(world.get(Instance, instance_id))

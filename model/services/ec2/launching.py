@@ -1,0 +1,70 @@
+"""Brings instances into being, as a plan says."""
+
+from __future__ import annotations
+
+from model.kit.world import World
+from model.services.ec2.disks import make_disks
+from model.services.ec2.interface_plan import make_interface
+from model.services.ec2.launch_plan import LaunchPlan
+from model.services.ec2.mirror import mirrored
+from model.services.ec2.placing import no_room, spare_in, use_room
+from model.services.ec2.resources.instances import Instance
+from model.services.ec2.vcpus import room_for, too_many
+
+
+def launch(world: World, plan: LaunchPlan, *, digest: str = "", requester: str | None = None) -> tuple[Instance, ...]:
+    """As many instances as can be, at least the fewest asked for, under one reservation."""
+    count = _how_many(world, plan)
+    use_room(world, plan.subnet.availability_zone, count)
+    reservation_id = world.new_id("r")
+    return tuple(_start(world, plan, reservation_id, place, digest, requester) for place in range(count))
+
+
+def _how_many(world: World, plan: LaunchPlan) -> int:
+    allowed = min(plan.asked.max_count, room_for(world, plan.machine))
+    if allowed < plan.asked.min_count:
+        raise too_many(world, plan.machine)
+    zone = plan.subnet.availability_zone
+    spare = spare_in(world, zone)
+    possible = allowed if spare is None else min(allowed, spare)
+    if possible < plan.asked.min_count:
+        raise no_room(world, plan.machine, zone)
+    return int(possible)
+
+
+def _start(
+    world: World, plan: LaunchPlan, reservation_id: str, place: int, digest: str, requester: str | None
+) -> Instance:
+    asked, instance_id = plan.asked, world.new_id("i")
+    interfaces = [make_interface(world, each, instance_id, plan.interface_tags) for each in plan.interfaces]
+    instance = Instance(
+        instance_id=instance_id,
+        reservation_id=reservation_id,
+        ami_launch_index=place,
+        image_id=plan.image.image_id,
+        instance_type=plan.machine.name,
+        availability_zone=plan.subnet.availability_zone,
+        availability_zone_id=plan.subnet.availability_zone_id,
+        vpc_id=plan.subnet.vpc_id,
+        subnet_id=plan.subnet.subnet_id,
+        launch_time=world.now,
+        software=plan.image.software,
+        key_name=asked.key_name,
+        client_token=asked.client_token,
+        request_digest=digest,
+        requester_id=requester,
+        network_interfaces=tuple(mirrored(each) for each in interfaces),
+        monitoring_state="pending" if asked.monitoring.enabled else "disabled",
+        user_data=asked.user_data,
+        shutdown_behavior=asked.instance_initiated_shutdown_behavior,
+        disable_api_termination=asked.disable_api_termination,
+        disable_api_stop=asked.disable_api_stop,
+        ebs_optimized=asked.ebs_optimized,
+        tenancy=asked.placement.tenancy or "default",
+        iam_instance_profile=plan.profile,
+        metadata_options=plan.metadata,
+        credit_mode=plan.credit_mode,
+        tags=plan.tags,
+    )
+    make_disks(world, instance, plan.disks, plan.volume_tags)
+    return world.add(instance)

@@ -1,0 +1,23 @@
+"""Lookups by index where a filter allows it, so that an answer does not cost what it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, TypeVar
+
+from model.kit.resource import Resource
+from model.kit.world import World
+
+R = TypeVar("R", bound=Resource)
+
+
+def narrowed(
+    world: World, kind: type[R], filters: Sequence[Mapping[str, Any]] | None, indexed: Collection[str]
+) -> tuple[R, ...]:
+    """Things that may pass: by the first filter that names an indexed field plainly, or all of the kind."""
+    for each in filters or ():
+        values = each.get("Values", ())
+        if each["Name"] in indexed and not any(sign in value for value in values for sign in "*?"):
+            field = each["Name"].replace("-", "_")
+            return tuple(thing for value in dict.fromkeys(values) for thing in world.where(kind, **{field: value}))
+    return world.all(kind)

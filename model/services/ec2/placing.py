@@ -1,0 +1,91 @@
+"""Where instances can start: which zones have the type, which have room, and which subnet it will be."""
+
+from __future__ import annotations
+
+from math import isnan
+
+from model.catalog.instance_types import InstanceType, offered
+from model.catalog.regions import Zone, find_zone, region
+from model.kit.errors import AwsError
+from model.kit.world import World
+from model.services.ec2.addressing import default_subnet
+from model.services.ec2.forms import PlacementForm
+from model.services.ec2.resources.subnets import Subnet
+
+SPARE = "spare_instances"
+"How many more instances a zone has room for, measured on the zone's name; a zone without the measure has enough."
+
+
+def subnet_for(world: World, machine: InstanceType, subnet_id: str | None, placement: PlacementForm) -> Subnet:
+    """The subnet that is asked for, or a default one in a zone that can take the type."""
+    zone = _asked_zone(world, placement)
+    if subnet_id:
+        subnet = world.get(Subnet, subnet_id)
+        if zone and zone.name != subnet.availability_zone:
+            raise AwsError(
+                "InvalidParameterValue",
+                f"The availability zone '{zone.name}' does not match that of the subnet '{subnet_id}'.",
+            )
+        _refuse_unoffered(world, machine, subnet.availability_zone)
+        return subnet
+    if zone:
+        _refuse_unoffered(world, machine, zone.name)
+        return default_subnet(world, zone.name)
+    return default_subnet(world, _any_zone(world, machine))
+
+
+def _asked_zone(world: World, placement: PlacementForm) -> Zone | None:
+    word = placement.availability_zone or placement.availability_zone_id
+    if not word:
+        return None
+    zone = find_zone(word)
+    if zone is None or zone.region != world.region:
+        raise AwsError("InvalidParameterValue", f"Invalid availability zone: [{word}]")
+    return zone
+
+
+def _any_zone(world: World, machine: InstanceType) -> str | None:
+    """A zone by luck, among those that have a default subnet, the type and room for it."""
+    possible = zones_with(world, machine)
+    reachable = [each.availability_zone for each in world.where(Subnet, default_for_az=True)]
+    zones = [name for name in reachable if name in possible]
+    roomy = [name for name in zones if spare_in(world, name) != 0] or zones
+    return world.luck("zone", world.count("launch without zone")).choice(roomy) if roomy else None
+
+
+def zones_with(world: World, machine: InstanceType) -> list[str]:
+    return [zone.name for zone in region(world.region).zones if offered(machine.name, world.region, zone.id)]
+
+
+def _refuse_unoffered(world: World, machine: InstanceType, zone: str) -> None:
+    possible = zones_with(world, machine)
+    if zone not in possible:
+        raise AwsError(
+            "Unsupported",
+            f"Your requested instance type ({machine.name}) is not supported in your requested Availability Zone"
+            f" ({zone}). Please retry your request by not specifying an Availability Zone or choosing"
+            f" {', '.join(possible)}.",
+        )
+
+
+def spare_in(world: World, zone: str) -> int | None:
+    """How many more instances the zone has room for; None when that is no matter."""
+    spare = world.signal(zone, SPARE).value_at(world.now)
+    return None if isnan(spare) else int(spare)
+
+
+def use_room(world: World, zone: str, count: int) -> None:
+    spare = spare_in(world, zone)
+    if spare is not None:
+        world.measure(zone, SPARE, spare - count)
+
+
+def no_room(world: World, machine: InstanceType, zone: str) -> AwsError:
+    others = ", ".join(name for name in zones_with(world, machine) if name != zone)
+    return AwsError(
+        "InsufficientInstanceCapacity",
+        f"We currently do not have sufficient {machine.name} capacity in the Availability Zone you requested ({zone})."
+        f" Our system will be working on provisioning additional capacity. You can currently get {machine.name}"
+        f" capacity by not specifying an Availability Zone in your request or choosing {others}.",
+        500,
+    )

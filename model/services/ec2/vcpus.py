@@ -1,0 +1,49 @@
+"""How many vCPUs may run: the account's limits on instances, by class of instance type."""
+
+from __future__ import annotations
+
+from math import inf
+
+from model.catalog.instance_types import InstanceType, instance_type
+from model.kit.errors import AwsError
+from model.kit.world import World
+from model.services.ec2.limits import most
+from model.services.ec2.resources.instances import Instance
+
+_CLASSES = {"f": "f", "g": "g", "gr": "g", "vt": "g", "inf": "inf", "p": "p", "trn": "trn", "x": "x"}
+"The letters a type begins with, where they are not of the standard class."
+
+
+def quota_class(name: str) -> str:
+    letters = name[: next(at for at, sign in enumerate(name) if sign.isdigit() or sign == ".")]
+    return _CLASSES.get(letters.partition("-")[0], "standard")
+
+
+def room_for(world: World, machine: InstanceType) -> int | float:
+    """How many more instances of a type the account may run in the region."""
+    running = world.tally(Instance, "claims")
+    running.pop("", None)
+    wanted = quota_class(machine.name)
+    used = sum(instance_type(name).vcpus * count for name, count in running.items() if quota_class(name) == wanted)
+    by_vcpus = (most(world, f"ec2/vcpus-{wanted}") - used) // machine.vcpus
+    by_count = most(world, "ec2/instances-per-region") - sum(running.values())
+    return max(min(by_vcpus, by_count), 0)
+
+
+def too_many(world: World, machine: InstanceType) -> AwsError:
+    """What AWS says when the limits leave no room."""
+    allowed = most(world, "ec2/instances-per-region")
+    if allowed < inf:
+        return AwsError(
+            "InstanceLimitExceeded",
+            f"You have requested more instances than your current instance limit of {allowed:.0f} allows for the"
+            " specified instance type. Please visit http://aws.amazon.com/contact-us/ec2-request to request an"
+            " adjustment to this limit.",
+        )
+    vcpus = most(world, f"ec2/vcpus-{quota_class(machine.name)}")
+    return AwsError(
+        "VcpuLimitExceeded",
+        f"You have requested more vCPU capacity than your current vCPU limit of {vcpus:.0f} allows for the instance"
+        " bucket that the specified instance type belongs to. Please visit"
+        " http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit.",
+    )
