@@ -1,0 +1,104 @@
+"""What AWS refuses when an alarm is put."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from model.catalog.quotas import limit
+from model.kit.errors import AwsError
+from model.kit.world import World
+from model.laws.alarm_rule import COMPARISONS
+from model.services.cloudwatch.behavior.actions import INSTANCE_ACTION
+from model.services.cloudwatch.expressions import check_queries, common_period
+from model.services.cloudwatch.profile import profile_of
+from model.services.cloudwatch.reading import is_percentile
+from model.services.cloudwatch.resources.alarms import MetricAlarm
+
+TREATMENTS = ("breaching", "notBreaching", "ignore", "missing")
+SHORT_PERIODS = (10, 20, 30)
+DAY_SECONDS = 86400
+WEEK_SECONDS = 7 * DAY_SECONDS
+HOUR_SECONDS = 3600
+
+ACTION = re.compile(r"arn:[\w-]+:(sns|autoscaling|automate|lambda|ssm|ssm-incidents|swf|aiops):([\w-]*):[^:]*:?.+")
+
+
+def check_alarm(world: World, alarm: MetricAlarm) -> None:
+    if alarm.comparison_operator not in COMPARISONS:
+        raise _refused(f"{alarm.comparison_operator} needs a ThresholdMetricId; anomaly detection is not offered.")
+    if alarm.metrics:
+        _check_expression(world, alarm)
+    else:
+        _check_metric(alarm)
+    _check_periods(alarm)
+    _check_treatments(alarm)
+    for action in (*alarm.ok_actions, *alarm.alarm_actions, *alarm.insufficient_data_actions):
+        _check_action(world, alarm, action)
+
+
+def _check_metric(alarm: MetricAlarm) -> None:
+    if alarm.metric_name is None:
+        raise _refused("Either MetricName or Metrics must be specified.")
+    if alarm.namespace is None or alarm.period is None:
+        missing = "Namespace" if alarm.namespace is None else "Period"
+        raise _refused(f"{missing} must be specified together with MetricName.")
+    if (alarm.statistic is None) == (alarm.extended_statistic is None):
+        raise _refused("Exactly one of Statistic and ExtendedStatistic must be specified.")
+    if alarm.extended_statistic is not None and not is_percentile(alarm.extended_statistic):
+        raise _refused(f"The value {alarm.extended_statistic} for parameter ExtendedStatistic is not supported.")
+
+
+def _check_expression(world: World, alarm: MetricAlarm) -> None:
+    single = (alarm.metric_name, alarm.namespace, alarm.statistic, alarm.extended_statistic, alarm.period, alarm.unit)
+    if any(each is not None for each in single) or alarm.dimensions:
+        raise _refused("Metrics cannot be combined with the parameters of a single metric.")
+    check_queries(alarm.metrics, "Metrics")
+    most = limit("alarms/metrics-per-alarm", profile_of(world))
+    if sum(query.metric_stat is not None for query in alarm.metrics) > most:
+        raise _refused(f"An alarm can be based on {most:.0f} metrics at the most.")
+    if sum(query.return_data for query in alarm.metrics) != 1:
+        raise _refused("Exactly one element of the metrics list should return data.")
+    if alarm.judged.metric_stat is None and not any(query.metric_stat for query in alarm.metrics):
+        raise _refused("An expression of an alarm must be based on at least one metric.")
+
+
+def _check_periods(alarm: MetricAlarm) -> None:
+    period = common_period(alarm.metrics) if alarm.metrics else alarm.period_seconds
+    if period not in SHORT_PERIODS and period % 60:
+        raise _refused("Period must be 10, 20, 30 or a multiple of 60.")
+    most = WEEK_SECONDS if period >= HOUR_SECONDS else DAY_SECONDS
+    if period * alarm.evaluation_periods > most:
+        span = "seven days" if most == WEEK_SECONDS else "a day"
+        raise _refused(
+            f"Metrics cannot be checked across more than {span} (EvaluationPeriods * Period must be <= {most})."
+        )
+    if alarm.datapoints_to_alarm is not None and alarm.datapoints_to_alarm > alarm.evaluation_periods:
+        raise _refused("DatapointsToAlarm must be less than or equal to EvaluationPeriods.")
+
+
+def _check_treatments(alarm: MetricAlarm) -> None:
+    _check_option("TreatMissingData", alarm.treat_missing_data, TREATMENTS)
+    low = alarm.evaluate_low_sample_count_percentile
+    _check_option("EvaluateLowSampleCountPercentile", low, ("evaluate", "ignore"))
+    if low is not None and alarm.extended_statistic is None:
+        raise _refused("EvaluateLowSampleCountPercentile can only be used with a percentile as ExtendedStatistic.")
+
+
+def _check_option(parameter: str, value: str | None, options: Sequence[str]) -> None:
+    if value is not None and value not in options:
+        raise _refused(f"Option {value} for parameter {parameter} is not supported. Options: [{', '.join(options)}]")
+
+
+def _check_action(world: World, alarm: MetricAlarm, action: str) -> None:
+    found = ACTION.fullmatch(action)
+    if found is None or (found[1] == "automate" and not INSTANCE_ACTION.fullmatch(action)):
+        raise _refused(f"Invalid arn syntax: {action}")
+    if found[2] != world.region:
+        raise _refused(f"Invalid region {found[2]} specified. Only {world.region} is supported.")
+    if found[1] == "automate" and not any(dimension.name == "InstanceId" for dimension in alarm.dimensions):
+        raise _refused(f"The action {action} needs a metric with the dimension InstanceId.")
+
+
+def _refused(message: str) -> AwsError:
+    return AwsError("ValidationError", message)

@@ -1,0 +1,97 @@
+"""CloudWatch: what happens by itself: an alarm acts on what it was told to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from model.kernel.unit import current
+from model.kit.errors import AwsError
+from model.kit.world import World
+from model.laws.alarm_rule import AlarmState
+from model.services.cloudwatch.history import note
+from model.services.cloudwatch.message import alarm_message, alarm_subject
+from model.services.cloudwatch.resources.alarms import MetricAlarm
+
+SCALING_POLICY = re.compile(
+    r"arn:[\w-]+:autoscaling:[\w-]+:\d{12}:scalingPolicy:[^:]+:autoScalingGroupName/(.+):policyName/(.+)"
+)
+INSTANCE_ACTION = re.compile(r"arn:[\w-]+:automate:[\w-]+:ec2:(stop|terminate|reboot|recover)")
+TOPIC = re.compile(r"arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]+")
+
+INSTANCE_OPERATIONS = {"stop": "StopInstances", "terminate": "TerminateInstances", "reboot": "RebootInstances"}
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """The state that an alarm acts on, and the newest value that it saw; `before` where it has just come there."""
+
+    state: AlarmState
+    value: float | None
+    before: AlarmState | None = None
+
+
+async def act(world: World, alarm: MetricAlarm, occasion: Occasion) -> None:
+    """Take every action of the state that the alarm has come into; the one's failure does not stop the next."""
+    for action in alarm.actions_for(occasion.state):
+        _note(world, alarm, action, await _take(world, alarm, action, occasion))
+
+
+def repeats(alarm: MetricAlarm) -> bool:
+    """Whether something goes on for as long as the alarm is in its state: scaling does, notifications do not."""
+    return any(SCALING_POLICY.fullmatch(action) for action in alarm.actions_for(alarm.state_value))
+
+
+async def repeat(world: World, alarm: MetricAlarm, occasion: Occasion) -> None:
+    """Scale again, as with every evaluation while the state lasts; it is written down where it changed something."""
+    for action in alarm.actions_for(occasion.state):
+        if SCALING_POLICY.fullmatch(action):
+            mark = current().mark()
+            failure = await _take(world, alarm, action, occasion)
+            if failure is None and current().mark() > mark:
+                _note(world, alarm, action, None)
+
+
+async def _take(world: World, alarm: MetricAlarm, action: str, occasion: Occasion) -> str | None:
+    """Why the action failed, or None."""
+    try:
+        if policy := SCALING_POLICY.fullmatch(action):
+            await _scale(world, alarm, policy[1], policy[2], occasion)
+        elif instance := INSTANCE_ACTION.fullmatch(action):
+            await _operate(world, alarm, instance[1])
+        elif TOPIC.fullmatch(action):
+            subject, message = alarm_subject(world, alarm), alarm_message(world, alarm, occasion.before)
+            await world.ask("sns:Publish", TopicArn=action, Subject=subject, Message=message)
+        else:
+            return "no service of this world takes such actions"
+    except AwsError as refusal:
+        return f"{refusal.message} ({refusal.code})"
+    return None
+
+
+async def _scale(world: World, alarm: MetricAlarm, group: str, policy: str, occasion: Occasion) -> None:
+    params: dict[str, Any] = {"AutoScalingGroupName": group, "PolicyName": policy, "HonorCooldown": True}
+    if occasion.value is not None:
+        params |= {"MetricValue": occasion.value, "BreachThreshold": alarm.threshold}
+    await world.ask("autoscaling:ExecutePolicy", **params)
+
+
+async def _operate(world: World, alarm: MetricAlarm, verb: str) -> None:
+    instance_id = next(d.value for d in alarm.dimensions if d.name == "InstanceId")
+    operation = INSTANCE_OPERATIONS.get(verb)
+    if operation is None:
+        raise AwsError("UnsupportedOperation", f"Instance {instance_id} cannot be moved to another host")
+    await world.ask(f"ec2:{operation}", InstanceIds=[instance_id])
+
+
+def _note(world: World, alarm: MetricAlarm, action: str, failure: str | None) -> None:
+    done = failure is None
+    summary = f"Successfully executed action {action}" if done else f"Failed to execute action {action}: {failure}"
+    data = {
+        "actionState": "Succeeded" if done else "Failed",
+        "stateUpdateTimestamp": int(alarm.state_updated_timestamp * 1000),
+        "notificationResource": action,
+        "error": failure,
+    }
+    note(world, alarm.alarm_name, "Action", summary, data)

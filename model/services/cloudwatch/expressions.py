@@ -1,0 +1,103 @@
+"""Queries of one request, metrics and the expressions over them, answered together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from math import ceil
+
+from model.kit.errors import AwsError
+from model.kit.world import World
+from model.laws.metric_math.evaluate import evaluate, references
+from model.laws.metric_math.syntax import MathError
+from model.laws.metric_math.values import Line, Lines
+from model.services.cloudwatch.reading import check_statistic, read
+from model.services.cloudwatch.resources.queries import MetricDataQuery, MetricStat
+from model.services.cloudwatch.windows import Window
+
+ID = re.compile(r"[a-z][a-zA-Z0-9_]*")
+SHORT_PERIODS = (1, 5, 10, 20, 30)
+
+
+async def computed(world: World, queries: Sequence[MetricDataQuery], window: Window) -> dict[str, Lines]:
+    """The result of every expression over common periods; a metric takes part with its statistic over these."""
+    expressions = {query.id: query.expression for query in queries if query.expression is not None}
+    metrics = {query.id: await _line(world, query.metric_stat, window) for query in queries if query.metric_stat}
+    return _evaluated(expressions, metrics)
+
+
+def common_period(queries: Sequence[MetricDataQuery]) -> int:
+    """The longest of the periods that take part in an expression."""
+    periods = [query.metric_stat.period for query in queries if query.metric_stat]
+    return max([*periods, *(query.period for query in queries if query.period)], default=300)
+
+
+def check_queries(queries: Sequence[MetricDataQuery], parameter: str) -> None:
+    """Refuse queries that are neither metric nor expression, or that nobody can compute."""
+    known: set[str] = set()
+    for n, query in enumerate(queries, 1):
+        path = f"{parameter}.member.{n}"
+        if not ID.fullmatch(query.id):
+            raise _refused(f"The value {query.id} for parameter {path}.Id must match {ID.pattern}.")
+        if query.id in known:
+            raise _refused(f"The values for parameter id in {parameter} are not unique.")
+        known.add(query.id)
+        _check_query(query, path)
+    _check_expressions(queries)
+
+
+def _check_query(query: MetricDataQuery, path: str) -> None:
+    if (query.metric_stat is None) == (query.expression is None):
+        raise _refused(f"The parameters {path}.MetricStat and {path}.Expression are mutually exclusive.")
+    if query.metric_stat is not None:
+        check_statistic(query.metric_stat.stat, f"{path}.MetricStat.Stat")
+    for period in (query.period, query.metric_stat and query.metric_stat.period):
+        if period is not None and period not in SHORT_PERIODS and period % 60:
+            raise _refused(f"The value {period} for parameter {path}.Period must be a multiple of 60.")
+
+
+def _check_expressions(queries: Sequence[MetricDataQuery]) -> None:
+    """Compute them once over no data: whatever is wrong with them is found now."""
+    expressions = {query.id: query.expression for query in queries if query.expression is not None}
+    metrics = {
+        query.id: Line((0.0,), (None,), period_seconds=query.metric_stat.period)
+        for query in queries
+        if query.metric_stat
+    }
+    _evaluated(expressions, metrics)
+
+
+def metrics_behind(queries: Sequence[MetricDataQuery], id: str) -> tuple[MetricStat, ...]:
+    """The metrics that a query needs, directly or through expressions."""
+    by_id = {query.id: query for query in queries}
+    needed, waiting = dict[str, None](), [id]
+    while waiting:
+        each = waiting.pop()
+        if each in by_id and each not in needed:
+            needed[each] = None
+            waiting += references(by_id[each].expression or "0")
+    if any("METRICS" in (by_id[each].expression or "") for each in needed):
+        needed |= dict.fromkeys(by_id)
+    return tuple(stat for each in needed if (stat := by_id[each].metric_stat) is not None)
+
+
+def _evaluated(expressions: Mapping[str, str], metrics: Mapping[str, Line]) -> dict[str, Lines]:
+    try:
+        return evaluate(expressions, metrics)
+    except MathError as error:
+        raise _refused(str(error)) from error
+
+
+async def _line(world: World, stat: MetricStat, window: Window) -> Line:
+    reading = await read(world, stat.metric, window, stat.unit)
+    values = tuple(reading.one_column(stat.stat))
+    return Line(tuple(window.starts), values, stat.metric.metric_name, stat.period)
+
+
+def widened(window: Window, period: int) -> Window:
+    """The same stretch of time in periods of another length."""
+    return Window(window.begin, period, ceil((window.end - window.begin) / period))
+
+
+def _refused(message: str) -> AwsError:
+    return AwsError("ValidationError", message)

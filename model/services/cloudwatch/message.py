@@ -1,0 +1,82 @@
+"""What an alarm tells a topic, in the form that subscribers know."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from model.catalog.regions import region
+from model.kit.world import World
+from model.laws.alarm_rule import AlarmState
+from model.services.cloudwatch.reading import is_percentile
+from model.services.cloudwatch.resources.alarms import MetricAlarm
+
+SPELLED = {"SampleCount": "SAMPLE_COUNT"}
+
+
+def alarm_subject(world: World, alarm: MetricAlarm) -> str:
+    return f'{alarm.state_value}: "{alarm.alarm_name}" in {_city(world.region)}'[:100]
+
+
+def alarm_message(world: World, alarm: MetricAlarm, before: AlarmState | None) -> str:
+    """The JSON that e-mail, queues and functions receive."""
+    message: dict[str, Any] = {
+        "AlarmName": alarm.alarm_name,
+        "AlarmDescription": alarm.alarm_description,
+        "AWSAccountId": world.account,
+        "AlarmConfigurationUpdatedTimestamp": _zulu(alarm.alarm_configuration_updated_timestamp),
+        "NewStateValue": alarm.state_value,
+        "NewStateReason": alarm.state_reason,
+        "StateChangeTime": _zulu(alarm.state_transitioned_timestamp),
+        "Region": _city(world.region),
+        "AlarmArn": alarm.alarm_arn,
+        "OldStateValue": before or alarm.state_value,
+        "OKActions": alarm.ok_actions,
+        "AlarmActions": alarm.alarm_actions,
+        "InsufficientDataActions": alarm.insufficient_data_actions,
+        "Trigger": _trigger(alarm),
+    }
+    return orjson.dumps(message).decode()
+
+
+def _trigger(alarm: MetricAlarm) -> dict[str, Any]:
+    common = {
+        "Period": alarm.period_seconds,
+        "EvaluationPeriods": alarm.evaluation_periods,
+        "DatapointsToAlarm": alarm.datapoints_to_alarm,
+        "ComparisonOperator": alarm.comparison_operator,
+        "Threshold": alarm.threshold,
+        "TreatMissingData": alarm.treat_missing_data or "",
+        "EvaluateLowSampleCountPercentile": alarm.evaluate_low_sample_count_percentile or "",
+    }
+    watched = alarm.watched
+    if watched is None:
+        return {"Metrics": [query.model_dump() for query in alarm.metrics], **_given(common)}
+    metric = {
+        "MetricName": watched.metric.metric_name,
+        "Namespace": watched.metric.namespace,
+        **_statistic(watched.stat),
+        "Unit": watched.unit,
+        "Dimensions": [{"value": d.value, "name": d.name} for d in watched.metric.dimensions],
+    }
+    return metric | _given(common)
+
+
+def _statistic(stat: str) -> dict[str, str]:
+    if is_percentile(stat):
+        return {"StatisticType": "ExtendedStatistic", "ExtendedStatistic": stat}
+    return {"StatisticType": "Statistic", "Statistic": SPELLED.get(stat, stat.upper())}
+
+
+def _given(members: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def _city(name: str) -> str:
+    return region(name).title
+
+
+def _zulu(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{int(at * 1000) % 1000:03}+0000"

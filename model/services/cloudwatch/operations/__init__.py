@@ -1,0 +1,1 @@
+"""CloudWatch: what you can ask for."""

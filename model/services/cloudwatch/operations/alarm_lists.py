@@ -1,0 +1,139 @@
+"""CloudWatch: what you can ask for, to see alarms and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from model.gateway.call import Call
+from model.kit.errors import AwsError
+from model.kit.operation import operation
+from model.kit.world import World
+from model.laws.alarm_rule import AlarmState
+from model.services.cloudwatch.resources.alarms import MetricAlarm
+from model.services.cloudwatch.resources.queries import metric_named
+from model.services.cloudwatch.tokens import after, read_token, write_token
+
+ALARMS_A_PAGE = 50
+ITEMS_A_PAGE = 100
+
+_HISTORY = """
+SELECT seq, alarm, time, type, summary, data FROM cloudwatch_history
+WHERE account = ? AND region = ? AND (? IS NULL OR alarm = ?) AND (? IS NULL OR type = ?)
+AND time >= ? AND time <= ? AND (seq - ?) * ? > 0 ORDER BY seq {order} LIMIT ?
+"""
+
+
+@operation
+async def describe_alarms(
+    call: Call,
+    *,
+    alarm_names: Sequence[str] = (),
+    alarm_name_prefix: str | None = None,
+    alarm_types: Sequence[str] = ("MetricAlarm",),
+    state_value: AlarmState | None = None,
+    action_prefix: str | None = None,
+    max_records: int | None = None,
+    next_token: str | None = None,
+) -> dict[str, Any]:
+    """Alarms by name, in pages. There are metric alarms only; other types are asked for in vain."""
+    if alarm_names and alarm_name_prefix is not None:
+        raise AwsError("ValidationError", "AlarmNames and AlarmNamePrefix cannot be combined.")
+    world = call.world
+    found = _named(world, alarm_names) if alarm_names else _all(world, state_value)
+    chosen = {
+        alarm.alarm_name: alarm
+        for alarm in (found if "MetricAlarm" in alarm_types else ())
+        if alarm.alarm_name.startswith(alarm_name_prefix or "")
+        and state_value in (None, alarm.state_value)
+        and (action_prefix is None or _acts(alarm, action_prefix))
+    }
+    names, token = after(sorted(chosen), next_token, max_records or ALARMS_A_PAGE)
+    alarms = [chosen[name] for name in names]
+    return {"metric_alarms": alarms, "composite_alarms": [], "log_alarms": [], "next_token": token}
+
+
+def _named(world: World, names: Sequence[str]) -> Sequence[MetricAlarm]:
+    return [alarm for name in names if (alarm := world.find(MetricAlarm, name)) is not None]
+
+
+def _all(world: World, state: AlarmState | None) -> Sequence[MetricAlarm]:
+    return world.all(MetricAlarm) if state is None else world.where(MetricAlarm, state_value=state)
+
+
+def _acts(alarm: MetricAlarm, prefix: str) -> bool:
+    actions = (*alarm.ok_actions, *alarm.alarm_actions, *alarm.insufficient_data_actions)
+    return any(action.startswith(prefix) for action in actions)
+
+
+@operation
+async def describe_alarms_for_metric(
+    call: Call,
+    *,
+    metric_name: str,
+    namespace: str,
+    statistic: str | None = None,
+    extended_statistic: str | None = None,
+    dimensions: Sequence[Mapping[str, str]] | None = None,
+    period: int | None = None,
+    unit: str | None = None,
+) -> dict[str, Any]:
+    """The alarms that watch one metric by itself."""
+    key = metric_named(namespace, metric_name, dimensions).key
+    alarms = [
+        alarm
+        for alarm in call.world.where(MetricAlarm, metric_keys=key)
+        if (watched := alarm.watched) is not None
+        and (statistic or extended_statistic) in (None, watched.stat)
+        and period in (None, watched.period)
+        and unit in (None, watched.unit)
+    ]
+    return {"metric_alarms": sorted(alarms, key=lambda alarm: alarm.alarm_name)}
+
+
+@operation
+async def describe_alarm_history(
+    call: Call,
+    *,
+    alarm_name: str | None = None,
+    alarm_types: Sequence[str] = ("MetricAlarm",),
+    history_item_type: str | None = None,
+    start_date: float | None = None,
+    end_date: float | None = None,
+    max_records: int | None = None,
+    next_token: str | None = None,
+    scan_by: str = "TimestampDescending",
+) -> dict[str, Any]:
+    """What happened to alarms, the newest first unless asked otherwise; deleted alarms have a history too."""
+    if start_date is not None and end_date is not None and start_date > end_date:
+        raise AwsError("ValidationError", "StartDate must be before EndDate.")
+    if "MetricAlarm" not in alarm_types:
+        return {"alarm_history_items": []}
+    world, size = call.world, max_records or ITEMS_A_PAGE
+    down = scan_by == "TimestampDescending"
+    begin = _place(next_token) if next_token else (2**62 if down else 0)
+    rows = await world.read(
+        _HISTORY.format(order="DESC" if down else "ASC"),
+        *(world.account, world.region, alarm_name, alarm_name, history_item_type, history_item_type),
+        *(start_date or 0.0, world.now if end_date is None else end_date, begin, -1 if down else 1, size + 1),
+    )
+    token = write_token(str(rows[size - 1][0])) if len(rows) > size else None
+    return {"alarm_history_items": [_item(*row) for row in rows[:size]], "next_token": token}
+
+
+def _place(token: str) -> int:
+    place = read_token(token)
+    if not place.isdecimal():
+        raise AwsError("InvalidNextToken", "The next token specified is invalid.")
+    return int(place)
+
+
+def _item(_seq: int, alarm: str, time: float, item_type: str, summary: str, data: str) -> dict[str, Any]:
+    return {
+        "alarm_name": alarm,
+        "alarm_type": "MetricAlarm",
+        "timestamp": time,
+        "history_item_type": item_type,
+        "history_summary": summary,
+        "history_data": data,
+    }

@@ -1,0 +1,179 @@
+"""CloudWatch: what you can ask for, about alarms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from model.catalog.quotas import limit
+from model.gateway.call import Call
+from model.kit.errors import AwsError
+from model.kit.operation import operation
+from model.kit.tags import read_tags
+from model.kit.world import World
+from model.laws.alarm_rule import AlarmState
+from model.services.cloudwatch.alarm_checks import check_alarm
+from model.services.cloudwatch.behavior.evaluation import evaluate
+from model.services.cloudwatch.behavior.rhythm import first_evaluation
+from model.services.cloudwatch.behavior.transition import change
+from model.services.cloudwatch.behavior.vigils import wake_up
+from model.services.cloudwatch.expressions import metrics_behind
+from model.services.cloudwatch.history import note_configuration
+from model.services.cloudwatch.profile import profile_of
+from model.services.cloudwatch.resources.alarms import CONFIGURATION, MetricAlarm
+from model.services.cloudwatch.resources.queries import Dimension, read_queries
+from model.services.cloudwatch.resources.vigils import Vigil
+
+
+@operation
+async def put_metric_alarm(
+    call: Call,
+    *,
+    alarm_name: str,
+    evaluation_periods: int,
+    comparison_operator: str,
+    threshold: float | None = None,
+    alarm_description: str | None = None,
+    actions_enabled: bool = True,
+    ok_actions: Sequence[str] = (),
+    alarm_actions: Sequence[str] = (),
+    insufficient_data_actions: Sequence[str] = (),
+    namespace: str | None = None,
+    metric_name: str | None = None,
+    dimensions: Sequence[Mapping[str, str]] = (),
+    statistic: str | None = None,
+    extended_statistic: str | None = None,
+    period: int | None = None,
+    unit: str | None = None,
+    metrics: Sequence[Mapping[str, Any]] = (),
+    threshold_metric_id: str | None = None,
+    datapoints_to_alarm: int | None = None,
+    treat_missing_data: str | None = None,
+    evaluate_low_sample_count_percentile: str | None = None,
+    tags: Sequence[Mapping[str, str]] | None = None,
+) -> None:
+    """Creates an alarm, or replaces how one is configured; its state stays what it was, and so do its tags."""
+    if threshold_metric_id is not None or threshold is None:
+        raise AwsError("ValidationError", "Alarms compare with a Threshold; anomaly detection bands are not offered.")
+    asked = MetricAlarm(
+        alarm_name=alarm_name,
+        alarm_description=alarm_description,
+        actions_enabled=actions_enabled,
+        ok_actions=tuple(ok_actions),
+        alarm_actions=tuple(alarm_actions),
+        insufficient_data_actions=tuple(insufficient_data_actions),
+        namespace=namespace,
+        metric_name=metric_name,
+        dimensions=tuple(Dimension(name=each["Name"], value=each["Value"]) for each in dimensions),
+        statistic=statistic,
+        extended_statistic=extended_statistic,
+        period=period,
+        unit=unit,
+        metrics=read_queries(metrics),
+        evaluation_periods=evaluation_periods,
+        datapoints_to_alarm=datapoints_to_alarm,
+        threshold=threshold,
+        comparison_operator=comparison_operator,
+        treat_missing_data=treat_missing_data,
+        evaluate_low_sample_count_percentile=evaluate_low_sample_count_percentile,
+    )
+    check_alarm(call.world, asked)
+    _configure(call.world, asked, tags)
+
+
+def _configure(world: World, asked: MetricAlarm, tags: Sequence[Mapping[str, str]] | None) -> None:
+    asked.metric_keys = _keys(asked)
+    alarm = world.find(MetricAlarm, asked.alarm_name)
+    change = "Create" if alarm is None else "Update"
+    if alarm is None:
+        _check_limit(world)
+        asked.tags = read_tags(tags)
+        asked.state_updated_timestamp = asked.state_transitioned_timestamp = world.now
+        alarm = world.add(asked)
+    else:
+        for field in CONFIGURATION:
+            setattr(alarm, field, getattr(asked, field))
+    alarm.alarm_configuration_updated_timestamp = world.now
+    note_configuration(world, alarm, change)
+    _look_again(world, alarm)
+
+
+def _keys(alarm: MetricAlarm) -> tuple[str, ...]:
+    watched = alarm.watched
+    stats = (watched,) if watched else metrics_behind(alarm.metrics, alarm.judged.id)
+    return tuple(dict.fromkeys(stat.metric.key for stat in stats))
+
+
+def _look_again(world: World, alarm: MetricAlarm) -> None:
+    """Evaluate soon, with the data that are there already."""
+    _stop_sleeping(world, alarm.alarm_name)
+    world.wake(evaluate, alarm.alarm_name, at=first_evaluation(world, alarm))
+
+
+def _stop_sleeping(world: World, alarm_name: str) -> None:
+    vigil = world.find(Vigil, alarm_name)
+    if vigil is not None:
+        world.remove(vigil)
+
+
+def _check_limit(world: World) -> None:
+    if len(world.all(MetricAlarm)) >= limit("alarms/alarms-per-region", profile_of(world)):
+        raise AwsError("LimitExceeded", "The quota for alarms for this account has already been reached.")
+
+
+@operation
+async def set_alarm_state(
+    call: Call, *, alarm_name: str, state_value: AlarmState, state_reason: str, state_reason_data: str | None = None
+) -> None:
+    """Another state until the next evaluation, with all its actions."""
+    alarm = call.world.get(MetricAlarm, alarm_name)
+    if state_reason_data is not None:
+        _check_json(state_reason_data)
+    if alarm.state_value != state_value:
+        await change(call.world, alarm, state_value, state_reason, state_reason_data)
+    else:
+        alarm.state_reason, alarm.state_reason_data = state_reason, state_reason_data
+        alarm.state_updated_timestamp = call.world.now
+    wake_up(call.world, alarm_name)
+
+
+def _check_json(data: str) -> None:
+    try:
+        orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise AwsError("InvalidFormat", f"StateReasonData was not valid JSON: {error}") from error
+
+
+@operation
+async def enable_alarm_actions(call: Call, *, alarm_names: Sequence[str]) -> None:
+    _switch(call.world, alarm_names, enabled=True)
+
+
+@operation
+async def disable_alarm_actions(call: Call, *, alarm_names: Sequence[str]) -> None:
+    _switch(call.world, alarm_names, enabled=False)
+
+
+def _switch(world: World, names: Sequence[str], *, enabled: bool) -> None:
+    """Names that are no alarm's are passed over, as AWS does."""
+    for alarm in filter(None, (world.find(MetricAlarm, name) for name in names)):
+        if alarm.actions_enabled != enabled:
+            alarm.actions_enabled = enabled
+            alarm.alarm_configuration_updated_timestamp = world.now
+            note_configuration(world, alarm, "Update")
+            wake_up(world, alarm.alarm_name)
+
+
+@operation
+async def delete_alarms(call: Call, *, alarm_names: Sequence[str]) -> None:
+    """Of several names those that are alarms' are deleted; one that is none's is refused when it stands alone."""
+    world = call.world
+    if len(alarm_names) == 1:
+        world.get(MetricAlarm, alarm_names[0])
+    for alarm in filter(None, (world.find(MetricAlarm, name) for name in dict.fromkeys(alarm_names))):
+        _stop_sleeping(world, alarm.alarm_name)
+        world.forget(evaluate, alarm.alarm_name)
+        note_configuration(world, alarm, "Delete")
+        world.remove(alarm)

@@ -1,0 +1,136 @@
+"""CloudWatch: what you can ask for, to read many metrics at once."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from model.catalog.quotas import limit
+from model.gateway.call import Call
+from model.kit.errors import AwsError
+from model.kit.operation import operation
+from model.kit.world import World
+from model.laws.metric_math.values import Lines
+from model.services.cloudwatch.expressions import check_queries, common_period, computed
+from model.services.cloudwatch.labels import labels_of
+from model.services.cloudwatch.operations.statistics import check_times
+from model.services.cloudwatch.profile import profile_of
+from model.services.cloudwatch.reading import read
+from model.services.cloudwatch.resources.queries import MetricDataQuery, read_queries
+from model.services.cloudwatch.tokens import read_token, write_token
+from model.services.cloudwatch.windows import window_of
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One series of an answer, its points in the order that was asked for."""
+
+    id: str
+    label: str
+    timestamps: list[float]
+    values: list[float]
+    messages: list[dict[str, str]] | None = None
+    status_code: str = "Complete"
+
+    def part(self, first: int, last: int) -> Result:
+        """The points from the first up to the last, without it."""
+        status = "Complete" if last >= len(self.values) else "PartialData"
+        return replace(self, timestamps=self.timestamps[first:last], values=self.values[first:last], status_code=status)
+
+
+@operation
+async def get_metric_data(
+    call: Call,
+    *,
+    metric_data_queries: Sequence[Mapping[str, Any]],
+    start_time: float,
+    end_time: float,
+    next_token: str | None = None,
+    scan_by: str = "TimestampDescending",
+    max_datapoints: int | None = None,
+) -> dict[str, Any]:
+    """Series of metrics and expressions, in pages of so many data points."""
+    world = call.world
+    check_times(start_time, end_time)
+    queries = read_queries(metric_data_queries)
+    _check_amount(world, queries)
+    check_queries(queries, "MetricDataQueries")
+    results = [
+        result
+        for query in queries
+        if query.return_data
+        for result in await _results(world, queries, query, start_time, end_time)
+    ]
+    if scan_by == "TimestampDescending":
+        results = [replace(each, timestamps=each.timestamps[::-1], values=each.values[::-1]) for each in results]
+    most = int(limit("cloudwatch/datapoints-per-call", profile_of(world)))
+    parts, token = _page(results, _place(next_token), min(max_datapoints or most, most))
+    return {"metric_data_results": parts, "next_token": token, "messages": []}
+
+
+def _check_amount(world: World, queries: Sequence[MetricDataQuery]) -> None:
+    most = limit("cloudwatch/queries-per-call", profile_of(world))
+    if len(queries) > most:
+        raise AwsError(
+            "ValidationError", f"The collection MetricDataQueries must not have a size greater than {most:.0f}."
+        )
+
+
+async def _results(
+    world: World, queries: Sequence[MetricDataQuery], query: MetricDataQuery, start: float, end: float
+) -> list[Result]:
+    if query.metric_stat is not None:
+        return [await _metric(world, query, labels_of(queries)[query.id], start, end)]
+    window = window_of(start, end, common_period(queries), world.now)
+    lines = (await computed(world, queries, window))[query.id]
+    return list(_lines(query, lines))
+
+
+async def _metric(world: World, query: MetricDataQuery, label: str, start: float, end: float) -> Result:
+    stat = query.metric_stat
+    assert stat is not None, "only metrics are read"
+    window = window_of(start, end, stat.period, world.now)
+    reading = await read(world, stat.metric, window, stat.unit)
+    pairs = _pairs(window.starts, reading.one_column(stat.stat))
+    return Result(query.id, label, *pairs, _units(list(reading.tallies)))
+
+
+def _units(units: Sequence[str]) -> list[dict[str, str]] | None:
+    if len(units) < 2:
+        return None
+    return [{"code": "MultipleUnits", "value": f"Multiple units returned: '[{', '.join(units)}]'"}]
+
+
+def _lines(query: MetricDataQuery, lines: Lines) -> Iterator[Result]:
+    for line in lines:
+        label = query.label or (line.label if len(lines) > 1 and line.label else query.id)
+        yield Result(query.id, label, *_pairs(line.starts, line.values))
+
+
+def _pairs(starts: Sequence[float], values: Sequence[float | None]) -> tuple[list[float], list[float]]:
+    known = [(start, value) for start, value in zip(starts, values, strict=True) if value is not None]
+    return [start for start, _ in known], [value for _, value in known]
+
+
+def _page(results: Sequence[Result], given: int, most: int) -> tuple[list[Result], str | None]:
+    """The results without the `given` points of earlier pages, up to `most` of the rest."""
+    ends = [0]
+    for result in results:
+        ends.append(ends[-1] + len(result.values))
+    last = min(given + most, ends[-1])
+    first = bisect_left(ends, given, 1) - 1 if given else 0
+    parts = [
+        result.part(max(given - begin, 0), last - begin)
+        for result, begin in zip(results[first:], ends[first:-1], strict=True)
+        if begin < last or not result.values
+    ]
+    return parts, write_token(str(last)) if last < ends[-1] else None
+
+
+def _place(token: str | None) -> int:
+    place = read_token(token) if token else "0"
+    if not place.isdecimal():
+        raise AwsError("InvalidNextToken", "The next token specified is invalid.")
+    return int(place)

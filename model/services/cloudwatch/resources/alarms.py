@@ -1,0 +1,213 @@
+"""CloudWatch: what exists: alarms on a metric or an expression over several."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, ClassVar, cast
+
+from model.kit.action import Action
+from model.kit.column import Column
+from model.kit.resource import Resource
+from model.laws.alarm_reason import CREATED
+from model.laws.alarm_rule import AlarmRule, AlarmState, Comparison, Treatment
+from model.services.cloudwatch.resources.queries import Dimension, MetricDataQuery, MetricName, MetricStat
+
+SIGNS = {
+    "GreaterThanOrEqualToThreshold": ">=",
+    "GreaterThanThreshold": ">",
+    "LessThanThreshold": "<",
+    "LessThanOrEqualToThreshold": "<=",
+}
+
+
+CONFIGURATION = (
+    "alarm_description",
+    "actions_enabled",
+    "ok_actions",
+    "alarm_actions",
+    "insufficient_data_actions",
+    "namespace",
+    "metric_name",
+    "dimensions",
+    "statistic",
+    "extended_statistic",
+    "period",
+    "unit",
+    "metrics",
+    "metric_keys",
+    "evaluation_periods",
+    "datapoints_to_alarm",
+    "threshold",
+    "comparison_operator",
+    "treat_missing_data",
+    "evaluate_low_sample_count_percentile",
+)
+"What PutMetricAlarm replaces as a whole."
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmChanged:
+    """The fact that an alarm came from one state into another."""
+
+    time: float
+    account: str
+    region: str
+    alarm_name: str
+    alarm_arn: str
+    before: AlarmState
+    state: AlarmState
+    reason: str
+
+
+class MetricAlarm(
+    Resource,
+    key="alarm_name",
+    arn="alarm:{alarm_name}",
+    index=("metric_keys", "alarm_actions", "state_value"),
+    missing=("ResourceNotFound", "", 404),
+    title="Alarms",
+    columns=(
+        Column("STATE", "state_value", "state"),
+        Column("NAME", "alarm_name"),
+        Column("METRIC", "measures"),
+        Column("CONDITION", "condition", priority=2),
+        Column("VALUE", "last_value", "number", priority=2),
+        Column("SINCE", "state_transitioned_timestamp", "age"),
+        Column("ACTIONS", "actions_enabled", priority=3),
+        Column("REASON", "state_reason", priority=4),
+    ),
+    actions=(
+        Action("SetAlarmState", "Set state", "AlarmName", key="s", asks=("StateValue", "StateReason")),
+        Action("EnableAlarmActions", "Enable actions", "AlarmNames", many=True, key="e"),
+        Action("DisableAlarmActions", "Disable actions", "AlarmNames", many=True, key="x", confirm=1),
+        Action("DeleteAlarms", "Delete", "AlarmNames", many=True, key="d", confirm=2),
+    ),
+    create="PutMetricAlarm",
+    describe="DescribeAlarms",
+):
+    __fragments__: ClassVar[bool] = True
+
+    alarm_name: str
+    alarm_description: str | None = None
+    actions_enabled: bool = True
+    ok_actions: tuple[str, ...] = ()
+    alarm_actions: tuple[str, ...] = ()
+    insufficient_data_actions: tuple[str, ...] = ()
+    namespace: str | None = None
+    metric_name: str | None = None
+    dimensions: tuple[Dimension, ...] = ()
+    statistic: str | None = None
+    extended_statistic: str | None = None
+    period: int | None = None
+    unit: str | None = None
+    metrics: tuple[MetricDataQuery, ...] = ()
+    evaluation_periods: int
+    datapoints_to_alarm: int | None = None
+    threshold: float
+    comparison_operator: str
+    treat_missing_data: str | None = None
+    evaluate_low_sample_count_percentile: str | None = None
+    metric_keys: tuple[str, ...] = ()
+    "The keys of the metrics that it reads."
+    state_value: AlarmState = "INSUFFICIENT_DATA"
+    state_reason: str = CREATED
+    state_reason_data: str | None = None
+    state_updated_timestamp: float = 0.0
+    state_transitioned_timestamp: float = 0.0
+    alarm_configuration_updated_timestamp: float = 0.0
+
+    @property
+    def alarm_arn(self) -> str:
+        return self.arn
+
+    @property
+    def label(self) -> str:
+        return self.alarm_name
+
+    @property
+    def watched(self) -> MetricStat | None:
+        """The one statistic that it compares; None if it compares an expression."""
+        if self.namespace is not None and self.metric_name is not None:
+            name = MetricName(namespace=self.namespace, metric_name=self.metric_name, dimensions=self.dimensions)
+            stat = self.extended_statistic or self.statistic
+            assert stat is not None, "an alarm has one statistic"
+            assert self.period is not None, "an alarm on a metric has a period"
+            return MetricStat(metric=name, period=self.period, stat=stat, unit=self.unit)
+        return self.judged.metric_stat
+
+    @property
+    def judged(self) -> MetricDataQuery:
+        """Of its queries, the one whose result is compared."""
+        return next(query for query in self.metrics if query.return_data)
+
+    @property
+    def period_seconds(self) -> int:
+        """The length of a period: its metric's, or of an expression the shortest of its metrics'."""
+        if self.period is not None:
+            return self.period
+        own = self.judged.period or (self.judged.metric_stat and self.judged.metric_stat.period)
+        return own or min(query.metric_stat.period for query in self.metrics if query.metric_stat)
+
+    @property
+    def rule(self) -> AlarmRule:
+        return AlarmRule(
+            threshold=self.threshold,
+            comparison=cast("Comparison", self.comparison_operator),
+            evaluation_periods=self.evaluation_periods,
+            datapoints_to_alarm=self.datapoints_to_alarm,
+            treatment=cast("Treatment", self.treat_missing_data or "missing"),
+            period_seconds=self.period_seconds,
+        )
+
+    def configuration(self) -> dict[str, Any]:
+        """How it is configured, as its history tells it."""
+        told = {
+            "threshold": self.threshold,
+            "namespace": self.namespace,
+            "metricName": self.metric_name,
+            "dimensions": [dimension.model_dump() for dimension in self.dimensions],
+            "period": self.period,
+            "statistic": self.statistic,
+            "extendedStatistic": self.extended_statistic,
+            "metrics": [query.model_dump(exclude_none=True) for query in self.metrics] or None,
+            "evaluationPeriods": self.evaluation_periods,
+            "datapointsToAlarm": self.datapoints_to_alarm,
+            "comparisonOperator": self.comparison_operator,
+            "treatMissingData": self.treat_missing_data,
+            "okactions": self.ok_actions,
+            "alarmActions": self.alarm_actions,
+            "insufficientDataActions": self.insufficient_data_actions,
+            "alarmName": self.alarm_name,
+            "alarmArn": self.arn,
+            "actionsEnabled": self.actions_enabled,
+        }
+        return {name: value for name, value in told.items() if value is not None}
+
+    def actions_for(self, state: AlarmState) -> tuple[str, ...]:
+        """The ARNs of what happens when it comes into a state, nothing while its actions are disabled."""
+        if not self.actions_enabled:
+            return ()
+        of = {"OK": self.ok_actions, "ALARM": self.alarm_actions, "INSUFFICIENT_DATA": self.insufficient_data_actions}
+        return of[state]
+
+    @property
+    def measures(self) -> str:
+        """What it watches, in a word."""
+        watched = self.watched
+        return watched.metric.metric_name if watched else self.judged.expression or self.judged.id
+
+    @property
+    def condition(self) -> str:
+        """When it goes off, in short: `> 70 for 3 of 5 x 60 s`."""
+        periods = f"{self.datapoints_to_alarm or self.evaluation_periods} of {self.evaluation_periods}"
+        sign = SIGNS.get(self.comparison_operator, self.comparison_operator)
+        return f"{sign} {self.threshold:g} for {periods} x {self.period_seconds} s"
+
+    @property
+    def last_value(self) -> float | None:
+        """The newest datapoint that decided its state."""
+        if self.state_reason_data is None:
+            return None
+        decided: dict[str, Any] = json.loads(self.state_reason_data)
+        return next(iter(decided.get("recentDatapoints", ())[-1:]), None)
