@@ -73,11 +73,7 @@ def test_the_user_guides_comparisons(expression, expected):
     ],
 )
 def test_the_user_guides_if(expression, expected):
-    metrics = {
-        "metric1": line(1, 1, 0, 0, None),
-        "metric2": line(30, None, 0, 0, 30),
-        "metric3": line(0, 0, 20, None, 20),
-    }
+    one, two, three = line(1, 1, 0, 0, None), line(30, None, 0, 0, 30), line(0, 0, 20, None, 20)
     assert compute(expression, metric1=one, metric2=two, metric3=three) == expected
 
 
