@@ -20,7 +20,8 @@ def series_key(seed: int | str, name: str) -> bytes:
 
 @lru_cache(maxsize=512)
 def _draws(key: bytes, block: int) -> tuple[float, ...]:
-    digest = blake2b(block.to_bytes(8, "little", signed=True), key=key, digest_size=2 * DRAWS_PER_HASH).digest()
+    short = key if len(key) <= blake2b.MAX_KEY_SIZE else blake2b(key, digest_size=16).digest()
+    digest = blake2b(block.to_bytes(8, "little", signed=True), key=short, digest_size=2 * DRAWS_PER_HASH).digest()
     return tuple(number / 65536 for number in unpack(f"<{DRAWS_PER_HASH}H", digest))
 
 
