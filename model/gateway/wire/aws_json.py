@@ -36,7 +36,7 @@ class AwsJson:
 
     def answer(self, operation: OperationModel, result: Any, request_id: str) -> HttpResponse:
         said: Any = {} if result is None else self.projection(operation.output, result)
-        headers = {"content-type": self.content_type, "x-amzn-requestid": request_id}
+        headers = {"content-type": self.content_type, "x-amzn-RequestId": request_id}
         return HttpResponse(operation.status, headers, orjson.dumps(said))
 
     def refuse(self, refused: Refused) -> HttpResponse:
@@ -45,7 +45,7 @@ class AwsJson:
         said = {"__type": name, message_member(name, shape): error.message}
         if shape:
             said |= self.projection(shape, error.fields)
-        headers = {"content-type": self.content_type, "x-amzn-errortype": name, "x-amzn-requestid": refused.request_id}
+        headers = {"content-type": self.content_type, "x-amzn-errortype": name, "x-amzn-RequestId": refused.request_id}
         if refused.service and refused.service.is_query_compatible:
             blame = "Receiver" if refused.is_our_fault else "Sender"
             headers["x-amzn-query-error"] = f"{error.code};{blame}"

@@ -15,7 +15,7 @@ from model.gateway.wire.protocol import WireProtocol
 from model.gateway.wire.query import Ec2, Query
 from model.gateway.wire.rest_routes import rest_operation
 from model.gateway.wire.rest_xml import RestXml
-from model.gateway.wire.s3_hosts import bucket_in_host, with_bucket_in_path
+from model.gateway.wire.s3_hosts import with_bucket_in_path
 from model.gateway.wire.shapes import OperationModel, ServiceModel, service_model
 from model.kit.errors import AwsError
 
@@ -197,4 +197,4 @@ def is_for_s3(request: HttpRequest) -> bool:
     claim, _ = claimed(request)
     if claim:
         return claim.service == "s3"
-    return not request.header("x-amz-target") and (bool(bucket_in_host(request.header("host"))) or not is_form(request))
+    return not request.header("x-amz-target") and not is_form(request)
