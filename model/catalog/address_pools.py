@@ -1,0 +1,27 @@
+"""The public IPv4 addresses that EC2 gives out, region by region."""
+
+from __future__ import annotations
+
+from functools import cache
+from ipaddress import IPv4Address, IPv4Network
+
+from model.catalog.pages import page
+
+
+def pool_size(region: str) -> int:
+    """How many addresses a region has to give, or KeyError for a region that is not."""
+    return sum(range_.num_addresses for range_ in _ranges(region))
+
+
+def pool_address(region: str, place: int) -> str:
+    """The address at a place of the region's pool, counted from 0."""
+    for range_ in _ranges(region):
+        if place < range_.num_addresses:
+            return str(IPv4Address(int(range_.network_address) + place))
+        place -= range_.num_addresses
+    raise IndexError(f"{region} has no address at place {place} past its last")
+
+
+@cache
+def _ranges(region: str) -> tuple[IPv4Network, ...]:
+    return tuple(IPv4Network(text) for text in page("address_pools")[region])

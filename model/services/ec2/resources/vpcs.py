@@ -1,0 +1,93 @@
+"""VPC: what exists: an isolated network of one account in one region."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from model.kernel.chance import Between
+from model.kit.action import Action
+from model.kit.column import Column
+from model.kit.lifecycle import Auto, Lifecycle
+from model.kit.resource import Resource
+from model.kit.value import Value
+
+VPC_LIFE = Lifecycle(Auto("pending", to="available", after=Between(0.5, 3)))
+
+
+class CidrBlockState(Value):
+    state: str = "associated"
+
+
+class CidrBlockAssociation(Value):
+    association_id: str
+    cidr_block: str
+    cidr_block_state: CidrBlockState = CidrBlockState()
+
+
+class Vpc(
+    Resource,
+    key="vpc_id",
+    prefix="vpc",
+    arn="vpc/{vpc_id}",
+    index=("is_default", "dhcp_options_id", "cidr_association_ids"),
+    missing=("InvalidVpcID.NotFound", "The vpc ID '{id}' does not exist"),
+    malformed=("InvalidVpcID.Malformed", 'Invalid id: "{id}" (expecting "vpc-...")'),
+    life=VPC_LIFE,
+    title="VPCs",
+    columns=(
+        Column("NAME", "label"),
+        Column("ID", "vpc_id"),
+        Column("STATE", "state", "state"),
+        Column("CIDR", "cidr_block"),
+        Column("DEFAULT", "is_default", priority=2),
+        Column("TENANCY", "instance_tenancy", priority=4),
+        Column("DHCP OPTIONS", "dhcp_options_id", priority=4),
+        Column("AGE", "created_at", "age", priority=3),
+    ),
+    actions=(
+        Action("CreateSubnet", "Create subnet", "VpcId", key="n", asks=("CidrBlock", "AvailabilityZone")),
+        Action("CreateRouteTable", "Create route table", "VpcId", key="r"),
+        Action("CreateSecurityGroup", "Create security group", "VpcId", key="g", asks=("GroupName", "Description")),
+        Action("CreateNetworkAcl", "Create network ACL", "VpcId", key="a"),
+        Action("AssociateVpcCidrBlock", "Add CIDR block", "VpcId", key="c", asks=("CidrBlock",)),
+        Action("ModifyVpcAttribute", "Change DNS", "VpcId", key="e", asks=("EnableDnsHostnames", "EnableDnsSupport")),
+        Action("AssociateDhcpOptions", "Use other DHCP options", "VpcId", key="o", confirm=1, asks=("DhcpOptionsId",)),
+        Action(
+            "DeleteVpc",
+            "Delete",
+            "VpcId",
+            key="d",
+            confirm=2,
+            consequence="Its main route table, default network ACL and default security group go with it.",
+        ),
+    ),
+    create="CreateVpc",
+    describe="DescribeVpcs",
+):
+    __fragments__: ClassVar[bool] = True
+
+    vpc_id: str
+    cidr_block: str
+    dhcp_options_id: str
+    state: str = "pending"
+    is_default: bool = False
+    instance_tenancy: str = "default"
+    cidr_block_association_set: tuple[CidrBlockAssociation, ...] = ()
+    cidr_association_ids: tuple[str, ...] = ()
+    enable_dns_support: bool = True
+    enable_dns_hostnames: bool = False
+    enable_network_address_usage_metrics: bool = False
+
+    @property
+    def owner_id(self) -> str:
+        return self.account
+
+    @property
+    def cidr_blocks(self) -> tuple[str, ...]:
+        """The primary block first, then those that were associated later."""
+        return tuple(each.cidr_block for each in self.cidr_block_association_set)
+
+    def cover(self, associations: tuple[CidrBlockAssociation, ...]) -> None:
+        """Have these blocks, the primary one first."""
+        self.cidr_block_association_set = associations
+        self.cidr_association_ids = tuple(each.association_id for each in associations)

@@ -1,0 +1,54 @@
+"""Whether routes lead anywhere: a route whose target is gone becomes a blackhole, and wakes up when it is back."""
+
+from __future__ import annotations
+
+from model.kit.world import World
+from model.services.ec2.resources.internet_gateways import InternetGateway
+from model.services.ec2.resources.network_interfaces import NetworkInterface
+from model.services.ec2.resources.route_tables import Route, RouteTable
+from model.services.ec2.resources.subnets import Subnet
+
+ACTIVE, BLACKHOLE = "active", "blackhole"
+
+
+def main_table(world: World, vpc_id: str) -> RouteTable:
+    (table,) = world.where(RouteTable, serves=vpc_id)
+    return table
+
+
+def table_of(world: World, subnet: Subnet) -> RouteTable:
+    """The one table that a subnet uses: its own, or else its VPC's main table."""
+    own = world.where(RouteTable, serves=subnet.subnet_id)
+    return own[0] if own else main_table(world, subnet.vpc_id)
+
+
+def refresh_routes(world: World, target: str) -> None:
+    """Look again whether the routes through `target` lead anywhere."""
+    for table in world.where(RouteTable, targets=target):
+        table.lead(tuple(_looked_at(world, table.vpc_id, route, target) for route in table.routes))
+
+
+def _looked_at(world: World, vpc_id: str, route: Route, target: str) -> Route:
+    if route.target != target:
+        return route
+    return with_state(world, vpc_id, route)
+
+
+def with_state(world: World, vpc_id: str, route: Route) -> Route:
+    state = ACTIVE if leads_on(world, vpc_id, route) else BLACKHOLE
+    return route if route.state == state else route.model_copy(update={"state": state})
+
+
+def leads_on(world: World, vpc_id: str, route: Route) -> bool:
+    """A route is a blackhole when its target does not exist, is not attached, or does not run."""
+    if route.is_local:
+        return True
+    if route.network_interface_id:
+        return _passes_on(world, route.network_interface_id)
+    gateway = world.find(InternetGateway, route.gateway_id or "")
+    return gateway is not None and gateway.vpc_id == vpc_id
+
+
+def _passes_on(world: World, interface_id: str) -> bool:
+    interface = world.find(NetworkInterface, interface_id)
+    return interface is not None and interface.attachment is not None
