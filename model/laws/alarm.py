@@ -18,10 +18,19 @@ class AlarmVerdict:
     """
 
     state: AlarmState
-    reason: str
     evaluated: tuple[Datapoint, ...]
     rule: AlarmRule
     retained: bool = False
+
+    @property
+    def reason(self) -> str:
+        """StateReason: the real datapoints that speak for the state, and how missing ones were treated."""
+        if self.retained or self.state == "INSUFFICIENT_DATA":
+            return unknown(self.rule.evaluation_periods)
+        real = [point for point in self.evaluated if point.value is not None]
+        fired = self.state == "ALARM"
+        support = [point for point in real if self.rule.breached_by(point.value or 0.0) == fired]
+        return crossed(self.rule, self.state, support, len(real))
 
     def reason_data(self, now: float, *, statistic: str | None = None, unit: str | None = None) -> dict[str, object]:
         """The members of StateReasonData, in AWS's names and order."""
@@ -51,12 +60,7 @@ def judge(rule: AlarmRule, points: Sequence[Datapoint], state: AlarmState) -> Al
     missing = [point for point in recent if point.value is None][:filled]
     evaluated = tuple(sorted([*real, *missing], key=lambda point: -point.at))
     found = _state(rule, recent, len(real), len(breaching))
-    if found is None:
-        return AlarmVerdict(state, unknown(rule.evaluation_periods), evaluated, rule, retained=True)
-    if found == "INSUFFICIENT_DATA":
-        return AlarmVerdict(found, unknown(rule.evaluation_periods), evaluated, rule)
-    support = breaching if found == "ALARM" else [point for point in real if point not in breaching]
-    return AlarmVerdict(found, crossed(rule, found, support, len(real)), evaluated, rule)
+    return AlarmVerdict(found or state, evaluated, rule, retained=found is None)
 
 
 def enough_samples(percentile: float, samples: float) -> bool:
