@@ -15,7 +15,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = read_settings(sys.argv[1:] if argv is None else argv)
         return _COMMANDS[settings.command](settings)
     except SettingsError as error:
-        print(f"cloudarium: {error}", file=sys.stderr)
+        sys.stderr.write(f"cloudarium: {error}\n")
         return 2
 
 
@@ -34,7 +34,7 @@ def _dashboard(settings: Settings) -> int:
 def _env(settings: Settings) -> int:
     from app.environment import exports
 
-    print("\n".join(exports(settings)))
+    sys.stdout.write("\n".join([*exports(settings), ""]))
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 import time
 
 from app.running import running
@@ -25,7 +26,8 @@ async def _serve(settings: Settings) -> int:
         asyncio.get_running_loop().add_signal_handler(name, ended.set)
     async with running(settings) as client:
         server = await listen(client, settings)
-        print(f"ready on http://{settings.host}:{server.port}", flush=True)
+        sys.stdout.write(f"ready on http://{settings.host}:{server.port}\n")
+        sys.stdout.flush()
         await ended.wait()
         await server.close()
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from typing import Any
 import orjson
 
 from app import __version__
+from app.heartbeat import leap
 from app.settings import Settings
 from model.client import Client, build_world
 from model.gateway.wire.messages import HttpRequest, HttpResponse
@@ -42,9 +42,7 @@ def _advance(client: Client) -> Route:
         seconds = _number(request, "seconds", most=10 * 366 * 86400.0)
         if seconds is None:
             return _json(400, {"error": 'say how far: a body like {"seconds": 300}'})
-        client.steering.jump += seconds
-        while client.steering.jump:
-            await asyncio.sleep(0.001)
+        await leap(client, seconds)
         return _json(200, _state(client))
 
     return advance

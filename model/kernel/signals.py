@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from math import nan
 
-from model.physics.steps import Steps
+from model.kernel.steps import Steps
 
 SignalKey = tuple[str, str, str, str]
 "(account, region, whose, quantity)"

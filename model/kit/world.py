@@ -11,7 +11,7 @@ from model.kernel.unit import current
 from model.kit.behavior import Woken, name_of, reactions_to, steps_into
 from model.kit.notice import announce
 from model.kit.resource import Resource
-from model.physics.steps import Steps
+from model.kernel.steps import Steps
 
 if TYPE_CHECKING:
     from model.kit.cell import Cell

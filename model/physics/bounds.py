@@ -7,7 +7,7 @@ from math import inf
 
 from model.physics.noise import MINUTE_SECONDS
 from model.physics.series import Amount, Counter, Gauge, Series, Timing, delay_limit
-from model.physics.steps import Steps
+from model.kernel.steps import Steps
 
 
 @dataclass(frozen=True, slots=True)

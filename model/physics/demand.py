@@ -8,7 +8,7 @@ from math import ceil, floor, inf
 from typing import cast
 
 from model.physics.rhythms import KINDS, Bursts, Rhythm
-from model.physics.steps import Steps
+from model.kernel.steps import Steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

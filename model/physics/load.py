@@ -12,7 +12,7 @@ from model.kit.value import Value
 from model.kit.world import World
 from model.physics.bucket import Bucket
 from model.physics.credits import BURSTABLE, CpuCredits
-from model.physics.steps import ABSENT
+from model.kernel.steps import ABSENT
 
 IDLE_PERCENT = Between(0.6, 2.4)
 """What the system itself takes of a machine that nobody asks anything."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import floor, inf
 
 from model.physics.noise import MINUTE_SECONDS, delayed, draws
-from model.physics.steps import Steps, combined
+from model.kernel.steps import Steps, combined
 
 ROUNDING = 1e-6  # a cumulative 59.9999999 is sixty events
 

@@ -13,7 +13,7 @@ from model.kit.world import World
 from model.physics.metric import METRICS, Metric
 from model.physics.metrics import Tally, interpolated, tally_of
 from model.physics.series import Amount, Counter, Gauge, Series, Timing
-from model.physics.steps import total
+from model.kernel.steps import total
 from model.services.cloudwatch.resources.queries import Dimension, MetricName
 from model.services.cloudwatch.windows import Window
 

@@ -10,7 +10,7 @@ from model.kit.world import World
 from model.laws.alarm_rule import AlarmRule, AlarmState
 from model.physics.bounds import Bounds, value_bounds
 from model.physics.series import Amount, Counter, Gauge, Series
-from model.physics.steps import Steps
+from model.kernel.steps import Steps
 from model.services.cloudwatch.published import declarations, merged, publishers
 from model.services.cloudwatch.resources.queries import MetricName, MetricStat
 from model.services.cloudwatch.resources.vigils import put_of

@@ -89,7 +89,7 @@ def end(world: World, instance: Instance) -> None:
 def release_volume(world: World, volume: Volume, instance_id: str) -> None:
     """Delete a volume that goes with its instance, or leave it for others."""
     attachment = volume.attachment_to(instance_id)
-    volume.attachments = tuple(each for each in volume.attachments if each is not attachment)
+    volume.hang(tuple(each for each in volume.attachments if each is not attachment))
     if attachment and attachment.delete_on_termination and not volume.attachments:
         world.remove(volume)
     elif not volume.attachments:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from model.kit.world import World
 from model.physics.metric import METRICS, Metric, metric, series_key
 from model.physics.series import Amount, Counter, Gauge, Series, Timing
-from model.physics.steps import combined
+from model.kernel.steps import combined
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.physics.steps import ABSENT, Steps, combined, total
+from model.kernel.steps import ABSENT, Steps, combined, total
 
 VALUES = st.one_of(st.integers(0, 1000).map(float), st.just(ABSENT))
 CHANGES = st.lists(st.tuples(st.integers(0, 100), VALUES), max_size=8).map(lambda pairs: sorted(dict(pairs).items()))

@@ -1,0 +1,93 @@
+"""A process killed at any instant has lost nothing that it had answered, and left nothing half done."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from model.client import Client, open_cloud
+from model.kernel.chance import Luck
+from tests.admin import NOON
+
+ROOT = Path(__file__).parents[2]
+KILLS = 50
+
+
+def killed_after(path: Path, answers: int) -> list[list[str]]:
+    """Let the scribe write until it has answered so often, kill it, and return all that it said it had done."""
+    command = [sys.executable, "-m", "tests.stories.scribe", str(path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as scribe:
+        assert scribe.stdout is not None
+        said = [scribe.stdout.readline() for _ in range(answers + 1)]
+        os.kill(scribe.pid, signal.SIGKILL)
+        said += scribe.stdout.readlines()
+    whole = [line for line in said if line.endswith("\n")]
+    assert whole, "the scribe died before it wrote"
+    return [line.split() for line in whole[1:]]
+
+
+async def reopened(path: Path) -> Client:
+    return await open_cloud(path, seed=1, now=NOON, wall=lambda: NOON)
+
+
+async def missing(client: Client, answered: list[list[str]]) -> list[list[str]]:
+    """What was answered and is not there."""
+    instances = await every_instance(client)
+    volumes = {each["VolumeId"] for each in await every(client, "ec2:DescribeVolumes", "Volumes")}
+    tags = {(i["InstanceId"], tag["Value"]) for i in instances.values() for tag in i.get("Tags", ())}
+    there = {"instance": instances.keys(), "volume": volumes}
+    return [
+        line
+        for line in answered
+        if not ((line[1], line[2]) in tags if line[0] == "tag" else line[1] in there[line[0]])
+    ]
+
+
+async def half_done(client: Client) -> list[str]:
+    """Instances whose root volume or network interface, made by the same call, is not there or is another's."""
+    volumes = {each["VolumeId"]: each for each in await every(client, "ec2:DescribeVolumes", "Volumes")}
+    interfaces = {
+        each["NetworkInterfaceId"] for each in await every(client, "ec2:DescribeNetworkInterfaces", "NetworkInterfaces")
+    }
+    return [
+        id
+        for id, instance in (await every_instance(client)).items()
+        if instance["NetworkInterfaces"][0]["NetworkInterfaceId"] not in interfaces
+        or id != volumes[instance["BlockDeviceMappings"][0]["Ebs"]["VolumeId"]]["Attachments"][0]["InstanceId"]
+    ]
+
+
+async def every_instance(client: Client) -> dict[str, dict]:  # type: ignore[type-arg]
+    reservations = await every(client, "ec2:DescribeInstances", "Reservations")
+    return {each["InstanceId"]: each for one in reservations for each in one["Instances"]}
+
+
+async def every(client: Client, action: str, member: str) -> list[dict]:  # type: ignore[type-arg]
+    answer = await client.call(action, MaxResults=1000)
+    found = answer[member]
+    while token := answer.get("NextToken"):
+        answer = await client.call(action, MaxResults=1000, NextToken=token)
+        found += answer[member]
+    return found
+
+
+@pytest.mark.parametrize("series", range(5))
+def test_nothing_answered_is_lost_and_nothing_is_half_done_over_fifty_kills(tmp_path: Path, series: int) -> None:
+    luck, answered = Luck(7, "kills", series), list[list[str]]()
+    path = tmp_path / "world"
+
+    async def look() -> tuple[list[list[str]], list[str]]:
+        client = await reopened(path)
+        found = await missing(client, answered), await half_done(client)
+        await client.close()
+        return found
+
+    for _ in range(KILLS // 5):
+        answered += killed_after(path, 1 + luck.below(120))
+        assert asyncio.run(look()) == ([], [])
