@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from model.client import Client
+from model.worlds.desk import Desk
 
-Build = Callable[["Client"], Awaitable[None]]
+Build = Callable[[Desk], Awaitable[None]]
 
 
 class _Worlds(Mapping[str, Build]):

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from model.client import Client
+from model.worlds.desk import Desk
 
 
-async def build(_client: Client) -> None:
+async def build(_desk: Desk) -> None:
     """There is nothing to build."""

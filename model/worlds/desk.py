@@ -1,0 +1,14 @@
+"""What building a world needs of the front desk."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+
+class Desk(Protocol):
+    """`model.client.Client` is one."""
+
+    @property
+    def now(self) -> float: ...
+
+    async def call(self, action: str, /, *, region: str = "", **params: Any) -> dict[str, Any]: ...
