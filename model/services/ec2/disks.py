@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from model.kit.arn import arn
 from model.kit.errors import AwsError
 from model.kit.tags import Tag
 from model.kit.world import World
@@ -14,6 +15,7 @@ from model.services.ec2.resources.images import Image, ImageDevice, ImageDisk
 from model.services.ec2.resources.instance_parts import BlockDevice, Disk
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.volumes import Volume, VolumeAttachment
+from model.services.ec2.storage import claim, refuse_storage
 from model.services.ec2.volume_rules import VolumeSpec, specify, volume_type_of
 
 DEFAULT_TYPE = "gp2"
@@ -107,33 +109,68 @@ def make_disks(world: World, instance: Instance, plans: Iterable[DiskPlan], tags
 
 
 def _make(world: World, instance: Instance, plan: DiskPlan, tags: tuple[Tag, ...]) -> BlockDevice:
-    volume_id = world.new_id("vol")
+    volume = new_volume(
+        world,
+        plan.spec,
+        instance.availability_zone,
+        instance.availability_zone_id,
+        snapshot_id=plan.snapshot_id,
+        encrypted=plan.encrypted,
+        kms_key_id=plan.kms_key_id,
+        first_bytes=plan.first_bytes,
+        tags=tags,
+    )
     attachment = VolumeAttachment(
-        volume_id=volume_id,
+        volume_id=volume.volume_id,
         instance_id=instance.instance_id,
         device=plan.device,
         attach_time=world.now,
         delete_on_termination=plan.delete_on_termination,
     )
-    world.add(
-        Volume(
-            volume_id=volume_id,
-            size=plan.spec.size,
-            volume_type=plan.spec.volume_type,
-            availability_zone=instance.availability_zone,
-            availability_zone_id=instance.availability_zone_id,
-            state="in-use",
-            iops=plan.spec.iops,
-            throughput=plan.spec.throughput,
-            encrypted=plan.encrypted,
-            kms_key_id=plan.kms_key_id,
-            snapshot_id=plan.snapshot_id,
-            attachments=(attachment,),
-            first_bytes=plan.first_bytes,
-            tags=tags,
-        )
-    )
+    volume.state = "in-use"
+    volume.hang((attachment,))
+    world.add(volume)
     return shown(attachment)
+
+
+def new_volume(
+    world: World,
+    spec: VolumeSpec,
+    zone: str,
+    zone_id: str,
+    *,
+    snapshot_id: str,
+    encrypted: bool,
+    kms_key_id: str | None,
+    first_bytes: int,
+    tags: tuple[Tag, ...],
+    multi_attach: bool = False,
+) -> Volume:
+    """A volume within the account's limits, not yet in the world."""
+    refuse_storage(world, spec.volume_type, spec.size)
+    return Volume(
+        volume_id=world.new_id("vol"),
+        size=spec.size,
+        volume_type=spec.volume_type,
+        availability_zone=zone,
+        availability_zone_id=zone_id,
+        iops=spec.iops,
+        throughput=spec.throughput,
+        encrypted=encrypted,
+        kms_key_id=(kms_key_id or ebs_key(world)) if encrypted else None,
+        snapshot_id=snapshot_id,
+        first_bytes=first_bytes,
+        multi_attach_enabled=multi_attach,
+        claims=claim(spec.volume_type, spec.size),
+        tags=tags,
+    )
+
+
+def ebs_key(world: World) -> str:
+    """The key that EBS made for the account in this region, which encrypts where no other is named."""
+    digits = world.luck("aws/ebs key").hexadecimal(32)
+    key = f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
+    return arn("kms", world.region, world.account, f"key/{key}")
 
 
 def shown(attachment: VolumeAttachment) -> BlockDevice:
@@ -145,3 +182,13 @@ def shown(attachment: VolumeAttachment) -> BlockDevice:
         delete_on_termination=attachment.delete_on_termination,
     )
     return BlockDevice(device_name=attachment.device, ebs=disk)
+
+
+def mirror_disk(world: World, volume: Volume, instance_id: str) -> None:
+    """Let an instance show a volume as it is attached now, or no more."""
+    instance = world.find(Instance, instance_id)
+    if instance is None:
+        return
+    others = tuple(each for each in instance.block_device_mappings if each.ebs.volume_id != volume.volume_id)
+    attachment = volume.attachment_to(instance_id)
+    instance.block_device_mappings = (*others, shown(attachment)) if attachment else others

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from model.kit.resource import Resource
@@ -12,12 +12,15 @@ R = TypeVar("R", bound=Resource)
 
 
 def narrowed(
-    world: World, kind: type[R], filters: Sequence[Mapping[str, Any]] | None, indexed: Collection[str]
+    world: World, kind: type[R], filters: Sequence[Mapping[str, Any]] | None, indexed: Mapping[str, str]
 ) -> tuple[R, ...]:
-    """Things that may pass: by the first filter that names an indexed field plainly, or all of the kind."""
+    """Things that may pass: by the first filter without wildcards on an indexed field, or all of the kind.
+
+    `indexed` maps the filters' names to fields.
+    """
     for each in filters or ():
         values = each.get("Values", ())
         if each["Name"] in indexed and not any(sign in value for value in values for sign in "*?"):
-            field = each["Name"].replace("-", "_")
+            field = indexed[each["Name"]]
             return tuple(thing for value in dict.fromkeys(values) for thing in world.where(kind, **{field: value}))
     return world.all(kind)

@@ -7,6 +7,7 @@ from model.kit.behavior import due, entering
 from model.kit.world import World
 from model.physics.load import cease, lay_down, stand_up
 from model.services.ec2.addressing import delete_interface, detach, give_public_address, take_public_address
+from model.services.ec2.behavior.volumes import discard
 from model.services.ec2.mirror import mirror_interfaces
 from model.services.ec2.resources.instance_parts import StateReason
 from model.services.ec2.resources.instances import Instance
@@ -91,7 +92,7 @@ def release_volume(world: World, volume: Volume, instance_id: str) -> None:
     attachment = volume.attachment_to(instance_id)
     volume.hang(tuple(each for each in volume.attachments if each is not attachment))
     if attachment and attachment.delete_on_termination and not volume.attachments:
-        world.remove(volume)
+        discard(world, volume)
     elif not volume.attachments:
         world.enter(volume, "available")
 

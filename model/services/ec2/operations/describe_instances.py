@@ -78,6 +78,13 @@ INSTANCE_FILTERS: Mapping[str, Getter] = {
     "vpc-id": lambda each: each.vpc_id,
 }
 
+_INDEXED = {
+    "vpc-id": "vpc_id",
+    "subnet-id": "subnet_id",
+    "reservation-id": "reservation_id",
+    "client-token": "client_token",
+}
+
 
 @operation
 async def describe_instances(
@@ -104,7 +111,7 @@ def find_instances(
     """Those of the ids (all of them have to exist), or all, that pass the filters."""
     if ids:
         return select(instances_of(world, ids), filters, INSTANCE_FILTERS)
-    candidates = narrowed(world, Instance, filters, {"vpc-id", "subnet-id", "reservation-id", "client-token"})
+    candidates = narrowed(world, Instance, filters, _INDEXED)
     return select(candidates, filters, INSTANCE_FILTERS)
 
 

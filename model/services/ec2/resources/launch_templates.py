@@ -74,6 +74,7 @@ class LaunchTemplateVersion(Resource, key="version_key", index=("launch_template
     data: str
     "As JSON, by AWS's names."
     version_description: str | None = None
+    default_version: bool = False
 
     @property
     def create_time(self) -> float:

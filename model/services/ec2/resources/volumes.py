@@ -21,6 +21,15 @@ class VolumeAttachment(Value):
     delete_on_termination: bool = False
 
 
+SECONDS_PER_GIB = 20.0
+"How long a volume of one GiB takes to be optimized."
+
+
+def optimizing_time(modification: VolumeModification) -> Between:
+    seconds = SECONDS_PER_GIB * modification.target_size
+    return Between(60 + 0.8 * seconds, 90 + 1.2 * seconds)
+
+
 VOLUME_LIFE = Lifecycle(
     Auto("creating", "available", Between(1, 5)),
     When("available", "AttachVolume", "in-use"),
@@ -37,7 +46,7 @@ class Volume(
     key="volume_id",
     prefix="vol",
     arn="volume/{volume_id}",
-    index=("snapshot_id",),
+    index=("snapshot_id", "instance_ids", "claims"),
     missing=("InvalidVolume.NotFound", "The volume '{id}' does not exist."),
     malformed=("InvalidParameterValue", "Value ({id}) for parameter volumeId is invalid. Expected: 'vol-...'."),
     life=VOLUME_LIFE,
@@ -88,6 +97,9 @@ class Volume(
     snapshot_id: str = ""
     multi_attach_enabled: bool = False
     attachments: tuple[VolumeAttachment, ...] = ()
+    instance_ids: tuple[str, ...] = ()
+    claims: str = ""
+    "Type and size, as they count against the account's limits."
     first_bytes: int = 0
     "Data that was on it at its birth; what was written since is in its signals."
     auto_enable_io: bool = True
@@ -105,5 +117,35 @@ class Volume(
     def device(self) -> str:
         return self.attachments[0].device if self.attachments else ""
 
+    def hang(self, attachments: tuple[VolumeAttachment, ...]) -> None:
+        """Belong to the instances that the attachments name."""
+        self.attachments = attachments
+        self.instance_ids = tuple(each.instance_id for each in attachments)
+
     def attachment_to(self, instance_id: str) -> VolumeAttachment | None:
         return next((each for each in self.attachments if each.instance_id == instance_id), None)
+
+
+MODIFICATION_LIFE = Lifecycle(
+    Auto("modifying", "optimizing", Between(2, 8)),
+    Auto("optimizing", "completed", optimizing_time),
+    field="modification_state",
+)
+
+
+class VolumeModification(Resource, key="volume_id", life=MODIFICATION_LIFE):
+    """The last change of a volume's size, type or speed."""
+
+    volume_id: str
+    start_time: float
+    target_size: int
+    target_volume_type: str
+    original_size: int
+    original_volume_type: str
+    target_iops: int | None = None
+    target_throughput: int | None = None
+    original_iops: int | None = None
+    original_throughput: int | None = None
+    modification_state: str = "modifying"
+    end_time: float | None = None
+    optimizing_since: float | None = None
