@@ -10,7 +10,7 @@ from model.kit.errors import AwsError
 from model.kit.world import World
 from model.laws.alarm_rule import COMPARISONS
 from model.services.cloudwatch.behavior.actions import INSTANCE_ACTION
-from model.services.cloudwatch.expressions import check_queries, common_period
+from model.services.cloudwatch.expressions import check_queries
 from model.services.cloudwatch.profile import profile_of
 from model.services.cloudwatch.reading import is_percentile
 from model.services.cloudwatch.resources.alarms import MetricAlarm
@@ -27,7 +27,7 @@ ACTION = re.compile(r"arn:[\w-]+:(sns|autoscaling|automate|lambda|ssm|ssm-incide
 def check_alarm(world: World, alarm: MetricAlarm) -> None:
     if alarm.comparison_operator not in COMPARISONS:
         raise _refused(f"{alarm.comparison_operator} needs a ThresholdMetricId; anomaly detection is not offered.")
-    if alarm.metrics:
+    if alarm.queries:
         _check_expression(world, alarm)
     else:
         _check_metric(alarm)
@@ -53,18 +53,18 @@ def _check_expression(world: World, alarm: MetricAlarm) -> None:
     single = (alarm.metric_name, alarm.namespace, alarm.statistic, alarm.extended_statistic, alarm.period, alarm.unit)
     if any(each is not None for each in single) or alarm.dimensions:
         raise _refused("Metrics cannot be combined with the parameters of a single metric.")
-    check_queries(alarm.metrics, "Metrics")
+    check_queries(alarm.queries, "Metrics")
     most = limit("alarms/metrics-per-alarm", profile_of(world))
-    if sum(query.metric_stat is not None for query in alarm.metrics) > most:
+    if sum(query.metric_stat is not None for query in alarm.queries) > most:
         raise _refused(f"An alarm can be based on {most:.0f} metrics at the most.")
-    if sum(query.return_data for query in alarm.metrics) != 1:
+    if sum(query.return_data for query in alarm.queries) != 1:
         raise _refused("Exactly one element of the metrics list should return data.")
-    if alarm.judged.metric_stat is None and not any(query.metric_stat for query in alarm.metrics):
+    if alarm.judged.metric_stat is None and not any(query.metric_stat for query in alarm.queries):
         raise _refused("An expression of an alarm must be based on at least one metric.")
 
 
 def _check_periods(alarm: MetricAlarm) -> None:
-    period = common_period(alarm.metrics) if alarm.metrics else alarm.period_seconds
+    period = alarm.period_seconds
     if period not in SHORT_PERIODS and period % 60:
         raise _refused("Period must be 10, 20, 30 or a multiple of 60.")
     most = WEEK_SECONDS if period >= HOUR_SECONDS else DAY_SECONDS

@@ -53,7 +53,7 @@ def _trigger(alarm: MetricAlarm) -> dict[str, Any]:
     }
     watched = alarm.watched
     if watched is None:
-        return {"Metrics": [query.model_dump() for query in alarm.metrics], **_given(common)}
+        return {"Metrics": [query.model_dump() for query in alarm.queries], **_given(common)}
     metric = {
         "MetricName": watched.metric.metric_name,
         "Namespace": watched.metric.namespace,

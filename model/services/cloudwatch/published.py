@@ -8,12 +8,12 @@ from math import ceil, floor, gcd
 from operator import attrgetter
 from typing import TypeVar, cast
 
+from model.kernel.steps import total
 from model.kit.resource import Resource
 from model.kit.world import World
 from model.physics.metric import METRICS, Metric
 from model.physics.metrics import Tally, interpolated, tally_of
 from model.physics.series import Amount, Counter, Gauge, Series, Timing
-from model.kernel.steps import total
 from model.services.cloudwatch.resources.queries import Dimension, MetricName
 from model.services.cloudwatch.windows import Window
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from model.kit.errors import AwsError
 
+_MARK = "after:"
+
 
 def after(names: Sequence[str], token: str | None, size: int) -> tuple[Sequence[str], str | None]:
     """The next page of sorted names, and the token of the one after it."""
@@ -17,11 +19,26 @@ def after(names: Sequence[str], token: str | None, size: int) -> tuple[Sequence[
 
 
 def write_token(place: str) -> str:
-    return urlsafe_b64encode(place.encode()).decode()
+    return urlsafe_b64encode(f"{_MARK}{place}".encode()).decode()
 
 
 def read_token(token: str) -> str:
     try:
-        return urlsafe_b64decode(token.encode()).decode()
+        place = urlsafe_b64decode(token.encode()).decode()
     except ValueError as error:
-        raise AwsError("InvalidNextToken", "The next token specified is invalid.") from error
+        raise _foreign() from error
+    if not place.startswith(_MARK):
+        raise _foreign()
+    return place.removeprefix(_MARK)
+
+
+def read_number(token: str) -> int:
+    """A place that is a number."""
+    place = read_token(token)
+    if not place.isdecimal():
+        raise _foreign()
+    return int(place)
+
+
+def _foreign() -> AwsError:
+    return AwsError("InvalidNextToken", "The next token specified is invalid.")

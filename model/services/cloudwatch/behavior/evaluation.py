@@ -62,10 +62,10 @@ async def _evaluate_stored(world: World, alarm: MetricAlarm, watched: MetricStat
 async def _evaluate_expression(world: World, alarm: MetricAlarm, window: Window) -> None:
     """Where none of its metrics speaks, nothing happens before one of them does."""
     judged = alarm.judged.id
-    (line,) = (await computed(world, alarm.metrics, window))[judged]
+    (line,) = (await computed(world, alarm.queries, window))[judged]
     points = [Datapoint(*point) for point in zip(line.starts, line.values, strict=True)]
     await _judge(world, alarm, points)
-    silences = [await _silence(world, stat, window) for stat in metrics_behind(alarm.metrics, judged)]
+    silences = [await _silence(world, stat, window) for stat in metrics_behind(alarm.queries, judged)]
     if repeats(alarm) or None in silences or any(point.value is not None for point in points):
         world.wake(evaluate, alarm.alarm_name, at=next_evaluation(world, alarm))
     else:

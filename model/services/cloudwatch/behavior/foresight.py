@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, isnan
 
+from model.kernel.steps import Steps
 from model.kit.world import World
 from model.laws.alarm_rule import AlarmRule, AlarmState
 from model.physics.bounds import Bounds, value_bounds
 from model.physics.series import Amount, Counter, Gauge, Series
-from model.kernel.steps import Steps
 from model.services.cloudwatch.published import declarations, merged, publishers
 from model.services.cloudwatch.resources.queries import MetricName, MetricStat
 from model.services.cloudwatch.resources.vigils import put_of

@@ -12,7 +12,7 @@ from model.kit.world import World
 from model.laws.alarm_rule import AlarmState
 from model.services.cloudwatch.resources.alarms import MetricAlarm
 from model.services.cloudwatch.resources.queries import metric_named
-from model.services.cloudwatch.tokens import after, read_token, write_token
+from model.services.cloudwatch.tokens import after, read_number, write_token
 
 ALARMS_A_PAGE = 50
 ITEMS_A_PAGE = 100
@@ -111,7 +111,7 @@ async def describe_alarm_history(
         return {"alarm_history_items": []}
     world, size = call.world, max_records or ITEMS_A_PAGE
     down = scan_by == "TimestampDescending"
-    begin = _place(next_token) if next_token else (2**62 if down else 0)
+    begin = read_number(next_token) if next_token else (2**62 if down else 0)
     rows = await world.read(
         _HISTORY.format(order="DESC" if down else "ASC"),
         *(world.account, world.region, alarm_name, alarm_name, history_item_type, history_item_type),
@@ -119,13 +119,6 @@ async def describe_alarm_history(
     )
     token = write_token(str(rows[size - 1][0])) if len(rows) > size else None
     return {"alarm_history_items": [_item(*row) for row in rows[:size]], "next_token": token}
-
-
-def _place(token: str) -> int:
-    place = read_token(token)
-    if not place.isdecimal():
-        raise AwsError("InvalidNextToken", "The next token specified is invalid.")
-    return int(place)
 
 
 def _item(_seq: int, alarm: str, time: float, item_type: str, summary: str, data: str) -> dict[str, Any]:

@@ -71,7 +71,7 @@ async def put_metric_alarm(
         extended_statistic=extended_statistic,
         period=period,
         unit=unit,
-        metrics=read_queries(metrics),
+        queries=read_queries(metrics),
         evaluation_periods=evaluation_periods,
         datapoints_to_alarm=datapoints_to_alarm,
         threshold=threshold,
@@ -102,7 +102,7 @@ def _configure(world: World, asked: MetricAlarm, tags: Sequence[Mapping[str, str
 
 def _keys(alarm: MetricAlarm) -> tuple[str, ...]:
     watched = alarm.watched
-    stats = (watched,) if watched else metrics_behind(alarm.metrics, alarm.judged.id)
+    stats = (watched,) if watched else metrics_behind(alarm.queries, alarm.judged.id)
     return tuple(dict.fromkeys(stat.metric.key for stat in stats))
 
 
@@ -119,7 +119,7 @@ def _stop_sleeping(world: World, alarm_name: str) -> None:
 
 
 def _check_limit(world: World) -> None:
-    if len(world.all(MetricAlarm)) >= limit("alarms/alarms-per-region", profile_of(world)):
+    if sum(world.tally(MetricAlarm, "state_value").values()) >= limit("alarms/alarms-per-region", profile_of(world)):
         raise AwsError("LimitExceeded", "The quota for alarms for this account has already been reached.")
 
 

@@ -19,7 +19,7 @@ from model.services.cloudwatch.operations.statistics import check_times
 from model.services.cloudwatch.profile import profile_of
 from model.services.cloudwatch.reading import read
 from model.services.cloudwatch.resources.queries import MetricDataQuery, read_queries
-from model.services.cloudwatch.tokens import read_token, write_token
+from model.services.cloudwatch.tokens import read_number, write_token
 from model.services.cloudwatch.windows import window_of
 
 
@@ -66,7 +66,7 @@ async def get_metric_data(
     if scan_by == "TimestampDescending":
         results = [replace(each, timestamps=each.timestamps[::-1], values=each.values[::-1]) for each in results]
     most = int(limit("cloudwatch/datapoints-per-call", profile_of(world)))
-    parts, token = _page(results, _place(next_token), min(max_datapoints or most, most))
+    parts, token = _page(results, read_number(next_token) if next_token else 0, min(max_datapoints or most, most))
     return {"metric_data_results": parts, "next_token": token, "messages": []}
 
 
@@ -127,10 +127,3 @@ def _page(results: Sequence[Result], given: int, most: int) -> tuple[list[Result
         if begin < last or not result.values
     ]
     return parts, write_token(str(last)) if last < ends[-1] else None
-
-
-def _place(token: str | None) -> int:
-    place = read_token(token) if token else "0"
-    if not place.isdecimal():
-        raise AwsError("InvalidNextToken", "The next token specified is invalid.")
-    return int(place)

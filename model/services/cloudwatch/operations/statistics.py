@@ -78,11 +78,7 @@ def _points(reading: Reading, plain: Sequence[str], extended: Sequence[str]) -> 
         columns = {name: reading.column(name, unit) for name in (*plain, *extended)}
         counts = reading.column("SampleCount", unit)
         for n in range(len(starts)):
-            if counts[n] is not None:
+            percentiles = {name: value for name in extended if (value := columns[name][n]) is not None}
+            if counts[n] is not None and (plain or percentiles):
                 point = {snake(name): columns[name][n] for name in plain}
-                percentiles = {name: value for name in extended if (value := columns[name][n]) is not None}
-                yield point | {
-                    "timestamp": starts[n],
-                    "unit": unit,
-                    "extended_statistics": percentiles or None,
-                }
+                yield point | {"timestamp": starts[n], "unit": unit, "extended_statistics": percentiles or None}

@@ -34,7 +34,7 @@ CONFIGURATION = (
     "extended_statistic",
     "period",
     "unit",
-    "metrics",
+    "queries",
     "metric_keys",
     "evaluation_periods",
     "datapoints_to_alarm",
@@ -101,7 +101,7 @@ class MetricAlarm(
     extended_statistic: str | None = None
     period: int | None = None
     unit: str | None = None
-    metrics: tuple[MetricDataQuery, ...] = ()
+    queries: tuple[MetricDataQuery, ...] = ()
     evaluation_periods: int
     datapoints_to_alarm: int | None = None
     threshold: float
@@ -122,6 +122,11 @@ class MetricAlarm(
         return self.arn
 
     @property
+    def metrics(self) -> tuple[MetricDataQuery, ...] | None:
+        """The queries of an alarm on an expression; an alarm on a metric has none to show."""
+        return self.queries or None
+
+    @property
     def label(self) -> str:
         return self.alarm_name
 
@@ -139,15 +144,15 @@ class MetricAlarm(
     @property
     def judged(self) -> MetricDataQuery:
         """Of its queries, the one whose result is compared."""
-        return next(query for query in self.metrics if query.return_data)
+        return next(query for query in self.queries if query.return_data)
 
     @property
     def period_seconds(self) -> int:
-        """The length of a period: its metric's, or of an expression the shortest of its metrics'."""
-        if self.period is not None:
-            return self.period
-        own = self.judged.period or (self.judged.metric_stat and self.judged.metric_stat.period)
-        return own or min(query.metric_stat.period for query in self.metrics if query.metric_stat)
+        """The length of a period: its metric's, or of an expression the longest of its metrics'."""
+        watched = self.watched
+        if watched is not None:
+            return watched.period
+        return self.judged.period or max(query.metric_stat.period for query in self.queries if query.metric_stat)
 
     @property
     def rule(self) -> AlarmRule:
@@ -170,7 +175,7 @@ class MetricAlarm(
             "period": self.period,
             "statistic": self.statistic,
             "extendedStatistic": self.extended_statistic,
-            "metrics": [query.model_dump(exclude_none=True) for query in self.metrics] or None,
+            "metrics": [query.model_dump(exclude_none=True) for query in self.queries] or None,
             "evaluationPeriods": self.evaluation_periods,
             "datapointsToAlarm": self.datapoints_to_alarm,
             "comparisonOperator": self.comparison_operator,

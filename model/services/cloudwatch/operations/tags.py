@@ -1,0 +1,47 @@
+"""CloudWatch: what you can ask for, about the tags of alarms and dashboards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from model.gateway.call import Call
+from model.kit.errors import AwsError
+from model.kit.operation import operation
+from model.kit.tags import merge_tags, without_tags
+from model.kit.world import World
+from model.services.cloudwatch.resources.alarms import MetricAlarm
+from model.services.cloudwatch.resources.dashboards import Dashboard
+
+
+@operation
+async def tag_resource(call: Call, *, resource_arn: str, tags: Sequence[Mapping[str, str]]) -> None:
+    tagged = _get(call.world, resource_arn)
+    tagged.tags = merge_tags(tagged.tags, tags)
+
+
+@operation
+async def untag_resource(call: Call, *, resource_arn: str, tag_keys: Sequence[str]) -> None:
+    tagged = _get(call.world, resource_arn)
+    tagged.tags = without_tags(tagged.tags, tag_keys)
+
+
+@operation
+async def list_tags_for_resource(call: Call, *, resource_arn: str) -> dict[str, Any]:
+    """What is not there has no tags."""
+    tagged = _find(call.world, resource_arn)
+    return {"tags": tagged.tags if tagged else []}
+
+
+def _get(world: World, arn: str) -> MetricAlarm | Dashboard:
+    found = _find(world, arn)
+    if found is None:
+        raise AwsError("ResourceNotFoundException", f"Unknown resource {arn}", 404)
+    return found
+
+
+def _find(world: World, arn: str) -> MetricAlarm | Dashboard | None:
+    name = arn.split(":", 5)[-1]
+    kind, sign = (MetricAlarm, ":") if name.startswith("alarm:") else (Dashboard, "/")
+    found = world.find(kind, name.partition(sign)[2])
+    return found if found is not None and found.arn == arn else None
