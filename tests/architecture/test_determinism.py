@@ -1,0 +1,27 @@
+import os
+import subprocess
+import sys
+
+from tests.architecture.sources import ROOT
+
+
+def told(seed: int, hash_seed: int) -> str:
+    """The fingerprint of the story told in a process of its own."""
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.architecture.same_story", str(seed)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONHASHSEED": str(hash_seed)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    return told.stdout
+
+
+def test_one_seed_tells_one_story_whatever_the_order_of_hashes() -> None:
+    assert len({told(seed=7, hash_seed=hash_seed) for hash_seed in (0, 1, 4711)}) == 1
+
+
+def test_another_seed_tells_another_story() -> None:
+    assert told(seed=7, hash_seed=0) != told(seed=8, hash_seed=0)

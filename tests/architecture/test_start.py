@@ -1,0 +1,47 @@
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.architecture.sources import ROOT
+
+LATER = {"botocore", "boto3", "numpy", "cryptography", "yaml", "moto", "pygments", "markdown_it", "pydantic_settings"}
+"What nothing needs before the first answer or the first paint."
+
+
+def loaded_by(statement: str) -> set[str]:
+    """The top-level packages in a fresh process after a statement."""
+    script = (
+        f"{statement}\nimport json, sys\nprint(json.dumps(sorted({{name.partition('.')[0] for name in sys.modules}})))"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    return set(json.loads(ran.stdout.splitlines()[-1]))
+
+
+def test_reading_the_command_line_loads_nothing_but_the_standard_library() -> None:
+    packages = loaded_by("from app.command_line import read_settings; read_settings(['serve'])")
+
+    assert packages & (LATER | {"textual", "rich", "pydantic", "model", "orjson", "aiosqlite", "httptools"}) == set()
+
+
+@pytest.mark.parametrize("module", ["model.client", "app.serving.http"])
+def test_the_model_and_the_server_start_without_a_screen(module: str) -> None:
+    assert loaded_by(f"import {module}") & (LATER | {"textual", "rich"}) == set()
+
+
+def test_every_service_loads_without_a_screen_and_without_botocore() -> None:
+    services = "from model.gateway.registry import load_services; load_services()"
+
+    assert loaded_by(services) & (LATER | {"textual", "rich"}) == set()
+
+
+def test_the_screens_load_textual_and_nothing_else_that_is_large() -> None:
+    every_one = (
+        "import importlib, pkgutil, screens\nfor module in pkgutil.walk_packages(screens.__path__, 'screens.'):\n"
+    )
+    packages = loaded_by(f"{every_one}    importlib.import_module(module.name)")
+
+    assert "textual" in packages
+    assert packages & LATER <= {"pygments", "markdown_it"}, "Textual itself brings these two"
