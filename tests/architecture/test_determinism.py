@@ -1,10 +1,12 @@
 import os
 import subprocess
 import sys
+from functools import cache
 
 from tests.architecture.sources import ROOT
 
 
+@cache
 def told(seed: int, hash_seed: int) -> str:
     """The fingerprint of the story told in a process of its own."""
     told = subprocess.run(
