@@ -107,11 +107,14 @@ class DrawnScroll(ScrollView, can_focus=True):
 
     def reveal(self, first: int, last: int) -> None:
         """Scroll as little as needed to have these lines in view."""
+        if not self.page:
+            self.call_after_refresh(self.reveal, first, last)
+            return
         top = self.scroll_offset.y
         if first < top:
-            self.scroll_to(y=first, animate=False)
+            self.scroll_to(y=first, animate=False, force=True)
         elif last >= top + self.page:
-            self.scroll_to(y=min(first, last - self.page + 1), animate=False)
+            self.scroll_to(y=min(first, last - self.page + 1), animate=False, force=True)
 
     def watch_ink(self) -> None:
         self.redraw()

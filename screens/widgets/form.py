@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Final
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -68,6 +68,7 @@ class Form(Vertical):
     Form .group { height: auto; padding-left: 2; margin-bottom: 1; }
     Form #refusal { height: auto; padding: 0 1; display: none; }
     Form #refusal.-said { display: block; }
+    Form #help { height: 1; padding: 0 1; }
     Form #command { height: auto; max-height: 3; padding: 0 1; }
     Form #buttons { height: 1; align-horizontal: right; padding: 0 1; }
     Form #buttons Button { margin-left: 2; }
@@ -127,6 +128,7 @@ class Form(Vertical):
             for group in _GROUPS:
                 yield from self._group(group)
         yield Static("", id="refusal")
+        yield Static("", id="help")
         yield Static("", id="command")
         with Horizontal(id="buttons"):
             yield Button("Cancel", id="cancel", compact=True)
@@ -153,6 +155,11 @@ class Form(Vertical):
         first = next(iter(self._in_order()), None)
         if first is not None and first.is_attached:
             self.call_after_refresh(first.focus_control)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Help has a line of its own: under its field it would move the fields below while they are clicked."""
+        row = next((node for node in event.widget.ancestors_with_self if isinstance(node, FormRow)), None)
+        self.query_one("#help", Static).update(content_of([(clean(row.field.help) if row else "", "dim")]))
 
     @on(GroupHead.Toggled)
     async def fold(self, toggled: GroupHead.Toggled) -> None:

@@ -1,4 +1,4 @@
-"""One question of a form: its label, the control that fits its type, and under it what is wrong or helpful."""
+"""One question of a form: its label, the control that fits its type, and under it what is wrong with the answer."""
 
 from __future__ import annotations
 
@@ -72,12 +72,6 @@ class FormRow(Vertical):
     def focus_control(self) -> None:
         self.query_one(".control").focus()
 
-    def on_descendant_focus(self) -> None:
-        self._say()
-
-    def on_descendant_blur(self) -> None:
-        self._say()
-
     @on(Input.Changed)
     def input_changed(self, changed: Input.Changed) -> None:
         changed.stop()
@@ -143,11 +137,9 @@ class FormRow(Vertical):
         if not self.is_mounted:
             return
         fault = self._refusal or (problem(self.field, self._text) if self._touched else "")
-        has_focus = self.query_one(".control").has_focus_within
-        said: list[Span] = [(fault, "bad")] if fault else [(self.field.help, "dim")] if has_focus else []
         note = self.query_one(".note", Static)
-        note.update(content_of([(clean(text), role) for text, role in said]))
-        note.set_class(bool(said and said[0][0]), "-said")
+        note.update(content_of([(clean(fault), "bad")]))
+        note.set_class(bool(fault), "-said")
 
 
 def values_of(rows: list[FormRow]) -> dict[str, Any]:

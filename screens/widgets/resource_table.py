@@ -251,7 +251,7 @@ class ResourceTable(ScrollView, can_focus=True):
 
     def action_page(self, pages: float) -> None:
         lines = round(max(1, self._body_height - 1) * pages)
-        self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, force=True)
         self.move_to(self._cursor + lines)
 
     def action_edge(self, side: int) -> None:
@@ -281,8 +281,9 @@ class ResourceTable(ScrollView, can_focus=True):
 
     def action_mark_to_cursor(self) -> None:
         """Mark from the nearest mark above to the cursor."""
-        above = (place for place in range(self._cursor, -1, -1) if self.rows[place].id in self._marks)
-        start = next(above, self._cursor)
+        up_to_here = self.rows[: self._cursor + 1]
+        marked_above = [place for place, row in enumerate(up_to_here) if row.id in self._marks]
+        start = marked_above[-1] if marked_above else self._cursor
         self._set_marks(self._marks | {row.id for row in self.rows[start : self._cursor + 1]})
 
     def action_clear_marks(self) -> None:
@@ -372,7 +373,7 @@ class ResourceTable(ScrollView, can_focus=True):
         self._measure(islice(self._rows.view, SAMPLE))
         self._relayout()
         if 0 <= line < self._body_height:
-            self.scroll_to(y=self._cursor - line, animate=False)
+            self.scroll_to(y=self._cursor - line, animate=False, force=True)
         self._pulse(before)
         if self.cursor_row is not None and self._cursor_id != highlighted:
             self.post_message(self.Highlighted(self, self.cursor_row))
@@ -427,9 +428,9 @@ class ResourceTable(ScrollView, can_focus=True):
     def _scroll_to_cursor(self) -> None:
         top, height = self.scroll_offset.y, self._body_height
         if self._cursor < top:
-            self.scroll_to(y=self._cursor, animate=False)
+            self.scroll_to(y=self._cursor, animate=False, force=True)
         elif height and self._cursor >= top + height:
-            self.scroll_to(y=self._cursor - height + 1, animate=False)
+            self.scroll_to(y=self._cursor - height + 1, animate=False, force=True)
 
     def _ages(self, row: Row, now: float) -> tuple[str, ...]:
         return tuple(plain(cell, now) for cell in row.cells if isinstance(cell, Age))

@@ -10,7 +10,7 @@ from typing_extensions import override
 from screens.widgets.drawn import Drawn
 from screens.widgets.health import health
 from screens.widgets.ink import Ink
-from screens.widgets.spans import Span, fit, shorten, span_cells
+from screens.widgets.spans import Span, cells, fit, shorten, span_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,9 @@ class Deed:
 def deed_spans(deed: Deed, width: int, ink: Ink = Ink.BRAILLE) -> list[Span]:
     """Exactly `width` cells; the command is cut before anything else."""
     copy: list[Span] = [("   ", "text"), ("c", "accent"), (" copy", "dim"), (" ", "text")]
-    about = _about(deed, max(0, width // 2 - span_cells(copy)), ink)
     prompt: list[Span] = [(" $ ", "faint")]
+    left_over = width - cells(deed.command) - span_cells(prompt) - span_cells(copy)
+    about = _about(deed, max(0, width // 2 - span_cells(copy), left_over), ink)
     room = width - span_cells(about) - span_cells(copy) - span_cells(prompt)
     if room < 12:
         return [*prompt, (fit(deed.command, width - span_cells(prompt)), "text")]

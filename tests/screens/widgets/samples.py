@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from math import exp, sin
 
+from screens.widgets.capacity import Group
 from screens.widgets.cell import Age, Cell, Number, Spark, State, Text
 from screens.widgets.chart import Chart, Mark, Series, Threshold
+from screens.widgets.clock_face import Face
 from screens.widgets.column import Column
+from screens.widgets.confirm import Consequence, Question
+from screens.widgets.detail_lines import Detail, Section
+from screens.widgets.empty import Lesson
+from screens.widgets.field import Field
 from screens.widgets.health import Tone
+from screens.widgets.key_bar import Key
 from screens.widgets.pins import Pin
 from screens.widgets.row import Row
+from screens.widgets.teacher import Deed
 from screens.widgets.topology_layout import Entrance, Node, SubnetPicture, VpcPicture, ZonePicture
 from screens.widgets.trace import Point
 from tests.screens.widgets.gallery import NOW
@@ -140,4 +148,80 @@ VPC = VpcPicture(
         zone("a", 0, (machine(1, 0.81), machine(2, 0.84), machine(3, None, "busy"))),
         zone("b", 1, (machine(4, 0.79), machine(5, 0.12), machine(6, 0.97, "warn")), "warn"),
     ),
+)
+
+FACE = Face(
+    "three_tier",
+    "us-east-1",
+    NOW,
+    more_regions=3,
+    speed=60,
+    dollars_per_hour=3.84,
+    dollars_today=41.2,
+    counts={"bad": 1, "warn": 2, "good": 58},
+    principal="root",
+)
+DEED = Deed("aws autoscaling execute-policy --auto-scaling-group-name web --policy-name cpu-out", "alarm web-cpu-high")
+KEYS = (
+    Key(":", "command"),
+    Key("/", "filter"),
+    Key("⏎", "open"),
+    Key("x", "actions"),
+    Key("n", "new", "You may not create instances here."),
+    Key("X", "why"),
+    Key("t", "map"),
+    Key("p", "pause"),
+    Key(", .", "speed"),
+    Key("u", "undo"),
+    Key("?", "help", stays=True),
+)
+SECTIONS = (
+    Section(
+        "Instance",
+        (
+            Detail("Name", "web-7"),
+            Detail("State", "running", "good"),
+            Detail("Image", "ami-0abc", target="ami/ami-0abc"),
+            Detail(
+                "Description", "A text that is long enough to be wrapped onto another line in any pane it is shown in"
+            ),
+            Detail("Tags", [{"Key": "env", "Value": "prod"}, {"Key": "team", "Value": "[b]x"}]),
+            Detail("Placement", {"AvailabilityZone": "us-east-1a", "Tenancy": "default", "Ports": [80, 443]}),
+        ),
+    ),
+    Section("Network", (Detail("Public IP", None),)),
+)
+LESSON = Lesson(
+    "Volumes are disks that outlive the machines they are attached to. There are none in us-east-1.",
+    "n",
+    "create a volume",
+    "aws ec2 create-volume --availability-zone us-east-1a --size 8",
+)
+GROUPS = (
+    Group(
+        *("web", 2, 6, 10, 5),
+        history=(1, 1, 1, 2, 2, 2, 3, 3, 5, 5, 5, 6, 6, 6),
+        tone="busy",
+        activity="15:02 launching i-0c41…",
+        cause="web-cpu-high",
+        next_step="cooldown 4m10s",
+    ),
+    Group("batch", 0, 0, 4, 0, tone="off"),
+)
+FIELDS = (
+    Field("ImageId", "Image", required=True, help="The id of an image, such as ami-0abc."),
+    Field("InstanceType", "Instance type", "choice", choices=("t3.micro", "t3.small", "m5.large"), default="t3.micro"),
+    Field("MinCount", "At least", "int", required=True, default=1, minimum=1, maximum=100),
+    Field("EbsOptimized", "EBS optimized", "bool"),
+    Field("SecurityGroupIds", "Security groups", "list"),
+    Field("Tags", "Tags", "tags", help="Keys and values that you choose."),
+    Field("UserData", "User data", group="more"),
+    Field("Policy", "Policy", "json", group="more"),
+)
+QUESTION = Question(
+    "Terminate 3 instances",
+    "web-3, web-4 and web-5 will be terminated. This cannot be undone.",
+    "Terminate",
+    (Consequence("2 volumes are deleted with them", "bad"), Consequence("alarm web-cpu-high will fire")),
+    "aws ec2 terminate-instances --instance-ids i-1 i-2 i-3",
 )
