@@ -55,11 +55,12 @@ def header_claim(request: HttpRequest, authorization: str) -> Claim:
     for name in ("Credential", "SignedHeaders", "Signature"):
         if not fields.get(name):
             raise BadClaim(f"Authorization header requires '{name}' parameter. Authorization={algorithm}")
+    scope = scope_parts(fields["Credential"])
     moment = request.header("x-amz-date") or request.header("date")
     if not moment:
         raise BadClaim("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
     token = request.header("x-amz-security-token")
-    return Claim(*scope_parts(fields["Credential"]), fields["SignedHeaders"], fields["Signature"], moment, token)
+    return Claim(*scope, fields["SignedHeaders"], fields["Signature"], moment, token)
 
 
 def presigned_claim(request: HttpRequest) -> Claim | None:

@@ -59,7 +59,7 @@ class FormReader:
         def take(node: Node) -> Any:
             if not steps:
                 steps.extend(self.steps(shape))
-            found = {name: step(node.pop(field)) for field, name, step in steps if field in node}
+            found = {name: step(node[field]) for field, name, step in steps if field in node}
             return node.pop("") if not found and node.get("") else found
 
         return take
@@ -76,7 +76,6 @@ class FormReader:
             text = node.pop("", "")
             places = node.get(inner, {}) if inner else node
             found = [item(places[place]) for place in positions(places)]
-            forget(places, positions(places))
             return text if text and not found else found
 
         return take
@@ -90,9 +89,7 @@ class FormReader:
             node.pop("", "")
             places = node.get(inner, {}) if inner else node
             entries = [places[place] for place in positions(places)]
-            found = {key(entry.pop(key_name, {})): value(entry.pop(value_name, {})) for entry in entries}
-            forget(places, positions(places))
-            return found
+            return {key(entry.get(key_name, {})): value(entry.get(value_name, {})) for entry in entries}
 
         return take
 
@@ -102,13 +99,8 @@ def positions(places: Node) -> list[str]:
     return sorted((place for place in places if place.isdecimal()), key=int)
 
 
-def forget(places: Node, read: list[str]) -> None:
-    for place in read:
-        if not any(True for _ in leftovers(places[place])):
-            del places[place]
-
-
 def leftovers(node: Node, path: str = "") -> Iterator[str]:
+    """The fields whose text nobody has taken."""
     for name, child in node.items():
         if name == "":
             yield path

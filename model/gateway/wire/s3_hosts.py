@@ -8,7 +8,7 @@ from dataclasses import replace
 from model.gateway.wire.messages import HttpRequest
 
 BUCKET = r"(?P<bucket>[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9])"
-VIRTUAL_HOST = re.compile(rf"{BUCKET}\.(?:s3[.\-][^/]*|s3|localhost)")
+VIRTUAL_HOSTS = re.compile(rf"{BUCKET}\.s3(?:[.\-].*)?"), re.compile(rf"{BUCKET}\.localhost")
 PLAIN_HOST = re.compile(r"s3(?:[.\-].*)?")
 
 
@@ -17,8 +17,8 @@ def bucket_in_host(host: str) -> str | None:
     name = host.rpartition(":")[0] if re.search(r":\d+$", host) else host
     if PLAIN_HOST.fullmatch(name.lower()):
         return None
-    found = VIRTUAL_HOST.fullmatch(name.lower())
-    return found["bucket"] if found else None
+    matches = (host.fullmatch(name.lower()) for host in VIRTUAL_HOSTS)
+    return next((found["bucket"] for found in matches if found), None)
 
 
 def with_bucket_in_path(request: HttpRequest) -> HttpRequest:

@@ -15,7 +15,7 @@ FORM = b"Action=AssumeRoleWithSAML&Version=2011-06-15"
 
 @pytest.fixture
 def wire(cloud: Cloud) -> Iterator[socket.socket]:
-    cloud.answers["AssumeRoleWithSAML"] = lambda call: {"issuer": str(len(cloud.calls))}
+    cloud.answers["AssumeRoleWithSAML"] = lambda _: {"issuer": str(len(cloud.calls))}
     with socket.create_connection(("127.0.0.1", cloud.server.port), timeout=5) as connection:
         yield connection
 

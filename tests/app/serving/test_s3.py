@@ -45,7 +45,7 @@ def shelf(cloud: Cloud) -> Shelf:
 @pytest.fixture
 def names_under_localhost(monkeypatch: pytest.MonkeyPatch) -> None:
     resolve = socket.getaddrinfo
-    monkeypatch.setattr(socket, "getaddrinfo", lambda host, *rest: resolve("127.0.0.1", *rest))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda _host, *rest: resolve("127.0.0.1", *rest))
 
 
 @pytest.mark.usefixtures("names_under_localhost")

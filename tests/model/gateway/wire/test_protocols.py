@@ -1,0 +1,186 @@
+"""Our codecs against botocore's: what it writes we read, what we write it reads, for every operation."""
+
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+import botocore.awsrequest
+import botocore.loaders
+import botocore.model
+import botocore.parsers
+import botocore.serialize
+import pytest
+
+from model.gateway.wire.messages import HttpRequest, HttpResponse
+from model.gateway.wire.route import PROTOCOLS
+from model.gateway.wire.shapes import OperationModel, service_model
+from model.kit.body import Body
+from tests.model.gateway.wire.samples import sample, seconds
+
+SPOKEN = [
+    ("ec2", "ec2"),
+    ("autoscaling", "query"),
+    ("elbv2", "query"),
+    ("iam", "query"),
+    ("sts", "query"),
+    ("cloudwatch", "query"),
+    ("cloudwatch", "json"),
+    ("dynamodb", "json"),
+    ("s3", "rest-xml"),
+]
+OWN_WAY = frozenset({"GetBucketLocation", "SelectObjectContent", "WriteGetObjectResponse"})
+"S3's operations whose answers botocore reads with code of its own."
+
+
+def some(service: str) -> list[OperationModel]:
+    """Every operation, and of EC2's hundreds every seventh."""
+    operations = [each for each in service_model(service).operations.values() if not each.has("deprecated")]
+    return operations[:: 7 if service == "ec2" else 1]
+
+
+@cache
+def botocores(service: str) -> botocore.model.ServiceModel:
+    loader = botocore.loaders.Loader()
+    return botocore.model.ServiceModel(loader.load_service_model(service, "service-2"), service)
+
+
+def protocol_of(service: str, protocol: str) -> Any:
+    return PROTOCOLS["json " + service_model(service).metadata["jsonVersion"] if protocol == "json" else protocol]
+
+
+def written_by_botocore(service: str, protocol: str, operation: str, params: dict[str, Any]) -> HttpRequest:
+    serializer = botocore.serialize.create_serializer(protocol, include_validation=False)
+    said = serializer.serialize_to_request(params, botocores(service).operation_model(operation))
+    body, query = said["body"], said.get("query_string") or {}
+    if isinstance(body, dict):
+        body = urlencode(body).encode()
+    path, _, marked = said["url_path"].partition("?")
+    query = query if isinstance(query, str) else urlencode(query, doseq=True)
+    headers = {name.lower(): str(value) for name, value in said["headers"].items()}
+    body = body.encode() if isinstance(body, str) else body
+    return HttpRequest(said["method"], path, "&".join(filter(None, (marked, query))), headers, Body(body))
+
+
+def read_by_botocore(service: str, protocol: str, operation: str, answer: HttpResponse) -> dict[str, Any]:
+    parser = botocore.parsers.create_parser(protocol)
+    headers = botocore.awsrequest.HeadersDict(answer.headers)
+    shape = botocores(service).operation_model(operation).output_shape
+    context: dict[str, Any] = {"body": answer.body, "headers": headers, "status_code": answer.status, "context": {}}
+    found = parser.parse(context, shape)
+    found.pop("ResponseMetadata", None)
+    for name in {"Body", "AnnotationPayload"} & found.keys():
+        found[name] = found[name].encode()  # a stream, which botocore decodes when it is handed bytes
+    return found
+
+
+@pytest.mark.parametrize(("service", "protocol"), SPOKEN)
+def test_whatever_botocore_asks_is_understood(service: str, protocol: str) -> None:
+    for operation in some(service):
+        params = sample(operation.input)
+        request = written_by_botocore(service, protocol, operation.name, params)
+        parsed = protocol_of(service, protocol).parse(request, operation)
+        found = {name: bytes(value) if isinstance(value, Body) else value for name, value in parsed.params.items()}
+        assert found == seconds(params), operation.name
+        assert parsed.unknown == []
+
+
+@pytest.mark.parametrize(("service", "protocol"), SPOKEN)
+def test_whatever_we_answer_botocore_understands(service: str, protocol: str) -> None:
+    for operation in some(service):
+        if service == "s3" and operation.name in OWN_WAY:
+            continue
+        result = sample(operation.output)
+        answer = protocol_of(service, protocol).answer(operation, seconds(result), "some-id")
+        assert read_by_botocore(service, protocol, operation.name, answer) == result, operation.name
+
+
+def test_ec2_requests_may_name_a_member_differently_than_answers_do() -> None:
+    operation = service_model("ec2").operations["DescribeInstances"]
+    form = b"Action=DescribeInstances&InstanceId.1=i-1&InstanceId.10=i-3&InstanceId.2=i-2&Filter.1.Name=n"
+    more = b"&Filter.1.Value.1=v&Colour=red&Filter.1.Odd.2=x&Version=2016-11-15"
+    request = HttpRequest("POST", "/", body=Body(form + more))
+    params, unknown = PROTOCOLS["ec2"].parse(request, operation)
+    assert params == {"InstanceIds": ["i-1", "i-2", "i-3"], "Filters": [{"Name": "n", "Values": ["v"]}]}
+    assert unknown == ["Filter.1.Odd.2", "Colour"]
+
+
+def test_text_that_is_no_number_stays_text() -> None:
+    operation = service_model("ec2").operations["RunInstances"]
+    request = HttpRequest("POST", "/", body=Body(b"MinCount=one&MaxCount=1_0&DryRun=perhaps&Monitoring=on"))
+    params, _ = PROTOCOLS["ec2"].parse(request, operation)
+    assert params == {"MinCount": "one", "MaxCount": "1_0", "DryRun": "perhaps", "Monitoring": "on"}
+
+
+def test_a_name_of_endless_parts_does_no_harm() -> None:
+    operation = service_model("sts").operations["GetCallerIdentity"]
+    request = HttpRequest("POST", "/", body=Body(b"a" + b".b" * 100_000 + b"=1"))
+    assert len(PROTOCOLS["query"].parse(request, operation).unknown) == 1
+
+
+def test_an_answer_looks_as_awss_own() -> None:
+    operation = service_model("ec2").operations["DeleteVolume"]
+    assert PROTOCOLS["ec2"].answer(operation, None, "id-1").body == (
+        b'<?xml version="1.0" encoding="UTF-8"?>\n'
+        b'<DeleteVolumeResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">'
+        b"<requestId>id-1</requestId><return>true</return></DeleteVolumeResponse>"
+    )
+    operation = service_model("sts").operations["GetCallerIdentity"]
+    assert PROTOCOLS["query"].answer(operation, {"account": "1"}, "id-1").body == (
+        b'<?xml version="1.0" encoding="UTF-8"?>\n'
+        b'<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">'
+        b"<GetCallerIdentityResult><Account>1</Account></GetCallerIdentityResult>"
+        b"<ResponseMetadata><RequestId>id-1</RequestId></ResponseMetadata></GetCallerIdentityResponse>"
+    )
+    operation = service_model("s3").operations["ListBuckets"]
+    assert PROTOCOLS["rest-xml"].answer(operation, {"buckets": []}, "id-1").body == (
+        b'<?xml version="1.0" encoding="UTF-8"?>\n'
+        b'<ListAllMyBucketsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Buckets></Buckets></ListAllMyBucketsResult>'
+    )
+
+
+class Volume:
+    """A resource that is written once for every revision."""
+
+    __fragments__ = True
+
+    def __init__(self) -> None:
+        self.revision = 0
+        self.fragments: dict[Any, Any] | None = None
+        self.reads = 0
+
+    @property
+    def volume_id(self) -> str:
+        self.reads += 1
+        return f"vol-{self.revision}"
+
+
+@pytest.mark.parametrize("protocol", ["ec2", "json 1.1"])
+def test_a_resource_is_written_again_only_when_it_has_changed(protocol: str) -> None:
+    operation, volume = service_model("ec2").operations["DescribeVolumes"], Volume()
+
+    def body() -> bytes:
+        answer = PROTOCOLS[protocol].answer(operation, {"volumes": [volume, volume]}, "id")
+        assert isinstance(answer.body, bytes)
+        return answer.body
+
+    assert body() == body()
+    assert (body().count(b"vol-0"), volume.reads) == (2, 1)
+    volume.revision += 1
+    assert (body().count(b"vol-1"), volume.reads) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        b"<Delete><Object>",
+        b"",
+        b"plain text",
+        b'<!DOCTYPE d [<!ENTITY e "boom">]><Delete><Object><Key>&e;</Key></Object></Delete>',
+        b"<a>" * 200 + b"</a>" * 200,
+    ],
+)
+def test_xml_that_no_client_would_send_is_malformed(document: bytes) -> None:
+    operation = service_model("s3").operations["DeleteObjects"]
+    request = HttpRequest("POST", "/bucket", "delete", body=Body(document or b" "))
+    with pytest.raises(Exception, match="MalformedXML"):
+        PROTOCOLS["rest-xml"].parse(request, operation)
