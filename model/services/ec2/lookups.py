@@ -47,11 +47,11 @@ def _shared(world: World, image_id: str) -> Image | None:
 
 def snapshot_of(world: World, snapshot_id: str) -> Snapshot:
     """The account's snapshot of this id, or the one of a published image."""
-    return _published_snapshots(world.region).get(snapshot_id) or world.get(Snapshot, snapshot_id)
+    return published_snapshots(world.region).get(snapshot_id) or world.get(Snapshot, snapshot_id)
 
 
 @lru_cache(maxsize=64)
-def _published_snapshots(region: str) -> dict[str, Snapshot]:
+def published_snapshots(region: str) -> dict[str, Snapshot]:
     found = {
         image.snapshot_id: Snapshot(
             snapshot_id=image.snapshot_id,

@@ -90,9 +90,13 @@ async def reboot_instances(call: Call, *, instance_ids: Sequence[str]) -> None:
     for instance in instances:
         _refuse_unless(instance, "RebootInstances", "rebooted")
     for instance in instances:
-        lay_down(call.world, instance.instance_id)
-        come_up(call.world, instance)
-        stand_up(call.world, instance.instance_id, instance.instance_type, instance.credit_mode)
+        reboot(call.world, instance)
+
+
+def reboot(world: World, instance: Instance) -> None:
+    lay_down(world, instance.instance_id)
+    come_up(world, instance)
+    stand_up(world, instance.instance_id, instance.instance_type, instance.credit_mode)
 
 
 @operation

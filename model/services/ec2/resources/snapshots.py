@@ -72,6 +72,8 @@ class Snapshot(
     "All data that it can bring back."
     changed_bytes: int = 0
     "What it stores: all data for the first snapshot of a volume, what has changed since for a later one."
+    written_bytes: float = 0.0
+    "All that had ever been written to the volume until then."
     completion_time: float | None = None
 
     @property

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.admin import Admin
 from tests.model.services.ec2.images import LINUX
 
 
-def make(admin: Admin, name: str = "web", **data: object) -> str:
+def make(admin: Admin, name: str = "web", **data: Any) -> str:
     answer = admin.call(
         "ec2:CreateLaunchTemplate",
         LaunchTemplateName=name,
@@ -17,7 +19,7 @@ def make(admin: Admin, name: str = "web", **data: object) -> str:
     return answer["LaunchTemplate"]["LaunchTemplateId"]
 
 
-def launch(admin: Admin, **params: object) -> dict[str, object]:
+def launch(admin: Admin, **params: Any) -> dict[str, Any]:
     return admin.call("ec2:RunInstances", MinCount=1, MaxCount=1, **params)["Instances"][0]
 
 
@@ -61,7 +63,7 @@ def test_versions_can_be_asked_for_by_number_word_and_range(admin: Admin) -> Non
             "ec2:CreateLaunchTemplateVersion", LaunchTemplateId=id, LaunchTemplateData={"InstanceType": size}
         )
 
-    def numbers(**params: object) -> list[int]:
+    def numbers(**params: Any) -> list[int]:
         answer = admin.call("ec2:DescribeLaunchTemplateVersions", **params)
         return [each["VersionNumber"] for each in answer["LaunchTemplateVersions"]]
 
