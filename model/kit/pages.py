@@ -22,15 +22,16 @@ def page(
     token: str | None,
     largest: int = 1000,
     invalid: tuple[str, str] = ("InvalidNextToken", "The token is not valid"),
+    newest_first: bool = False,
 ) -> tuple[Sequence[R], str | None]:
-    """One page of resources in the order they were made, and the token of the next one.
+    """One page of resources in the order they were made, or the reverse, and the token of the next one.
 
     `most` is what the client asked for, `largest` what AWS gives at the most, `invalid` the refusal of a foreign token.
     """
-    ordered = sorted(resources, key=lambda each: each.serial)
+    ordered = sorted(resources, key=lambda each: each.serial, reverse=newest_first)
     if token:
         after = _read(token, invalid)
-        ordered = [each for each in ordered if each.serial > after]
+        ordered = [each for each in ordered if (each.serial < after if newest_first else each.serial > after)]
     size = min(most or largest, largest)
     if len(ordered) <= size:
         return ordered, None

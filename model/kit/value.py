@@ -1,9 +1,33 @@
 """Frozen values: what the fields of a resource hold, so that an assignment is the only way to change one."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self, cast
+
 from pydantic import BaseModel, ConfigDict
+
+from model.kit.names import snake
 
 
 class Value(BaseModel):
     model_config = ConfigDict(
         frozen=True, ser_json_bytes="base64", val_json_bytes="base64", ser_json_inf_nan="constants"
     )
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any]) -> Self:
+        """From a structure that a client sent, in AWS's names; members that it does not have are passed over."""
+        return cls.model_validate(_snaked(given))
+
+    @classmethod
+    def read_all(cls, given: Sequence[Mapping[str, Any]] | None) -> tuple[Self, ...]:
+        return tuple(cls.read(each) for each in given or ())
+
+
+def _snaked(given: Any) -> Any:
+    if isinstance(given, Mapping):
+        return {snake(name): _snaked(value) for name, value in cast(Mapping[str, Any], given).items()}
+    if isinstance(given, (list, tuple)):
+        return tuple(_snaked(each) for each in cast(Sequence[Any], given))
+    return given

@@ -9,7 +9,6 @@ from typing import Any
 from model.catalog.quotas import limit
 from model.kit.errors import AwsError
 from model.services.elbv2.resources.listeners import Condition, Rule, wanted
-from model.services.elbv2.shapes import read_values
 
 _FIELDS = ("path-pattern", "host-header", "http-header", "http-request-method", "query-string", "source-ip")
 _PLAIN = ("path-pattern", "host-header")
@@ -28,7 +27,7 @@ def read_conditions(given: Sequence[Mapping[str, Any]]) -> tuple[Condition, ...]
     for each in given:
         if each.get("Field") not in _FIELDS:
             raise _wrong(f"Condition field '{each.get('Field')}' must be one of '[{', '.join(_FIELDS)}]'")
-    conditions = read_values(Condition, given)
+    conditions = Condition.read_all(given)
     if not conditions:
         raise _wrong("A rule must have at least one condition")
     for condition in conditions:

@@ -12,7 +12,6 @@ from model.services.elbv2.behavior.health import look_again_at_group
 from model.services.elbv2.resources.listeners import Deed, Forward, Listener, Rule, Share
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
-from model.services.elbv2.shapes import read_values
 
 _OFFERED = ("forward", "redirect", "fixed-response")
 _ANSWERS = re.compile(r"[245]\d\d")
@@ -22,7 +21,7 @@ _MOST_SHARES = 5
 
 def read_deeds(world: World, balancer: LoadBalancer, given: Sequence[Mapping[str, Any]]) -> tuple[Deed, ...]:
     """Actions as the balancer can carry them out, or AWS's refusal."""
-    deeds = read_values(Deed, given)
+    deeds = Deed.read_all(given)
     if not deeds:
         raise AwsError("ValidationError", "You must specify at least one action")
     if len(deeds) > 1:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from model.kernel.steps import combined
 from model.kit.world import World
 from model.physics.metric import METRICS, Metric, metric, series_key
 from model.physics.series import Amount, Counter, Gauge, Series, Timing
-from model.kernel.steps import combined
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
 

@@ -1,0 +1,139 @@
+"""Auto Scaling: what happens by itself: instances come into service, fall ill, are replaced, and leave."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from model.kernel.chance import Between
+from model.kit.behavior import after, due
+from model.kit.errors import AwsError
+from model.kit.world import World
+from model.laws.scaling_cause import HealthFinding, ended_as_unhealthy
+from model.services.autoscaling.activities import succeed
+from model.services.autoscaling.behavior.capacity import act_soon
+from model.services.autoscaling.ending import end_member
+from model.services.autoscaling.resources.groups import AutoScalingGroup
+from model.services.autoscaling.resources.members import GroupInstance
+from model.services.autoscaling.sizing import count, members_of, stop_counting
+from model.services.ec2.resources.instances import Instance
+from model.services.elbv2.resources.targets import Target
+
+CHECKING = Between(10, 60)
+"""Until the periodic check of a group's instances finds out what happened to one."""
+
+
+@after(Instance, "running")
+async def come_into_service(world: World, instance_id: str) -> None:
+    member = world.find(GroupInstance, instance_id)
+    if member is None or member.lifecycle_state != "Pending":
+        return
+    group = world.get(AutoScalingGroup, member.auto_scaling_group_name)
+    await join_balancers(world, group, instance_id)
+    member.lifecycle_state, member.in_service_since = "InService", world.now
+    succeed(world, member.activity_id)
+    if group.cooldown_seconds:
+        group.cooldown_until = world.now + group.cooldown_seconds
+    count(world, group)
+    if uses_balancers(group):
+        world.wake(check, instance_id, after=group.health_check_grace_period)
+
+
+async def join_balancers(world: World, group: AutoScalingGroup, instance_id: str) -> None:
+    if group.suspends("AddToLoadBalancer"):
+        return
+    for arn in group.target_group_arns:
+        await world.ask("elbv2:RegisterTargets", TargetGroupArn=arn, Targets=[{"Id": instance_id}])
+
+
+def uses_balancers(group: AutoScalingGroup) -> bool:
+    return "ELB" in group.health_check_type.split(",")
+
+
+@after(Instance, "stopping", "stopped", "shutting-down")
+async def notice_loss(world: World, instance_id: str) -> None:
+    """Somebody stopped or ended an instance that should be in service; the next check will see it."""
+    member = world.find(GroupInstance, instance_id)
+    if member is not None and member.lifecycle_state in ("Pending", "InService"):
+        world.wake(check, instance_id, after=world.delay(CHECKING, instance_id, "check"))
+
+
+@after(Target, "unhealthy")
+async def notice_unhealthy_target(world: World, name: str) -> None:
+    target = world.find(Target, name)
+    member = world.find(GroupInstance, target.target_id) if target else None
+    if member is not None and member.lifecycle_state == "InService":
+        world.wake(check, member.instance_id, after=world.delay(CHECKING, member.instance_id, "check"))
+
+
+@due
+async def check(world: World, instance_id: str) -> None:
+    """Look at one instance, and have it replaced if it is unhealthy."""
+    member = world.find(GroupInstance, instance_id)
+    if member is None or member.leaving or member.lifecycle_state == "Standby":
+        return
+    group = world.get(AutoScalingGroup, member.auto_scaling_group_name)
+    if group.suspends("HealthCheck"):
+        return
+    finding = member.finding or find_fault(world, group, member)
+    if not finding:
+        return
+    grace_ends = member.in_service_since + group.health_check_grace_period
+    if finding == "load_balancer" and world.now < grace_ends:
+        world.wake(check, instance_id, at=grace_ends)
+        return
+    member.health_status, member.finding = "Unhealthy", finding
+    if not group.suspends("ReplaceUnhealthy") and not group.suspends("Terminate"):
+        await replace(world, group, member)
+
+
+def find_fault(world: World, group: AutoScalingGroup, member: GroupInstance) -> str:
+    """What is wrong with an instance, a word of the law's; empty if nothing is."""
+    instance = world.find(Instance, member.instance_id)
+    if instance is None or instance.state_name in ("stopping", "stopped", "shutting-down", "terminated"):
+        return "gone"
+    if uses_balancers(group):
+        for target in world.where(Target, target_id=member.instance_id):
+            if target.state == "unhealthy" and target.target_group_arn in group.target_group_arns:
+                return "load_balancer"
+    return ""
+
+
+async def replace(world: World, group: AutoScalingGroup, member: GroupInstance) -> None:
+    """End an unhealthy instance, and launch another in its place."""
+    cause = ended_as_unhealthy(world.now, cast(HealthFinding, member.finding))
+    group.replacing += 1
+    await end_member(world, group, member, cause)
+    act_soon(world, group)
+
+
+@after(Instance, "terminated")
+async def leave(world: World, instance_id: str) -> None:
+    """An ended instance is no member any more; if nobody in the group meant it to end, its loss is noticed first."""
+    member = world.find(GroupInstance, instance_id)
+    if member is None:
+        return
+    if not member.leaving:
+        await check(world, instance_id)
+        if not member.leaving:
+            return
+    group = world.get(AutoScalingGroup, member.auto_scaling_group_name)
+    succeed(world, member.activity_id)
+    world.remove(member)
+    count(world, group)
+    if group.status and not members_of(world, group):
+        await disappear(world, group)
+
+
+async def disappear(world: World, group: AutoScalingGroup) -> None:
+    """The last instance of a group that is being deleted is gone, and so is the group."""
+    stop_counting(world, group)
+    world.remove(group)
+
+
+async def terminate_at_once(world: World, instance_ids: list[str]) -> None:
+    """For a group that is deleted by force; what is gone already is fine."""
+    try:
+        await world.ask("ec2:TerminateInstances", InstanceIds=instance_ids)
+    except AwsError as refusal:
+        if refusal.code != "InvalidInstanceID.NotFound":
+            raise

@@ -1,0 +1,56 @@
+"""Taking an instance out of its group: first out of the balancers, then, when they are done with it, to its end."""
+
+from __future__ import annotations
+
+from model.kit.behavior import due
+from model.kit.world import World
+from model.services.autoscaling.activities import begin, turn
+from model.services.autoscaling.resources.activities import Activity
+from model.services.autoscaling.resources.groups import AutoScalingGroup
+from model.services.autoscaling.resources.members import GroupInstance
+from model.services.autoscaling.sizing import count
+
+_DELAY = "deregistration_delay.timeout_seconds"
+
+
+async def end_member(world: World, group: AutoScalingGroup, member: GroupInstance, cause: str) -> Activity:
+    """Begin the end of an instance of the group."""
+    description = f"Terminating EC2 instance: {member.instance_id}"
+    activity = begin(world, group, description, cause, **{"Availability Zone": member.availability_zone})
+    turn(activity, "InProgress", 0)
+    member.lifecycle_state, member.activity_id = "Terminating", activity.activity_id
+    delay_seconds = await _leave_balancers(world, group, member.instance_id)
+    if delay_seconds:
+        turn(activity, "WaitingForELBConnectionDraining", 30)
+    world.wake(terminate, member.instance_id, after=delay_seconds)
+    count(world, group)
+    return activity
+
+
+async def _leave_balancers(world: World, group: AutoScalingGroup, instance_id: str) -> float:
+    """Deregister from the group's target groups; how long the slowest of them lets requests finish."""
+    delays = [await leave_balancer(world, arn, instance_id) for arn in group.target_group_arns]
+    return max(delays, default=0.0)
+
+
+async def leave_balancer(world: World, target_group_arn: str, instance_id: str) -> float:
+    target = [{"Id": instance_id}]
+    await world.ask("elbv2:DeregisterTargets", TargetGroupArn=target_group_arn, Targets=target)
+    answer = await world.ask("elbv2:DescribeTargetHealth", TargetGroupArn=target_group_arn, Targets=target)
+    states = [each["TargetHealth"]["State"] for each in answer["TargetHealthDescriptions"]]
+    if "draining" not in states:
+        return 0.0
+    attributes = await world.ask("elbv2:DescribeTargetGroupAttributes", TargetGroupArn=target_group_arn)
+    return next(float(each["Value"]) for each in attributes["Attributes"] if each["Key"] == _DELAY)
+
+
+@due
+async def terminate(world: World, instance_id: str) -> None:
+    """Nobody waits for this instance any more."""
+    member = world.find(GroupInstance, instance_id)
+    if member is None:
+        return
+    activity = world.find(Activity, member.activity_id)
+    if activity is not None and activity.end_time is None:
+        turn(activity, "InProgress", 50)
+    await world.ask("ec2:TerminateInstances", InstanceIds=[instance_id])

@@ -1,0 +1,124 @@
+"""What a group launches, said as a call of RunInstances."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from model.kit.errors import AwsError
+from model.kit.world import World
+from model.services.autoscaling.naming import invalid
+from model.services.autoscaling.resources.groups import AutoScalingGroup, TemplateChoice
+from model.services.autoscaling.resources.launch_configurations import LaunchConfiguration
+from model.services.ec2.resources.subnets import Subnet
+
+_TESTED = "DryRunOperation"
+
+
+def zones_with_subnets(world: World, group: AutoScalingGroup) -> dict[str, str]:
+    """The group's zones and a subnet in each; an empty name stands for the zone's default subnet."""
+    if not group.subnet_ids:
+        return dict.fromkeys(group.availability_zones, "")
+    found = [subnet for id in group.subnet_ids if (subnet := world.find(Subnet, id))]
+    return {subnet.availability_zone: subnet.subnet_id for subnet in reversed(found)}
+
+
+def launch_call(world: World, group: AutoScalingGroup, zone: str, subnet_id: str) -> dict[str, Any]:
+    """The parameters of RunInstances for one instance of the group in this zone."""
+    call: dict[str, Any] = {"MinCount": 1, "MaxCount": 1}
+    if group.launch_template is not None:
+        call["LaunchTemplate"] = {
+            "LaunchTemplateId": group.launch_template.launch_template_id,
+            "Version": group.launch_template.version or "$Default",
+        }
+    elif group.launch_configuration_name:
+        call |= _configured(world.get(LaunchConfiguration, group.launch_configuration_name), subnet_id)
+    if "NetworkInterfaces" not in call:
+        call |= {"SubnetId": subnet_id} if subnet_id else {"Placement": {"AvailabilityZone": zone}}
+    return call | {"TagSpecifications": [{"ResourceType": "instance", "Tags": _tags(group)}]}
+
+
+def _tags(group: AutoScalingGroup) -> list[dict[str, str]]:
+    own = [{"Key": tag.key, "Value": tag.value} for tag in group.tags if tag.key in group.propagated]
+    return [*own, {"Key": "aws:autoscaling:groupName", "Value": group.auto_scaling_group_name}]
+
+
+def _configured(configuration: LaunchConfiguration, subnet_id: str) -> dict[str, Any]:
+    call: dict[str, Any] = {
+        "ImageId": configuration.image_id,
+        "InstanceType": configuration.instance_type,
+        "Monitoring": {"Enabled": configuration.instance_monitoring.enabled},
+        "EbsOptimized": configuration.ebs_optimized,
+        "BlockDeviceMappings": [
+            _device(each.model_dump(exclude_none=True)) for each in configuration.block_device_mappings
+        ],
+    }
+    optional = {"KeyName": configuration.key_name, "UserData": configuration.user_data}
+    call |= {name: value for name, value in optional.items() if value}
+    if profile := configuration.iam_instance_profile:
+        call["IamInstanceProfile"] = {"Arn" if profile.startswith("arn:") else "Name": profile}
+    return call | _network(configuration, subnet_id)
+
+
+def _network(configuration: LaunchConfiguration, subnet_id: str) -> dict[str, Any]:
+    groups = list(configuration.security_groups)
+    if configuration.associate_public_ip_address is not None and subnet_id:
+        interface = {
+            "DeviceIndex": 0,
+            "SubnetId": subnet_id,
+            "AssociatePublicIpAddress": configuration.associate_public_ip_address,
+        }
+        return {"NetworkInterfaces": [interface | ({"Groups": groups} if groups else {})]}
+    if not groups:
+        return {}
+    return {"SecurityGroupIds" if groups[0].startswith("sg-") else "SecurityGroups": groups}
+
+
+def _device(device: dict[str, Any]) -> dict[str, Any]:
+    names = {"device_name": "DeviceName", "virtual_name": "VirtualName", "ebs": "Ebs"}
+    inside = {
+        "snapshot_id": "SnapshotId",
+        "volume_size": "VolumeSize",
+        "volume_type": "VolumeType",
+        "delete_on_termination": "DeleteOnTermination",
+        "iops": "Iops",
+        "encrypted": "Encrypted",
+        "throughput": "Throughput",
+    }
+    found = {names[name]: value for name, value in device.items() if name in names}
+    if "Ebs" in found:
+        found["Ebs"] = {inside[name]: value for name, value in found["Ebs"].items()}
+    return found
+
+
+async def choose_template(world: World, asked: dict[str, Any]) -> TemplateChoice:
+    """The launch template that a group names, by id or by name, or ValidationError."""
+    id, name = asked.get("LaunchTemplateId"), asked.get("LaunchTemplateName")
+    if bool(id) == bool(name):
+        raise invalid("Valid requests must contain either launchTemplateId or LaunchTemplateName")
+    wanted: dict[str, Any] = {"LaunchTemplateIds": [id]} if id else {"LaunchTemplateNames": [name]}
+    try:
+        answer = await world.ask("ec2:DescribeLaunchTemplates", **wanted)
+    except AwsError as refusal:
+        raise invalid(_no_template(refusal)) from refusal
+    found = answer["LaunchTemplates"][0]
+    return TemplateChoice(
+        launch_template_id=found["LaunchTemplateId"],
+        launch_template_name=found["LaunchTemplateName"],
+        version=asked.get("Version"),
+    )
+
+
+def _no_template(refusal: AwsError) -> str:
+    return f"You must use a valid fully-formed launch template. {refusal.message}"
+
+
+async def try_launch(world: World, group: AutoScalingGroup) -> None:
+    """Raises ValidationError where the template, as it is, could launch nothing."""
+    if group.launch_template is None:
+        return
+    zone, subnet_id = next(iter(zones_with_subnets(world, group).items()))
+    try:
+        await world.ask("ec2:RunInstances", DryRun=True, **launch_call(world, group, zone, subnet_id))
+    except AwsError as refusal:
+        if refusal.code != _TESTED:
+            raise invalid(_no_template(refusal)) from refusal

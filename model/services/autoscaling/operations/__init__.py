@@ -1,0 +1,1 @@
+"""Auto Scaling: what you can ask for."""

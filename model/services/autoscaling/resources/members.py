@@ -1,0 +1,57 @@
+"""Auto Scaling: instances that belong to groups."""
+
+from __future__ import annotations
+
+from math import inf
+
+from model.kit.column import Column
+from model.kit.resource import Resource
+from model.services.autoscaling.resources.groups import TemplateChoice
+
+LEAVING = ("Terminating", "Terminating:Wait", "Terminated", "Detaching")
+
+
+class GroupInstance(
+    Resource,
+    key="instance_id",
+    index=("auto_scaling_group_name",),
+    missing=("ValidationError", "Instance Id not found - No managed instance found for instance ID: {id}"),
+    title="Instances of groups",
+    describe="DescribeAutoScalingInstances",
+    columns=(
+        Column("INSTANCE", "instance_id"),
+        Column("GROUP", "auto_scaling_group_name"),
+        Column("LIFECYCLE", "lifecycle_state", "state"),
+        Column("HEALTH", "health_status", "state"),
+        Column("ZONE", "availability_zone", priority=2),
+        Column("PROTECTED", "protected_from_scale_in", priority=3),
+        Column("AGE", "created_at", "age", priority=3),
+    ),
+):
+    """An instance as its group sees it."""
+
+    instance_id: str
+    auto_scaling_group_name: str
+    instance_type: str
+    availability_zone: str
+    lifecycle_state: str = "Pending"
+    health_status: str = "Healthy"
+    launch_configuration_name: str | None = None
+    launch_template: TemplateChoice | None = None
+    image_id: str | None = None
+    protected_from_scale_in: bool = False
+    activity_id: str = ""
+    "The activity that brings it in or takes it out now."
+    in_service_since: float = inf
+    decrement: bool = False
+    finding: str = ""
+    "Why it was found unhealthy."
+
+    @property
+    def leaving(self) -> bool:
+        return self.lifecycle_state in LEAVING
+
+    @property
+    def shown_health(self) -> str:
+        """DescribeAutoScalingInstances shouts."""
+        return self.health_status.upper()

@@ -1,0 +1,106 @@
+"""Auto Scaling: policies that exist."""
+
+from __future__ import annotations
+
+from model.kit.action import Action
+from model.kit.column import Column
+from model.kit.resource import Resource
+from model.kit.value import Value
+
+
+class AlarmOfPolicy(Value):
+    alarm_name: str
+    alarm_arn: str
+
+
+class StepAdjustment(Value):
+    metric_interval_lower_bound: float | None = None
+    metric_interval_upper_bound: float | None = None
+    scaling_adjustment: int
+
+
+class PredefinedMetric(Value):
+    predefined_metric_type: str
+    resource_label: str | None = None
+
+
+class Dimension(Value):
+    name: str
+    value: str
+
+
+class CustomizedMetric(Value):
+    metric_name: str
+    namespace: str
+    statistic: str
+    dimensions: tuple[Dimension, ...] = ()
+    unit: str | None = None
+    period: int = 60
+
+
+class TargetTracking(Value):
+    target_value: float
+    predefined_metric_specification: PredefinedMetric | None = None
+    customized_metric_specification: CustomizedMetric | None = None
+    disable_scale_in: bool = False
+
+
+class ScalingPolicy(
+    Resource,
+    key="name",
+    index=("auto_scaling_group_name", "policy_arn"),
+    missing=("ValidationError", "No policy found for group/policy '{id}'"),
+    title="Scaling policies",
+    create="PutScalingPolicy",
+    describe="DescribePolicies",
+    columns=(
+        Column("NAME", "policy_name"),
+        Column("GROUP", "auto_scaling_group_name"),
+        Column("TYPE", "policy_type"),
+        Column("DOES", "does", priority=2),
+        Column("ENABLED", "enabled", priority=3),
+    ),
+    actions=(
+        Action("ExecutePolicy", "Execute now", "PolicyName", key="x", confirm=1),
+        Action("DeletePolicy", "Delete", "PolicyName", key="D", confirm=1),
+    ),
+):
+    """How a group reacts to an alarm, or to somebody who says so."""
+
+    name: str
+    "`group/policy`"
+    auto_scaling_group_name: str
+    policy_name: str
+    policy_arn: str
+    policy_type: str
+    adjustment_type: str | None = None
+    min_adjustment_magnitude: int | None = None
+    scaling_adjustment: int | None = None
+    cooldown: int | None = None
+    step_adjustments: tuple[StepAdjustment, ...] = ()
+    metric_aggregation_type: str | None = None
+    estimated_instance_warmup: int | None = None
+    target_tracking_configuration: TargetTracking | None = None
+    enabled: bool = True
+    own_alarms: tuple[AlarmOfPolicy, ...] = ()
+    "The alarms that target tracking made for itself."
+
+    @property
+    def arn(self) -> str:
+        return self.policy_arn
+
+    @property
+    def label(self) -> str:
+        return self.policy_name
+
+    @property
+    def does(self) -> str:
+        if self.target_tracking_configuration:
+            return f"keeps {self.target_tracking_configuration.target_value:g}"
+        if self.step_adjustments:
+            return ", ".join(f"{step.scaling_adjustment:+d}" for step in self.step_adjustments)
+        return f"{self.scaling_adjustment:+d}" if self.scaling_adjustment is not None else ""
+
+
+def policy_key(group_name: str, policy_name: str) -> str:
+    return f"{group_name}/{policy_name}"
