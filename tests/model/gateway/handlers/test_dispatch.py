@@ -1,0 +1,34 @@
+from model.client import Called
+from model.kit.cell import CellSettings
+from tests.admin import Admin
+
+
+def test_a_dry_run_says_that_it_would_have_worked_and_leaves_nothing(admin: Admin) -> None:
+    before = len(admin.cloud.kernel.store)
+
+    refusal = admin.refused("ec2:CreateVpc", CidrBlock="10.0.0.0/16", DryRun=True)
+
+    assert (refusal.code, refusal.status) == ("DryRunOperation", 412)
+    assert len(admin.cloud.kernel.store) == before
+
+
+def test_a_dry_run_of_what_cannot_be_says_why(admin: Admin) -> None:
+    assert admin.refused("ec2:CreateVpc", CidrBlock="10.0.0.0/8", DryRun=True).code == "InvalidVpc.Range"
+
+
+def test_a_parameter_that_nobody_acts_on_is_told_not_swallowed(admin: Admin) -> None:
+    told: list[Called] = []
+    admin.client.listen(Called, told.append)
+
+    admin.call("ec2:CreateVpc", CidrBlock="10.0.0.0/16", Ipv4IpamPoolId="ipam-pool-1")
+
+    assert told[-1].ignored == ("Ipv4IpamPoolId",)
+
+
+def test_a_strict_world_refuses_what_nobody_acts_on() -> None:
+    admin = Admin(settings=CellSettings(strict=True))
+
+    refusal = admin.refused("ec2:CreateVpc", CidrBlock="10.0.0.0/16", Ipv4IpamPoolId="ipam-pool-1")
+
+    assert (refusal.code, "Ipv4IpamPoolId" in refusal.message) == ("UnsupportedParameter", True)
+    admin.close()
