@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -208,6 +209,21 @@ class Client:
     async def run_until(self, instant: float, go_on: Callable[[], bool] = lambda: True) -> bool:
         """Let simulated time go on; False when `go_on` said stop before it got there."""
         return await self._cloud.kernel.run_until(instant, go_on)
+
+    async def demand(self, load_balancer_arn: str, told: Mapping[str, Any] | None = None) -> None:
+        """Have a load story come in at a load balancer from now on; without one it falls silent.
+
+        `told` is what `Story.told` reads, and may name `paths`, `host`, `databases` and `database_milliseconds`.
+        ValueError says what is wrong with it.
+        """
+        from model.services.elbv2.demand import SILENCE, let_in
+
+        place = load_balancer_arn.split(":")
+        world = self._cloud.world(self.principal.account, place[3] if len(place) > 3 else self.region, "elbv2")
+        async with self._cloud.kernel.unit("demand", "client:demand") as unit:
+            let_in(world, load_balancer_arn, told or SILENCE)
+        if unit.kept is not None:
+            await asyncio.shield(unit.kept)
 
     @property
     def next_event(self) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 
@@ -12,3 +13,7 @@ class Desk(Protocol):
     def now(self) -> float: ...
 
     async def call(self, action: str, /, *, region: str = "", **params: Any) -> dict[str, Any]: ...
+
+    async def demand(self, load_balancer_arn: str, told: Mapping[str, Any] | None = None) -> None: ...
+
+    async def run_until(self, instant: float) -> bool: ...
