@@ -15,6 +15,7 @@ from textual.widgets import Button, Input, Static
 
 from screens.widgets.field import Field, GroupName
 from screens.widgets.form_row import FormRow, values_of
+from screens.widgets.health import HEALTHS
 from screens.widgets.paint import content_of
 from screens.widgets.spans import clean
 
@@ -118,7 +119,7 @@ class Form(Vertical):
     def refuse(self, text: str, problems: Mapping[str, str] | None = None) -> None:
         """What the cloud said: in general, and about fields by their name."""
         line = self.query_one("#refusal", Static)
-        line.update(content_of([(clean(text), "bad")]))
+        line.update(content_of([(f"{HEALTHS['bad'].glyph} {clean(text)}", "bad")]))
         line.set_class(bool(text), "-said")
         for name, fault in (problems or {}).items():
             self._rows[name].refuse(fault)

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Select, Static
 
 from screens.widgets.field import Field, Unfit, problem, read, write
+from screens.widgets.health import HEALTHS
 from screens.widgets.paint import content_of
 from screens.widgets.spans import Span, clean
 from screens.widgets.tick import Tick
@@ -138,7 +139,7 @@ class FormRow(Vertical):
             return
         fault = self._refusal or (problem(self.field, self._text) if self._touched else "")
         note = self.query_one(".note", Static)
-        note.update(content_of([(clean(fault), "bad")]))
+        note.update(content_of([(f"{HEALTHS['bad'].glyph} {clean(fault)}", "bad")]))
         note.set_class(bool(fault), "-said")
 
 

@@ -27,7 +27,7 @@ INSTANCE_COLUMNS = (
     Column("id", "ID", width=11, cut="middle", priority=2),
     Column("type", "TYPE", min=8),
     Column("az", "AZ", priority=1),
-    Column("state", "STATE", kind="state", width=10),
+    Column("state", "STATE", kind="state", min=9),
     Column("cpu", "CPU", kind="spark", width=9),
     Column("age", "AGE", kind="age", min=4),
     Column("cost", "COST/h", kind="number", priority=3),

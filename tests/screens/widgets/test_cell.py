@@ -8,6 +8,12 @@ from screens.widgets.cell import Age, Cell, Number, Spark, State, Text, cell_spa
 from screens.widgets.ink import Ink
 from screens.widgets.spans import span_cells, text_of
 
+
+def comparable(cell: Cell) -> tuple[str, float]:
+    key = order(cell)
+    return (key, 0.0) if isinstance(key, str) else ("", key if key is not None else 0.0)
+
+
 CELLS: tuple[Cell, ...] = (
     *("web-1", "", Text("i-0c41", "dim"), Number(3.84, "$/h"), Number(None), State("good", "running")),
     *(Spark((10, 50, None, 80), 80), Spark(()), Spark((), 31), Age(40.0), Age(None)),
@@ -29,16 +35,16 @@ def test_a_cell_given_what_it_measures_is_not_cut(cell: Cell) -> None:
 
 
 def test_names_sort_as_people_count() -> None:
-    assert sorted(["web-10", "web-9", "Web-1", "db"], key=order) == ["db", "Web-1", "web-9", "web-10"]
+    assert sorted(["web-10", "web-9", "Web-1", "db"], key=comparable) == ["db", "Web-1", "web-9", "web-10"]
 
 
 def test_states_sort_by_how_much_they_need_a_human() -> None:
     states = [State("off", "stopped"), State("good", "running"), State("bad", "failed"), State("busy", "pending")]
-    assert [state.word for state in sorted(states, key=order)] == ["failed", "pending", "running", "stopped"]
+    assert [state.word for state in sorted(states, key=comparable)] == ["failed", "pending", "running", "stopped"]
 
 
 def test_the_youngest_age_comes_first() -> None:
-    assert sorted([Age(10.0), Age(90.0), Age(50.0)], key=order) == [Age(90.0), Age(50.0), Age(10.0)]
+    assert sorted([Age(10.0), Age(90.0), Age(50.0)], key=comparable) == [Age(90.0), Age(50.0), Age(10.0)]
 
 
 def test_a_state_too_narrow_for_its_word_keeps_its_sign() -> None:

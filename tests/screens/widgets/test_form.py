@@ -32,7 +32,8 @@ class Stage(Gallery):
 
     def note(self, name: str) -> str:
         row = next(row for row in self.form.query(FormRow) if row.field.name == name)
-        return str(row.query_one(".note", Static).content)
+        note = row.query_one(".note", Static)
+        return str(note.content).removeprefix("■ ") if note.display else ""
 
     @property
     def help(self) -> str:
@@ -133,9 +134,10 @@ async def test_a_refusal_stands_beside_its_field_until_the_answer_changes() -> N
         stage = await settled(pilot)
         stage.form.refuse("InvalidAMIID.NotFound: The image id does not exist", {"ImageId": "does not exist"})
         assert stage.note("ImageId") == "does not exist"
+        assert str(stage.form.query_one("#refusal", Static).content).startswith("■ InvalidAMIID.NotFound: ")
         await pilot.press("2")
         assert stage.note("ImageId") == ""
-        assert str(stage.form.query_one("#refusal", Static).content) == ""
+        assert not stage.form.query_one("#refusal").display
 
 
 async def test_escape_cancels() -> None:

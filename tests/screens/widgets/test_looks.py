@@ -1,4 +1,4 @@
-"""How every widget looks, at both sizes, in every theme and without colour. Look at the pictures before accepting them."""
+"""How every widget looks, at both sizes, in every theme and without colour: look at the pictures before accepting."""
 
 from __future__ import annotations
 
@@ -71,9 +71,9 @@ WIDGETS: dict[str, tuple[Make, tuple[str, ...]]] = {
     "map": (framed(lambda ink: WorldMap(PINS, ink=ink), "Regions"), ("right",)),
     "topology": (framed(lambda ink: Topology(VPC, ink=ink), "Topology"), ("down", "down", "down")),
     "details": (framed(lambda ink: Details(SECTIONS, ink=ink), "web-7"), ("j", "j")),
-    "empty": (framed(lambda ink: Empty(LESSON), "Volumes"), ()),
+    "empty": (framed(lambda _: Empty(LESSON), "Volumes"), ()),
     "capacity": (framed(lambda ink: Capacity((group_card(each, ink) for each in GROUPS), ink=ink), "Groups"), ()),
-    "form": (lambda ink: Form(FIELDS, command=lambda values: f"aws ec2 run-instances {values}"), ("tab", "x")),
+    "form": (lambda _: Form(FIELDS, command=lambda values: f"aws ec2 run-instances {values}"), ("tab", "x")),
 }
 
 
