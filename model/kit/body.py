@@ -8,10 +8,17 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from model.kit.errors import AwsError
 
 PIECE = 256 * 1024
+
+
+class Digest(Protocol):
+    def update(self, data: bytes, /) -> None: ...
+
+    def hexdigest(self) -> str: ...
 
 
 class Body:
@@ -60,20 +67,19 @@ class Body:
 
     @cached_property
     def md5_hex(self) -> str:
-        return self.digest("md5")
+        return self.digest("md5", hashlib.md5(usedforsecurity=False))
 
     @cached_property
     def sha256_hex(self) -> str:
-        return self.digest("sha256")
+        return self.digest("sha256", hashlib.sha256())
 
-    def digest(self, algorithm: str) -> str:
+    def digest(self, name: str, fresh: Digest) -> str:
         """The hex digest, known from the arrival or computed now."""
-        if algorithm not in self.digests:
-            digest = hashlib.new(algorithm, usedforsecurity=False)
+        if name not in self.digests:
             for piece in self.pieces():
-                digest.update(piece)
-            self.digests[algorithm] = digest.hexdigest()
-        return self.digests[algorithm]
+                fresh.update(piece)
+            self.digests[name] = fresh.hexdigest()
+        return self.digests[name]
 
     def discard(self) -> None:
         """Removes the file of a large body, unless somebody moved it away."""

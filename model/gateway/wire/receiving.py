@@ -34,7 +34,7 @@ class Receiver:
         self.size = 0
         self.path: Path | None = None
         self.file: int | None = None
-        self.digests = {"md5": hashlib.md5(usedforsecurity=False), "sha256": hashlib.sha256()}
+        self.digests: dict[str, Checksum] = {}
 
     @property
     def proofs(self) -> Sequence[ChunkProof]:
@@ -66,6 +66,7 @@ class Receiver:
         if self.file is None:
             self.file, name = tempfile.mkstemp(prefix="body-", dir=self.folder)
             self.path = Path(name)
+            self.digests = {"md5": hashlib.md5(usedforsecurity=False), "sha256": hashlib.sha256()}
         for piece in self.pieces:
             for digest in self.digests.values():
                 digest.update(piece)
@@ -79,7 +80,7 @@ class Receiver:
         if self.file is None:
             return Body(b"".join(self.pieces), checksums=self.taken())
         os.close(self.file)
-        digests = {name: digest.hexdigest() for name, digest in self.digests.items()}
+        digests = {name: digest.digest().hex() for name, digest in self.digests.items()}
         return Body(None, self.path, self.size, digests, self.taken())
 
     def abandon(self) -> None:

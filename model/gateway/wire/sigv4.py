@@ -93,7 +93,7 @@ class Signature:
 
     def check_time(self, now: float) -> None:
         moment = parsed_stamp(self.claim.moment)
-        if moment is None or basic(moment)[:8] != self.claim.date:
+        if moment is None or self.stamp()[:8] != self.claim.date:
             raise self.refusals.unreadable(
                 "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date"
             )

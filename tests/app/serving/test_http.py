@@ -1,12 +1,16 @@
 """What arrives on a socket, byte by byte."""
 
+import asyncio
 import http.client
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from app.serving.connection import Connection
+from app.serving.http import Server
 from model.gateway.call import Call
+from model.gateway.wire.messages import HttpRequest, HttpResponse
 from tests.app.serving.conftest import Cloud
 
 ASK = b"POST / HTTP/1.1\r\nHost: sts.us-east-1.localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
@@ -172,3 +176,90 @@ def test_a_large_answer_waits_for_a_client_that_reads_slowly(wire: socket.socket
     while not found.endswith(b"0\r\n\r\n"):
         found += wire.recv(1 << 20)
     assert found.count(b"x") >= len(piece) * count
+
+
+def minutes_pass(cloud: Cloud, seconds: float) -> None:
+    """The server looks at its connections as if so much time had gone by."""
+
+    async def look() -> None:
+        for connection in list(cloud.server.connections):
+            connection.close_if_slow(cloud.loop.time() + seconds)
+
+    cloud.run(look())
+
+
+def test_a_request_that_never_ends_is_given_up(wire: socket.socket, cloud: Cloud) -> None:
+    wire.sendall(ASK + b"Content-Length: 100\r\n\r\nAction=")
+    until(cloud, lambda connection: connection.receiver is not None)
+    minutes_pass(cloud, 29)
+    minutes_pass(cloud, 31)
+    assert everything(wire).startswith(b"HTTP/1.1 408 Request Timeout\r\n")
+
+
+def test_an_idle_connection_is_closed_without_a_word(wire: socket.socket, cloud: Cloud) -> None:
+    wire.sendall(asking())
+    assert answer_on(wire)[0] == 200
+    minutes_pass(cloud, 76)
+    assert everything(wire) == b""
+
+
+def test_a_client_that_takes_nothing_is_cut_off(wire: socket.socket, cloud: Cloud) -> None:
+    cloud.answers["GetObject"] = lambda _: {"body": (b"x" * 65536 for _ in range(2000))}
+    wire.sendall(b"GET /bucket/key HTTP/1.1\r\nHost: x\r\n\r\n")
+    until(cloud, lambda connection: not connection.writable.is_set())
+    minutes_pass(cloud, 29)
+    minutes_pass(cloud, 31)
+    assert not whatever_comes(wire).endswith(b"0\r\n\r\n")
+
+
+def whatever_comes(wire: socket.socket) -> bytes:
+    """Up to the end, orderly or not."""
+    found = b""
+    try:
+        while piece := wire.recv(1 << 20):
+            found += piece
+    except ConnectionResetError:
+        return found
+    return found
+
+
+def until(cloud: Cloud, holds: Callable[[Connection], bool]) -> None:
+    """Waits for something to be true of a connection."""
+
+    async def look() -> bool:
+        return any(holds(connection) for connection in cloud.server.connections)
+
+    while not cloud.run(look()):
+        pass
+
+
+async def test_a_server_that_closes_finishes_what_it_has_begun() -> None:
+    began, may_end = asyncio.Event(), asyncio.Event()
+
+    async def answer(_: HttpRequest) -> HttpResponse:
+        began.set()
+        await may_end.wait()
+        return HttpResponse(200, {}, b"done")
+
+    server = Server(answer, "127.0.0.1", 0, {}, lambda: 0.0)
+    await server.start()
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    _, idle = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    await began.wait()
+    closing = asyncio.create_task(server.close())
+    await asyncio.wait([closing], timeout=0)
+    may_end.set()
+    said = await reader.read()
+    await closing
+    assert said.startswith(b"HTTP/1.1 200 OK\r\ndate: Thu, 01 Jan 1970 00:00:00 GMT\r\n")
+    assert said.endswith(b"connection: close\r\n\r\ndone")
+    for each in (writer, idle):
+        each.close()
+        await each.wait_closed()
+
+
+async def test_a_port_that_is_taken_is_an_error_to_the_caller(cloud: Cloud) -> None:
+    server = Server(cloud.health, "127.0.0.1", cloud.server.port, {}, lambda: 0.0)
+    with pytest.raises(OSError, match="address already in use"):
+        await server.start()

@@ -154,12 +154,3 @@ def test_a_packed_body_is_unpacked_but_not_without_end() -> None:
         inflated(Body(gzip.compress(b"0" * 1_000_000)), 1000)
     with pytest.raises(AwsError, match="SerializationException"):
         inflated(Body(b"not packed"), 1000)
-
-
-def test_content_md5_is_held_against_the_body() -> None:
-    body = Body(b"hello")
-    body.check_md5("XUFAKrxLKna5cZ2REBfFkg==")
-    with pytest.raises(AwsError, match="BadDigest"):
-        body.check_md5("1B2M2Y8AsgTpgAmY7PhCfg==")
-    with pytest.raises(AwsError, match="InvalidDigest"):
-        body.check_md5("short")
