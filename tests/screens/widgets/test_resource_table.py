@@ -7,8 +7,11 @@ from dataclasses import replace
 
 import pytest
 from rich.color import Color
+from rich.console import RenderableType
+from textual._compositor import CompositorUpdate
 from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.screen import Screen
 from typing_extensions import override
 
 from screens.widgets.cell import Age, Cell, Number, State
@@ -290,3 +293,26 @@ async def test_other_columns_begin_anew() -> None:
         stage.table.set_columns((Column("bucket", "BUCKET"),))
         stage.table.set_rows([Row("b", ("shop-static",))])
         assert (stage.table.marks, stage.table.cursor, shown(stage)[0].strip()) == (frozenset(), 0, "BUCKET")
+
+
+class Counted(Stage):
+    """Counts the bytes that would go to the terminal."""
+
+    sent = 0
+
+    @override
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, CompositorUpdate):
+            self.sent += len(renderable.render_segments(self.console).encode())
+        super()._display(screen, renderable)
+
+
+async def test_a_moved_cursor_sends_less_than_a_kilobyte() -> None:
+    stage = Counted([row(number) for number in range(1000)])
+    async with stage.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        for place in range(1, 21):
+            stage.sent = 0
+            stage.table.move_to(place)
+            await pilot.pause()
+            assert 0 < stage.sent < 1000
