@@ -6,13 +6,13 @@ from math import inf
 from typing import Literal
 
 from model.kernel.chance import Between
+from model.kernel.steps import ABSENT
 from model.kit.behavior import due
 from model.kit.resource import Resource
 from model.kit.value import Value
 from model.kit.world import World
 from model.physics.bucket import Bucket
 from model.physics.credits import BURSTABLE, CpuCredits
-from model.kernel.steps import ABSENT
 
 IDLE_PERCENT = Between(0.6, 2.4)
 """What the system itself takes of a machine that nobody asks anything."""

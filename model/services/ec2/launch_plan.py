@@ -51,7 +51,7 @@ async def plan_launch(world: World, asked: LaunchForm, *, reserved_tags: bool) -
         raise AwsError("MissingParameter", "The request must contain the parameter ImageId")
     image = image_of(world, asked.image_id)
     world_type = _machine(world, asked.instance_type or DEFAULT_INSTANCE_TYPE)
-    _check_match(image, world_type)
+    check_match(image, world_type)
     _check_key(world, asked.key_name)
     check_user_data(world, asked.user_data)
     subnet, interfaces = plan_interfaces(world, world_type, asked)
@@ -104,7 +104,7 @@ def _machine(world: World, name: str) -> InstanceType:
     return found
 
 
-def _check_match(image: Image, machine: InstanceType) -> None:
+def check_match(image: Image, machine: InstanceType) -> None:
     """Whether the image can run on the type at all."""
     if image.state != "available":
         raise AwsError("InvalidAMIID.Unavailable", f"The image ID '{image.image_id}' is not available")

@@ -12,6 +12,7 @@ from model.services.ec2.resources.instance_parts import Software
 from model.services.ec2.resources.snapshots import Snapshot
 
 GIB = 1024**3
+AMAZON = "137112412989"
 FILLED_SHARE = 0.2
 "How much of a published image's volume holds data."
 
@@ -74,17 +75,22 @@ def published_snapshots(region: str) -> dict[str, Snapshot]:
 def _unlisted(image_id: str, region: str) -> Image:
     """What an id that nobody published stands for in a world that takes any: a plain Linux."""
     root = ImageDevice(device_name="/dev/xvda", ebs=ImageDisk(volume_size=8))
+    return as_image(image_id, Software(), region=region, devices=(root,))
+
+
+def as_image(image_id: str, software: Software, *, region: str = "", devices: tuple[ImageDevice, ...] = ()) -> Image:
+    """An image that is nowhere registered, or no more."""
     found = Image(
         image_id=image_id,
         id=image_id,
         region=region,
-        name=f"unlisted-{image_id}",
-        owner_id="137112412989",
+        name=image_id,
+        owner_id=AMAZON,
         creation_date="2025-01-01T00:00:00.000Z",
-        software=Software(),
+        software=software,
         state="available",
         public=True,
-        block_device_mappings=(root,),
+        block_device_mappings=devices,
     )
     found.slim()
     return found
