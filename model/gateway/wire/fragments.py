@@ -23,12 +23,13 @@ def remembered(write: Callable[[Any], Piece]) -> Callable[[Any], Piece]:
     """`write`, at most once for every revision of an object."""
 
     def look(resource: Revised) -> Piece:
-        pieces = resource.fragments
+        fields: dict[str, Any] = vars(resource)  # read past the class: this is all that a long unchanged list costs
+        pieces: dict[Any, tuple[int, Piece]] | None = fields["fragments"]
         if pieces is None:
-            pieces = resource.fragments = {}
+            pieces = fields["fragments"] = {}
         known = pieces.get(look)
-        if known is None or known[0] != resource.revision:
-            known = pieces[look] = (resource.revision, write(resource))
+        if known is None or known[0] != fields["revision"]:
+            known = pieces[look] = (fields["revision"], write(resource))
         return known[1]
 
     return look

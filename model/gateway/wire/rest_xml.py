@@ -126,10 +126,14 @@ class RestXml:
 
 
 def s3_refusal(refused: Refused) -> HttpResponse:
-    """S3's envelope; an answer that may not have a body (not modified) has none."""
+    """S3's envelope; an answer that may not have a body (not modified) has none.
+
+    Fields of a refusal that are spelled in lower case, as `x-amz-bucket-region` is, are headers of the answer.
+    """
     error, status = refused.error, refused.status
+    headers = {name: str(value) for name, value in error.fields.items() if name.islower()}
     if status == 304:
-        return HttpResponse(status)
+        return HttpResponse(status, headers)
     code, message = error.code, error.message
     if code == "InvalidAction":
         code, message, status = (
@@ -137,12 +141,13 @@ def s3_refusal(refused: Refused) -> HttpResponse:
             "A header you provided implies functionality that is not implemented",
             501,
         )
-    fields = error.fields or {"Resource": refused.resource}
+    inside = {name: value for name, value in error.fields.items() if name not in headers}
+    fields = inside or {"Resource": refused.resource}
     more = "".join(f"<{name}>{escaped(str(value))}</{name}>" for name, value in fields.items())
     short, long = s3_ids(refused.request_id)
     identity = f"<RequestId>{short}</RequestId><HostId>{long}</HostId>"
     text = f"<Error><Code>{escaped(code)}</Code><Message>{escaped(message)}</Message>{more}{identity}</Error>"
-    return HttpResponse(status, {"Content-Type": "application/xml"}, (PROLOGUE + text).encode())
+    return HttpResponse(status, headers | {"Content-Type": "application/xml"}, (PROLOGUE + text).encode())
 
 
 def identification(service: ServiceModel, request_id: str) -> Headers:

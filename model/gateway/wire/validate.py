@@ -17,9 +17,25 @@ METRIC_OPERATIONS = frozenset({"PutMetricData", "GetMetricStatistics", "ListMetr
 "CloudWatch's older operations, which name a parameter as the query protocol spells it."
 
 
+OWN_WORDS = frozenset(
+    {
+        "BucketCannedACL",
+        "BucketLocationConstraint",
+        "ChecksumAlgorithm",
+        "EncodingType",
+        "ObjectCannedACL",
+        "ObjectOwnership",
+        "StorageClass",
+    }
+)
+"S3's enumerations whose unknown values are refused by the operation, in words that depend on more than the value."
+
+
 def refuse_invalid(call: Call, operation: OperationModel) -> None:
     """Raises the AwsError that AWS would answer; members that the shape does not know are not looked at."""
     found = problems(call.params, operation.input)
+    if operation.service.name == "s3":
+        found = [problem for problem in found if problem.flaw is not Flaw.ENUM or problem.shape.name not in OWN_WORDS]
     if found:
         raise refusal_style(operation)(found)
 

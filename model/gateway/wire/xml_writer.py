@@ -17,6 +17,7 @@ Write = Callable[[Any], str]
 
 SPECIAL = re.compile('[&<>"\x00-\x08\x0b\x0c\r\x0e-\x1f\ufffe\uffff]')
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#xd;"}
+LARGE = 5
 has_special = SPECIAL.search
 
 
@@ -71,8 +72,12 @@ class XmlWriter:
         name = shape.location_name or name
         if shape.type != "list" or shape.has("flattened"):
             return [self.element(name, shape)(value)]
-        item = self.element(shape.item.location_name or "member", shape.item)
-        return [f"<{name}{namespace(shape)}>", *[item(each) for each in value], f"</{name}>"]
+        opening, closing = f"<{name}{namespace(shape)}>", f"</{name}>"
+        if not is_large(shape.item):
+            item = self.element(shape.item.location_name or "member", shape.item)
+            return [opening, *[item(each) for each in value], closing]
+        kinds, first, last = self.kinds_of(shape.item), *tags_of(shape.item)
+        return [opening, *[piece for each in value for piece in (first, kinds[each.__class__](each), last)], closing]
 
     def content(self, shape: Shape) -> Write:
         """Writes what stands between a value's tags."""
@@ -142,6 +147,8 @@ class XmlWriter:
         """An expression for the whole element of a member that is there."""
         if shape.has("flattened") or attribute_members(shape):
             return f"{script.name(self.element(name, shape))}({variable})"
+        if shape.type == "list" and is_large(shape.item):
+            return self.large_list_text(script, variable, name, shape)
         return f"f'<{name}{namespace(shape)}>{{{self.content_text(script, variable, shape)}}}</{name}>'"
 
     def content_text(self, script: Script, variable: str, shape: Shape) -> str:
@@ -164,6 +171,13 @@ class XmlWriter:
             return f"{script.name(self.element(name, shape))}(item)"
         opening = f"<{name}{namespace(shape)}>"
         return f'f"""{opening}{{{script.name(self.kinds_of(shape))}[item.__class__](item)}}</{name}>"""'
+
+    def large_list_text(self, script: Script, variable: str, name: str, shape: Shape) -> str:
+        """Long texts are put together once, not wrapped and wrapped again."""
+        first, last = map(script.name, tags_of(shape.item))
+        item = f"({first}, {script.name(self.kinds_of(shape.item))}[item.__class__](item), {last})"
+        opening, closing = script.name(f"<{name}{namespace(shape)}>"), script.name(f"</{name}>")
+        return f'"".join([{opening}, *[piece for item in {variable} for piece in {item}], {closing}])'
 
     def entries(self, shape: Shape, name: str) -> Write:
         key = self.element(shape.key.location_name or "key", shape.key)
@@ -214,6 +228,16 @@ def is_free_text(shape: Shape) -> bool:
 
 def attribute_members(shape: Shape) -> Mapping[str, Shape]:
     return {name: member for name, member in shape.members.items() if member.has("xmlAttribute")}
+
+
+def is_large(shape: Shape) -> bool:
+    """Whether values are long enough that copying one costs more than keeping its tags apart."""
+    return len(shape.members) >= LARGE and not attribute_members(shape)
+
+
+def tags_of(item: Shape) -> tuple[str, str]:
+    name = item.location_name or "member"
+    return f"<{name}{namespace(item)}>", f"</{name}>"
 
 
 def is_inside(member: Shape) -> bool:
