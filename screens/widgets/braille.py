@@ -35,9 +35,6 @@ class Raster:
         self._masks = bytearray(columns * rows)
         self._owners = bytearray(columns * rows)
 
-    def dot(self, x: int, y: int, owner: int = 1) -> None:
-        self.upright(x, y, y, owner)
-
     def upright(self, x: int, top: int, bottom: int, owner: int = 1) -> None:
         """A vertical run of dots, both ends included; what is outside is cut off."""
         top, bottom = max(0, top), min(self.height - 1, bottom)
@@ -53,11 +50,6 @@ class Raster:
             self._masks[last] |= sum(bits[: bottom % self.down + 1])
         self._owners[first : last + 1] = bytes([owner]) * (last - first + 1)
 
-    def level(self, y: int, left: int, right: int, owner: int = 1) -> None:
-        """A horizontal run of dots, both ends included."""
-        for x in range(max(0, left), min(self.width - 1, right) + 1):
-            self.dot(x, y, owner)
-
     def signs(self, row: int) -> str:
         """What to show in a row's cells; blank where nobody drew."""
         return "".join(map(_SIGNS[self.ink].__getitem__, self._masks[row :: self.rows]))
@@ -65,6 +57,28 @@ class Raster:
     def owners(self, row: int) -> bytearray:
         """Who drew last in each of a row's cells; 0 where nobody did."""
         return self._owners[row :: self.rows]
+
+
+def dotted(lines: Sequence[bytes], ink: Ink = Ink.BRAILLE) -> tuple[str, ...]:
+    """Whole lines of dots (bytes 0 and 1) as signs. No byte of a sum overflows, so whole lines are added as numbers."""
+    bits = _BITS[ink]
+    down = len(bits[0])
+    return tuple(_row_of_signs(lines[start : start + down], bits, ink) for start in range(0, len(lines), down))
+
+
+def _row_of_signs(lines: Sequence[bytes], bits: tuple[tuple[int, ...], ...], ink: Ink) -> str:
+    columns = len(lines[0]) // len(bits)
+    masks = sum(
+        bit * int.from_bytes(lines[y][x :: len(bits)], "big")
+        for x, column in enumerate(bits)
+        for y, bit in enumerate(column)
+    )
+    return "".join(map(_SIGNS[ink].__getitem__, masks.to_bytes(columns, "big")))
+
+
+def dots_in_cell(ink: Ink) -> tuple[int, int]:
+    """How many dots a cell has across and down."""
+    return len(_BITS[ink]), len(_BITS[ink][0])
 
 
 def owned_spans(signs: str, owners: bytes | bytearray, roles: Sequence[str]) -> list[Span]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from screens.widgets.braille import Raster
+from screens.widgets.braille import dots_in_cell, dotted
 from screens.widgets.ink import Ink
 
 WEST, EAST = -168.0, 190.0
@@ -87,28 +87,31 @@ _CASPIAN: Final[tuple[Corner, ...]] = ((47, 45), (51, 47), (53, 45), (51, 41), (
 @lru_cache(maxsize=8)
 def land(columns: int, rows: int, ink: Ink = Ink.BRAILLE) -> tuple[str, ...]:
     """The map as `rows` lines of `columns` cells."""
-    raster = Raster(columns, rows, ink)
-    for y in range(raster.height):
-        latitude = NORTH - (y + 0.5) * (NORTH - SOUTH) / raster.height
-        wet = set(_dots(_CASPIAN, latitude, raster.width))
-        for coast in _LAND:
-            for x in _dots(coast, latitude, raster.width):
-                if x not in wet:
-                    raster.dot(x, y)
-    return tuple(raster.signs(row) for row in range(rows))
+    across, down = dots_in_cell(ink)
+    height = rows * down
+    latitudes = [NORTH - (y + 0.5) * (NORTH - SOUTH) / height for y in range(height)]
+    return dotted([_line(latitude, columns * across) for latitude in latitudes], ink)
 
 
-def _dots(coast: tuple[Corner, ...], latitude: float, width: int) -> list[int]:
-    """The dots of one line that lie inside a coast."""
+def _line(latitude: float, width: int) -> bytes:
+    line = bytearray(width)
+    for coast in _LAND:
+        for left, right in _inside(coast, latitude, width):
+            line[left:right] = b"\1" * (right - left)
+    for left, right in _inside(_CASPIAN, latitude, width):
+        line[left:right] = bytes(right - left)
+    return bytes(line)
+
+
+def _inside(coast: tuple[Corner, ...], latitude: float, width: int) -> list[tuple[int, int]]:
+    """The stretches of one line of dots that lie inside a coast."""
     crossings = sorted(
         east + (latitude - north) * (next_east - east) / (next_north - north)
         for (east, north), (next_east, next_north) in zip(coast, (*coast[1:], coast[0]), strict=True)
         if (north > latitude) != (next_north > latitude)
     )
-    dots: list[int] = []
-    for left, right in zip(crossings[::2], crossings[1::2], strict=True):
-        dots += range(max(0, round(_across(left) * width)), min(width, round(_across(right) * width)))
-    return dots
+    dots = [max(0, min(width, round(_across(crossing) * width))) for crossing in crossings]
+    return list(zip(dots[::2], dots[1::2], strict=True))
 
 
 def _across(longitude: float) -> float:

@@ -45,7 +45,6 @@ GROUNDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "rest": ("row-rest", "", ""),
     "marked": ("row-marked", "", "underline"),
     "pulse": ("row-pulse", "bold", "bold underline"),
-    "picked": ("accent", "bold", "reverse"),
 }
 "A line's background token, its text attributes, and the attributes that stand for it where there is no colour."
 
