@@ -48,6 +48,8 @@ class Signature:
     def check(self, secret: str, now: float) -> None:
         """Raises what AWS answers to a signature that is late, early or wrong, or whose body is another."""
         self.check_time(now)
+        if "host" not in self.claim.signed_headers.split(";"):
+            raise self.refusals.wrong_signature("'Host' must be a 'SignedHeader' in the AWS Authorization.")
         key = signing_key(secret, self.claim.date, self.claim.region, self.claim.service)
         if not compare_digest(self.signed(key), self.claim.signature):
             raise self.refusals.wrong_signature()

@@ -87,6 +87,13 @@ def test_whatever_is_changed_on_the_way_is_noticed(change: dict[str, Any]) -> No
     assert message.startswith("The request signature we calculated does not match the signature you provided.")
 
 
+def test_a_signature_that_would_hold_for_any_host_is_refused() -> None:
+    request = signed("http://sts.localhost/", service="sts")
+    authorization = request.headers["authorization"].replace("SignedHeaders=host;", "SignedHeaders=")
+    request.headers = {**request.headers, "authorization": authorization}
+    assert refusal(request, "sts")[1] == "'Host' must be a 'SignedHeader' in the AWS Authorization."
+
+
 def test_another_secret_is_noticed() -> None:
     assert refusal(signed("http://ec2.localhost/"), secret="wrong")[0] == "AuthFailure"
 
