@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from model.kit.world import World
+from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.internet_gateways import InternetGateway
+from model.services.ec2.resources.nat_gateways import NatGateway
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.route_tables import Route, RouteTable
 from model.services.ec2.resources.subnets import Subnet
@@ -45,10 +47,17 @@ def leads_on(world: World, vpc_id: str, route: Route) -> bool:
         return True
     if route.network_interface_id:
         return _passes_on(world, route.network_interface_id)
+    if route.nat_gateway_id:
+        nat = world.find(NatGateway, route.nat_gateway_id)
+        return nat is not None and nat.state in ("pending", "available")
     gateway = world.find(InternetGateway, route.gateway_id or "")
     return gateway is not None and gateway.vpc_id == vpc_id
 
 
 def _passes_on(world: World, interface_id: str) -> bool:
+    """An interface passes packets on while it hangs on an instance that runs, or on a service's own machine."""
     interface = world.find(NetworkInterface, interface_id)
-    return interface is not None and interface.attachment is not None
+    if interface is None or interface.attachment is None:
+        return False
+    instance = world.find(Instance, interface.instance_id)
+    return instance is None or instance.state_name in ("pending", "running")

@@ -11,6 +11,9 @@ from model.kit.tags import Tag
 from model.kit.value import Value
 from model.services.ec2.names import private_name, public_name
 
+NAT = "nat_gateway"
+"The type of an interface that a NAT gateway holds."
+
 
 class GroupIdentifier(Value):
     group_id: str
@@ -168,6 +171,11 @@ class NetworkInterface(
     def publish(self, addresses: tuple[PublicAddress, ...]) -> None:
         self.public_addresses = addresses
         self.public_ips = tuple(each.public_ip for each in addresses)
+
+    def name(self, named: bool) -> None:
+        """Have DNS names for its addresses, or none."""
+        self.named = named
+        self.public_addresses = tuple(each.model_copy(update={"named": named}) for each in self.public_addresses)
 
     def hang(self, attachment: InterfaceAttachment | None) -> None:
         """Belong to the instance that the attachment names, or to none."""

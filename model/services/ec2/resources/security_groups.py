@@ -97,5 +97,9 @@ class SecurityGroup(
         return self.arn
 
     @property
+    def primary_vpc_id(self) -> str:
+        return self.vpc_id
+
+    @property
     def label(self) -> str:
         return self.group_name

@@ -1,0 +1,122 @@
+"""Rules that are there: what you can ask for: say something else, or say it with other words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from model.gateway.call import Call
+from model.kit.errors import AwsError
+from model.kit.operation import operation
+from model.kit.world import World
+from model.services.ec2.group_names import group_of, refuse_description
+from model.services.ec2.permissions import matching, refuse_too_many, rule_named
+from model.services.ec2.resources.security_groups import SecurityGroup
+from model.services.ec2.rule_reading import (
+    RuleForm,
+    read_cidr,
+    read_cidr6,
+    read_group,
+    read_permissions,
+    read_ports,
+    read_prefix_list,
+)
+from model.services.ec2.rules import sum_up
+
+Permissions = Sequence[Mapping[str, Any]] | None
+
+PEERS = ("CidrIpv4", "CidrIpv6", "PrefixListId", "ReferencedGroupId")
+
+
+@operation
+async def modify_security_group_rules(
+    call: Call, *, group_id: str, security_group_rules: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """A rule keeps its id and its direction; all else about it is what the request says."""
+    world = call.world
+    group = world.get(SecurityGroup, group_id)
+    for update in security_group_rules:
+        _change(world, group, update.get("SecurityGroupRuleId", ""), update.get("SecurityGroupRule") or {})
+    sum_up(world, group)
+    return {"return": True}
+
+
+def _change(world: World, group: SecurityGroup, rule_id: str, wanted: Mapping[str, Any]) -> None:
+    rule = rule_named(world, group, rule_id)
+    form = _read(world, group, wanted)
+    same = matching(world, group.group_id, form, egress=rule.is_egress)
+    if same is not None and same is not rule:
+        raise AwsError("InvalidPermission.Duplicate", f'the specified rule "{form.text}" already exists')
+    rule.ip_protocol, rule.from_port, rule.to_port = form.protocol, form.from_port, form.to_port
+    rule.cidr_ipv4, rule.cidr_ipv6 = form.cidr_ipv4, form.cidr_ipv6
+    rule.prefix_list_id, rule.referenced_group_id = form.prefix_list_id, form.referenced_group_id
+    rule.description = form.description
+    refuse_too_many(world, group, (), egress=rule.is_egress)
+
+
+def _read(world: World, group: SecurityGroup, wanted: Mapping[str, Any]) -> RuleForm:
+    given = [name for name in PEERS if wanted.get(name)]
+    if len(given) != 1:
+        raise AwsError("InvalidParameterValue", f"Exactly one of {', '.join(PEERS)} must be specified.")
+    base = read_ports(wanted.get("IpProtocol"), wanted.get("FromPort"), wanted.get("ToPort"))
+    text = wanted.get("Description")
+    if text is not None:
+        refuse_description(text, "rule")
+    peer = wanted[given[0]]
+    return RuleForm(
+        base.protocol,
+        base.from_port,
+        base.to_port,
+        cidr_ipv4=read_cidr(peer) if given[0] == "CidrIpv4" else None,
+        cidr_ipv6=read_cidr6(peer) if given[0] == "CidrIpv6" else None,
+        prefix_list_id=read_prefix_list(peer) if given[0] == "PrefixListId" else None,
+        referenced_group_id=read_group(world, group, peer) if given[0] == "ReferencedGroupId" else None,
+        description=text,
+    )
+
+
+@operation
+async def update_security_group_rule_descriptions_ingress(
+    call: Call,
+    *,
+    group_id: str | None = None,
+    group_name: str | None = None,
+    ip_permissions: Permissions = None,
+    security_group_rule_descriptions: Permissions = None,
+) -> dict[str, Any]:
+    group = group_of(call.world, group_id, group_name)
+    return _describe(call.world, group, ip_permissions, security_group_rule_descriptions, egress=False)
+
+
+@operation
+async def update_security_group_rule_descriptions_egress(
+    call: Call,
+    *,
+    group_id: str | None = None,
+    group_name: str | None = None,
+    ip_permissions: Permissions = None,
+    security_group_rule_descriptions: Permissions = None,
+) -> dict[str, Any]:
+    group = group_of(call.world, group_id, group_name)
+    return _describe(call.world, group, ip_permissions, security_group_rule_descriptions, egress=True)
+
+
+def _describe(
+    world: World, group: SecurityGroup, wanted: Permissions, described: Permissions, *, egress: bool
+) -> dict[str, Any]:
+    if not wanted and not described:
+        raise AwsError(
+            "MissingParameter",
+            "The request must contain the parameter ipPermissions or securityGroupRuleDescriptions",
+        )
+    for each in described or ():
+        rule = rule_named(world, group, each.get("SecurityGroupRuleId", ""), egress=egress)
+        refuse_description(each.get("Description") or "", "rule")
+        rule.description = each.get("Description") or None
+    for form in read_permissions(world, group, wanted or ()):
+        rule = matching(world, group.group_id, form, egress=egress)
+        if rule is None:
+            raise AwsError("InvalidPermission.NotFound", "The specified rule does not exist in this security group.")
+        rule.description = form.description or None
+    sum_up(world, group)
+    return {"return": True}

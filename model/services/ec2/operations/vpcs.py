@@ -1,0 +1,112 @@
+"""VPCs: what you can ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from model.gateway.call import Call
+from model.kit.errors import AwsError
+from model.kit.filters import Getter
+from model.kit.operation import operation
+from model.kit.world import World
+from model.services.ec2.cidr import read_block
+from model.services.ec2.default_networks import default_vpc, new_default_vpc
+from model.services.ec2.limits import most, refuse_beyond
+from model.services.ec2.listing import Filters, listed
+from model.services.ec2.networks import default_acl, default_group, new_vpc
+from model.services.ec2.refusals import has_dependents
+from model.services.ec2.resources.internet_gateways import InternetGateway
+from model.services.ec2.resources.network_acls import NetworkAcl
+from model.services.ec2.resources.network_interfaces import NetworkInterface
+from model.services.ec2.resources.route_tables import RouteTable
+from model.services.ec2.resources.security_groups import SecurityGroup
+from model.services.ec2.resources.subnets import Subnet
+from model.services.ec2.resources.vpcs import Vpc
+from model.services.ec2.routing import main_table
+from model.services.ec2.rules import rules_of
+from model.services.ec2.tagging import read_tag_specifications
+
+FILTERS: Mapping[str, Getter] = {
+    "cidr": lambda vpc: vpc.cidr_block,
+    "cidr-block": lambda vpc: vpc.cidr_block,
+    "cidr-block-association.association-id": lambda vpc: vpc.cidr_association_ids,
+    "cidr-block-association.cidr-block": lambda vpc: vpc.cidr_blocks,
+    "cidr-block-association.state": lambda vpc: [
+        each.cidr_block_state.state for each in vpc.cidr_block_association_set
+    ],
+    "dhcp-options-id": lambda vpc: vpc.dhcp_options_id,
+    "is-default": lambda vpc: vpc.is_default,
+    "isDefault": lambda vpc: vpc.is_default,
+    "owner-id": lambda vpc: vpc.account,
+    "state": lambda vpc: vpc.state,
+    "vpc-id": lambda vpc: vpc.vpc_id,
+}
+
+
+@operation
+async def create_vpc(
+    call: Call,
+    *,
+    cidr_block: str | None = None,
+    instance_tenancy: str = "default",
+    tag_specifications: Sequence[Mapping[str, Any]] | None = None,
+) -> dict[str, Any]:
+    if cidr_block is None:
+        raise AwsError("MissingParameter", "Either 'cidrBlock' or 'ipv4IpamPoolId' should be provided.")
+    if instance_tenancy == "host":
+        raise AwsError("InvalidParameterValue", "Value (host) for parameter instanceTenancy is invalid.")
+    world, tags = call.world, read_tag_specifications(tag_specifications, "vpc")
+    range_ = read_block(cidr_block)
+    if not allowed_prefix(world, range_.prefixlen):
+        raise AwsError("InvalidVpc.Range", f"The CIDR '{cidr_block}' is invalid.")
+    _refuse_another(world)
+    return {"vpc": new_vpc(world, str(range_), tenancy=instance_tenancy, tags=tags)}
+
+
+def allowed_prefix(world: World, length: int) -> bool:
+    return most(world, "vpc/largest-cidr-prefix") <= length <= most(world, "vpc/smallest-cidr-prefix")
+
+
+def _refuse_another(world: World) -> None:
+    refuse_beyond(world, "vpc/vpcs-per-region", len(world.all(Vpc)) + 1, "VpcLimitExceeded", "VPCs")
+
+
+@operation
+async def create_default_vpc(call: Call) -> dict[str, Any]:
+    if default_vpc(call.world) is not None:
+        raise AwsError("DefaultVpcAlreadyExists", "A Default VPC already exists for this account in this region.")
+    _refuse_another(call.world)
+    return {"vpc": new_default_vpc(call.world)}
+
+
+@operation
+async def describe_vpcs(
+    call: Call,
+    *,
+    vpc_ids: Sequence[str] | None = None,
+    filters: Filters = None,
+    max_results: int | None = None,
+    next_token: str | None = None,
+) -> dict[str, Any]:
+    vpcs, token = listed(call.world, Vpc, vpc_ids, filters, FILTERS, max_results, next_token)
+    return {"vpcs": vpcs, "next_token": token}
+
+
+@operation
+async def delete_vpc(call: Call, *, vpc_id: str) -> None:
+    """What the VPC was born with goes with it; anything else has to be gone before."""
+    world = call.world
+    vpc = world.get(Vpc, vpc_id)
+    if _is_used(world, vpc_id):
+        raise has_dependents("vpc", vpc_id)
+    group = default_group(world, vpc_id)
+    for thing in (*rules_of(world, group.group_id), group, default_acl(world, vpc_id), main_table(world, vpc_id), vpc):
+        world.remove(thing)
+
+
+def _is_used(world: World, vpc_id: str) -> bool:
+    born_with = (RouteTable, NetworkAcl, SecurityGroup)
+    return any(len(world.where(kind, vpc_id=vpc_id)) > 1 for kind in born_with) or any(
+        world.where(kind, vpc_id=vpc_id) for kind in (Subnet, InternetGateway, NetworkInterface)
+    )

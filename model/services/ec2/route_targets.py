@@ -1,0 +1,79 @@
+"""What a route can lead to: exactly one of the things that pass packets on, in the same VPC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from model.kit.errors import AwsError
+from model.kit.world import World
+from model.services.ec2.refusals import different_networks
+from model.services.ec2.resources.instances import Instance
+from model.services.ec2.resources.internet_gateways import InternetGateway
+from model.services.ec2.resources.nat_gateways import NatGateway
+from model.services.ec2.resources.network_interfaces import NetworkInterface
+from model.services.ec2.resources.route_tables import RouteTable
+
+
+def read_target(world: World, table: RouteTable, asked: Mapping[str, str | None]) -> dict[str, str]:
+    """The fields of a route that say where it leads, from the request's parameters by AWS's name."""
+    given = {name: id for name, id in asked.items() if id}
+    if not given:
+        raise AwsError("MissingParameter", f"The request must contain the parameter {' or '.join(asked)}")
+    if len(given) > 1:
+        one, other = list(given)[:2]
+        raise AwsError("InvalidParameterCombination", f"The parameter {one} cannot be used with the parameter {other}")
+    ((name, id),) = given.items()
+    return _READERS[name](world, table, id)
+
+
+def _gateway(world: World, table: RouteTable, id: str) -> dict[str, str]:
+    gateway = world.find(InternetGateway, id)
+    if gateway is None:
+        raise AwsError("InvalidGatewayID.NotFound", f"The gateway ID '{id}' does not exist")
+    if gateway.vpc_id != table.vpc_id:
+        raise different_networks(f"route table {table.route_table_id}", f"network gateway {id}")
+    return {"gateway_id": id}
+
+
+def _nat_gateway(world: World, table: RouteTable, id: str) -> dict[str, str]:
+    gateway = world.find(NatGateway, id)
+    if gateway is None or gateway.state in ("deleting", "deleted", "failed"):
+        raise AwsError("InvalidNatGatewayID.NotFound", f"The natGateway ID '{id}' does not exist")
+    if gateway.vpc_id != table.vpc_id:
+        raise different_networks(f"route table {table.route_table_id}", f"network gateway {id}")
+    return {"nat_gateway_id": id}
+
+
+def _interface(world: World, table: RouteTable, id: str) -> dict[str, str]:
+    interface = world.get(NetworkInterface, id)
+    if interface.vpc_id != table.vpc_id:
+        raise different_networks(f"route table {table.route_table_id}", f"interface {id}")
+    if not interface.instance_id:
+        return {"network_interface_id": id}
+    return {
+        "network_interface_id": id,
+        "instance_id": interface.instance_id,
+        "instance_owner_id": interface.owner_id,
+    }
+
+
+def _instance(world: World, table: RouteTable, id: str) -> dict[str, str]:
+    world.get(Instance, id)
+    interfaces = world.where(NetworkInterface, instance_id=id)
+    if len(interfaces) > 1:
+        raise AwsError(
+            "InvalidInstanceID",
+            f"There are multiple interfaces attached to instance '{id}'. Please specify an interface ID for the"
+            " operation instead.",
+        )
+    for interface in interfaces:
+        return _interface(world, table, interface.network_interface_id)
+    raise Instance.is_missing(id)
+
+
+_READERS = {
+    "gatewayId": _gateway,
+    "natGatewayId": _nat_gateway,
+    "networkInterfaceId": _interface,
+    "instanceId": _instance,
+}
