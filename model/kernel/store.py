@@ -108,6 +108,11 @@ class Store:
         """How many things have each value of an indexed field."""
         return {value: len(bucket) for value, bucket in self.shelf(account, region, kind).indexes[field].items()}
 
+    def anywhere(self, kind: type[T], id: str) -> T | None:
+        """The thing of this id in whatever account and region it is; for ids that are the world's only ones."""
+        found = (shelf.things[id] for shelf in self._by_kind.get(kind.kind, ()) if id in shelf.things)
+        return cast("T | None", next(found, None))
+
     def everywhere(self, kind: type[T]) -> Iterator[T]:
         """The things of a kind in all accounts and regions."""
         for shelf in self._by_kind.get(kind.kind, ()):

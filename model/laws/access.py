@@ -16,27 +16,50 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of a policy. Patterns have IAM's wildcards; actions are compared without regard to case."""
+    """One sentence of a policy. Patterns have IAM's wildcards; actions are compared without regard to case.
+
+    `all_actions_but` and `all_resources_but` turn the patterns round, as NotAction and NotResource do. `conditional`
+    ones depend on a Condition.
+    """
 
     effect: Effect
     actions: tuple[str, ...]
     resources: tuple[str, ...] = ("*",)
     sid: str = ""
     policy: str = ""
+    all_actions_but: bool = False
+    all_resources_but: bool = False
+    conditional: bool = False
 
     def covers(self, question: Question) -> bool:
-        return any(_matches(action.lower(), question.action.lower()) for action in self.actions) and any(
-            _matches(resource, question.resource) for resource in self.resources
-        )
+        """Whether it decides the question. What is unknown is taken against the caller.
+
+        A condition that nobody has judged, and a resource that nobody has named, are met by a Deny and not by an
+        Allow.
+        """
+        if not self._covers_action(question.action.lower()):
+            return False
+        if self.conditional and self.effect is Effect.ALLOW:
+            return False
+        return self._covers_resource(question.resource)
+
+    def _covers_action(self, action: str) -> bool:
+        return any(_matches(each.lower(), action) for each in self.actions) != self.all_actions_but
+
+    def _covers_resource(self, resource: str | None) -> bool:
+        if resource is None:
+            every = "*" in self.resources and not self.all_resources_but
+            return every or self.effect is Effect.DENY
+        return any(_matches(each, resource) for each in self.resources) != self.all_resources_but
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`resource` is an ARN, or * where an operation acts on none in particular."""
+    """`resource` is an ARN, or None where nobody has said which resource an operation acts on."""
 
     principal: str
     action: str
-    resource: str = "*"
+    resource: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

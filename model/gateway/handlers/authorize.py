@@ -5,24 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from model.gateway.call import Call, Proceed
+from model.gateway.permission import FREE, permission_for
 from model.kit.errors import AwsError
-from model.laws.access import EVERYTHING, Question, judge
+from model.laws.access import Question, Verdict, judge
 
 _XML_SERVICES = frozenset({"s3", "iam", "sts", "cloudwatch", "autoscaling", "elbv2"})
 
 
 async def authorize(call: Call, proceed: Proceed) -> Any:
-    caller = call.principal
-    statements = (EVERYTHING,) if caller.may_everything else call.cell.identities.statements(caller)
-    verdict = judge(statements, Question(caller.arn, call.action))
-    if not verdict.allowed:
-        raise _denied(call, "a policy denies it explicitly" if verdict.because else "no policy allows it")
+    """Judged by the action alone: nobody says which resources a call acts on, nor what its conditions are.
+
+    So an Allow that is limited to some resources, or by a condition, does not allow; such a Deny denies.
+    """
+    caller, action = call.principal, permission_for(call.service, call.operation)
+    if not caller.may_everything and action not in FREE:
+        verdict = judge(call.cell.identities.statements(caller), Question(caller.arn, action))
+        if not verdict.allowed:
+            raise _denied(call, action, verdict)
     return await proceed(call)
 
 
-def _denied(call: Call, why: str) -> AwsError:
+def _denied(call: Call, action: str, verdict: Verdict) -> AwsError:
     """The refusal in the words of the service: three codes are in use for the same thing."""
-    who = f"User: {call.principal.arn} is not authorized to perform: {call.action} because {why}"
+    denied = "with an explicit deny in an identity-based policy"
+    why = denied if verdict.because else f"because no identity-based policy allows the {action} action"
+    who = f"User: {call.principal.arn} is not authorized to perform: {action} {why}"
     if call.service == "ec2":
         return AwsError("UnauthorizedOperation", f"You are not authorized to perform this operation. {who}", 403)
     return AwsError("AccessDenied" if call.service in _XML_SERVICES else "AccessDeniedException", who, 403)

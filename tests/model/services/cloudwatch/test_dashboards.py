@@ -76,8 +76,8 @@ def test_a_body_that_is_no_dashboard_is_refused(admin: Admin, body: str, path: s
 
 def test_a_name_with_other_characters_is_refused(admin: Admin) -> None:
     refused = admin.refused("cloudwatch:PutDashboard", DashboardName="a shop!", DashboardBody=BODY)
-    assert (refused.code, refused.message) == (
-        "InvalidParameterValue",
+    assert refused.code == "InvalidParameterValue"
+    assert refused.message == (
         "The value for field DashboardName contains invalid characters. It can only contain alphanumerics,"
-        " dash (-) and underscore (_).\n",
+        " dash (-) and underscore (_).\n"
     )

@@ -57,10 +57,10 @@ def test_a_period_of_any_other_length_is_refused(admin: Admin, period: int) -> N
 
 def test_no_more_than_1440_points_are_given(admin: Admin) -> None:
     refused = admin.refused("cloudwatch:GetMetricStatistics", **asked(1, NOON - DAY, NOON))
-    assert (refused.code, refused.message) == (
-        "InvalidParameterCombination",
+    assert refused.code == "InvalidParameterCombination"
+    assert refused.message == (
         "You have requested up to 86400 datapoints, which exceeds the limit of 1440. You may reduce the datapoints"
-        " requested by increasing Period, or decreasing the time range.",
+        " requested by increasing Period, or decreasing the time range."
     )
     assert read(admin, 60, NOON - DAY, NOON) == []
 
@@ -109,7 +109,7 @@ def query(id: str = "m1", stat: str = "Sum", period: int = MINUTE, **more: Any) 
 
 
 def data(admin: Admin, *queries: dict[str, Any], **more: Any) -> dict[str, Any]:
-    times = {"StartTime": NOON - HOUR, "EndTime": NOON + HOUR}
+    times: dict[str, Any] = {"StartTime": NOON - HOUR, "EndTime": NOON + HOUR}
     return admin.call("cloudwatch:GetMetricData", MetricDataQueries=list(queries), **(times | more))
 
 
@@ -192,7 +192,7 @@ def test_an_answer_comes_in_pages_of_so_many_points(admin: Admin) -> None:
     ],
 )
 def test_questions_that_make_no_sense_are_refused(admin: Admin, queries: list[dict[str, Any]], words: str) -> None:
-    times = {"StartTime": NOON - HOUR, "EndTime": NOON}
+    times: dict[str, Any] = {"StartTime": NOON - HOUR, "EndTime": NOON}
     refused = admin.refused("cloudwatch:GetMetricData", MetricDataQueries=queries, **times)
     assert words in refused.message
     assert refused.status == 400

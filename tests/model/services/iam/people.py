@@ -1,0 +1,56 @@
+"""People who call with the rights that they were given."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from model.kit.errors import AwsError
+from model.kit.principal import Principal
+from tests.admin import Admin
+
+
+class Person:
+    """Somebody with an access key: `call` as they would, `may` says whether they are allowed to."""
+
+    def __init__(self, admin: Admin, name: str) -> None:
+        self.admin = admin
+        self.name = name
+        admin.call("iam:CreateUser", UserName=name)
+        key = admin.call("iam:CreateAccessKey", UserName=name)["AccessKey"]
+        self.key_id: str = key["AccessKeyId"]
+
+    @property
+    def principal(self) -> Principal:
+        key = self.admin.cloud.identities.key(self.key_id)
+        assert key is not None
+        return key.principal
+
+    def call(self, action: str, **params: Any) -> dict[str, Any]:
+        return self.admin.run(self.admin.cloud.call(action, params, principal=self.principal, region="us-east-1"))
+
+    def refused(self, action: str, **params: Any) -> AwsError:
+        with pytest.raises(AwsError) as refusal:
+            self.call(action, **params)
+        return refusal.value
+
+    def may(self, action: str, **params: Any) -> bool:
+        try:
+            self.call(action, **params)
+        except AwsError as refusal:
+            if refusal.status != 403:
+                raise
+            return False
+        return True
+
+    def given(self, *statements: dict[str, Any], name: str = "own") -> None:
+        document = policy(*statements)
+        self.admin.call("iam:PutUserPolicy", UserName=self.name, PolicyName=name, PolicyDocument=document)
+
+
+def policy(*statements: dict[str, Any]) -> str:
+    """A policy document; what a statement leaves out is Allow and everything."""
+    whole = [{"Effect": "Allow", "Action": "*", "Resource": "*"} | statement for statement in statements]
+    return json.dumps({"Version": "2012-10-17", "Statement": whole})
