@@ -25,7 +25,11 @@ class Admin:
     def __init__(self, *, seed: int = 1, settings: CellSettings | None = None) -> None:
         self._loop = asyncio.new_event_loop()
         opening = Cloud.open(None, seed=seed, now=NOON, settings=settings or CellSettings(), wall=lambda: NOON)
-        self.cloud = self.run(opening)
+        try:
+            self.cloud = self.run(opening)
+        except BaseException:
+            self._loop.close()
+            raise
         self.client = Client(self.cloud)
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:

@@ -46,7 +46,10 @@ class Luck:
         return options[self.below(len(options))]
 
     def hexadecimal(self, digits: int) -> str:
-        return "".join(f"{self.integer():016x}" for _ in range(-(-digits // 16)))[:digits]
+        """Up to 128 digits in one draw."""
+        self._drawn += 1
+        drawn = blake2b(b"%d\x1f%s" % (self._drawn, self._key), digest_size=(digits + 1) // 2)
+        return drawn.hexdigest()[:digits]
 
     def letters(self, count: int, alphabet: str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") -> str:
         return "".join(self.choice(alphabet) for _ in range(count))

@@ -95,6 +95,11 @@ class Kernel:
             self.bus.tell(fact)
         self.bus.tell(record)
 
+    def is_due(self) -> bool:
+        """Something was to happen by now and has not yet."""
+        timer = self.timers.next()
+        return timer is not None and timer.due <= self.clock.now
+
     async def run_until(self, instant: float, go_on: Callable[[], bool] = lambda: True) -> bool:
         """Run all that is due up to `instant`, in order, and move the clock there; False when `go_on` said stop."""
         assert self.wake is not None, "nobody is there to be woken"
