@@ -16,7 +16,7 @@ from model.services.ec2.resources.instance_parts import BlockDevice, Disk
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.volumes import Volume, VolumeAttachment
 from model.services.ec2.storage import claim, refuse_storage
-from model.services.ec2.volume_rules import VolumeSpec, specify, volume_type_of
+from model.services.ec2.volume_rules import VolumeSpec, is_sold, specify, volume_type_of
 
 DEFAULT_TYPE = "gp2"
 
@@ -38,7 +38,7 @@ def plan_disks(world: World, image: Image, asked: Iterable[DeviceForm]) -> tuple
     names = [*(each.device_name for each in image.block_device_mappings), *wanted]
     plans: list[DiskPlan] = []
     for name in dict.fromkeys(names):
-        disk = _merged(image.device(name), wanted.get(name))
+        disk = _merged(_sold(world, image.device(name)), wanted.get(name))
         if disk is not None:
             plans.append(_plan(world, name, disk, root=name == image.root_device_name))
     return tuple(plans)
@@ -56,6 +56,13 @@ def _by_device(asked: Iterable[DeviceForm]) -> dict[str, DeviceForm]:
             )
         found[each.device_name] = each
     return found
+
+
+def _sold(world: World, device: ImageDevice | None) -> ImageDevice | None:
+    """The image's device, as it was before its type of volume was invented if the world plays then."""
+    if device is None or device.ebs is None or is_sold(world, device.ebs.volume_type):
+        return device
+    return device.model_copy(update={"ebs": device.ebs.model_copy(update={"volume_type": DEFAULT_TYPE})})
 
 
 def _merged(own: ImageDevice | None, asked: DeviceForm | None) -> ImageDisk | None:

@@ -25,7 +25,8 @@ def room_for(world: World, machine: InstanceType) -> int | float:
     running.pop("", None)
     wanted = quota_class(machine.name)
     used = sum(instance_type(name).vcpus * count for name, count in running.items() if quota_class(name) == wanted)
-    by_vcpus = (most(world, f"ec2/vcpus-{wanted}") - used) // machine.vcpus
+    free = most(world, f"ec2/vcpus-{wanted}") - used
+    by_vcpus = free if free == inf else free // machine.vcpus
     by_count = most(world, "ec2/instances-per-region") - sum(running.values())
     return max(min(by_vcpus, by_count), 0)
 

@@ -32,6 +32,11 @@ def specify(world: World, kind: str, size: int, iops: int | None = None, through
     return VolumeSpec(kind, size, shown, throughput or rules.throughput_default or None)
 
 
+def is_sold(world: World, kind: str) -> bool:
+    """Whether the type exists in the year that the world plays in."""
+    return find_volume_type(kind, cast(Profile, world.cell.settings.quotas)) is not None
+
+
 def volume_type_of(world: World, kind: str) -> VolumeType:
     """The rules of a type in the year that the world plays in."""
     found = find_volume_type(kind, cast(Profile, world.cell.settings.quotas))
