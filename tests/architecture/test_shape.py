@@ -35,7 +35,7 @@ def words(text: str) -> set[str]:
 
 
 def test_every_module_begins_with_a_promise() -> None:
-    mute = [str(source) for source in sources() if source.text and not _promise(source.tree).endswith(".")]
+    mute = [str(source) for source in sources() if source.text and not _promise(source.tree).endswith((".", "?"))]
 
     assert mute == []
 
