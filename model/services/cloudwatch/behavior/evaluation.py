@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from model.kit.behavior import due
 from model.kit.world import World
 from model.laws.alarm import enough_samples, judge
@@ -24,6 +26,7 @@ from model.services.cloudwatch.windows import Window, latest
 async def evaluate(world: World, alarm_name: str) -> None:
     """Look once, and again with the next beat, unless nothing can change by itself."""
     alarm = world.get(MetricAlarm, alarm_name)
+    stop_sleeping(world, alarm_name)
     window = latest(world.now, alarm.period_seconds, alarm.rule.evaluation_range)
     watched = alarm.watched
     if watched is None:
@@ -82,9 +85,19 @@ async def _silence(world: World, stat: MetricStat, window: Window) -> tuple[str,
 
 
 def sleep(world: World, alarm: MetricAlarm, outlook: Outlook) -> None:
-    """Evaluate the alarm no more before something that it hears of changes."""
+    """Evaluate the alarm no more before something that it hears of changes, or foresight ends."""
     vigil = Vigil(alarm_name=alarm.alarm_name, hears=outlook.hears, low=outlook.low, high=outlook.high)
     world.add(vigil)
+    if outlook.until < inf:
+        world.wake(evaluate, alarm.alarm_name, at=next_evaluation(world, alarm, outlook.until))
+
+
+def stop_sleeping(world: World, alarm_name: str) -> bool:
+    """Whether it slept."""
+    vigil = world.find(Vigil, alarm_name)
+    if vigil is not None:
+        world.remove(vigil)
+    return vigil is not None
 
 
 async def _points(world: World, watched: MetricStat, window: Window) -> list[Datapoint]:

@@ -22,13 +22,14 @@ LEVELS = ("Average", "Minimum", "Maximum")
 class Outlook:
     """The state that every evaluation must find, or None where that cannot be said, and what would change it.
 
-    Of a single signal, values from `low` to `high` would not.
+    Of a single signal, values from `low` to `high` would not. Nothing is foreseen beyond `until`.
     """
 
     state: AlarmState | None
     hears: tuple[str, ...]
     low: float = inf
     high: float = -inf
+    until: float = inf
 
 
 class Listener(World):
@@ -56,7 +57,7 @@ def foresee(world: World, rule: AlarmRule, state: AlarmState, watched: MetricSta
     if found is None or found != state:
         return Outlook(found, hears)
     low, high = _calm(rule, found, series, watched, listener.heard)
-    return Outlook(found, hears, low, high)
+    return Outlook(found, hears, low, high, _horizon(series, world.now))
 
 
 def unheard(world: World, name: MetricName, since: float) -> tuple[str, ...] | None:
@@ -116,6 +117,18 @@ def _side(rule: AlarmRule, state: AlarmState, bounds: Bounds) -> AlarmState | No
         rule.treatment == "ignore" and state == found
     )
     return found if stands or not bounds.may_miss else None
+
+
+def _horizon(series: Sequence[Series], now: float) -> float:
+    """When the last of the changes comes that are foreseen; inf where none is."""
+    moving = [steps for each in series for steps in _levels(each) if steps.next_change(now) < inf]
+    return max((at for steps in moving for at, _ in steps), default=inf)
+
+
+def _levels(series: Series) -> tuple[Steps, ...]:
+    if isinstance(series, Gauge):
+        return (series.level,)
+    return (series.rate,) if isinstance(series, Amount | Counter) else (series.seconds, series.events)
 
 
 def _silent(series: Series, since: float) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.kit.notice import hearing
 from model.kit.world import World
-from model.services.cloudwatch.behavior.evaluation import evaluate
+from model.services.cloudwatch.behavior.evaluation import evaluate, stop_sleeping
 from model.services.cloudwatch.behavior.rhythm import next_evaluation
 from model.services.cloudwatch.resources.alarms import MetricAlarm
 from model.services.cloudwatch.resources.queries import MetricName
@@ -21,9 +21,7 @@ def rouse(world: World, what: str, value: float | None) -> None:
 
 def wake_up(world: World, alarm_name: str) -> None:
     """Evaluate an alarm with its next beat, if it sleeps."""
-    vigil = world.find(Vigil, alarm_name)
-    if vigil is not None:
-        world.remove(vigil)
+    if stop_sleeping(world, alarm_name):
         alarm = world.get(MetricAlarm, alarm_name)
         world.wake(evaluate, alarm_name, at=next_evaluation(world, alarm))
 

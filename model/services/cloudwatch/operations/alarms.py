@@ -15,7 +15,7 @@ from model.kit.tags import read_tags
 from model.kit.world import World
 from model.laws.alarm_rule import AlarmState
 from model.services.cloudwatch.alarm_checks import check_alarm
-from model.services.cloudwatch.behavior.evaluation import evaluate
+from model.services.cloudwatch.behavior.evaluation import evaluate, stop_sleeping
 from model.services.cloudwatch.behavior.rhythm import first_evaluation
 from model.services.cloudwatch.behavior.transition import change
 from model.services.cloudwatch.behavior.vigils import wake_up
@@ -24,7 +24,6 @@ from model.services.cloudwatch.history import note_configuration
 from model.services.cloudwatch.profile import profile_of
 from model.services.cloudwatch.resources.alarms import CONFIGURATION, MetricAlarm
 from model.services.cloudwatch.resources.queries import Dimension, read_queries
-from model.services.cloudwatch.resources.vigils import Vigil
 
 
 @operation
@@ -108,14 +107,8 @@ def _keys(alarm: MetricAlarm) -> tuple[str, ...]:
 
 def _look_again(world: World, alarm: MetricAlarm) -> None:
     """Evaluate soon, with the data that are there already."""
-    _stop_sleeping(world, alarm.alarm_name)
+    stop_sleeping(world, alarm.alarm_name)
     world.wake(evaluate, alarm.alarm_name, at=first_evaluation(world, alarm))
-
-
-def _stop_sleeping(world: World, alarm_name: str) -> None:
-    vigil = world.find(Vigil, alarm_name)
-    if vigil is not None:
-        world.remove(vigil)
 
 
 def _check_limit(world: World) -> None:
@@ -173,7 +166,7 @@ async def delete_alarms(call: Call, *, alarm_names: Sequence[str]) -> None:
     if len(alarm_names) == 1:
         world.get(MetricAlarm, alarm_names[0])
     for alarm in filter(None, (world.find(MetricAlarm, name) for name in dict.fromkeys(alarm_names))):
-        _stop_sleeping(world, alarm.alarm_name)
+        stop_sleeping(world, alarm.alarm_name)
         world.forget(evaluate, alarm.alarm_name)
         note_configuration(world, alarm, "Delete")
         world.remove(alarm)
