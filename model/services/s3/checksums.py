@@ -10,6 +10,7 @@ from model.kit.body import Body
 from model.kit.errors import AwsError
 from model.kit.form import Form
 from model.kit.names import snake
+from model.services.s3.joining import CYCLIC, joined
 from model.services.s3.refusals import invalid_request
 
 Checksums = tuple[tuple[str, str], ...]
@@ -25,10 +26,9 @@ MEMBERS: Mapping[str, str] = {
 FULL, COMPOSITE = "FULL_OBJECT", "COMPOSITE"
 
 
-class Announced(Form):
-    """The checksums that a request may bring, and the algorithm that it asks for."""
+class Given(Form):
+    """The checksums that a request may bring."""
 
-    checksum_algorithm: str | None = None
     checksum_crc32: str | None = None
     checksum_crc32_c: str | None = None
     checksum_crc64_nvme: str | None = None
@@ -39,6 +39,12 @@ class Announced(Form):
     def given(self) -> dict[str, str]:
         found = {name: getattr(self, snake(member)) for name, member in MEMBERS.items()}
         return {name: value for name, value in found.items() if value is not None}
+
+
+class Announced(Given):
+    """Those of a body, and the algorithm that a client wants to have them by."""
+
+    checksum_algorithm: str | None = None
 
     def of(self, body: Body) -> Checksums:
         """The body's checksums, proven; none if none was asked for."""
@@ -82,11 +88,30 @@ def taken(algorithm: str, pieces: Iterable[bytes]) -> str:
     return b64encode(checksum.digest()).decode()
 
 
-def composite(member: str, parts: Sequence[Checksums]) -> Checksums:
-    """The checksum of the parts' checksums; nothing if a part has none of this algorithm."""
-    algorithm = member.removeprefix("Checksum").lower()
-    values = [dict(part).get(member) for part in parts]
-    if any(value is None for value in values):
-        return ()
-    together = b"".join(b64decode(value) for value in values if value)
+def of_parts(member: str, kind: str | None, parts: Sequence[tuple[Checksums, int]]) -> Checksums:
+    """The checksum of an object of such (checksums, size) parts: a checksum of checksums, or one of the whole."""
+    algorithm = algorithm_of(member)
+    values = [dict(checksums)[member] for checksums, _ in parts]
+    if kind == FULL:
+        return ((member, joined(algorithm, [(v, size) for v, (_, size) in zip(values, parts, strict=True)])),)
+    together = b"".join(b64decode(value) for value in values)
     return ((member, f"{taken(algorithm, [together])}-{len(parts)}"),)
+
+
+def algorithm_of(member: str) -> str:
+    return member.removeprefix("Checksum").lower()
+
+
+def upload_type(algorithm: str | None, kind: str | None) -> str | None:
+    """How the checksum of an upload is made; each algorithm has its own habit, and some know only one way."""
+    refuse_algorithm(algorithm)
+    if algorithm is None:
+        if kind is not None:
+            text = "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header."
+            raise invalid_request(text)
+        return None
+    name = algorithm.lower()
+    kind = kind or (FULL if name == "crc64nvme" else COMPOSITE)
+    if (kind == FULL and name not in CYCLIC) or (kind == COMPOSITE and name == "crc64nvme"):
+        raise invalid_request(f"The {kind} checksum type cannot be used with the {name} checksum algorithm.")
+    return kind

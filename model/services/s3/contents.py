@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Iterator, Sequence
+from hashlib import md5, sha256
+from pathlib import Path
+from tempfile import mkstemp
 
 from model.kit.body import Body, FileSlice
 from model.kit.world import World
 from model.services.s3.versions import Piece
+
+IN_MEMORY = 1024 * 1024
+"The largest copy, in bytes, that is made without a file of its own on the way."
 
 Content = bytes | FileSlice | Iterator[bytes]
 
@@ -44,3 +51,34 @@ def content(world: World, pieces: Sequence[Piece], start: int, size: int) -> Con
 def in_a_row(found: Sequence[FileSlice]) -> Iterator[bytes]:
     for each in found:
         yield from each.pieces()
+
+
+async def gathered(world: World, pieces: Sequence[Piece], start: int, size: int) -> Body:
+    """A part of an object's bytes as a body of its own; the reading and writing is done beside the loop."""
+    found = slices(world, pieces, start, size)
+    if size <= IN_MEMORY:
+        return Body(b"".join(in_a_row(found)))
+    return await to_thread(spooled, world.cell.bodies.spool, found, size)
+
+
+def spooled(folder: Path, found: Sequence[FileSlice], size: int) -> Body:
+    digests = {"md5": md5(usedforsecurity=False), "sha256": sha256()}
+    number, name = mkstemp(prefix="copy-", dir=folder)
+    with open(number, "wb") as file:  # noqa: PTH123 - it is open already
+        for piece in in_a_row(found):
+            file.write(piece)
+            for digest in digests.values():
+                digest.update(piece)
+    return Body(None, Path(name), size, {each: digest.hexdigest() for each, digest in digests.items()})
+
+
+async def md5_of(world: World, pieces: Sequence[Piece], size: int) -> str:
+    """The hexadecimal MD5 of an object's bytes, taken beside the loop."""
+    return await to_thread(digested, slices(world, pieces, 0, size))
+
+
+def digested(found: Sequence[FileSlice]) -> str:
+    digest = md5(usedforsecurity=False)
+    for piece in in_a_row(found):
+        digest.update(piece)
+    return digest.hexdigest()

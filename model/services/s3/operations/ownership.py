@@ -21,7 +21,7 @@ def refuse_unknown_ownership(ownership: str) -> None:
 @at_bucket
 async def put_bucket_ownership_controls(place: Visit, *, ownership_controls: Mapping[str, Any]) -> None:
     rules = ownership_controls["Rules"]
-    if len(rules) != 1:
+    if len(rules) != 1 or rules[0]["ObjectOwnership"] not in OWNERSHIPS:
         raise malformed_xml()
     place.bucket.object_ownership = rules[0]["ObjectOwnership"]
 
