@@ -13,10 +13,13 @@ ROUNDS = 6
 
 
 def draw_prime(luck: Luck, bits: int) -> int:
-    """A prime of exactly so many bits, the two highest set, so that the product of two has twice as many."""
+    """A prime of exactly so many bits, the two highest set, so that the product of two has twice as many.
+
+    `bits` is a multiple of 256.
+    """
     top = 3 << (bits - 2)
     while True:
-        start = int(luck.hexadecimal(bits // 4), 16) | top | 1
+        start = int("".join(luck.hexadecimal(64) for _ in range(bits // 256)), 16) | top | 1
         for candidate in range(start, start + 4 * bits, 2):
             if candidate.bit_length() == bits and is_prime(candidate, luck):
                 return candidate
