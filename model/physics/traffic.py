@@ -16,6 +16,7 @@ from model.physics.demand import Story
 class Traffic(
     Resource,
     key="entry",
+    index=("databases",),
     missing=("NoSuchDemand", "Nothing comes in at {id}"),
     title="Demand",
     columns=(Column("ENTRY", "entry"), Column("SINCE", "starts_at", "age")),

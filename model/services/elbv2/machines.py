@@ -52,6 +52,11 @@ def server(world: World, group: TargetGroup, target: Target) -> Server:
     )
 
 
+def warmer_at(world: World, instance: Instance) -> float:
+    """When a machine that was started lately gets faster next; inf when it is warm."""
+    return _warmup(world, instance).next_change(world.now)
+
+
 def _weight(world: World, group: TargetGroup, target: Target) -> float:
     """In slow start a target's share grows in ten steps."""
     seconds = _slow_start_seconds(group)
@@ -70,7 +75,7 @@ def next_turn(world: World, group: TargetGroup, target: Target) -> float:
     instance = find_instance(world, group, target)
     if instance is None or target.flaw not in ("", "code"):
         return inf
-    turn = _warmup(world, instance).next_change(world.now)
+    turn = warmer_at(world, instance)
     seconds = _slow_start_seconds(group)
     if seconds and target.state == "healthy" and world.now < target.healthy_since + seconds:
         step = int((world.now - target.healthy_since) / seconds * _SLOW_START_STEPS + 1e-9) + 1

@@ -8,6 +8,7 @@ from typing import Any
 
 from model.kit.errors import AwsError
 from model.kit.world import World
+from model.services.elbv2.behavior.flow import flow, flow_soon
 from model.services.elbv2.behavior.health import look_again_at_group
 from model.services.elbv2.resources.listeners import Deed, Forward, Listener, Rule, Share
 from model.services.elbv2.resources.load_balancers import LoadBalancer
@@ -104,6 +105,7 @@ def groups_of(deeds: Iterable[Deed]) -> tuple[str, ...]:
 def rewire(world: World, group_arns: Iterable[str]) -> None:
     """Bring up to date which balancers lead to these groups, and have their targets looked at."""
     for arn in dict.fromkeys(group_arns):
+        flow_soon(world, arn)
         group = world.get(TargetGroup, arn)
         leading = dict.fromkeys(rule.load_balancer_arn for rule in world.where(Rule, forwards_to=arn))
         group.load_balancer_arns = tuple(leading)
@@ -113,12 +115,14 @@ def rewire(world: World, group_arns: Iterable[str]) -> None:
 def change_deeds(world: World, rule: Rule, deeds: tuple[Deed, ...]) -> None:
     before = rule.forwards_to
     rule.actions = deeds
+    world.wake(flow, rule.load_balancer_arn)
     rule.forwards_to = groups_of(deeds)
     rewire(world, (*before, *rule.forwards_to))
 
 
 def remove_rule(world: World, rule: Rule) -> None:
     world.remove(rule)
+    world.wake(flow, rule.load_balancer_arn)
     rewire(world, rule.forwards_to)
 
 

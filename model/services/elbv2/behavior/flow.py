@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
 
-from model.kit.behavior import changing, due
+from model.kit.behavior import after, changing, due
 from model.kit.world import World
 from model.physics.capacity import Carried
 from model.physics.demand import RequestShape
@@ -17,7 +17,7 @@ from model.services.ec2.resources.instances import Instance
 from model.services.elbv2.attributes import OF_GROUPS, attribute
 from model.services.elbv2.books import Books, write_balancer, write_group
 from model.services.elbv2.examination import find_instance
-from model.services.elbv2.machines import capacity_of, next_turn, server
+from model.services.elbv2.machines import capacity_of, next_turn, server, warmer_at
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
 from model.services.elbv2.resources.targets import Target
@@ -36,6 +36,12 @@ def flow_soon(world: World, group_arn: str) -> None:
 @changing(Traffic, "story", "paths", "databases", "host")
 async def follow_story(world: World, entry: str) -> None:
     world.wake(flow, entry)
+
+
+@after(Instance, "running", "stopping", "shutting-down")
+async def follow_database(world: World, instance_id: str) -> None:
+    for traffic in world.where(Traffic, databases=instance_id):
+        world.wake(flow, traffic.entry)
 
 
 @changing(Load, "dry_since")
@@ -65,8 +71,12 @@ def _route(world: World, balancer: LoadBalancer, traffic: Traffic | None, books:
     story = traffic.told(world.kernel.seed) if traffic else None
     rate = story.rate_at(world.now) if story else 0.0
     leading = routes(world, balancer, traffic) if traffic else NOWHERE
-    shape = _through_databases(world, traffic, story.shape, rate, books) if traffic and story else RequestShape()
     turn = story.next_change(world.now) if story else inf
+    shape = RequestShape()
+    if traffic is not None and story is not None:
+        databases = _databases(world, traffic)
+        shape = _through_databases(world, traffic, databases, story.shape, rate, books)
+        turn = min([turn, *(warmer_at(world, each) for each in databases)])
     for group in world.where(TargetGroup, load_balancer_arns=balancer.arn):
         targets = world.where(Target, target_group_arn=group.arn)
         arrivals = rate * leading.groups.get(group.arn, 0.0)
@@ -100,10 +110,15 @@ def _note_burdens(
             books.burden(instance.instance_id, outcome.carried.cpu_percent, outcome.arrivals, outcome.answered, shape)
 
 
-def _through_databases(world: World, traffic: Traffic, shape: RequestShape, rate: float, books: Books) -> RequestShape:
-    """Put the part of the requests that asks a database on the database tier; the others wait for it on average."""
+def _databases(world: World, traffic: Traffic) -> list[Instance]:
     found = [world.find(Instance, id) for id in traffic.databases]
-    machines = [each for each in found if each is not None and each.state_name == "running"]
+    return [each for each in found if each is not None and each.state_name == "running"]
+
+
+def _through_databases(
+    world: World, traffic: Traffic, machines: Sequence[Instance], shape: RequestShape, rate: float, books: Books
+) -> RequestShape:
+    """Put the part of the requests that asks a database on the database tier; on average all wait a part of that."""
     asked = rate * shape.database_share
     if not asked or not machines:
         return shape
