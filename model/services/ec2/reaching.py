@@ -1,0 +1,59 @@
+"""The rules around an interface or a subnet, as the law of reach reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from model.kit.world import World
+from model.laws.reach import ALL, ANY, AclEntry, GroupRule, Traffic
+from model.services.ec2.cidr import block
+from model.services.ec2.resources.network_acls import NetworkAcl, NetworkAclEntry
+from model.services.ec2.resources.security_group_rules import SecurityGroupRule
+from model.services.ec2.rules import rules_of
+
+NUMBERS = {"tcp": "6", "udp": "17", "icmp": "1", "icmpv6": "58"}
+
+
+def group_rules(world: World, group_ids: Iterable[str], *, egress: bool = False) -> tuple[GroupRule, ...]:
+    """What these groups let in or, with `egress`, out. Rules for IPv6 and prefix lists are about other traffic."""
+    return tuple(
+        _group_rule(rule)
+        for group_id in group_ids
+        for rule in rules_of(world, group_id)
+        if rule.is_egress == egress and (rule.cidr_ipv4 or rule.referenced_group_id)
+    )
+
+
+def _group_rule(rule: SecurityGroupRule) -> GroupRule:
+    return GroupRule(
+        id=rule.security_group_rule_id,
+        group_id=rule.group_id,
+        traffic=Traffic(NUMBERS.get(rule.ip_protocol, rule.ip_protocol), rule.from_port, rule.to_port),
+        range=block(rule.cidr_ipv4) if rule.cidr_ipv4 else None,
+        members_of=rule.referenced_group_id,
+    )
+
+
+def acl_entries(world: World, subnet_id: str, *, egress: bool = False) -> tuple[AclEntry, ...]:
+    """What the one ACL of a subnet says of packets that come in or, with `egress`, go out."""
+    (acl,) = world.where(NetworkAcl, subnet_ids=subnet_id)
+    return tuple(_acl_entry(acl, each) for each in acl.entries if each.egress == egress and each.cidr_block)
+
+
+def _acl_entry(acl: NetworkAcl, entry: NetworkAclEntry) -> AclEntry:
+    return AclEntry(
+        acl_id=acl.network_acl_id,
+        number=entry.rule_number,
+        allows=entry.rule_action == "allow",
+        traffic=_traffic(entry),
+        range=block(entry.cidr_block or ""),
+    )
+
+
+def _traffic(entry: NetworkAclEntry) -> Traffic:
+    if entry.protocol == ALL:
+        return Traffic()
+    if entry.ports:
+        return Traffic(entry.protocol, entry.ports.first, entry.ports.last)
+    kind = entry.icmp_type_code.type if entry.icmp_type_code else ANY
+    return Traffic(entry.protocol, kind, kind)
