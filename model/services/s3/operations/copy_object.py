@@ -10,12 +10,12 @@ from model.services.s3.checksums import FULL, Checksums, algorithm_of, of_parts
 from model.services.s3.contents import md5_of
 from model.services.s3.descriptions import HEADERS, Description
 from model.services.s3.joining import CYCLIC
+from model.services.s3.keeping import keep_object, said_expiration
 from model.services.s3.limits import most
 from model.services.s3.naming import refuse_long_key
 from model.services.s3.places import Visit, filled_at_bucket
 from model.services.s3.preconditions import refuse_overwrite, refuse_unknown_conditions
 from model.services.s3.refusals import invalid_argument, invalid_request
-from model.services.s3.shelf import put
 from model.services.s3.sources import Source, SourceForm, find_source
 from model.services.s3.telling import said_checksums, said_new_version_id
 from model.services.s3.versions import About, current
@@ -57,7 +57,7 @@ async def copy_object(place: Visit, asked: CopyForm) -> dict[str, Any]:
     if asked.tagging_directive == "REPLACE":
         tags = asked.tags
     etag = await plain_etag(source)
-    new = await put(
+    new = await keep_object(
         place,
         asked.key,
         size=source.version.size,
@@ -74,6 +74,7 @@ async def copy_object(place: Visit, asked: CopyForm) -> dict[str, Any]:
         },
         "copy_source_version_id": source.said_version_id,
         "version_id": said_new_version_id(place, new),
+        "expiration": said_expiration(place, new),
         "server_side_encryption": about.server_side_encryption,
     }
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.services.s3.behavior.aging import foresee
 from model.services.s3.limits import most
 from model.services.s3.naming import refuse_long_key
 from model.services.s3.places import Place, Visit, at_bucket
@@ -54,7 +55,9 @@ async def delete_object(
 async def delete_key(place: Place, key: str) -> Version | None:
     """The marker that now stands for the key, where the bucket keeps versions."""
     if place.bucket.versioning:
-        return await mark_deleted(place, key)
+        marker = await mark_deleted(place, key)
+        foresee(place, marker)
+        return marker
     await delete_version(place, key, NULL_VERSION)
     return None
 

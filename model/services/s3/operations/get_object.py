@@ -9,6 +9,7 @@ from model.kit.errors import AwsError
 from model.kit.form import Form
 from model.kit.operation import operation
 from model.services.s3.contents import content
+from model.services.s3.keeping import said_expiration
 from model.services.s3.places import Place, Visit, filled_at_bucket
 from model.services.s3.preconditions import Reading
 from model.services.s3.ranges import Span, read_range
@@ -104,6 +105,7 @@ def described(place: Place, version: Version) -> dict[str, Any]:
         "server_side_encryption": about.server_side_encryption,
         "metadata": dict(about.metadata),
         "storage_class": None if version.storage_class == "STANDARD" else version.storage_class,
+        "expiration": said_expiration(place, version),
         "tag_count": len(version.tags) or None,
         **said_checksums(about.checksums, about.checksum_type),
     }

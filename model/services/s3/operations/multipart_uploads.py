@@ -8,15 +8,16 @@ from typing import Any
 
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.services.s3.behavior.aging import foresee_upload
 from model.services.s3.checksums import COMPOSITE, MEMBERS, Checksums, Given, algorithm_of, of_parts, upload_type
 from model.services.s3.descriptions import Description
+from model.services.s3.keeping import keep_object, said_expiration
 from model.services.s3.limits import most
 from model.services.s3.naming import refuse_long_key
 from model.services.s3.owners import initiator
 from model.services.s3.places import Place, Visit, at_bucket, filled_at_bucket
 from model.services.s3.preconditions import refuse_overwrite, refuse_unknown_conditions
 from model.services.s3.refusals import invalid_request, malformed_xml
-from model.services.s3.shelf import put
 from model.services.s3.telling import said_checksums, said_new_version_id
 from model.services.s3.uploads import Upload, UploadedPart, begin, end, find_upload, parts_of
 from model.services.s3.versions import Part, current
@@ -45,6 +46,7 @@ async def create_multipart_upload(place: Visit, asked: UploadForm) -> dict[str, 
         tags=asked.tags,
         about=about,
     )
+    foresee_upload(place, upload)
     return {
         "bucket": place.name,
         "key": asked.key,
@@ -84,7 +86,7 @@ async def complete_multipart_upload(place: Visit, asked: CompleteForm) -> dict[s
             "parts": tuple(Part(number=p.part_number, size=p.size, checksums=shown(upload, p)) for p in parts),
         }
     )
-    new = await put(
+    new = await keep_object(
         place, upload.key, size=size, etag=etag, storage_class=upload.storage_class, tags=upload.tags, about=about
     )
     await end(place, upload)
@@ -95,6 +97,7 @@ async def complete_multipart_upload(place: Visit, asked: CompleteForm) -> dict[s
         "e_tag": new.e_tag,
         "server_side_encryption": about.server_side_encryption,
         "version_id": said_new_version_id(place, new),
+        "expiration": said_expiration(place, new),
         **said_checksums(checksums, upload.checksum_type),
     }
 

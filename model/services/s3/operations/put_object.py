@@ -10,11 +10,11 @@ from model.kit.operation import operation
 from model.services.s3.checksums import FULL, Announced
 from model.services.s3.contents import keep
 from model.services.s3.descriptions import Description
+from model.services.s3.keeping import keep_object, said_expiration
 from model.services.s3.limits import most
 from model.services.s3.naming import refuse_long_key
 from model.services.s3.places import Place, Visit, filled_at_bucket
 from model.services.s3.preconditions import refuse_overwrite, refuse_unknown_conditions
-from model.services.s3.shelf import put
 from model.services.s3.telling import said_checksums, said_new_version_id
 from model.services.s3.versions import current
 
@@ -40,13 +40,14 @@ async def put_object(place: Visit, asked: PutForm) -> dict[str, Any]:
     if asked.if_match or asked.if_none_match:
         refuse_overwrite(asked.key, await current(place, asked.key), asked.if_match, asked.if_none_match)
     about = asked.about(checksums=checksums, checksum_type=FULL, pieces=keep(place.world, body))
-    new = await put(
+    new = await keep_object(
         place, asked.key, size=body.size, etag=body.md5_hex, storage_class=asked.storage_class, tags=tags, about=about
     )
     return {
         "e_tag": new.e_tag,
         "server_side_encryption": about.server_side_encryption,
         "version_id": said_new_version_id(place, new),
+        "expiration": said_expiration(place, new),
         **said_checksums(checksums, FULL),
     }
 

@@ -75,7 +75,6 @@ class Bucket(
     "As JSON, and so are the other configurations below."
     lifecycle: str = ""
     cors: str = ""
-    website: str = ""
     encryption: str = ""
     object_ownership: str = "BucketOwnerEnforced"
     "Empty after its controls were deleted."

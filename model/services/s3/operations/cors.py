@@ -1,0 +1,41 @@
+"""S3: which web pages of other origins may use a bucket; browsers' questions before a request are not answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from model.kit.operation import operation
+from model.services.s3.places import Visit, at_bucket
+from model.services.s3.refusals import invalid_request, malformed_xml, not_configured
+
+METHODS = ("GET", "PUT", "POST", "DELETE", "HEAD")
+MOST_RULES = 100
+
+
+@operation
+@at_bucket
+async def put_bucket_cors(place: Visit, *, cors_configuration: Mapping[str, Any]) -> None:
+    rules = cors_configuration["CORSRules"]
+    if not 1 <= len(rules) <= MOST_RULES:
+        raise malformed_xml()
+    for method in [method for rule in rules for method in rule["AllowedMethods"]]:
+        if method not in METHODS:
+            raise invalid_request(f"Found unsupported HTTP method in CORS config. Unsupported method is {method}")
+    place.bucket.cors = orjson.dumps(rules).decode()
+
+
+@operation
+@at_bucket
+async def get_bucket_cors(place: Visit) -> dict[str, Any]:
+    if not place.bucket.cors:
+        raise not_configured("NoSuchCORSConfiguration", "The CORS configuration does not exist", place.name)
+    return {"CORSRules": orjson.loads(place.bucket.cors)}
+
+
+@operation
+@at_bucket
+async def delete_bucket_cors(place: Visit) -> None:
+    place.bucket.cors = ""
