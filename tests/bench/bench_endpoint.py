@@ -1,0 +1,99 @@
+"""The endpoint as clients meet it, beside moto's server in the same run; ministack is no dependency and is left out."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from model.catalog.images import latest
+from tests.bench.callers import calls_per_second, signed
+from tests.bench.endpoints import MOTO, OURS, Endpoint, endpoint
+from tests.bench.harness import benchmark
+
+CLIENTS = ("us-east-1", "us-east-2", "us-west-1", "us-west-2", "eu-west-1", "eu-west-2", "eu-central-1", "sa-east-1")
+"The region that each of the eight works in: one region's quota of vCPUs would be used up within seconds."
+IMAGE = "al2023-ami-kernel-default-x86_64"
+SECONDS, ROUNDS = 1.0, 3
+
+Calls = Callable[[int, str], list[bytes]]
+"Signed requests of one client, by port and region."
+
+
+def identity(port: int, region: str) -> list[bytes]:
+    return [signed(port, "sts", {"Action": "GetCallerIdentity", "Version": "2011-06-15"}, region) for _ in range(100)]
+
+
+def launch(port: int, region: str) -> list[bytes]:
+    machine = {"ImageId": latest(IMAGE, region).id, "InstanceType": "t2.micro", "MinCount": "1", "MaxCount": "1"}
+    return [signed(port, "ec2", {"Action": "RunInstances", "Version": "2016-11-15", **machine}, region)] * 4
+
+
+async def beside_moto(ours: Endpoint, calls: Calls) -> dict[str, float]:
+    """How many times as many calls we answer, and how many times less processor time one of them takes."""
+    with endpoint(MOTO) as moto:
+        ours_loaded, moto_loaded = Load(ours, calls), Load(moto, calls)
+        for _ in range(ROUNDS):
+            await ours_loaded.go_on()
+            await moto_loaded.go_on()
+    return {
+        f"{ours_loaded.best:,.0f}/s to {moto_loaded.best:,.0f}/s": ours_loaded.best / moto_loaded.best,
+        f"{ours_loaded.cpu_ms:.2f} ms to {moto_loaded.cpu_ms:.2f} ms CPU": moto_loaded.cpu_ms / ours_loaded.cpu_ms,
+    }
+
+
+class Load:
+    """Eight clients of one endpoint, who come in several turns."""
+
+    def __init__(self, server: Endpoint, calls: Calls) -> None:
+        self.server = server
+        self.clients = [calls(server.port, region) for region in CLIENTS]
+        self.best = 0.0
+        self.answered = 0.0
+        self.cpu = 0.0
+
+    async def go_on(self) -> None:
+        before = self.server.cpu_seconds
+        a_second = await calls_per_second(self.server.port, self.clients, SECONDS)
+        self.cpu += self.server.cpu_seconds - before
+        self.answered += a_second * SECONDS
+        self.best = max(self.best, a_second)
+
+    @property
+    def cpu_ms(self) -> float:
+        """Processor time that the server took for a call."""
+        return 1000 * self.cpu / self.answered
+
+
+@benchmark("GetCallerIdentity, 8 clients, signatures checked, beside moto", budget=">= 10 x")
+async def answered_calls() -> dict[str, float]:
+    with endpoint(OURS) as ours:
+        return await beside_moto(ours, identity)
+
+
+@benchmark("RunInstances(1), 8 clients, on disk when answered, beside moto", budget=">= 20 x")
+async def launches() -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        with endpoint([*OURS, "--world", str(Path(folder) / "launches.world")]) as ours:
+            return await beside_moto(ours, launch)
+
+
+@benchmark("serve: start to the first answer", budget="<= 0.5 s")
+async def start() -> float:
+    return min([await seconds_to_first_answer() for _ in range(5)])
+
+
+async def seconds_to_first_answer() -> float:
+    with endpoint(OURS) as ours:
+        request = identity(ours.port, "us-east-1")
+        asked = time.perf_counter()
+        await calls_per_second(ours.port, [request], 0)
+        return ours.seconds_to_start + time.perf_counter() - asked
+
+
+@benchmark("serve: idle memory after the first answer", budget="<= 60 MiB")
+async def idle_memory() -> float:
+    with endpoint(OURS) as ours:
+        await calls_per_second(ours.port, [identity(ours.port, "us-east-1")], 0)
+        return ours.resident_mebibytes
