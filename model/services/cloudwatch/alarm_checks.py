@@ -53,12 +53,14 @@ def _check_expression(world: World, alarm: MetricAlarm) -> None:
     single = (alarm.metric_name, alarm.namespace, alarm.statistic, alarm.extended_statistic, alarm.period, alarm.unit)
     if any(each is not None for each in single) or alarm.dimensions:
         raise _refused("Metrics cannot be combined with the parameters of a single metric.")
-    check_queries(alarm.queries, "Metrics")
+    shapes = check_queries(alarm.queries, "Metrics")
     most = limit("alarms/metrics-per-alarm", profile_of(world))
     if sum(query.metric_stat is not None for query in alarm.queries) > most:
         raise _refused(f"An alarm can be based on {most:.0f} metrics at the most.")
     if sum(query.return_data for query in alarm.queries) != 1:
         raise _refused("Exactly one element of the metrics list should return data.")
+    if len(shapes.get(alarm.judged.id, (None,))) != 1:
+        raise _refused("The expression of an alarm must give a single time series.")
     if alarm.judged.metric_stat is None and not any(query.metric_stat for query in alarm.queries):
         raise _refused("An expression of an alarm must be based on at least one metric.")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from math import ceil
 
 from model.kit.errors import AwsError
 from model.kit.world import World
@@ -32,8 +31,11 @@ def common_period(queries: Sequence[MetricDataQuery]) -> int:
     return max([*periods, *(query.period for query in queries if query.period)], default=300)
 
 
-def check_queries(queries: Sequence[MetricDataQuery], parameter: str) -> None:
-    """Refuse queries that are neither metric nor expression, or that nobody can compute."""
+def check_queries(queries: Sequence[MetricDataQuery], parameter: str) -> dict[str, Lines]:
+    """Refuse queries that are neither metric nor expression, or that nobody can compute.
+
+    Returns what the expressions give over no data.
+    """
     known: set[str] = set()
     for n, query in enumerate(queries, 1):
         path = f"{parameter}.member.{n}"
@@ -43,7 +45,7 @@ def check_queries(queries: Sequence[MetricDataQuery], parameter: str) -> None:
             raise _refused(f"The values for parameter id in {parameter} are not unique.")
         known.add(query.id)
         _check_query(query, path)
-    _check_expressions(queries)
+    return _check_expressions(queries)
 
 
 def _check_query(query: MetricDataQuery, path: str) -> None:
@@ -56,7 +58,7 @@ def _check_query(query: MetricDataQuery, path: str) -> None:
             raise _refused(f"The value {period} for parameter {path}.Period must be a multiple of 60.")
 
 
-def _check_expressions(queries: Sequence[MetricDataQuery]) -> None:
+def _check_expressions(queries: Sequence[MetricDataQuery]) -> dict[str, Lines]:
     """Compute them once over no data: whatever is wrong with them is found now."""
     expressions = {query.id: query.expression for query in queries if query.expression is not None}
     metrics = {
@@ -64,7 +66,7 @@ def _check_expressions(queries: Sequence[MetricDataQuery]) -> None:
         for query in queries
         if query.metric_stat
     }
-    _evaluated(expressions, metrics)
+    return _evaluated(expressions, metrics)
 
 
 def metrics_behind(queries: Sequence[MetricDataQuery], id: str) -> tuple[MetricStat, ...]:
@@ -92,11 +94,6 @@ async def _line(world: World, stat: MetricStat, window: Window) -> Line:
     reading = await read(world, stat.metric, window, stat.unit)
     values = tuple(reading.one_column(stat.stat))
     return Line(tuple(window.starts), values, stat.metric.metric_name, stat.period)
-
-
-def widened(window: Window, period: int) -> Window:
-    """The same stretch of time in periods of another length."""
-    return Window(window.begin, period, ceil((window.end - window.begin) / period))
 
 
 def _refused(message: str) -> AwsError:

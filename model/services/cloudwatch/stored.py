@@ -32,7 +32,10 @@ _READ = """
 SELECT time, unit, count, total, low, high, samples FROM cloudwatch_datum
 WHERE account = ? AND region = ? AND metric = ? AND time >= ? AND time < ? AND time <= ? ORDER BY time
 """
-_NEXT = "SELECT min(time) FROM cloudwatch_datum WHERE account = ? AND region = ? AND metric = ? AND time >= ?"
+_NEXT_MOVE = """
+SELECT min(time + ?2 * max(0, (CAST(?1 - time AS INTEGER) + ?2 - 1) / ?2)) FROM cloudwatch_datum
+WHERE account = ?3 AND region = ?4 AND metric = ?5 AND time >= ?6
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,11 @@ def put(world: World, name: MetricName, datum: Datum) -> None:
     world.write(_FORGET, *place, world.now - KEPT_SECONDS)
 
 
-async def next_time(world: World, name: MetricName, since: float) -> float | None:
-    """When the first datum from `since` on is; None if there is none."""
-    ((first,),) = await world.read(_NEXT, world.account, world.region, name.key, since)
-    return first
+async def next_move(world: World, name: MetricName, window: Window) -> float | None:
+    """Beyond which end of the window a datum lies in an older period of it, or first lies in it; None for none."""
+    end, period = int(window.end), window.period
+    ((instant,),) = await world.read(_NEXT_MOVE, end, period, world.account, world.region, name.key, window.begin)
+    return instant
 
 
 async def tallies(world: World, name: MetricName, window: Window, unit: str | None) -> dict[str, Tally]:

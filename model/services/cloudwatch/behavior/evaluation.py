@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import inf
 
 from model.kit.behavior import due
+from model.kit.errors import AwsError
 from model.kit.world import World
-from model.laws.alarm import enough_samples, judge
+from model.laws.alarm import judge
 from model.laws.alarm_rule import Datapoint
+from model.physics.metric import Metric
+from model.physics.metrics import column
 from model.services.cloudwatch import stored
 from model.services.cloudwatch.behavior.actions import repeats
-from model.services.cloudwatch.behavior.foresight import Outlook, foresee, state_of_silence, unheard
-from model.services.cloudwatch.behavior.rhythm import next_evaluation
+from model.services.cloudwatch.behavior.case import Case, case_of
+from model.services.cloudwatch.behavior.foresight import Outlook, Sight, foresee, is_silent, look
+from model.services.cloudwatch.behavior.rhythm import evaluation_beyond, next_evaluation
 from model.services.cloudwatch.behavior.transition import settle
 from model.services.cloudwatch.expressions import computed, metrics_behind
-from model.services.cloudwatch.published import declarations
+from model.services.cloudwatch.published import declarations, tally
 from model.services.cloudwatch.reading import read
 from model.services.cloudwatch.resources.alarms import MetricAlarm
 from model.services.cloudwatch.resources.queries import MetricStat
 from model.services.cloudwatch.resources.vigils import Vigil, put_of
-from model.services.cloudwatch.windows import Window, latest
 
 
 @due
@@ -27,61 +31,86 @@ async def evaluate(world: World, alarm_name: str) -> None:
     """Look once, and again with the next beat, unless nothing can change by itself."""
     alarm = world.get(MetricAlarm, alarm_name)
     stop_sleeping(world, alarm_name)
-    window = latest(world.now, alarm.period_seconds, alarm.rule.evaluation_range)
-    watched = alarm.watched
-    if watched is None:
-        await _evaluate_expression(world, alarm, window)
-    elif any(declarations(watched.metric)):
-        await _evaluate_published(world, alarm, watched, window)
+    case = case_of(world, alarm)
+    if case.watched is None:
+        await _evaluate_expression(world, case)
+    elif metrics := tuple(declarations(case.watched.metric)):
+        await _evaluate_published(world, case, case.watched, metrics)
     else:
-        await _evaluate_stored(world, alarm, watched, window)
+        await _evaluate_stored(world, case, case.watched)
 
 
-async def _evaluate_published(world: World, alarm: MetricAlarm, watched: MetricStat, window: Window) -> None:
+async def _evaluate_published(world: World, case: Case, watched: MetricStat, metrics: Sequence[Metric]) -> None:
     """What must be so need not be read."""
-    outlook = foresee(world, alarm.rule, alarm.state_value, watched, window.begin)
+    alarm = case.alarm
+    sight = look(world, watched, metrics)
+    outlook = foresee(sight, case.rule, alarm.state_value, watched, case.window.begin, world.now)
     if outlook.state != alarm.state_value or repeats(alarm):
-        await _judge(world, alarm, await _points(world, watched, window))
+        await _judge(world, case, _published_points(world, case, watched, sight))
     if outlook.state == alarm.state_value and not repeats(alarm):
         sleep(world, alarm, outlook)
     else:
-        world.wake(evaluate, alarm.alarm_name, at=next_evaluation(world, alarm))
+        _go_on(world, case)
 
 
-async def _evaluate_stored(world: World, alarm: MetricAlarm, watched: MetricStat, window: Window) -> None:
-    """Where nothing was put for the whole window, nothing happens before something is."""
-    points = await _points(world, watched, window)
-    await _judge(world, alarm, points)
-    if repeats(alarm) or any(point.value is not None for point in points):
-        world.wake(evaluate, alarm.alarm_name, at=next_evaluation(world, alarm))
+def _published_points(world: World, case: Case, watched: MetricStat, sight: Sight) -> list[Datapoint]:
+    if not sight.series:
+        return [Datapoint(start) for start in case.window.starts]
+    told = tally(sight.series, case.window, world.now)
+    values, counts = column(told, watched.stat), column(told, "SampleCount")
+    return [Datapoint(*point) for point in zip(case.window.starts, values, counts, strict=True)]
+
+
+async def _evaluate_stored(world: World, case: Case, watched: MetricStat) -> None:
+    """Nothing changes before a datum slides from one period into the next, or another one is put."""
+    reading = await read(world, watched.metric, case.window, watched.unit)
+    values, counts = reading.one_column(watched.stat), reading.one_column("SampleCount")
+    points = [Datapoint(*point) for point in zip(case.window.starts, values, counts, strict=True)]
+    await _judge(world, case, points)
+    if repeats(case.alarm):
+        _go_on(world, case)
         return
-    first = await stored.next_time(world, watched.metric, window.end)
-    if first is None:
-        sleep(world, alarm, Outlook(state_of_silence(alarm.rule, alarm.state_value), (put_of(watched.metric),)))
-    else:
-        world.wake(evaluate, alarm.alarm_name, at=next_evaluation(world, alarm, first))
+    moves = await stored.next_move(world, watched.metric, case.window)
+    until = inf if moves is None else evaluation_beyond(world, case.alarm, moves)
+    sleep(world, case.alarm, Outlook(case.alarm.state_value, (put_of(watched.metric),), until=until))
 
 
-async def _evaluate_expression(world: World, alarm: MetricAlarm, window: Window) -> None:
+async def _evaluate_expression(world: World, case: Case) -> None:
     """Where none of its metrics speaks, nothing happens before one of them does."""
-    judged = alarm.judged.id
-    (line,) = (await computed(world, alarm.queries, window))[judged]
-    points = [Datapoint(*point) for point in zip(line.starts, line.values, strict=True)]
-    await _judge(world, alarm, points)
-    silences = [await _silence(world, stat, window) for stat in metrics_behind(alarm.queries, judged)]
+    alarm, judged = case.alarm, case.alarm.judged.id
+    points = await _expression_points(world, case, judged)
+    await _judge(world, case, points)
+    silences = [await _silence(world, stat, case) for stat in metrics_behind(alarm.queries, judged)]
     if repeats(alarm) or None in silences or any(point.value is not None for point in points):
-        world.wake(evaluate, alarm.alarm_name, at=next_evaluation(world, alarm))
+        _go_on(world, case)
     else:
         hears = tuple(what for silence in silences for what in silence or ())
         sleep(world, alarm, Outlook(alarm.state_value, hears))
 
 
-async def _silence(world: World, stat: MetricStat, window: Window) -> tuple[str, ...] | None:
+async def _expression_points(world: World, case: Case, judged: str) -> list[Datapoint]:
+    """An expression that has no value now, such as a number divided by a sum that is 0, is missing data."""
+    try:
+        lines = (await computed(world, case.alarm.queries, case.window))[judged]
+    except AwsError:
+        lines = ()
+    if len(lines) != 1:
+        return [Datapoint(start) for start in case.window.starts]
+    return [Datapoint(start, value) for start, value in zip(lines[0].starts, lines[0].values, strict=True)]
+
+
+async def _silence(world: World, stat: MetricStat, case: Case) -> tuple[str, ...] | None:
     """What would break the silence of a metric; None if it speaks, or is known to speak later."""
-    if any(declarations(stat.metric)):
-        return unheard(world, stat.metric, window.begin)
-    pending = await stored.next_time(world, stat.metric, window.begin)
-    return (put_of(stat.metric),) if pending is None else None
+    metrics = tuple(declarations(stat.metric))
+    if metrics:
+        sight = look(world, stat, metrics)
+        return sight.hears if is_silent(sight, case.window.begin) else None
+    moves = await stored.next_move(world, stat.metric, case.window)
+    return (put_of(stat.metric),) if moves is None else None
+
+
+def _go_on(world: World, case: Case) -> None:
+    world.wake(evaluate, case.alarm.alarm_name, at=next_evaluation(world, case.alarm))
 
 
 def sleep(world: World, alarm: MetricAlarm, outlook: Outlook) -> None:
@@ -89,7 +118,7 @@ def sleep(world: World, alarm: MetricAlarm, outlook: Outlook) -> None:
     vigil = Vigil(alarm_name=alarm.alarm_name, hears=outlook.hears, low=outlook.low, high=outlook.high)
     world.add(vigil)
     if outlook.until < inf:
-        world.wake(evaluate, alarm.alarm_name, at=next_evaluation(world, alarm, outlook.until))
+        world.wake(evaluate, alarm.alarm_name, at=max(outlook.until, next_evaluation(world, alarm)))
 
 
 def stop_sleeping(world: World, alarm_name: str) -> bool:
@@ -100,21 +129,6 @@ def stop_sleeping(world: World, alarm_name: str) -> bool:
     return vigil is not None
 
 
-async def _points(world: World, watched: MetricStat, window: Window) -> list[Datapoint]:
-    reading = await read(world, watched.metric, window, watched.unit)
-    values, counts = reading.one_column(watched.stat), reading.one_column("SampleCount")
-    return [Datapoint(*point) for point in zip(window.starts, values, counts, strict=True)]
-
-
-async def _judge(world: World, alarm: MetricAlarm, points: list[Datapoint]) -> None:
-    if not _too_few_samples(alarm, points):
-        await settle(world, alarm, judge(alarm.rule, points, alarm.state_value))
-
-
-def _too_few_samples(alarm: MetricAlarm, points: list[Datapoint]) -> bool:
-    """Whether a percentile means nothing, and the alarm was told to let that pass."""
-    if alarm.evaluate_low_sample_count_percentile != "ignore" or alarm.extended_statistic is None:
-        return False
-    percentile = float(alarm.extended_statistic.removeprefix("p"))
-    judged = [point for point in points[-alarm.evaluation_periods :] if point.sample_count is not None]
-    return any(not enough_samples(percentile, point.sample_count or 0.0) for point in judged)
+async def _judge(world: World, case: Case, points: Sequence[Datapoint]) -> None:
+    if not case.too_few_samples(points):
+        await settle(world, case.alarm, judge(case.rule, points, case.alarm.state_value))

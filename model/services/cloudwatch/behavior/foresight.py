@@ -10,10 +10,10 @@ from model.kernel.steps import Steps
 from model.kit.world import World
 from model.laws.alarm_rule import AlarmRule, AlarmState
 from model.physics.bounds import Bounds, value_bounds
+from model.physics.metric import Metric
 from model.physics.series import Amount, Counter, Gauge, Series
-from model.services.cloudwatch.published import declarations, merged, publishers
+from model.services.cloudwatch.published import merged, publishers
 from model.services.cloudwatch.resources.queries import MetricName, MetricStat
-from model.services.cloudwatch.resources.vigils import put_of
 
 LEVELS = ("Average", "Minimum", "Maximum")
 
@@ -46,25 +46,41 @@ class Listener(World):
         return steps
 
 
-def foresee(world: World, rule: AlarmRule, state: AlarmState, watched: MetricStat, since: float) -> Outlook:
-    """What an alarm on a published metric will find in data from `since` on."""
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A published metric as it is now: its series, what would change them, and the signals that were asked."""
+
+    series: tuple[Series, ...]
+    hears: tuple[str, ...]
+    signals: tuple[Steps, ...]
+
+
+def look(world: World, watched: MetricStat, metrics: Sequence[Metric]) -> Sight:
+    """What the declarations of a metric give; nothing where another unit than theirs is asked for."""
     listener = Listener(world)
-    series = _derive(listener, watched.metric)
-    hears = (*_nouns(watched.metric), *listener.heard)
-    if watched.unit is not None and any(m.unit != watched.unit for m in declarations(watched.metric)):
-        return Outlook(state_of_silence(rule, state), hears)
-    found = _state(rule, state, series, watched, since)
+    series = tuple(
+        found
+        for metric in metrics
+        if watched.unit in (None, metric.unit)
+        for resource in publishers(world, metric, watched.metric)
+        if (found := metric.derive(listener, resource)) is not None
+    )
+    hears = (*(_noun(metric, watched.metric) for metric in metrics), *listener.heard)
+    return Sight(series, hears, tuple(listener.heard.values()))
+
+
+def foresee(sight: Sight, rule: AlarmRule, state: AlarmState, watched: MetricStat, since: float, now: float) -> Outlook:
+    """What an alarm in this state will find in data from `since` on."""
+    found = _state(rule, state, sight.series, watched, since)
     if found is None or found != state:
-        return Outlook(found, hears)
-    low, high = _calm(rule, found, series, watched, listener.heard)
-    return Outlook(found, hears, low, high, _horizon(series, world.now))
+        return Outlook(found, sight.hears)
+    low, high = _calm(rule, found, sight, watched)
+    return Outlook(found, sight.hears, low, high, _horizon(sight.series, now))
 
 
-def unheard(world: World, name: MetricName, since: float) -> tuple[str, ...] | None:
-    """What would break the silence of a published metric; None if it is not silent from `since` on."""
-    listener = Listener(world)
-    series = _derive(listener, name)
-    return (*_nouns(name), *listener.heard) if all(_silent(each, since) for each in series) else None
+def is_silent(sight: Sight, since: float) -> bool:
+    """Whether there are no data from `since` on while nothing changes."""
+    return all(_silent(each, since) for each in sight.series)
 
 
 def state_of_silence(rule: AlarmRule, state: AlarmState) -> AlarmState:
@@ -76,23 +92,10 @@ def state_of_silence(rule: AlarmRule, state: AlarmState) -> AlarmState:
     return "ALARM" if rule.treatment == "breaching" else "OK"
 
 
-def _derive(world: Listener, name: MetricName) -> list[Series]:
-    found: list[Series] = []
-    for metric in declarations(name):
-        for resource in publishers(world, metric, name):
-            series = metric.derive(world, resource)
-            if series is not None:
-                found.append(series)
-    return found
-
-
-def _nouns(name: MetricName) -> list[str]:
+def _noun(metric: Metric, name: MetricName) -> str:
     """What comes, goes or changes its state with the metric: one thing, or anything of a kind."""
-    nouns: list[str] = []
-    for metric in declarations(name):
-        keys = [dimension for dimension, field in metric.dimensions.items() if field == metric.of.words.key]
-        nouns += [f"{metric.of.kind}/{name.values[key]}" for key in keys[:1]] or [metric.of.kind]
-    return nouns or [put_of(name)]
+    key = next((dimension for dimension, field in metric.dimensions.items() if field == metric.of.words.key), None)
+    return metric.of.kind if key is None else f"{metric.of.kind}/{name.values[key]}"
 
 
 def _state(
@@ -142,13 +145,10 @@ def _silent(series: Series, since: float) -> bool:
     return isnan(most) or (most == 0 and not spoken)
 
 
-def _calm(
-    rule: AlarmRule, state: AlarmState, series: Sequence[Series], watched: MetricStat, heard: dict[str, Steps]
-) -> tuple[float, float]:
+def _calm(rule: AlarmRule, state: AlarmState, sight: Sight, watched: MetricStat) -> tuple[float, float]:
     """Between which values of its one signal a gauge stays on its side of the threshold, noise included."""
-    signal = next(iter(heard.values()), None)
-    gauge = series[0] if len(series) == 1 and len(heard) == 1 else None
-    if not isinstance(gauge, Gauge) or gauge.level is not signal or watched.stat not in LEVELS:
+    gauge = sight.series[0] if len(sight.series) == len(sight.signals) == 1 else None
+    if not isinstance(gauge, Gauge) or gauge.level is not sight.signals[0] or watched.stat not in LEVELS:
         return inf, -inf
     above = rule.breached_by(inf)
     if (state == "ALARM") == above:

@@ -15,19 +15,25 @@ SHORT_DELAY = Between(1, 4)
 "The same for periods below a minute, which are evaluated every ten seconds."
 
 
-def next_evaluation(world: World, alarm: MetricAlarm, since: float | None = None) -> float:
-    """The alarm's first beat after now, or not before `since` if that is later."""
+def next_evaluation(world: World, alarm: MetricAlarm) -> float:
+    """The alarm's first beat after now."""
     beat = rhythm_seconds(alarm.period_seconds)
     delay = _delay(world, alarm, beat)
-    return (floor((max(world.now, since or 0.0) - delay) / beat) + 1) * beat + delay
+    return (floor((world.now - delay) / beat) + 1) * beat + delay
+
+
+def evaluation_beyond(world: World, alarm: MetricAlarm, instant: float) -> float:
+    """The first beat whose periods end after an instant."""
+    beat = rhythm_seconds(alarm.period_seconds)
+    return (floor(instant / beat) + 1) * beat + _delay(world, alarm, beat)
+
+
+def first_evaluation(world: World, alarm: MetricAlarm) -> float:
+    """Soon after an alarm was put, out of its beat."""
+    return world.now + _delay(world, alarm, rhythm_seconds(alarm.period_seconds))
 
 
 def _delay(world: World, alarm: MetricAlarm, beat: int) -> float:
     if not world.cell.settings.delays:
         return 0.0
     return round(world.luck("alarm", alarm.alarm_name).draw(DELAY if beat == 60 else SHORT_DELAY), 3)
-
-
-def first_evaluation(world: World, alarm: MetricAlarm) -> float:
-    """Soon after an alarm was put, out of its beat."""
-    return world.now + _delay(world, alarm, rhythm_seconds(alarm.period_seconds))
