@@ -9,7 +9,7 @@ from typing import Any
 from model.catalog.regions import regions
 from model.gateway.call import Call
 from model.gateway.gateway import pass_through
-from model.gateway.registry import bulk_schemas, find_offer, kinds, load_services
+from model.gateway.registry import body_queries, bulk_schemas, find_offer, kinds, load_services
 from model.gateway.wire.plain import plain
 from model.kernel.bodies import Bodies
 from model.kernel.file import WorldFile
@@ -58,6 +58,8 @@ class Cloud:
         kernel.kinds.update(kinds())
         await file.load(kernel)
         bodies = Bodies(path.with_name(path.name + ".bodies") if path else None)
+        used = [body for query in body_queries() for (body,) in await file.read(query)]
+        bodies.sweep(used)
         cloud = cls(kernel, file, bodies, settings, wall)
         if new:
             cloud.is_new = True

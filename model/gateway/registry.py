@@ -8,6 +8,7 @@ import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from types import ModuleType
 
 import model.services
 from model.gateway.wire.shapes import OperationModel, service_model
@@ -56,11 +57,18 @@ def kinds() -> dict[str, type[Resource]]:
 
 def bulk_schemas() -> dict[str, str]:
     """The SQL of every service's `tables.py`, by the name of the table it makes."""
-    found: dict[str, str] = {}
+    return {name: sql for tables in _tables() for name, sql in tables.TABLES.items()}
+
+
+def body_queries() -> tuple[str, ...]:
+    """The SQL of every service that keeps bodies of its own: which of them are in use."""
+    return tuple(tables.BODIES for tables in _tables() if hasattr(tables, "BODIES"))
+
+
+def _tables() -> Iterator[ModuleType]:
     for module in pkgutil.iter_modules(model.services.__path__):
         if importlib.util.find_spec(f"model.services.{module.name}.tables"):
-            found |= importlib.import_module(f"model.services.{module.name}.tables").TABLES
-    return found
+            yield importlib.import_module(f"model.services.{module.name}.tables")
 
 
 def _subclasses(kind: type[Resource]) -> Iterator[type[Resource]]:

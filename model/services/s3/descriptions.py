@@ -12,19 +12,10 @@ from model.services.s3.acls import refuse_acl
 from model.services.s3.limits import most
 from model.services.s3.places import Place
 from model.services.s3.refusals import invalid_argument, not_implemented
+from model.services.s3.resources.buckets import STORAGE_CLASSES
 from model.services.s3.tagging import read_tagging_header
 from model.services.s3.versions import About
 
-STORAGE_CLASSES = (
-    "STANDARD",
-    "REDUCED_REDUNDANCY",
-    "STANDARD_IA",
-    "ONEZONE_IA",
-    "INTELLIGENT_TIERING",
-    "GLACIER",
-    "DEEP_ARCHIVE",
-    "GLACIER_IR",
-)
 CHUNKED = "aws-chunked"
 HEADERS = (
     "content_type",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from math import floor
 
 from model.kit.tags import Tag
+from model.services.s3.behavior.reporting import count
 from model.services.s3.behavior.sweeping import begin_use, end_use
 from model.services.s3.places import Place, partition
 from model.services.s3.version_ids import new_version_id
@@ -56,7 +57,7 @@ def add(place: Place, new: Version) -> None:
         about,
     )
     begin_use(world, user_of(new), (piece.body for piece in new.about.pieces))
-    place.bucket.gain(new.storage_class, 1, new.size)
+    count(place, new.storage_class, 1, new.size)
 
 
 async def mark_deleted(place: Place, key: str) -> Version:
@@ -70,7 +71,7 @@ def take(place: Place, version: Version) -> None:
     world.write(_DELETE, place.name, version.key, version.seq)
     world.write(_PROMOTE, place.name, version.key, place.name, version.key)
     end_use(world, user_of(version))
-    place.bucket.gain(version.storage_class, -1, -version.size)
+    count(place, version.storage_class, -1, -version.size)
 
 
 def tag(place: Place, version: Version, tags: tuple[Tag, ...]) -> None:
@@ -80,8 +81,8 @@ def tag(place: Place, version: Version, tags: tuple[Tag, ...]) -> None:
 def move(place: Place, version: Version, storage_class: str) -> Version:
     """Keep a version in another storage class from now on."""
     place.world.write(_MOVE, storage_class, place.name, version.key, version.seq)
-    place.bucket.gain(version.storage_class, -1, -version.size)
-    place.bucket.gain(storage_class, 1, version.size)
+    count(place, version.storage_class, -1, -version.size)
+    count(place, storage_class, 1, version.size)
     return replace(version, storage_class=storage_class)
 
 

@@ -8,6 +8,7 @@ from typing import Any, Self
 import orjson
 
 from model.kit.tags import Tag
+from model.services.s3.behavior.reporting import count
 from model.services.s3.behavior.sweeping import begin_use, end_use
 from model.services.s3.checksums import Checksums
 from model.services.s3.owners import Owner
@@ -129,19 +130,19 @@ async def put_part(place: Place, upload: Upload, part: UploadedPart) -> None:
     old = await find_part(place, upload, part.part_number)
     if old is not None:
         end_use(world, user)
-        place.bucket.gain(upload.storage_class, -1, -old.size)
+        count(place, upload.storage_class, -1, -old.size)
     checksums = orjson.dumps(part.checksums).decode()
     told = part.size, part.etag, part.last_modified, part.body, checksums
     world.write(_PUT_PART, upload.upload_id, part.part_number, *told)
     begin_use(world, user, [part.body] if part.size else [])
-    place.bucket.gain(upload.storage_class, 1, part.size)
+    count(place, upload.storage_class, 1, part.size)
 
 
 async def end(place: Place, upload: Upload) -> None:
     """The upload is over, its parts are gone; an object that was made of them uses their bodies itself by now."""
     for part in await parts_of(place, upload):
         end_use(place.world, user_of(upload, part.part_number))
-        place.bucket.gain(upload.storage_class, -1, -part.size)
+        count(place, upload.storage_class, -1, -part.size)
     place.world.write(_END_PARTS, upload.upload_id)
     place.world.write(_END, place.name, upload.key, upload.seq)
 

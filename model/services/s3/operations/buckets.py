@@ -10,6 +10,8 @@ from model.catalog.regions import find_region
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.services.s3.behavior.aging import age
+from model.services.s3.behavior.reporting import stop_counting
 from model.services.s3.behavior.sweeping import end_uploads
 from model.services.s3.owners import owner_of
 from model.services.s3.places import Visit, at_bucket, partition
@@ -86,6 +88,8 @@ async def delete_bucket(place: Visit) -> None:
         text = f"The bucket you tried to delete is not empty{more}"
         raise AwsError("BucketNotEmpty", text, 409, BucketName=place.name)
     end_uploads(place.world, place.name)
+    stop_counting(place)
+    place.world.forget(age, place.name)
     names = partition(place.world)
     names.remove(names.get(BucketName, place.name))
     place.world.remove(place.bucket)

@@ -19,6 +19,24 @@ class Usage(Value):
     size: int = 0
 
 
+class StorageTypes(Value):
+    """What CloudWatch calls the storage classes, by their own names."""
+
+    ALL: str = "AllStorageTypes"
+    STANDARD: str = "StandardStorage"
+    REDUCED_REDUNDANCY: str = "ReducedRedundancyStorage"
+    STANDARD_IA: str = "StandardIAStorage"
+    ONEZONE_IA: str = "OneZoneIAStorage"
+    INTELLIGENT_TIERING: str = "IntelligentTieringFAStorage"
+    GLACIER_IR: str = "GlacierInstantRetrievalStorage"
+    GLACIER: str = "GlacierStorage"
+    DEEP_ARCHIVE: str = "DeepArchiveStorage"
+
+
+STORAGE_TYPES = StorageTypes()
+STORAGE_CLASSES = tuple(name for name in StorageTypes.model_fields if name != "ALL")
+
+
 class PublicAccessBlock(Value):
     """What is kept from the public, whatever policies and ACLs say."""
 
@@ -95,6 +113,10 @@ class Bucket(
     @property
     def creation_date(self) -> float:
         return self.created_at
+
+    @property
+    def storage_types(self) -> StorageTypes:
+        return STORAGE_TYPES
 
     @property
     def objects(self) -> int:
