@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from model.catalog.regions import Region, region, regions
+from model.catalog.running_costs import dollars_per_hour
 from model.cloud import Cloud
 from model.gateway.call import Call
 from model.gateway.command_line import command_line
@@ -26,9 +27,11 @@ from model.kit.resource import Resource
 from model.kit.view import KindView, Row, kind_view, row
 from model.laws.access import EVERYTHING, judge
 from model.laws.access import Question as MayI
+from model.services.cloudwatch.resources.alarms import AlarmChanged
 
 __all__ = [
     "Action",
+    "AlarmChanged",
     "AwsError",
     "Called",
     "Client",
@@ -39,10 +42,12 @@ __all__ = [
     "Record",
     "Region",
     "Row",
+    "RowKey",
     "Steering",
     "Watch",
     "WorldFileError",
     "build_world",
+    "dollars_per_hour",
     "open_cloud",
     "region",
     "regions",

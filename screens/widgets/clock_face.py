@@ -22,7 +22,10 @@ _SHOWN: tuple[Tone, ...] = ("bad", "warn", "good")
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What the line tells. `achieved` is the real factor when the machine cannot keep up with `speed`."""
+    """What the line tells. `achieved` is the real factor when the machine cannot keep up with `speed`.
+
+    `dollars_per_hour` is what stands there costs; `dollars_today` is None where nobody adds it up.
+    """
 
     world: str
     region: str
@@ -32,7 +35,7 @@ class Face:
     paused: bool = False
     achieved: float | None = None
     dollars_per_hour: float = 0.0
-    dollars_today: float = 0.0
+    dollars_today: float | None = None
     counts: Mapping[Tone, int] = field(default_factory=dict[Tone, int])
     principal: str = ""
     production: bool = False
@@ -46,8 +49,10 @@ def face_parts(face: Face, compact: bool, ink: Ink = Ink.BRAILLE) -> list[Part]:
     parts.append(Part("world", ((shorten(face.world, 24), "strong"),), leaves=4))
     parts.append(Part("region", tuple(_region(face)), leaves=2))
     parts.append(Part("clock", tuple(_clock(face)), pushed=True))
-    parts.append(Part("cost", ((money(face.dollars_per_hour, "/h"), "text"),), leaves=1, pushed=not compact))
-    if not compact:
+    parts.append(
+        Part("cost", (("≈ ", "dim"), (money(face.dollars_per_hour, "/h"), "text")), leaves=1, pushed=not compact)
+    )
+    if not compact and face.dollars_today is not None:
         parts.append(Part("today", ((f"{money(face.dollars_today)} today", "dim"),), leaves=6))
     parts.append(Part("counts", tuple(_counts(face.counts, compact, ink)), pushed=True))
     if face.principal and not compact:

@@ -1,0 +1,39 @@
+"""What a thing costs for as long as it is there, by the hour; what is charged by use is not in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from model.catalog.prices import instance_price, price
+
+HOURS_IN_A_MONTH: Final = 730.0
+GP3_FREE_IOPS: Final = 3000
+
+
+def dollars_per_hour(kind: str, region: str, values: Mapping[str, Any]) -> float:
+    """On demand, Linux, today's list price. `values` are a row's, by field; kinds without standing charges cost 0."""
+    match kind:
+        case "ec2:Instance":
+            return instance_price(values["instance_type"], region) if values["state_name"] == "running" else 0.0
+        case "ec2:Volume":
+            return _volume(region, values)
+        case "elbv2:LoadBalancer":
+            return price("elb/application/hour", region).first
+        case "ec2:NatGateway":
+            return price("nat/hour", region).first if values["state"] == "available" else 0.0
+        case "ec2:Address":
+            return price("ec2/public-ipv4-in-use", region).first
+        case _:
+            return 0.0
+
+
+def _volume(region: str, values: Mapping[str, Any]) -> float:
+    """Storage and provisioned IOPS, whether or not it is attached."""
+    type, iops = values["volume_type"], float(values["iops"] or 0)
+    month = values["size"] * price(f"ebs/{type}/storage", region).first
+    if type in {"io1", "io2"}:
+        month += price(f"ebs/{type}/iops", region).cost(iops)
+    elif type == "gp3":
+        month += max(0.0, iops - GP3_FREE_IOPS) * price("ebs/gp3/iops", region).first
+    return month / HOURS_IN_A_MONTH

@@ -1,0 +1,282 @@
+"""The dashboard: the whole cloud on one screen, every pane alive; one pane at a time where there is little room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.screen import Screen
+
+from model.client import AlarmChanged, Client, Row
+from screens.charts import Picture, draw_plan, plan_of
+from screens.dashboard_panes import BALANCER, GROUP, INSTANCE, KINDS, TABS, Panes
+from screens.deed import deed_of
+from screens.feed import Feed
+from screens.gauges import Gauges
+from screens.header import face_of
+from screens.panes.groups import ACTIVITY
+from screens.panes.regions import Regions
+from screens.panes.view_pane import ViewPane
+from screens.panes.vpc import VpcPane
+from screens.steps import marks_of
+from screens.tables import values_of
+from screens.tally import COUNTED
+from screens.toasts import Toasts
+from screens.vpc_picture import KINDS as VPC_KINDS
+from screens.vpc_picture import vpc_of
+from screens.widgets.clock_face import ClockFace
+from screens.widgets.health import Tone
+from screens.widgets.ink import Ink
+from screens.widgets.key_bar import Key, KeyBar
+from screens.widgets.pane import Pane
+from screens.widgets.pane_tabs import PaneTabs
+from screens.widgets.teacher import Teacher
+from screens.widgets.too_small import TooSmall
+
+FRAME_SECONDS: Final = 1 / 15
+LOOK_SECONDS: Final = 1.0
+"How often charts may be read anew."
+
+KEYS: Final = (
+    Key(":", "command"),
+    Key("/", "filter"),
+    Key("⏎", "open"),
+    Key("x", "actions"),
+    Key("n", "new"),
+    Key("z", "zoom"),
+    Key("p", "pause"),
+    Key(", .", "speed"),
+    Key("}", "next event"),
+    Key("?", "help", stays=True),
+)
+
+
+class Dashboard(Screen[None]):
+    """Everything comes from the feed, drained fifteen times a second; what did not change is not drawn."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(tab.number, f"pane('{tab.id}')", tab.title, show=False, id=f"dashboard.{tab.id}") for tab in TABS),
+        Binding("tab", "next_pane(1)", "Next pane", show=False, id="dashboard.next"),
+        Binding("shift+tab", "next_pane(-1)", "Pane before", show=False, id="dashboard.before"),
+        Binding("z", "zoom", "Zoom the pane", show=False, id="dashboard.zoom"),
+        Binding("slash", "zoom(True)", "Filter", show=False, id="dashboard.filter"),
+        Binding("0", "narrow('')", "All regions", show=False, id="dashboard.all_regions"),
+        Binding("c", "copy", "Copy the command", show=False, id="dashboard.copy"),
+    ]
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (24, "-tall"), (36, "-high")]
+
+    def __init__(self, client: Client, world: str, ink: Ink) -> None:
+        super().__init__()
+        self.client = client
+        self.feed = Feed(client, KINDS)
+        self._world = world
+        self._ink = ink
+        self._scope = ""
+        self._panes = Panes(self.feed, ink)
+        self._gauges = Gauges(client)
+        self._toasts = Toasts()
+        self._subject: Row | None = None
+        self._current = "instances"
+        self._looking = False
+        self._looked: tuple[object, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield ClockFace(ink=self._ink)
+        yield PaneTabs(TABS, ink=self._ink)
+        with Container(id="grid"):
+            yield from self._panes.all
+        yield Teacher(ink=self._ink)
+        yield KeyBar(KEYS)
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        self._show_all()
+        self._turn_to(self._current)
+        self.set_interval(FRAME_SECONDS, self.drain)
+        self.set_interval(LOOK_SECONDS, self.look)
+        self.call_after_refresh(self.look)
+
+    def on_unmount(self) -> None:
+        self.feed.close()
+
+    def on_screen_resume(self) -> None:
+        self.call_after_refresh(self.look)
+
+    def drain(self) -> None:
+        """Show what is new."""
+        self._face()
+        news = self.feed.take()
+        if not news:
+            return
+        for pane in self._panes.tables:
+            if pane.kind in news.deltas:
+                pane.patch(news.deltas[pane.kind])
+        changed = news.deltas.keys()
+        for cards in self._panes.cards:
+            if changed & {cards.kind, ACTIVITY}:
+                cards.show(self.feed, self._scope)
+        if changed & set(COUNTED):
+            self._panes.regions.show(self.feed, self._scope)
+        if changed & set(VPC_KINDS):
+            self._panes.topology.show(self.feed, self._scope, self._gauges.sparks)
+        if changed:
+            self._tones()
+        if news.deed is not None:
+            self.query_one(Teacher).set_deed(deed_of(self.client, news.deed))
+        self._warn(news.alarms)
+
+    def look(self) -> None:
+        """Let ages count, and read charts anew if a simulated minute has passed or the eye is elsewhere."""
+        if not self.is_current:
+            return
+        now = self.client.now
+        for pane in self._panes.lists:
+            pane.age(now)
+        seen = (now // 60, self._subject_key(), self._scope, self.size)
+        if seen != self._looked and not self._looking:
+            self._looked, self._looking = seen, True
+            self.run_worker(self._look(now), group="look")
+
+    async def _look(self, now: float) -> None:
+        try:
+            for pane in self._panes.tables:
+                await self._gauges.read(pane.view, pane.rows_in_view, now)
+                pane.set_sparks(self._gauges.sparks)
+            balancers = [row for row in self.feed.rows(BALANCER) if not self._scope or row.region == self._scope]
+            await self._gauges.read(self.feed.views[BALANCER], balancers[:20], now)
+            self._panes.topology.show(self.feed, self._scope, self._gauges.sparks)
+            self._panes.chart.show(await self._picture(now))
+        finally:
+            self._looking = False
+
+    async def _picture(self, now: float) -> Picture | None:
+        row = self._held_subject()
+        plan = await plan_of(self.client, row) if row is not None else None
+        if row is None or plan is None:
+            return None
+        return await draw_plan(self.client, plan, now, self._marks(row))
+
+    def _marks(self, row: Row) -> Sequence[Any]:
+        if row.kind != GROUP:
+            return ()
+        activities = self.feed.views[ACTIVITY]
+        return marks_of((values_of(activities, each) for each in self.feed.rows(ACTIVITY)), row.label)
+
+    def _held_subject(self) -> Row | None:
+        """What is charted, as it is now; at first a scaling group, or else a machine."""
+        if self._subject is not None:
+            held = self.feed.find(self._subject.kind, (self._subject.region, self._subject.id))
+            if held is not None:
+                return held
+        for kind in (GROUP, INSTANCE):
+            rows = (row for row in self.feed.rows(kind) if not self._scope or row.region == self._scope)
+            first = next(iter(rows), None)
+            if first is not None:
+                return first
+        return None
+
+    def _subject_key(self) -> tuple[str, str, str] | None:
+        row = self._held_subject()
+        return (row.kind, row.region, row.id) if row else None
+
+    def _show_all(self) -> None:
+        self.feed.take()
+        for pane in self._panes.lists:
+            pane.show(self.feed, self._scope)
+            pane.age(self.client.now)
+        self._panes.regions.show(self.feed, self._scope)
+        self._panes.topology.show(self.feed, self._scope, self._gauges.sparks)
+        self._tones()
+        self._face()
+
+    def _face(self) -> None:
+        self.query_one(ClockFace).set_face(face_of(self.client, self.feed.tally, self._world, self._scope))
+
+    def _tones(self) -> None:
+        alarms = self._panes.alarms.worst
+        tones: dict[str, Tone | None] = {"alarms": alarms if alarms in {"bad", "warn"} else None}
+        self.query_one(PaneTabs).set_tones(tones)
+
+    def _warn(self, alarms: Sequence[AlarmChanged]) -> None:
+        for toast in self._toasts.of(alarms):
+            self.notify(toast.text, title=toast.title, severity=toast.severity, markup=False)
+
+    def _watch_subject(self, row: Row) -> None:
+        self._subject = row
+        if row.kind in {INSTANCE, BALANCER}:
+            self._panes.topology.turn_to(vpc_of(self.feed, row), row.region)
+        self.look()
+
+    def on_view_pane_chosen(self, event: ViewPane.Chosen) -> None:
+        """Only where the eye is: other panes' cursors move by themselves when rows come and go."""
+        if event.pane.has_class("-focused"):
+            self._watch_subject(event.row)
+
+    def on_view_pane_opened(self, event: ViewPane.Opened) -> None:
+        self._open(event.row)
+
+    def on_vpc_pane_pointed(self, event: VpcPane.Pointed) -> None:
+        if event.opened:
+            self._open(event.row)
+        else:
+            self._watch_subject(event.row)
+
+    def on_regions_narrowed(self, event: Regions.Narrowed) -> None:
+        self.action_narrow(event.region)
+
+    def on_pane_tabs_pressed(self, event: PaneTabs.Pressed) -> None:
+        self._turn_to(event.tab_id)
+
+    def on_pane_pressed(self, event: Pane.Pressed) -> None:
+        self._turn_to(event.pane.id or self._current)
+        self.action_zoom()
+
+    def on_descendant_focus(self) -> None:
+        pane = next((pane for pane in self._panes.all if pane.has_class("-focused")), None)
+        if pane is not None and pane.id:
+            self._mark_current(pane.id)
+        if isinstance(pane, ViewPane) and pane.row is not None:
+            self._watch_subject(pane.row)
+
+    def action_pane(self, id: str) -> None:
+        self._turn_to(id)
+
+    def action_next_pane(self, step: int) -> None:
+        ids = [tab.id for tab in TABS]
+        self._turn_to(ids[(ids.index(self._current) + step) % len(ids)])
+
+    def action_narrow(self, region: str) -> None:
+        """Show one region only, or all of them."""
+        self._scope = region
+        self._show_all()
+        self.look()
+
+    def action_copy(self) -> None:
+        self.query_one(Teacher).copy()
+
+    def on_teacher_copy_requested(self, event: Teacher.CopyRequested) -> None:
+        self.app.copy_to_clipboard(event.command)
+        self.notify("The command is on the clipboard.", markup=False)
+
+    def action_zoom(self, filtering: bool = False) -> None:
+        """The current pane as a screen of its own."""
+
+    def _open(self, row: Row) -> None:
+        from screens.detail import DetailScreen
+
+        self.app.push_screen(DetailScreen(self.client, row, self._ink))
+
+    def _turn_to(self, id: str) -> None:
+        self._mark_current(id)
+        self._panes.named(id).front.focus()
+
+    def _mark_current(self, id: str) -> None:
+        self._current = id
+        for pane in self._panes.all:
+            pane.set_class(pane.id == id, "-current")
+        self.query_one("#grid").set_class(id not in {"regions", "topology", "chart"}, "-charted")
+        self.query_one(PaneTabs).set_current(id)

@@ -1,0 +1,108 @@
+"""Which panes the dashboard has, and what each says in its corner and when there is nothing in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from model.client import KindView, Row
+from screens.feed import Feed
+from screens.panes.alarms import Alarms
+from screens.panes.chart_pane import ChartPane
+from screens.panes.groups import ACTIVITY, Groups
+from screens.panes.regions import Regions
+from screens.panes.table_pane import TablePane
+from screens.panes.view_pane import ViewPane
+from screens.panes.vpc import VpcPane
+from screens.tables import values_of
+from screens.vpc_picture import KINDS as VPC_KINDS
+from screens.widgets.empty import Lesson
+from screens.widgets.ink import Ink
+from screens.widgets.pane_tabs import PaneTab
+from screens.widgets.quantity import quantity
+from screens.widgets.spans import Span
+
+INSTANCE, VOLUME, BUCKET = "ec2:Instance", "ec2:Volume", "s3:Bucket"
+ALARM, GROUP, BALANCER = "cloudwatch:MetricAlarm", "autoscaling:AutoScalingGroup", "elbv2:LoadBalancer"
+KINDS = (INSTANCE, VOLUME, BUCKET, ALARM, GROUP, ACTIVITY, BALANCER, "ec2:Address", *VPC_KINDS)
+
+TABS = (
+    PaneTab("regions", "1", "Regions"),
+    PaneTab("topology", "2", "Topology"),
+    PaneTab("instances", "3", "Instances"),
+    PaneTab("volumes", "4", "Volumes"),
+    PaneTab("buckets", "5", "Buckets"),
+    PaneTab("alarms", "6", "Alarms"),
+    PaneTab("groups", "7", "ASG"),
+    PaneTab("chart", "8", "Chart"),
+)
+
+_INSTANCES = Lesson(
+    "Instances are machines that you rent by the second.",
+    "n",
+    "launch an instance",
+    "aws ec2 run-instances --image-id ami-… --instance-type t3.micro",
+)
+_VOLUMES = Lesson(
+    "Volumes are disks that outlive the machines they are attached to.",
+    "n",
+    "create a volume",
+    "aws ec2 create-volume --availability-zone us-east-1a --size 8",
+)
+_BUCKETS = Lesson(
+    "Buckets hold files of any number and size.", "n", "create a bucket", "aws s3 mb s3://a-name-of-yours"
+)
+
+
+class Panes:
+    """The dashboard's panes by their names."""
+
+    def __init__(self, feed: Feed, ink: Ink) -> None:
+        views = feed.views
+        self.regions = Regions(number="1", ink=ink)
+        self.chart = ChartPane(number="8", ink=ink)
+        self.topology = VpcPane(number="2", ink=ink)
+        self.instances = TablePane(views[INSTANCE], _INSTANCES, title="Instances", number="3", ink=ink, id="instances")
+        self.volumes = TablePane(
+            views[VOLUME], _VOLUMES, title="Volumes", number="4", ink=ink, id="volumes", answer=_volumes_answer
+        )
+        self.buckets = TablePane(
+            views[BUCKET], _BUCKETS, title="Buckets", number="5", ink=ink, id="buckets", answer=_buckets_answer
+        )
+        self.alarms = Alarms(views[ALARM], number="6", ink=ink)
+        self.groups = Groups(views[GROUP], views[ACTIVITY], number="7", ink=ink)
+
+    @property
+    def all(self) -> tuple[Regions | ChartPane | VpcPane | ViewPane, ...]:
+        """In the order of the grid."""
+        return (self.regions, self.chart, self.topology, self.instances, *self.bottom)
+
+    @property
+    def bottom(self) -> tuple[ViewPane, ...]:
+        return (self.volumes, self.buckets, self.alarms, self.groups)
+
+    @property
+    def tables(self) -> tuple[TablePane, ...]:
+        return (self.instances, self.volumes, self.buckets)
+
+    @property
+    def cards(self) -> tuple[Alarms, Groups]:
+        return (self.alarms, self.groups)
+
+    @property
+    def lists(self) -> tuple[ViewPane, ...]:
+        return (*self.tables, *self.cards)
+
+    def named(self, id: str) -> Regions | ChartPane | VpcPane | ViewPane:
+        return next(pane for pane in self.all if pane.id == id)
+
+
+def _volumes_answer(view: KindView, rows: Sequence[Row]) -> list[Span]:
+    """`9 · 412 GiB`"""
+    size = sum(values_of(view, row)["size"] for row in rows)
+    return [(f"{len(rows)} · {size:,} GiB", "dim")] if rows else []
+
+
+def _buckets_answer(view: KindView, rows: Sequence[Row]) -> list[Span]:
+    """`3 · 1.2 GiB`"""
+    size = sum(values_of(view, row)["size"] for row in rows)
+    return [(f"{len(rows)} · {quantity(float(size), 'B')}", "dim")] if rows else []

@@ -1,0 +1,64 @@
+"""What the screens look at: rows of every kind they show, and the facts that came in since they last looked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from model.client import AlarmChanged, Called, Client, Delta, Row, RowKey, Watch
+from screens.tally import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What came in since the last look: changed kinds, the latest act that changed something, alarms that turned."""
+
+    deltas: Mapping[str, Delta]
+    deed: Called | None
+    alarms: tuple[AlarmChanged, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.deltas or self.deed or self.alarms)
+
+
+class Feed:
+    """Holds the rows of some kinds as they are now. `take` brings them up to date and says what is new."""
+
+    def __init__(self, client: Client, kinds: Iterable[str]) -> None:
+        self.client = client
+        self.views = client.kinds()
+        self._watches: dict[str, Watch] = {kind: client.watch(kind) for kind in kinds if kind in self.views}
+        self._rows: dict[str, dict[RowKey, Row]] = {kind: {} for kind in self._watches}
+        self.tally = Tally()
+        self._deed: Called | None = None
+        self._alarms: list[AlarmChanged] = []
+        self._stops = (client.listen(Called, self._hear_call), client.listen(AlarmChanged, self._alarms.append))
+
+    def rows(self, kind: str) -> Iterable[Row]:
+        return self._rows.get(kind, {}).values()
+
+    def find(self, kind: str, key: RowKey) -> Row | None:
+        return self._rows.get(kind, {}).get(key)
+
+    def take(self) -> News:
+        deltas = {kind: watch.take() for kind, watch in self._watches.items() if watch.changed}
+        for kind, delta in deltas.items():
+            rows = self._rows[kind]
+            rows.update(((row.region, row.id), row) for row in delta.rows)
+            for key in delta.gone:
+                rows.pop(key, None)
+            self.tally.take(self.views[kind], delta)
+        news = News(deltas, self._deed, tuple(self._alarms))
+        self._deed = None
+        self._alarms.clear()
+        return news
+
+    def close(self) -> None:
+        for watch in self._watches.values():
+            watch.close()
+        for stop in self._stops:
+            stop()
+
+    def _hear_call(self, called: Called) -> None:
+        if not called.reads:
+            self._deed = called

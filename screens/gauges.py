@@ -1,0 +1,55 @@
+"""The small charts in tables and drawings: the last few values of what is in view, read once a simulated minute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from model.client import Client, KindView, Row, RowKey
+from screens.measures import Measure, measure_of, read_series
+from screens.widgets.cell import SPARK_CELLS, Spark
+from screens.widgets.trace import Point
+
+PERIOD_SECONDS: Final = 300
+"Basic monitoring has a value every five minutes; with detailed monitoring they are averaged."
+
+
+class Gauges:
+    """Keeps what was read last; `read` brings some rows up to date."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self.sparks: dict[tuple[RowKey, str], Spark] = {}
+
+    async def read(self, view: KindView, rows: Iterable[Row], now: float) -> None:
+        """Measure the metric columns of these rows, region by region."""
+        fields = [column.field for column in view.columns if column.shows == "metric"]
+        by_region: dict[str, list[tuple[RowKey, str, Measure]]] = {}
+        for row in rows:
+            for field in fields:
+                measure = measure_of(row, field)
+                if measure is not None:
+                    by_region.setdefault(row.region, []).append(((row.region, row.id), field, measure))
+        for region, asked in by_region.items():
+            await self._read_region(region, asked, now)
+
+    async def _read_region(self, region: str, asked: list[tuple[RowKey, str, Measure]], now: float) -> None:
+        end = now // 60 * 60
+        start = end - PERIOD_SECONDS * (SPARK_CELLS + 1)
+        found = await read_series(self._client, region, [measure for *_, measure in asked], start, end, 60)
+        for (key, field, measure), points in zip(asked, found, strict=True):
+            self.sparks[key, field] = spark_of(points, measure, end)
+
+
+def spark_of(points: tuple[Point, ...], measure: Measure, end: float) -> Spark:
+    """The mean of each five minutes, and the newest value if it is not older than that."""
+    if not points:
+        return Spark(())
+    buckets: list[float | None] = []
+    for number in range(SPARK_CELLS, 0, -1):
+        low = end - number * PERIOD_SECONDS
+        values = [value for at, value in points if low <= at < low + PERIOD_SECONDS and value is not None]
+        buckets.append(sum(values) / len(values) if values else None)
+    newest_at, newest = points[-1]
+    value = newest if end - newest_at <= 2 * PERIOD_SECONDS else None
+    return Spark(tuple(buckets), value, measure.unit, 100.0 if measure.unit == "%" else None)

@@ -1,0 +1,74 @@
+"""The alarms pane: the worst first, each with its value against its threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from typing_extensions import override
+
+from model.client import KindView, Row
+from screens.feed import Feed
+from screens.panes.card_pane import CardPane
+from screens.panes.view_pane import in_scope
+from screens.tables import line_id, values_of
+from screens.tones import tone_of_word
+from screens.widgets.card_list import Card
+from screens.widgets.empty import Lesson
+from screens.widgets.health import HEALTHS, Tone, count_spans, worst
+from screens.widgets.ink import Ink
+from screens.widgets.quantity import digits, span_of_time
+from screens.widgets.spans import Span
+
+LESSON = Lesson(
+    "An alarm watches a metric and acts when it is out of bounds.",
+    "n",
+    "create an alarm",
+    "aws cloudwatch put-metric-alarm --alarm-name …",
+)
+
+
+class Alarms(CardPane):
+    """Shows CloudWatch's metric alarms."""
+
+    def __init__(self, kind: KindView, *, number: str, ink: Ink) -> None:
+        self._view = kind
+        self._counts: dict[Tone, int] = {}
+        super().__init__(kind.kind, LESSON, title="Alarms", number=number, ink=ink, id="alarms")
+
+    @property
+    def worst(self) -> Tone:
+        return worst(self._counts)
+
+    @override
+    def show(self, feed: Feed, scope: str) -> None:
+        super().show(feed, scope)
+        counts = self._counts = dict[Tone, int]()
+        for row in in_scope(feed.rows(self.kind), scope):
+            tone = self._tone(row)
+            counts[tone] = counts.get(tone, 0) + 1
+        self.set_answer(count_spans(counts, self._ink))
+
+    @override
+    def cards(self, feed: Feed) -> Iterable[Card]:
+        rows = in_scope(feed.rows(self.kind), self.scope)
+        ordered = sorted(rows, key=lambda row: (HEALTHS[self._tone(row)].urgency, row.label))
+        return [self._card(row) for row in ordered]
+
+    def _tone(self, row: Row) -> Tone:
+        return tone_of_word(str(values_of(self._view, row)["state_value"]))
+
+    def _card(self, row: Row) -> Card:
+        values = values_of(self._view, row)
+        tone = self._tone(row)
+        head: list[Span] = [(f"{HEALTHS[tone].sign(self._ink)} ", tone), (row.label, "strong")]
+        return Card(line_id(row), (tuple(head), tuple(self._body(tone, values))))
+
+    def _body(self, tone: Tone, values: dict[str, object]) -> list[Span]:
+        """`82 > 70 for 2 of 2 x 60 s, 4m`: the value first, because it is what changes."""
+        value, since = values["last_value"], values["state_transitioned_timestamp"]
+        said = digits(float(value)) if isinstance(value, int | float) else "no data"
+        spans: list[Span] = [("  ", "text"), (said, tone if tone == "bad" else "text")]
+        spans.append((f" {values['condition'] or ''}", "dim"))
+        if isinstance(since, int | float):
+            spans.append((f" · {span_of_time(self.now - since)}", "dim"))
+        return spans

@@ -1,0 +1,97 @@
+"""A pane of the dashboard: shows rows of one kind, and says which one the eye is on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.message import Message
+from textual.widget import Widget
+
+from model.client import KindView, Row
+from screens.feed import Feed
+from screens.tables import tone_of
+from screens.widgets.empty import Empty, Lesson
+from screens.widgets.health import HEALTHS, Tone
+from screens.widgets.ink import Ink
+from screens.widgets.pane import Pane
+from screens.widgets.spans import Span
+
+
+class ViewPane(Pane):
+    """Holds a widget that shows rows, and a lesson for when there are none. Subclasses say how rows are shown."""
+
+    DEFAULT_CSS = """
+    ViewPane > .-away { display: none; }
+    """
+
+    class RowMessage(Message):
+        """About one row of the pane."""
+
+        def __init__(self, pane: ViewPane, row: Row) -> None:
+            super().__init__()
+            self.pane = pane
+            self.row = row
+
+        @property
+        def control(self) -> ViewPane:
+            return self.pane
+
+    class Chosen(RowMessage):
+        """The eye came to another row."""
+
+    class Opened(RowMessage):
+        """The row is to be opened."""
+
+    def __init__(self, body: Widget, kind: str, lesson: Lesson, *, title: str, number: str, ink: Ink, id: str) -> None:
+        self.body = body
+        self.kind = kind
+        self._lesson = Empty(lesson)
+        self._lesson.can_focus = True
+        self._lesson.add_class("-away")
+        super().__init__(body, self._lesson, title=title, number=number, ink=ink, id=id)
+
+    @property
+    def front(self) -> Widget:
+        """What takes the focus."""
+        return self._lesson if self.body.has_class("-away") else self.body
+
+    @property
+    def row(self) -> Row | None:
+        """What the cursor is on."""
+        raise NotImplementedError
+
+    def show(self, feed: Feed, scope: str) -> None:
+        """Show what the feed holds of a region, or of all when `scope` is empty."""
+        raise NotImplementedError
+
+    def age(self, now: float) -> None:
+        """Let ages count to another moment."""
+
+    def teach(self, empty: bool) -> None:
+        """Show the lesson instead of nothing; the focus stays in the pane."""
+        if empty == self.body.has_class("-away"):
+            return
+        had_focus = self.has_class("-focused")
+        self.body.set_class(empty, "-away")
+        self._lesson.set_class(not empty, "-away")
+        if had_focus:
+            self.front.focus()
+
+
+def in_scope(rows: Iterable[Row], scope: str) -> list[Row]:
+    return [row for row in rows if not scope or row.region == scope]
+
+
+def state_answer(kind: KindView, rows: Iterable[Row]) -> list[Span]:
+    """`6 running  1 pending`, the most urgent first."""
+    counts: dict[tuple[Tone, str], int] = {}
+    for row in rows:
+        tone = tone_of(kind, row)
+        if tone is not None:
+            counts[tone, row.state] = counts.get((tone, row.state), 0) + 1
+    ordered = sorted(counts.items(), key=lambda each: HEALTHS[each[0][0]].urgency)
+    spans: list[Span] = []
+    for (tone, word), count in ordered:
+        spans += [("  ", "text")] if spans else []
+        spans.append((f"{count} {word}", tone))
+    return spans

@@ -1,0 +1,29 @@
+"""Which of the eight states of the eye each word of AWS's is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from screens.widgets.health import Tone
+
+_WORDS: Mapping[Tone, str] = {
+    "good": "running available active healthy attached inservice ok completed successful enabled associated in-use",
+    "bad": "alarm failed error impaired unhealthy cancelled",
+    "warn": "warning degraded blackhole active_impaired insufficient-capacity",
+    "off": "stopped disabled suspended unused detached inactive standby deregistered",
+    "gone": "terminated deleted",
+    "unknown": "insufficient_data unknown not-applicable",
+    "leaving": "stopping shutting-down deleting draining detaching terminating disassociating",
+    "busy": "pending creating provisioning initial modifying optimizing attaching inprogress preinservice",
+}
+_TONES: Mapping[str, Tone] = {word: tone for tone, words in _WORDS.items() for word in words.split()}
+_RESTING = {("ec2:Volume", "available"): "off", ("ec2:NetworkInterface", "available"): "off"}
+
+
+def tone_of_word(word: str, kind: str = "") -> Tone:
+    """A free volume rests, a free image is ready: the kind can decide. Unknown words that end in -ing are busy."""
+    folded = word.casefold()
+    if (kind, folded) in _RESTING:
+        return "off"
+    head = folded.partition(":")[0]
+    return _TONES.get(head) or ("busy" if head.endswith("ing") else "unknown" if not head else "off")
