@@ -2,16 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from ipaddress import IPv4Address
 
 from model.kit.world import World
-from model.laws.reach import ALL, ANY, AclEntry, GroupRule, Traffic
+from model.laws.reach import ALL, ANY, AclEntry, GroupRule, Traffic, Verdict, judge_acl, judge_groups
 from model.services.ec2.cidr import block
 from model.services.ec2.resources.network_acls import NetworkAcl, NetworkAclEntry
+from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.security_group_rules import SecurityGroupRule
+from model.services.ec2.resources.subnets import Subnet
 from model.services.ec2.rules import rules_of
 
 NUMBERS = {"tcp": "6", "udp": "17", "icmp": "1", "icmpv6": "58"}
+
+
+def let_in(
+    world: World, interface: NetworkInterface, protocol: str, port: int, peer: str, peer_groups: Collection[str] = ()
+) -> Verdict:
+    """Whether a packet that begins a flow gets to an interface: past the ACL of its subnet, then past its groups.
+
+    `peer` is the address that it comes from, `peer_groups` the groups of the interface that has that address.
+    """
+    if _crosses_border(world, interface, peer):
+        border = judge_acl(acl_entries(world, interface.subnet_id), protocol, port, peer)
+        if not border.allowed:
+            return border
+    return judge_groups(group_rules(world, interface.group_ids), protocol, port, peer, peer_groups)
+
+
+def let_out(
+    world: World, interface: NetworkInterface, protocol: str, port: int, peer: str, peer_groups: Collection[str] = ()
+) -> Verdict:
+    """Whether a packet that begins a flow gets away from an interface: past its groups, then past its subnet's ACL."""
+    rules = group_rules(world, interface.group_ids, egress=True)
+    own = judge_groups(rules, protocol, port, peer, peer_groups)
+    if not own.allowed or not _crosses_border(world, interface, peer):
+        return own
+    return judge_acl(acl_entries(world, interface.subnet_id, egress=True), protocol, port, peer)
+
+
+def _crosses_border(world: World, interface: NetworkInterface, peer: str) -> bool:
+    """Within a subnet no ACL is asked."""
+    return IPv4Address(peer) not in block(world.get(Subnet, interface.subnet_id).cidr_block)
 
 
 def group_rules(world: World, group_ids: Iterable[str], *, egress: bool = False) -> tuple[GroupRule, ...]:

@@ -127,7 +127,6 @@ def test_only_what_is_there_can_be_deleted(admin: Admin):
     assert refusal.message == f"no route with destination-cidr-block {ANYWHERE} in route table {table_id}"
 
 
-@pytest.mark.fact("subnet-07")
 def test_the_route_alone_makes_a_subnet_public(admin: Admin):
     vpc_id, gateway_id, table_id = connected(admin)
     subnet_id = make_subnet(admin, vpc_id)
