@@ -120,8 +120,10 @@ class WorldFile:
         rows = list(about.items())
         await self._connection.run(lambda db: _in_transaction(db, lambda: _note(db, rows)))
 
-    def keep(self, unit: Unit, record: Record) -> asyncio.Future[None]:
-        """Have a unit written with the next transaction; the future is done when it is safe."""
+    def keep(self, unit: Unit, record: Record) -> asyncio.Future[None] | None:
+        """Have a unit written with the next transaction; the future is done when it is safe, None if nothing is due."""
+        if not self._durable and not unit.rows:
+            return None
         batch = self._batch
         if batch is None:
             batch = self._batch = _Batch()

@@ -22,7 +22,7 @@ Wake = Callable[[Timer], Awaitable[None]]
 class Tables(Protocol):
     """Where units of work are kept, and the tables of bulk data."""
 
-    def keep(self, unit: Unit, record: Record) -> asyncio.Future[None]: ...
+    def keep(self, unit: Unit, record: Record) -> asyncio.Future[None] | None: ...
 
     async def read(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]: ...
 
@@ -84,11 +84,11 @@ class Kernel:
             return
         record = Record(self.journal.next_seq(), self.clock.now, unit.cause, unit.what, changes)
         self.journal.append(record)
-        if self.tables is None:
+        unit.kept = self.tables.keep(unit, record) if self.tables else None
+        if unit.kept is None:
             self._tell(unit, record)
-            return
-        kept = unit.kept = self.tables.keep(unit, record)
-        kept.add_done_callback(lambda done: self._tell(unit, record) if _succeeded(done) else None)
+        else:
+            unit.kept.add_done_callback(lambda done: self._tell(unit, record) if _succeeded(done) else None)
 
     def _tell(self, unit: Unit, record: Record) -> None:
         for fact in unit.facts:
