@@ -110,8 +110,3 @@ def write_group(world: World, group: TargetGroup, targets: Sequence[Target], flo
     world.measure(group.arn, "unhealthy", sum(target.state in ("unhealthy", "initial") for target in targets))
     if healthy:
         world.measure(group.arn, "requests_per_target", (flow.arrivals - flow.unrouted) / healthy)
-    for zone in sorted({target.zone for target in targets}):
-        inside = [target for target in targets if target.zone == zone]
-        well = sum(target.state == "healthy" for target in inside)
-        world.measure(f"{group.arn}/{zone}", "healthy", well)
-        world.measure(f"{group.arn}/{zone}", "unhealthy", len(inside) - well)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from model.kernel.chance import Between
+from functools import lru_cache
+
+from model.kernel.chance import Between, Luck
 from model.kit.world import World
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
@@ -66,8 +68,13 @@ def software_ready_at(world: World, instance: Instance) -> float:
     """When the software of a running instance answers, after the boot that it last had."""
     if not world.cell.settings.delays:
         return instance.booted_at
-    luck = world.luck("software", instance.instance_id, instance.boots)
-    return round(instance.booted_at + luck.draw(SOFTWARE_START), 3)
+    place = (world.kernel.seed, world.account, world.region)
+    return instance.booted_at + _start_seconds(*place, instance.instance_id, instance.boots)
+
+
+@lru_cache(maxsize=4096)
+def _start_seconds(seed: int, *key: object) -> float:
+    return round(Luck(seed, *key, "software").draw(SOFTWARE_START), 3)
 
 
 def ready_at(world: World, group: TargetGroup, target: Target) -> float | None:

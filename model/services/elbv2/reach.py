@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network
 
 from model.kit.world import World
@@ -13,6 +14,9 @@ from model.services.elbv2.resources.load_balancers import LoadBalancer
 
 SOMEBODY = IPv4Address("203.0.113.7")
 """A client somewhere on the internet."""
+
+
+_network = lru_cache(maxsize=1024)(IPv4Network)
 
 
 def lets_in(world: World, instance: Instance, balancer: LoadBalancer, port: int) -> bool:
@@ -49,4 +53,4 @@ def _allows(rule: IpPermission, port: int, sources: Iterable[IPv4Address], group
         return False
     if any(pair.group_id in groups for pair in rule.user_id_group_pairs):
         return True
-    return any(source in IPv4Network(each.cidr_ip) for source in sources for each in rule.ip_ranges)
+    return any(source in _network(each.cidr_ip) for source in sources for each in rule.ip_ranges)
