@@ -7,12 +7,25 @@ from dataclasses import dataclass
 from model.gateway.registry import Offer
 from model.gateway.wire.shapes import Shape
 
-_KINDS = {"integer": "int", "long": "int", "boolean": "bool", "string": "text", "double": "text", "float": "text"}
+_KINDS = {
+    "integer": "int",
+    "long": "int",
+    "boolean": "bool",
+    "string": "text",
+    "double": "number",
+    "float": "number",
+    "blob": "bytes",
+    "timestamp": "moment",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One parameter. `type` is text, int, bool, choice, list, tags or json; bounds are of a number or a length."""
+    """One parameter. `type` is text, int, number, bool, choice, list, tags, bytes, moment or json.
+
+    Bounds are of a number or a length. `wraps` is the member that the answer goes into, where the parameter is a
+    structure with nothing else in it: `InstanceType={"Value": …}`.
+    """
 
     name: str
     type: str
@@ -20,6 +33,7 @@ class Question:
     choices: tuple[str, ...]
     minimum: float | None
     maximum: float | None
+    wraps: str = ""
 
 
 def questions(offer: Offer) -> tuple[Question, ...]:
@@ -34,7 +48,17 @@ def questions(offer: Offer) -> tuple[Question, ...]:
 
 
 def _question(name: str, shape: Shape, required: bool) -> Question:
-    return Question(name, _type(name, shape), required, shape.enum, shape.min, shape.max)
+    wraps, held = _only_member(shape)
+    return Question(name, _type(name, held), required, held.enum, held.min, held.max, wraps)
+
+
+def _only_member(shape: Shape) -> tuple[str, Shape]:
+    """The one scalar in a structure; anything else stands for itself."""
+    if shape.type == "structure" and len(shape.members) == 1:
+        member, held = next(iter(shape.members.items()))
+        if held.is_scalar:
+            return member, held
+    return "", shape
 
 
 def _type(name: str, shape: Shape) -> str:

@@ -74,7 +74,7 @@ class Confirm(ModalScreen[bool]):
         question = self._question
         with Vertical() as box:
             box.border_title = content_of([(clean(question.title), "accent")])
-            yield Static(content_of([(clean(question.text), "text")]), id="text")
+            yield Static(content_of([(_lines(question.text), "text")]), id="text")
             if question.consequences:
                 with VerticalScroll(can_focus=False):
                     for consequence in question.consequences:
@@ -126,3 +126,8 @@ class Confirm(ModalScreen[bool]):
 
     def action_agree(self) -> None:
         self.dismiss(True)
+
+
+def _lines(text: str) -> str:
+    """A question may have several lines; what is in them may not break out of them."""
+    return "\n".join(clean(line) for line in text.split("\n"))

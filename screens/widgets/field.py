@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as given
 from typing import Any, Final, Literal
 
 FieldType = Literal["text", "int", "bool", "choice", "list", "json", "tags"]
@@ -13,7 +14,10 @@ GroupName = Literal["required", "common", "more"]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question. `name` is the key of its value, `group` where it stands; bounds are of a number or a length."""
+    """One question. `name` is the key of its value, `group` where it stands; bounds are of a number or a length.
+
+    `captions` say what people know a choice by, where its value is an id.
+    """
 
     name: str
     label: str
@@ -25,6 +29,7 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     group: GroupName = "common"
+    captions: Mapping[str, str] = given(default_factory=dict[str, str])
 
     @property
     def place(self) -> GroupName:

@@ -122,13 +122,17 @@ class FormRow(Vertical):
     def _select(self) -> Widget:
         chosen = self._text if self._text in self.field.choices else Select.NULL
         return Select[str](
-            [(content_of([(clean(choice), "text")]), choice) for choice in self.field.choices],
+            [(content_of(self._choice(choice)), choice) for choice in self.field.choices],
             value=chosen,
             allow_blank=True,
             prompt="",
             compact=True,
             classes="control",
         )
+
+    def _choice(self, choice: str) -> list[Span]:
+        caption = self.field.captions.get(choice, "")
+        return [(clean(choice), "text"), *([(f"  {clean(caption)}", "dim")] if caption else [])]
 
     def _placeholder(self) -> str:
         shapes = {"tags": "key=value, key=value", "list": "one, two, three"}

@@ -1,0 +1,139 @@
+"""A form that sends a call: shows its command line, and when AWS refuses says so and keeps all that was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from model.client import AwsError, Client, Question
+from screens.launch_choices import choices_for
+from screens.launch_fields import Choices, blamed, fields_of, params_of, proposals
+from screens.widgets.form import Form
+from screens.widgets.health import HEALTHS
+from screens.widgets.ink import Ink
+from screens.widgets.paint import content_of
+from screens.widgets.spans import Span, clean
+from screens.widgets.too_small import TooSmall
+
+
+class FormScreen(ModalScreen[Any]):
+    """Asks for an operation's parameters. A subclass says which, and what is done with them in `send`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Cancel", id="form_screen.leave"),
+    ]
+    DEFAULT_CSS = """
+    FormScreen { align: center middle; background: $background 60%; }
+    FormScreen > #frame {
+        width: 100; max-width: 100%; height: auto; max-height: 100%;
+        background: $surface; border: heavy $accent; padding: 0 1;
+    }
+    FormScreen.-block > #frame { border: double $accent; }
+    FormScreen #about { height: auto; padding: 0 1; margin-bottom: 1; }
+    FormScreen Form { height: auto; }
+    FormScreen Form #fields { height: auto; max-height: 100vh; }
+    """
+
+    heading: str = ""
+    verb: str = "Send"
+    action: str = ""
+    noun: str = ""
+    "What the call makes, as AWS calls it where tags are given (`Instance`)."
+
+    def __init__(self, client: Client, region: str, ink: Ink = Ink.BRAILLE) -> None:
+        super().__init__()
+        self.client = client
+        self.place = region
+        self.ink = ink
+        self.set_class(ink is Ink.BLOCK, "-block")
+
+    def questions(self) -> Sequence[Question]:
+        """What is asked."""
+        return self.client.questions(self.action)
+
+    def proposed(self, choices: Choices) -> Mapping[str, Any]:
+        """What the form starts with, by parameter."""
+        return proposals(self.questions(), choices)
+
+    def fixed(self) -> Mapping[str, Any]:
+        """Parameters that are not asked for."""
+        return {}
+
+    def about(self) -> Sequence[Span]:
+        """A line above the fields."""
+        return ()
+
+    async def send(self, params: Mapping[str, Any]) -> Any:
+        """Make the call and say what the screen is dismissed with; AwsError keeps it open."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="frame") as frame:
+            frame.border_title = content_of([(clean(self.heading), "accent")])
+            frame.border_subtitle = content_of([("^j send   esc cancel", "dim")])
+            if self.about():
+                yield Static(content_of(self.about()), id="about")
+        yield TooSmall()
+
+    async def on_mount(self) -> None:
+        service = self.action.partition(":")[0]
+        choices = await choices_for(self.client, service, self.questions(), self.place, self._made())
+        fields = fields_of(self.questions(), choices, self.proposed(choices))
+        await self.query_one("#frame").mount(Form(fields, command=self._command_line, verb=self.verb))
+        self._fit()
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """The fields get the lines that the frame, the command and the buttons leave."""
+        for form in self.query(Form):
+            above = 3 if self.about() else 0
+            form.query_one("#fields").styles.max_height = max(4, self.size.height - 9 - above)
+
+    def _made(self) -> str:
+        return f"{self.action.partition(':')[0]}:{self.noun}" if self.noun else ""
+
+    def params(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The call's parameters when the form's answers are these; ValueError says which is none."""
+        return {**self.fixed(), **params_of(self.questions(), values, self.noun)}
+
+    def _command_line(self, values: Mapping[str, Any]) -> str:
+        try:
+            return self.client.command_line(self.action, self.params(values), self.place)
+        except ValueError as unfit:
+            return f"({unfit})"
+
+    @on(Form.Submitted)
+    async def submitted(self, submitted: Form.Submitted) -> None:
+        submitted.stop()
+        form = submitted.form
+        try:
+            answer = await self.send(self.params(submitted.values))
+        except ValueError as unfit:
+            form.refuse(str(unfit))
+        except AwsError as refusal:
+            said = f"{refusal.code}: {refusal.message}"
+            form.refuse(said, blamed(self.questions(), submitted.values, refusal.code, refusal.message))
+        else:
+            self.dismiss(answer)
+
+    @on(Form.Cancelled)
+    def cancelled(self, cancelled: Form.Cancelled) -> None:
+        cancelled.stop()
+        self.action_leave()
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+
+def warning(text: str, ink: Ink) -> list[Span]:
+    """A line that says what will follow."""
+    return [(f"{HEALTHS['warn'].sign(ink)} ", "warn"), (clean(text), "text")]

@@ -1,0 +1,161 @@
+"""What would do as an answer: the things that exist where a parameter wants the id or the name of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from model.client import AwsError, Client, KindView, Question, Row, regions
+from screens.launch_fields import Choice
+
+_CAPTION_MOST: Final = 3
+_ALIASES: Final[Mapping[str, str]] = {
+    "securitygroupid": "groupid",
+    "groups": "groupid",
+    "vpczoneidentifier": "subnetid",
+    "sourcesecuritygroupid": "groupid",
+}
+_ELB_ALIASES: Final[Mapping[str, str]] = {"subnet": "subnetid", "securitygroup": "groupid"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """A call whose answer lists what a parameter may be."""
+
+    action: str
+    path: str
+    value: str
+    captions: tuple[str, ...]
+    params: Mapping[str, Any]
+
+
+_ZONES: Final = _Listing("ec2:DescribeAvailabilityZones", "AvailabilityZones", "ZoneName", (), {})
+_LISTINGS: Final[Mapping[str, _Listing]] = {
+    "ImageId": _Listing(
+        "ec2:DescribeImages", "Images", "ImageId", ("Name", "Architecture"), {"Owners": ["amazon", "self"]}
+    ),
+    "InstanceType": _Listing(
+        "ec2:DescribeInstanceTypes",
+        "InstanceTypes",
+        "InstanceType",
+        ("VCpuInfo.DefaultVCpus", "MemoryInfo.SizeInMiB"),
+        {},
+    ),
+    "AvailabilityZone": _ZONES,
+    "AvailabilityZones": _ZONES,
+    "PolicyArn": _Listing("iam:ListPolicies", "Policies", "Arn", ("PolicyName",), {}),
+}
+
+
+async def choices_for(
+    client: Client, service: str, questions: Sequence[Question], region: str, made: str = ""
+) -> dict[str, Sequence[Choice]]:
+    """What each parameter may be, for those that name things; `made` is the kind that a form makes: its name is new."""
+    found: dict[str, Sequence[Choice]] = {}
+    for question in questions:
+        choices = await _choices(client, service, question, region, made)
+        if choices:
+            found[question.name] = choices
+    return found
+
+
+async def _choices(client: Client, service: str, question: Question, region: str, made: str) -> Sequence[Choice]:
+    if question.name == "SourceRegion":
+        return [Choice(each.name, f"{each.city}, {each.country}") for each in regions()]
+    listing = _LISTINGS.get(question.name)
+    if listing is not None:
+        return await _listed(client, listing, region)
+    if question.type not in ("text", "list"):
+        return ()
+    return _existing(client, service, question.name, region, made)
+
+
+async def _listed(client: Client, listing: _Listing, region: str) -> list[Choice]:
+    """All pages of the answer; none without the permission to see them."""
+    found: list[Choice] = []
+    token: Mapping[str, Any] = {}
+    while True:
+        try:
+            answer = await client.call(listing.action, region=region, **listing.params, **token)
+        except AwsError:
+            return found
+        found += [_choice(listing, each) for each in answer[listing.path]]
+        if not answer.get("NextToken"):
+            return sorted(found, key=_liked) if listing.params else found
+        token = {"NextToken": answer["NextToken"]}
+
+
+def _choice(listing: _Listing, item: Mapping[str, Any]) -> Choice:
+    parts = [_at(item, path) for path in listing.captions]
+    if listing.path == "InstanceTypes":
+        return Choice(item[listing.value], f"{parts[0]} vCPU  {parts[1] / 1024:g} GiB")
+    return Choice(item[listing.value], "  ".join(str(part) for part in parts if part))
+
+
+def _liked(choice: Choice) -> tuple[bool, str]:
+    """The image that most people mean comes first."""
+    usual = choice.caption.startswith("al2023-ami-2") and choice.caption.endswith("x86_64")
+    return not usual, choice.caption
+
+
+def _at(item: Any, path: str) -> Any:
+    for name in path.split("."):
+        item = item.get(name, "")
+    return item
+
+
+def _existing(client: Client, service: str, name: str, region: str, made: str) -> Sequence[Choice]:
+    wanted = _wanted(service, name)
+    for view in client.kinds().values():
+        if view.kind == made and _folded(view.key) in wanted and name.endswith("Name"):
+            return ()
+        place = _place(view, service, wanted)
+        if place is not None and view.describe:
+            return _rows(client, view, region, place)
+    return ()
+
+
+def _wanted(service: str, name: str) -> frozenset[str]:
+    """The ways in which a kind may call what a parameter asks for: `SubnetIds`, `Subnets` → `subnetid`."""
+    folded = _folded(name)
+    single = folded.removesuffix("s")
+    aliases = {**_ALIASES, **(_ELB_ALIASES if service == "elbv2" else {})}
+    return frozenset({folded, single, aliases.get(folded, ""), aliases.get(single, "")} - {""})
+
+
+def _place(view: KindView, service: str, wanted: frozenset[str]) -> int | None:
+    """-1 when the kind's id is wanted, else the number of the column that holds the name that is wanted."""
+    if _folded(view.key) in wanted and view.key not in ("name", "id"):
+        return -1
+    if view.service != service:
+        return None
+    names = [_folded(column.field) if column.field.endswith("_name") else "" for column in view.columns]
+    own = next((folded for folded in names if folded in wanted), "")
+    return names.index(own) if own and names.index(own) == 0 else None
+
+
+def _rows(client: Client, view: KindView, region: str, place: int) -> list[Choice]:
+    watch = client.watch(view.kind, () if view.is_global else (region,))
+    try:
+        rows = watch.take().rows
+    finally:
+        watch.close()
+    return sorted(
+        (Choice(row.id if place < 0 else str(row.values[place]), caption(view, row)) for row in rows),
+        key=lambda choice: (choice.caption, choice.value),
+    )
+
+
+def caption(view: KindView, row: Row) -> str:
+    """What a person knows a resource by, beside its id: its name and the first few things its table says."""
+    texts = [
+        str(value)
+        for column, value in zip(view.columns, row.values, strict=True)
+        if column.shows in ("text", "state") and isinstance(value, str) and value and not column.field.endswith("_id")
+    ]
+    return "  ".join([*dict.fromkeys(text for text in texts if text != row.id)][:_CAPTION_MOST])
+
+
+def _folded(name: str) -> str:
+    return name.replace("_", "").lower()

@@ -1,0 +1,80 @@
+"""A small world for the screens over it, and a bare app that opens one of them; nothing in it moves by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from textual.screen import Screen
+
+from model.client import Client, KindView, Row, open_cloud
+from screens.themes import ThemedApp
+from tests.admin import NOON
+
+STYLES = Path(__file__).parents[2] / "styles" / "base.tcss"
+HERE = "us-east-1"
+
+
+class Yard:
+    """What tests look at: its client, and rows by the kind and the name of the thing."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+
+    def kind(self, name: str) -> KindView:
+        return self.client.kinds()[name]
+
+    def rows(self, kind: str) -> list[Row]:
+        watch = self.client.watch(kind)
+        rows = watch.take().rows
+        watch.close()
+        return sorted(rows, key=lambda row: row.label)
+
+    def row(self, kind: str, label: str) -> Row:
+        return next(row for row in self.rows(kind) if row.label == label)
+
+    async def advance(self, seconds: float) -> None:
+        await self.client.run_until(self.client.now + seconds)
+
+    async def launch(self, *names: str) -> None:
+        """Instances with these names, pending."""
+        images = await self.client.call("ec2:DescribeImages", Owners=["amazon"])
+        for name in names:
+            tags = [{"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": name}]}]
+            image = images["Images"][0]["ImageId"]
+            await self.client.call(
+                "ec2:RunInstances",
+                ImageId=image,
+                InstanceType="t3.micro",
+                MinCount=1,
+                MaxCount=1,
+                TagSpecifications=tags,
+            )
+
+
+async def open_yard() -> Yard:
+    """web-1 and web-2 run, db-1 is stopped, at six minutes past noon."""
+    yard = Yard(await open_cloud(None, seed=1, now=NOON, wall=lambda: NOON))
+    await yard.launch("web-1", "web-2", "db-1")
+    await yard.advance(120)
+    await yard.client.call("ec2:StopInstances", InstanceIds=[yard.row("ec2:Instance", "db-1").id])
+    await yard.advance(240)
+    return yard
+
+
+class Stage(ThemedApp[None]):
+    """Opens one screen of ours and keeps what it was dismissed with."""
+
+    CSS_PATH = STYLES
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, make: Callable[[], Screen[Any]] | None = None) -> None:
+        super().__init__()
+        self._make = make
+        self.said: list[Any] = []
+        self.animation_level = "none"
+
+    def on_mount(self) -> None:
+        if self._make is not None:
+            self.push_screen(self._make(), self.said.append)
