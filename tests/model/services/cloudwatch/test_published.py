@@ -8,6 +8,7 @@ import pytest
 
 from tests.admin import Admin
 from tests.model.services.ec2.launches import UP, running
+from tests.shop import Shop
 
 HOUR = 3600
 
@@ -73,3 +74,21 @@ def test_a_stopped_instance_is_listed_but_adds_no_points(admin: Admin) -> None:
     admin.advance(seconds=2 * HOUR)
     assert points(admin, "CPUUtilization", instance_id) == []
     assert "CPUUtilization" in names(admin, "AWS/EC2", InstanceId=instance_id)
+
+
+@pytest.mark.fact("cloudwatch-05")
+def test_a_load_balancer_is_measured_every_minute(admin: Admin) -> None:
+    shop = Shop(admin)
+    balancer, _, _ = shop.site(machines=1)
+    shop.demand(balancer, rate=20)
+    admin.advance(seconds=2 * HOUR)
+    told = points(
+        admin,
+        "RequestCount",
+        None,
+        Namespace="AWS/ApplicationELB",
+        Dimensions=[{"Name": "LoadBalancer", "Value": balancer.partition("loadbalancer/")[2]}],
+        Statistics=["Sum"],
+    )
+    assert len(told) == 60
+    assert sum(point["Sum"] for point in told) == pytest.approx(20 * HOUR, rel=0.01)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from model.kit.cell import CellSettings
 from tests.admin import NOON, Admin
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -100,6 +101,17 @@ def test_points_grow_coarse_with_age_and_are_gone_after_fifteen_months(admin: Ad
     for age, periods in [*ages, (456 * DAY, [])]:
         admin.advance(seconds=NOON + age - admin.now)
         assert readable() == periods, age
+
+
+@pytest.mark.fact("cloudwatch-10")
+def test_the_notes_knew_of_two_weeks() -> None:
+    someone = Admin(settings=CellSettings(quotas="notes-2017"))
+    put_at(someone, (NOON, 7))
+    someone.advance(seconds=13 * DAY)
+    assert len(read(someone, 60, NOON, NOON + 600)) == 1
+    someone.advance(seconds=2 * DAY)
+    assert [read(someone, period, NOON, NOON + 600) for period in (60, 300, 3600)] == [[], [], []]
+    someone.close()
 
 
 def query(id: str = "m1", stat: str = "Sum", period: int = MINUTE, **more: Any) -> dict[str, Any]:

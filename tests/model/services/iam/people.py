@@ -7,9 +7,24 @@ from typing import Any
 
 import pytest
 
+from model.gateway.call import Call
+from model.gateway.wire.auth_refusals import QUERY
 from model.kit.errors import AwsError
 from model.kit.principal import Principal
 from tests.admin import Admin
+
+
+class Key:
+    """Credentials whose signature is beyond doubt."""
+
+    def __init__(self, access_key: str) -> None:
+        self.access_key = access_key
+
+    def unknown(self) -> AwsError:
+        return QUERY.unknown()
+
+    def check(self, secret: str, now: float) -> None:
+        assert len(secret) == 40
 
 
 class Person:
@@ -30,6 +45,13 @@ class Person:
 
     def call(self, action: str, **params: Any) -> dict[str, Any]:
         return self.admin.run(self.admin.cloud.call(action, params, principal=self.principal, region="us-east-1"))
+
+    def signed(self, action: str, key_id: str = "", **params: Any) -> dict[str, Any]:
+        """A call from outside, signed with one of the person's keys."""
+        service, _, operation = action.partition(":")
+        key = Key(key_id or self.key_id)
+        call = Call(service, operation, params, "us-east-1", credentials=key)
+        return self.admin.run(self.admin.cloud.handle(call))
 
     def refused(self, action: str, **params: Any) -> AwsError:
         with pytest.raises(AwsError) as refusal:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from model.gateway.trail import Called
 from tests.admin import Admin
 from tests.model.services.iam.people import Person, policy
 
@@ -39,8 +40,16 @@ def test_a_refusal_names_who_and_what_in_the_words_of_the_service(ann: Person) -
 
 
 @pytest.mark.fact("iam-01")
-def test_a_refused_call_has_changed_nothing(admin: Admin, ann: Person) -> None:
+def test_every_call_is_judged_and_a_refused_one_is_told_and_has_changed_nothing(admin: Admin, ann: Person) -> None:
+    told: list[Called] = []
+    admin.cloud.kernel.bus.listen(Called, told.append)
+    ann.given({"Action": "iam:ListUsers"})
+    ann.call("iam:ListUsers")
     ann.refused("iam:CreateUser", UserName="bob")
+    assert [(call.operation, call.refused) for call in told if call.principal == "ann"] == [
+        ("ListUsers", None),
+        ("CreateUser", "AccessDenied"),
+    ]
     assert [user["UserName"] for user in admin.call("iam:ListUsers")["Users"]] == ["ann"]
 
 
@@ -115,7 +124,6 @@ def test_what_is_limited_to_some_resources_or_by_a_condition_never_allows_more(a
     assert ann.may("ec2:DescribeVolumes")
 
 
-@pytest.mark.fact("iam-07")
 @pytest.mark.fact("iam-32")
 def test_what_a_user_and_its_groups_are_allowed_adds_up_while_it_is_a_member(admin: Admin, ann: Person) -> None:
     ann.given({"Action": "ec2:DescribeInstances"})
@@ -151,7 +159,6 @@ def test_root_may_everything_whatever_is_denied_to_others(admin: Admin, ann: Per
     assert admin.refused("iam:PutUserPolicy", UserName="root", PolicyName="p", PolicyDocument=policy({})).status == 404
 
 
-@pytest.mark.fact("iam-11")
 def test_resources_are_matched_where_they_are_named(admin: Admin) -> None:
     photos = policy({"Action": "s3:GetObject", "Resource": "arn:aws:s3:::mybucket/photos/*"})
     answer = admin.call(

@@ -40,7 +40,7 @@ def document(**changed: Any) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [given]})
 
 
-@pytest.mark.fact("iam-08", "iam-09", "iam-19", "iam-24")
+@pytest.mark.fact("iam-08", "iam-09", "iam-19")
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -9,6 +9,8 @@ from urllib.parse import unquote
 import pytest
 
 from tests.admin import Admin
+from tests.model.services.ec2.images import LINUX
+from tests.model.services.ec2.launches import launch
 
 TRUST = json.dumps(
     {
@@ -61,9 +63,13 @@ def test_a_profile_is_made_apart_from_its_role_and_holds_one(admin: Admin) -> No
     assert (second.code, second.status) == ("LimitExceeded", 409)
     for_role = admin.call("iam:ListInstanceProfilesForRole", RoleName="web")["InstanceProfiles"]
     assert [each["InstanceProfileName"] for each in for_role] == ["web-profile"]
+    launched = launch(admin, IamInstanceProfile={"Name": "web-profile"})
+    assert launched["IamInstanceProfile"]["Arn"] == shown["Arn"]
+    launch_by_role = {"ImageId": LINUX, "InstanceType": "t3.micro", "MinCount": 1, "MaxCount": 1}
+    refused = admin.refused("ec2:RunInstances", **launch_by_role, IamInstanceProfile={"Name": "web"})
+    assert refused.code == "InvalidParameterValue"
 
 
-@pytest.mark.fact("iam-33")
 def test_roles_have_no_keys_nor_groups_and_users_no_profiles(admin: Admin) -> None:
     create(admin)
     admin.call("iam:CreateGroup", GroupName="eng")
