@@ -185,7 +185,8 @@ def _account(size: str, credits: CpuCredits, at: float) -> CreditAccount:
 
 @due
 async def run_dry(world: World, instance_id: str) -> None:
-    """The credits are gone: those who put load on the machine look at it again."""
+    """The credits are gone: the machine falls to its baseline, and those who put load on it look at it again."""
     load = world.find(Load, instance_id)
     if load is not None:
         load.dry_since = world.now
+        _measure(world, load)
