@@ -59,11 +59,19 @@ class AclEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Lack:
+    """What a way needs and does not have, and the id of the thing that it should be at."""
+
+    what: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """`because` is the rule that decided; None where no rule was about the packet, which keeps it out."""
+    """`because` is what decided; None where no rule was about the packet, which keeps it out."""
 
     allowed: bool
-    because: GroupRule | AclEntry | None
+    because: GroupRule | AclEntry | Lack | None
 
 
 def judge_groups(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address
+
 from model.kit.world import World
+from model.services.ec2.cidr import block
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.internet_gateways import InternetGateway
 from model.services.ec2.resources.nat_gateways import NatGateway
@@ -22,6 +25,18 @@ def table_of(world: World, subnet: Subnet) -> RouteTable:
     """The one table that a subnet uses: its own, or else its VPC's main table."""
     own = world.where(RouteTable, serves=subnet.subnet_id)
     return own[0] if own else main_table(world, subnet.vpc_id)
+
+
+def way_to(world: World, subnet: Subnet, address: str) -> Route | None:
+    """The route that packets from a subnet take: the most specific one whose range holds the address."""
+    aim = IPv4Address(address)
+    ways = [
+        (block(route.destination_cidr_block), route)
+        for route in table_of(world, subnet).routes
+        if route.destination_cidr_block
+    ]
+    fitting = [(range_.prefixlen, route) for range_, route in ways if aim in range_]
+    return max(fitting, key=lambda each: each[0], default=(0, None))[1]
 
 
 def refresh_routes(world: World, target: str) -> None:
