@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from typing import Any
 
 from model.catalog.regions import find_region
@@ -17,6 +15,7 @@ from model.services.s3.owners import owner_of
 from model.services.s3.places import Visit, at_bucket, partition
 from model.services.s3.refusals import invalid_argument
 from model.services.s3.resources.buckets import Bucket, BucketName
+from model.services.s3.tokens import read_token, token_of
 
 _ANY_VERSION = "SELECT 1 FROM s3_version WHERE bucket = ? LIMIT 1"
 
@@ -52,18 +51,6 @@ async def list_buckets(
 
 def bucket_of(call: Call, name: BucketName) -> Bucket:
     return call.cell.world(name.owner, name.home, "s3").get(Bucket, name.name)
-
-
-def token_of(name: str) -> str:
-    return urlsafe_b64encode(name.encode()).decode()
-
-
-def read_token(token: str) -> str:
-    try:
-        return urlsafe_b64decode(token.encode()).decode()
-    except (NotBase64, ValueError):
-        text = "The continuation token provided is incorrect"
-        raise invalid_argument(text, "continuation-token") from None
 
 
 @operation

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from typing import Any
 
 from model.kit.operation import operation
 from model.services.s3.listing import Spell, listed, page_size, speller
 from model.services.s3.owners import Owner, owner_of
 from model.services.s3.places import Visit, at_bucket
-from model.services.s3.refusals import invalid_argument
 from model.services.s3.successors import after_prefix, right_after
+from model.services.s3.tokens import read_token, token_of
 from model.services.s3.walking import Page, Walk
-
-MARK = "since:"
 
 
 @operation
@@ -88,15 +84,4 @@ def next_token(page: Page) -> str | None:
     if not page.is_truncated:
         return None
     since = after_prefix(page.last) if isinstance(page.last, str) else right_after(page.last_key)
-    return urlsafe_b64encode((MARK + since).encode()).decode()
-
-
-def read_token(token: str) -> str:
-    wrong = invalid_argument("The continuation token provided is incorrect", "continuation-token")
-    try:
-        text = urlsafe_b64decode(token.encode()).decode()
-    except (NotBase64, ValueError):
-        raise wrong from None
-    if not text.startswith(MARK):
-        raise wrong
-    return text.removeprefix(MARK)
+    return token_of(since)
