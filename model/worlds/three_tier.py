@@ -147,7 +147,7 @@ async def _web_group(desk: Desk, network: Network, group_id: str, target_group: 
         TargetGroupARNs=[target_group],
         HealthCheckType="ELB",
         HealthCheckGracePeriod=180,
-        DefaultInstanceWarmup=120,
+        DefaultInstanceWarmup=180,
         Tags=[{"Key": "Name", "Value": "web", "PropagateAtLaunch": True}],
     )
     await desk.call("autoscaling:EnableMetricsCollection", AutoScalingGroupName="web", Granularity="1Minute")

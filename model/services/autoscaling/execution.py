@@ -49,8 +49,9 @@ async def execute(
     group.why = await _reason(world, policy, by_alarm, before, verdict.desired)
     group.desired_capacity = verdict.desired
     if policy.policy_type == SIMPLE:
-        group.cooldown_seconds = group.default_cooldown if policy.cooldown is None else policy.cooldown
-        group.cooldown_until = world.now + group.cooldown_seconds
+        seconds = group.default_cooldown if policy.cooldown is None else policy.cooldown
+        group.cooldown_until = world.now + seconds
+        group.cooldown_seconds = seconds if verdict.desired > before else 0.0
     act_soon(world, group)
 
 

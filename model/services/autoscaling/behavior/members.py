@@ -31,11 +31,18 @@ async def come_into_service(world: World, instance_id: str) -> None:
     await join_balancers(world, group, instance_id)
     member.lifecycle_state, member.in_service_since = "InService", world.now
     succeed(world, member.activity_id)
-    if group.cooldown_seconds:
-        group.cooldown_until = world.now + group.cooldown_seconds
     count(world, group)
+    _cool_down(world, group)
     if uses_balancers(group):
         world.wake(check, instance_id, after=group.health_check_grace_period)
+
+
+def _cool_down(world: World, group: AutoScalingGroup) -> None:
+    """The cooldown of the policy that made the group grow counts from the last of its instances."""
+    if group.cooldown_seconds:
+        group.cooldown_until = world.now + group.cooldown_seconds
+    if group.in_service >= group.desired_capacity:
+        group.cooldown_seconds = 0.0
 
 
 async def join_balancers(world: World, group: AutoScalingGroup, instance_id: str) -> None:

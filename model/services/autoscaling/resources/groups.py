@@ -103,7 +103,7 @@ class AutoScalingGroup(
     "The sentences that led to the present desired capacity; they become the cause of what follows."
     cooldown_until: float = 0.0
     cooldown_seconds: float = 0.0
-    "How long the policy that acted last wants it to be left alone after its instances are in service."
+    "How long the policy that made it grow wants it to be left alone after its new instances are in service."
     failures: int = 0
     "Launches that failed one after another."
     replacing: int = 0
