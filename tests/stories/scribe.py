@@ -24,9 +24,7 @@ async def _write(client: Client, number: int) -> None:
     """Launch, tag and make volumes in turn, so that what is kept spans several things and changes of one thing."""
     image = images(client.region)[0].id
     for turn in range(CALLS // WRITERS // 3):
-        launched = await client.call(
-            "ec2:RunInstances", ImageId=image, InstanceType="t3.nano", MinCount=1, MaxCount=1
-        )
+        launched = await client.call("ec2:RunInstances", ImageId=image, InstanceType="t3.nano", MinCount=1, MaxCount=1)
         instance = launched["Instances"][0]["InstanceId"]
         say(f"instance {instance}")
         tag = f"{number}-{turn}"

@@ -43,9 +43,7 @@ async def missing(client: Client, answered: list[list[str]]) -> list[list[str]]:
     tags = {(i["InstanceId"], tag["Value"]) for i in instances.values() for tag in i.get("Tags", ())}
     there = {"instance": instances.keys(), "volume": volumes}
     return [
-        line
-        for line in answered
-        if not ((line[1], line[2]) in tags if line[0] == "tag" else line[1] in there[line[0]])
+        line for line in answered if not ((line[1], line[2]) in tags if line[0] == "tag" else line[1] in there[line[0]])
     ]
 
 
