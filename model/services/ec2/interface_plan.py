@@ -9,7 +9,7 @@ from model.catalog.instance_types import InstanceType
 from model.kit.errors import AwsError
 from model.kit.tags import Tag
 from model.kit.world import World
-from model.services.ec2.addressing import attach, members, new_interface
+from model.services.ec2.addressing import attach, new_attachment, new_interface
 from model.services.ec2.forms import InterfaceForm, LaunchForm
 from model.services.ec2.placing import subnet_for
 from model.services.ec2.resources.network_interfaces import NetworkInterface
@@ -42,7 +42,6 @@ def plan_interfaces(world: World, machine: InstanceType, asked: LaunchForm) -> t
         return plans[0].subnet, plans
     subnet = subnet_for(world, machine, asked.subnet_id, asked.placement)
     groups = _group_ids(world, subnet, asked.security_group_ids, asked.security_groups, bool(asked.subnet_id))
-    members(world, subnet, groups)
     return subnet, (InterfacePlan(0, subnet, groups, asked.private_ip_address),)
 
 
@@ -85,7 +84,6 @@ def _plan(world: World, machine: InstanceType, asked: LaunchForm, form: Interfac
             " interfaces.",
         )
     subnet = subnet_for(world, machine, form.subnet_id, asked.placement)
-    members(world, subnet, form.groups)
     return InterfacePlan(
         device_index=form.device_index,
         subnet=subnet,
@@ -131,14 +129,17 @@ def _group_ids(
 
 def make_interface(world: World, plan: InterfacePlan, instance_id: str, tags: tuple[Tag, ...]) -> NetworkInterface:
     """The interface, hanging on the instance."""
-    interface = plan.existing or new_interface(
+    place, goes_too = plan.device_index, plan.with_instance
+    if plan.existing:
+        attach(world, plan.existing, instance_id, device_index=place, with_instance=goes_too)
+        return plan.existing
+    return new_interface(
         world,
         plan.subnet,
         plan.groups,
         description=plan.description,
         private_ip=plan.private_ip,
         public=plan.public,
+        attachment=new_attachment(world, instance_id, device_index=place, with_instance=goes_too),
         tags=tags,
     )
-    attach(world, interface, instance_id, device_index=plan.device_index, with_instance=plan.with_instance)
-    return interface

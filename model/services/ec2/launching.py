@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from model.kit.world import World
 from model.services.ec2.disks import make_disks
+from model.services.ec2.hosts import host_for
 from model.services.ec2.interface_plan import make_interface
 from model.services.ec2.launch_plan import LaunchPlan
 from model.services.ec2.mirror import mirrored
 from model.services.ec2.placing import no_room, spare_in, use_room
-from model.services.ec2.resources.instances import Instance
+from model.services.ec2.resources.instances import PENDING, Instance
 from model.services.ec2.vcpus import room_for, too_many
 
 
@@ -49,6 +50,9 @@ def _start(
         subnet_id=plan.subnet.subnet_id,
         launch_time=world.now,
         software=plan.image.software,
+        state_reason=PENDING,
+        claims=plan.machine.name,
+        hardware=host_for(world, instance_id, plan.subnet.availability_zone_id),
         key_name=asked.key_name,
         client_token=asked.client_token,
         request_digest=digest,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import isnan
 
 from model.catalog.instance_types import InstanceType, offered
@@ -31,7 +32,7 @@ def subnet_for(world: World, machine: InstanceType, subnet_id: str | None, place
     if zone:
         _refuse_unoffered(world, machine, zone.name)
         return default_subnet(world, zone.name)
-    return default_subnet(world, _any_zone(world, machine))
+    return _any_subnet(world, machine)
 
 
 def _asked_zone(world: World, placement: PlacementForm) -> Zone | None:
@@ -44,21 +45,27 @@ def _asked_zone(world: World, placement: PlacementForm) -> Zone | None:
     return zone
 
 
-def _any_zone(world: World, machine: InstanceType) -> str | None:
-    """A zone by luck, among those that have a default subnet, the type and room for it."""
-    possible = zones_with(world, machine)
-    reachable = [each.availability_zone for each in world.where(Subnet, default_for_az=True)]
-    zones = [name for name in reachable if name in possible]
-    roomy = [name for name in zones if spare_in(world, name) != 0] or zones
-    return world.luck("zone", world.count("launch without zone")).choice(roomy) if roomy else None
+def _any_subnet(world: World, machine: InstanceType) -> Subnet:
+    """A default subnet by luck, in a zone that has the type and, if there is such a one, room for it."""
+    possible = zones_with(world.region, machine.name)
+    subnets = [each for each in world.where(Subnet, default_for_az=True) if each.availability_zone in possible]
+    if not subnets:
+        return default_subnet(world, None)
+    luck = world.luck("zone", world.count("launch without zone"))
+    drawn = luck.choice(subnets)
+    if spare_in(world, drawn.availability_zone) != 0:
+        return drawn
+    return luck.choice([each for each in subnets if spare_in(world, each.availability_zone) != 0] or [drawn])
 
 
-def zones_with(world: World, machine: InstanceType) -> list[str]:
-    return [zone.name for zone in region(world.region).zones if offered(machine.name, world.region, zone.id)]
+@lru_cache(maxsize=4096)
+def zones_with(region_name: str, type_name: str) -> tuple[str, ...]:
+    """The zones of a region that offer a type."""
+    return tuple(zone.name for zone in region(region_name).zones if offered(type_name, region_name, zone.id))
 
 
 def _refuse_unoffered(world: World, machine: InstanceType, zone: str) -> None:
-    possible = zones_with(world, machine)
+    possible = zones_with(world.region, machine.name)
     if zone not in possible:
         raise AwsError(
             "Unsupported",
@@ -81,7 +88,7 @@ def use_room(world: World, zone: str, count: int) -> None:
 
 
 def no_room(world: World, machine: InstanceType, zone: str) -> AwsError:
-    others = ", ".join(name for name in zones_with(world, machine) if name != zone)
+    others = ", ".join(name for name in zones_with(world.region, machine.name) if name != zone)
     return AwsError(
         "InsufficientInstanceCapacity",
         f"We currently do not have sufficient {machine.name} capacity in the Availability Zone you requested ({zone})."

@@ -8,9 +8,9 @@ from model.kit.world import World
 from model.physics.load import cease, lay_down, stand_up
 from model.services.ec2.addressing import delete_interface, detach, give_public_address, take_public_address
 from model.services.ec2.behavior.volumes import discard
+from model.services.ec2.hosts import host_for
 from model.services.ec2.mirror import mirror_interfaces
-from model.services.ec2.resources.instance_parts import StateReason
-from model.services.ec2.resources.instances import Instance
+from model.services.ec2.resources.instances import PENDING, Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.subnets import Subnet
 from model.services.ec2.resources.volumes import Volume
@@ -21,17 +21,12 @@ SHOWN_AFTER_END = 3600.0
 CHECKS = Between(120, 240)
 "What the status checks need after a boot."
 
-PENDING = StateReason(code="pending", message="pending")
-
 
 @entering(Instance, "pending")
 def power_on(world: World, instance: Instance) -> None:
     """A start, the first or a later one, takes a host and counts against the limits."""
-    instance.boots += 1
     instance.claims = instance.instance_type
-    instance.hardware = (
-        f"{instance.availability_zone_id}/{world.luck('host', instance.id, instance.boots).hexadecimal(8)}"
-    )
+    instance.hardware = host_for(world, instance.instance_id, instance.availability_zone_id)
     instance.state_reason = PENDING
     instance.state_transition_reason = ""
 

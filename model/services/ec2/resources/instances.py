@@ -23,6 +23,8 @@ from model.services.ec2.resources.subnets import PrivateDnsNameOptions
 
 STATE_CODES = {"pending": 0, "running": 16, "shutting-down": 32, "terminated": 48, "stopping": 64, "stopped": 80}
 
+PENDING = StateReason(code="pending", message="pending")
+
 LINUX_BOOT = Between(8, 40)
 WINDOWS_BOOT = Between(25, 90)
 
@@ -164,7 +166,6 @@ class Instance(
     credit_mode: str = ""
     "standard or unlimited for burstable types."
     private_dns_name_options: PrivateDnsNameOptions = PrivateDnsNameOptions()
-    boots: int = 0
     booted_at: float = 0.0
     "When the guest last came up."
     checks_pass_at: float = 0.0
