@@ -13,7 +13,7 @@ SLICE_SECONDS = 0.008
 
 BEAT_SECONDS = 0.02
 _MEMORY = 0.9
-"How much of the measured speed is carried from beat to beat."
+"How much of what was measured is carried from beat to beat."
 
 
 class Heartbeat:
@@ -22,6 +22,7 @@ class Heartbeat:
     def __init__(self, client: Client, real: Callable[[], float] = perf_counter) -> None:
         self._client = client
         self._real = real
+        self._kept_up = 1.0
 
     async def beat_forever(self) -> None:
         last = self._real()
@@ -42,10 +43,11 @@ class Heartbeat:
             steering.step = False
             await self._client.run_until(self._client.next_event or before)
             return
-        if not steering.paused:
-            await self._run_until(before + elapsed_seconds * steering.speed)
-        speed = (self._client.now - before) / elapsed_seconds if elapsed_seconds > 0 else 0.0
-        steering.reached = _MEMORY * steering.reached + (1 - _MEMORY) * speed
+        asked = 0.0 if steering.paused else elapsed_seconds * steering.speed
+        if asked:
+            await self._run_until(before + asked)
+            self._kept_up = _MEMORY * self._kept_up + (1 - _MEMORY) * (self._client.now - before) / asked
+        steering.reached = steering.speed * self._kept_up
 
     async def _run_until(self, instant: float) -> None:
         await _slice(self._client, instant, self._real)
