@@ -69,7 +69,7 @@ def software_ready_at(world: World, instance: Instance) -> float:
     if not world.cell.settings.delays:
         return instance.booted_at
     place = (world.kernel.seed, world.account, world.region)
-    return instance.booted_at + _start_seconds(*place, instance.instance_id, instance.boots)
+    return instance.booted_at + _start_seconds(*place, instance.instance_id, instance.booted_at)
 
 
 @lru_cache(maxsize=4096)

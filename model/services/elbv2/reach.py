@@ -2,55 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Network
 
 from model.kit.world import World
+from model.laws.reach import ALL, TCP, UDP, GroupRule, Traffic, judge_groups
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
-from model.services.ec2.resources.security_groups import IpPermission, SecurityGroup
+from model.services.ec2.resources.security_group_rules import SecurityGroupRule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 
-SOMEBODY = IPv4Address("203.0.113.7")
+SOMEBODY = "203.0.113.7"
 """A client somewhere on the internet."""
 
-
+_PROTOCOLS = {"tcp": TCP, "udp": UDP, "-1": ALL}
 _network = lru_cache(maxsize=1024)(IPv4Network)
 
 
 def lets_in(world: World, instance: Instance, balancer: LoadBalancer, port: int) -> bool:
-    """Whether the instance's groups let the balancer's nodes in."""
+    """Whether the instance's groups let every node of the balancer in."""
+    rules = tuple(_rules(world, (group.group_id for group in instance.security_groups)))
     nodes = [found for id in balancer.interface_ids if (found := world.find(NetworkInterface, id))]
-    sources = [IPv4Address(node.private_ip_address) for node in nodes]
-    rules = _rules(world, (group.group_id for group in instance.security_groups))
-    return any(_allows(rule, port, sources, balancer.security_groups) for rule in rules)
+    return all(
+        judge_groups(rules, TCP, port, node.private_ip_address, balancer.security_groups).allowed for node in nodes
+    )
 
 
 def open_to_clients(world: World, balancer: LoadBalancer, port: int) -> bool:
     """Whether the balancer's groups let those in that want to come: the internet, or its own network."""
+    client = SOMEBODY
     if balancer.scheme == "internal":
-        nodes = [found for id in balancer.interface_ids if (found := world.find(NetworkInterface, id))]
-        sources = [IPv4Address(node.private_ip_address) for node in nodes]
-    else:
-        sources = [SOMEBODY]
-    return any(_allows(rule, port, sources, ()) for rule in _rules(world, balancer.security_groups))
+        client = world.get(NetworkInterface, balancer.interface_ids[0]).private_ip_address
+    return judge_groups(_rules(world, balancer.security_groups), TCP, port, client).allowed
 
 
-def _rules(world: World, group_ids: Iterable[str]) -> Iterable[IpPermission]:
-    for id in group_ids:
-        group = world.find(SecurityGroup, id)
-        if group is not None:
-            yield from group.ip_permissions
+def _rules(world: World, group_ids: Iterable[str]) -> Iterator[GroupRule]:
+    for group_id in group_ids:
+        for rule in world.where(SecurityGroupRule, group_id=group_id):
+            if not rule.is_egress:
+                yield _as_law(rule)
 
 
-def _allows(rule: IpPermission, port: int, sources: Iterable[IPv4Address], groups: Iterable[str]) -> bool:
-    if rule.ip_protocol not in ("tcp", "-1"):
-        return False
-    if rule.ip_protocol == "tcp" and not (rule.from_port or 0) <= port <= (
-        65535 if rule.to_port is None else rule.to_port
-    ):
-        return False
-    if any(pair.group_id in groups for pair in rule.user_id_group_pairs):
-        return True
-    return any(source in _network(each.cidr_ip) for source in sources for each in rule.ip_ranges)
+def _as_law(rule: SecurityGroupRule) -> GroupRule:
+    return GroupRule(
+        id=rule.security_group_rule_id,
+        group_id=rule.group_id,
+        traffic=Traffic(_PROTOCOLS.get(rule.ip_protocol, rule.ip_protocol), rule.from_port, rule.to_port),
+        range=_network(rule.cidr_ipv4) if rule.cidr_ipv4 else None,
+        members_of=rule.referenced_group_id,
+    )
