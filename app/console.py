@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.types import CSSPathType
 
 from app.settings import Settings, SettingsError
 from screens.themes import THEMES, ThemedApp
@@ -81,7 +82,9 @@ def _theme(name: str) -> str:
 class Console(ThemedApp[int]):
     """The app: an opening screen at once, the dashboard as soon as there is a world."""
 
-    CSS_PATH: ClassVar[list[str | Path]] = [STYLES / "base.tcss", STYLES / "dashboard.tcss"]  # type: ignore[assignment]
+    CSS_PATH: ClassVar[CSSPathType | None] = [
+        STYLES / f"{name}.tcss" for name in ("base", "dashboard", "browser", "command_bar")
+    ]
     TITLE = "Cloudarium"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "pause", "Pause", show=False, id="time.pause"),

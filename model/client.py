@@ -13,7 +13,9 @@ from model.catalog.running_costs import dollars_per_hour
 from model.cloud import Cloud
 from model.gateway.call import Call
 from model.gateway.command_line import command_line
+from model.gateway.command_reading import NotACommand, read_command
 from model.gateway.question import Question, questions
+from model.gateway.reads import reads_about
 from model.gateway.registry import Offer, find_offer, load_services
 from model.gateway.trail import Called
 from model.kernel.file import WorldFileError
@@ -25,8 +27,10 @@ from model.kit.errors import AwsError
 from model.kit.principal import Principal, root
 from model.kit.resource import Resource
 from model.kit.view import KindView, Row, kind_view, row
+from model.kit.world import GLOBAL
 from model.laws.access import EVERYTHING, judge
 from model.laws.access import Question as MayI
+from model.services.cloudwatch.measured import Measured, measured
 from model.services.cloudwatch.resources.alarms import AlarmChanged
 
 __all__ = [
@@ -38,6 +42,8 @@ __all__ = [
     "Column",
     "Delta",
     "KindView",
+    "Measured",
+    "NotACommand",
     "Question",
     "Record",
     "Region",
@@ -192,6 +198,14 @@ class Client:
         """The `aws` line that makes this call."""
         return command_line(_offer(action).contract, params, "" if region == self.region else region)
 
+    async def call_line(self, line: str) -> tuple[str, dict[str, Any]]:
+        """Make the call that an `aws` line makes; returns the action's name and boto3's answer.
+
+        Raises NotACommand for a line that is none, AwsError when AWS would refuse.
+        """
+        action, params, region = read_command(line)
+        return action, await self.call(action, region=region, **params)
+
     def questions(self, action: str) -> tuple[Question, ...]:
         """What an operation asks for, required parameters first."""
         return questions(_offer(action))
@@ -206,6 +220,28 @@ class Client:
         found = cast(type[Resource], self._cloud.kernel.kinds[kind])
         self._must_be_allowed(kind_view(found).describe)
         return Watch(self._cloud, found, self.principal.account, frozenset(regions))
+
+    def find(self, kind: str, region: str, id: str) -> Row | None:
+        """One thing by its id, None if there is none; a global one is found in any region."""
+        found = cast(type[Resource], self._cloud.kernel.kinds[kind])
+        self._must_be_allowed(kind_view(found).describe)
+        thing = self._thing(found, region, id)
+        return row(thing) if thing is not None else None
+
+    def reads_about(self, kind: str) -> tuple[tuple[str, str], ...]:
+        """The operations that tell more about one thing of a kind, each with the parameter that takes its id."""
+        return reads_about(cast(type[Resource], self._cloud.kernel.kinds[kind]))
+
+    def measured(self, row: Row) -> tuple[Measured, ...]:
+        """The metrics that a thing publishes now, for `cloudwatch:GetMetricData`."""
+        kind = cast(type[Resource], self._cloud.kernel.kinds[row.kind])
+        thing = self._thing(kind, row.region, row.id)
+        return measured(self._cloud.world(row.account, row.region, kind.service), thing) if thing is not None else ()
+
+    def records(self, row: Row) -> tuple[Record, ...]:
+        """The latest units of work that changed a thing, oldest first, of those still in memory."""
+        key = (row.account, row.region, row.kind, row.id)
+        return tuple(each for each in self._cloud.kernel.journal if any(change.key == key for change in each.changes))
 
     def listen(self, kind: type[Fact], listener: Callable[[Fact], None]) -> Callable[[], None]:
         """Be told facts (Called, Record, …) once they are kept; call what is returned to stop."""
@@ -235,6 +271,10 @@ class Client:
         """When something is due next."""
         timer = self._cloud.kernel.timers.next()
         return timer.due if timer else None
+
+    def _thing(self, kind: type[Resource], region: str, id: str) -> Resource | None:
+        place = GLOBAL if kind.words.scope == "global" else region
+        return self._cloud.kernel.store.find(self.principal.account, place, kind, id)
 
     def _must_be_allowed(self, action: str) -> None:
         caller = self.principal

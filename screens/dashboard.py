@@ -8,23 +8,24 @@ from typing import Any, ClassVar, Final
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.screen import Screen
+from typing_extensions import override
 
-from model.client import AlarmChanged, Client, Row
+from model.client import AlarmChanged, Client, KindView, Row
 from screens.charts import Picture, draw_plan, plan_of
 from screens.dashboard_panes import BALANCER, GROUP, INSTANCE, KINDS, TABS, Panes
 from screens.deed import deed_of
 from screens.feed import Feed
 from screens.gauges import Gauges
-from screens.header import face_of
 from screens.panes.groups import ACTIVITY
 from screens.panes.regions import Regions
 from screens.panes.view_pane import ViewPane
 from screens.panes.vpc import VpcPane
+from screens.session import Session
 from screens.steps import marks_of
 from screens.tables import values_of
 from screens.tally import COUNTED
 from screens.toasts import Toasts
+from screens.views import View
 from screens.vpc_picture import KINDS as VPC_KINDS
 from screens.vpc_picture import vpc_of
 from screens.widgets.clock_face import ClockFace
@@ -35,6 +36,7 @@ from screens.widgets.pane import Pane
 from screens.widgets.pane_tabs import PaneTabs
 from screens.widgets.teacher import Teacher
 from screens.widgets.too_small import TooSmall
+from screens.work_screen import WorkScreen
 
 FRAME_SECONDS: Final = 1 / 15
 LOOK_SECONDS: Final = 1.0
@@ -54,7 +56,7 @@ KEYS: Final = (
 )
 
 
-class Dashboard(Screen[None]):
+class Dashboard(WorkScreen):
     """Everything comes from the feed, drained fifteen times a second; what did not change is not drawn."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -64,17 +66,14 @@ class Dashboard(Screen[None]):
         Binding("z", "zoom", "Zoom the pane", show=False, id="dashboard.zoom"),
         Binding("slash", "zoom(True)", "Filter", show=False, id="dashboard.filter"),
         Binding("0", "narrow('')", "All regions", show=False, id="dashboard.all_regions"),
-        Binding("c", "copy", "Copy the command", show=False, id="dashboard.copy"),
+        Binding("escape", "unzoom", "All panes", show=False, id="dashboard.unzoom"),
     ]
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (120, "-wide")]
     VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (24, "-tall"), (36, "-high")]
 
     def __init__(self, client: Client, world: str, ink: Ink) -> None:
-        super().__init__()
-        self.client = client
         self.feed = Feed(client, KINDS)
-        self._world = world
-        self._ink = ink
+        super().__init__(Session(client, world, ink, self.feed))
         self._scope = ""
         self._panes = Panes(self.feed, ink)
         self._gauges = Gauges(client)
@@ -85,11 +84,11 @@ class Dashboard(Screen[None]):
         self._looked: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
-        yield ClockFace(ink=self._ink)
-        yield PaneTabs(TABS, ink=self._ink)
+        yield ClockFace(ink=self.ink)
+        yield PaneTabs(TABS, ink=self.ink)
         with Container(id="grid"):
             yield from self._panes.all
-        yield Teacher(ink=self._ink)
+        yield Teacher(ink=self.ink)
         yield KeyBar(KEYS)
         yield TooSmall()
 
@@ -126,7 +125,8 @@ class Dashboard(Screen[None]):
         if changed:
             self._tones()
         if news.deed is not None:
-            self.query_one(Teacher).set_deed(deed_of(self.client, news.deed))
+            self.session.deed = deed_of(self.client, news.deed)
+            self.query_one(Teacher).set_deed(self.session.deed)
         self._warn(news.alarms)
 
     def look(self) -> None:
@@ -194,7 +194,7 @@ class Dashboard(Screen[None]):
         self._face()
 
     def _face(self) -> None:
-        self.query_one(ClockFace).set_face(face_of(self.client, self.feed.tally, self._world, self._scope))
+        self.show_face(self._scope)
 
     def _tones(self) -> None:
         alarms = self._panes.alarms.worst
@@ -217,11 +217,11 @@ class Dashboard(Screen[None]):
             self._watch_subject(event.row)
 
     def on_view_pane_opened(self, event: ViewPane.Opened) -> None:
-        self._open(event.row)
+        self.open_row(event.row)
 
     def on_vpc_pane_pointed(self, event: VpcPane.Pointed) -> None:
         if event.opened:
-            self._open(event.row)
+            self.open_row(event.row)
         else:
             self._watch_subject(event.row)
 
@@ -229,25 +229,31 @@ class Dashboard(Screen[None]):
         self.action_narrow(event.region)
 
     def on_pane_tabs_pressed(self, event: PaneTabs.Pressed) -> None:
-        self._turn_to(event.tab_id)
+        self.action_pane(event.tab_id)
 
     def on_pane_pressed(self, event: Pane.Pressed) -> None:
         self._turn_to(event.pane.id or self._current)
         self.action_zoom()
 
     def on_descendant_focus(self) -> None:
+        """A click can bring the focus to another pane as well as a key."""
         pane = next((pane for pane in self._panes.all if pane.has_class("-focused")), None)
-        if pane is not None and pane.id:
+        if pane is not None and pane.id and pane.id != self._current:
             self._mark_current(pane.id)
+            self._watch_pane()
+
+    def _watch_pane(self) -> None:
+        pane = self._panes.named(self._current)
         if isinstance(pane, ViewPane) and pane.row is not None:
             self._watch_subject(pane.row)
 
     def action_pane(self, id: str) -> None:
         self._turn_to(id)
+        self._watch_pane()
 
     def action_next_pane(self, step: int) -> None:
         ids = [tab.id for tab in TABS]
-        self._turn_to(ids[(ids.index(self._current) + step) % len(ids)])
+        self.action_pane(ids[(ids.index(self._current) + step) % len(ids)])
 
     def action_narrow(self, region: str) -> None:
         """Show one region only, or all of them."""
@@ -255,22 +261,47 @@ class Dashboard(Screen[None]):
         self._show_all()
         self.look()
 
-    def action_copy(self) -> None:
-        self.query_one(Teacher).copy()
+    @property
+    @override
+    def subject_kind(self) -> KindView | None:
+        pane = self._panes.named(self._current)
+        if isinstance(pane, ViewPane):
+            return self.feed.views[pane.kind]
+        return self.feed.views[self._subject.kind] if self._subject else None
 
-    def on_teacher_copy_requested(self, event: Teacher.CopyRequested) -> None:
-        self.app.copy_to_clipboard(event.command)
-        self.notify("The command is on the clipboard.", markup=False)
+    @property
+    @override
+    def subject_rows(self) -> Sequence[Row]:
+        pane = self._panes.named(self._current)
+        if isinstance(pane, ViewPane):
+            return pane.rows
+        return [self._subject] if self._subject else []
+
+    @override
+    def go(self, view: View | None) -> None:
+        if view is None:
+            return
+        from screens.browser import BrowserScreen
+
+        self.app.push_screen(BrowserScreen(self.session, view))
 
     def action_zoom(self, filtering: bool = False) -> None:
-        """The current pane as a screen of its own."""
+        """The current pane as large as the screen: lists in the browser, drawings here."""
+        pane = self._panes.named(self._current)
+        if not isinstance(pane, ViewPane):
+            self.toggle_class("-zoomed")
+            return
+        view = View(pane.kind, region=self._scope)
+        self.session.history.go(view)
+        self.go(view)
+        if filtering:
+            self.app.call_later(self.app.run_action, "screen.filter")
 
-    def _open(self, row: Row) -> None:
-        from screens.detail import DetailScreen
-
-        self.app.push_screen(DetailScreen(self.client, row, self._ink))
+    def action_unzoom(self) -> None:
+        self.remove_class("-zoomed")
 
     def _turn_to(self, id: str) -> None:
+        self.remove_class("-zoomed")
         self._mark_current(id)
         self._panes.named(id).front.focus()
 

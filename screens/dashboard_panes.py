@@ -27,7 +27,7 @@ KINDS = (INSTANCE, VOLUME, BUCKET, ALARM, GROUP, ACTIVITY, BALANCER, "ec2:Addres
 
 TABS = (
     PaneTab("regions", "1", "Regions"),
-    PaneTab("topology", "2", "Topology"),
+    PaneTab("topology", "2", "VPC"),
     PaneTab("instances", "3", "Instances"),
     PaneTab("volumes", "4", "Volumes"),
     PaneTab("buckets", "5", "Buckets"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from screens.briefly import brief_alarm
 from screens.widgets.chart import Mark
 
 
@@ -26,7 +27,7 @@ def verb_of(description: str) -> str:
 def cause_of(cause: str) -> str:
     """The telling part of AWS's long sentence: which alarm and policy, or who asked."""
     if "monitor alarm " in cause:
-        return "alarm " + cause.partition("monitor alarm ")[2].partition(" ")[0]
+        return brief_alarm(cause.partition("monitor alarm ")[2].partition(" ")[0])
     if "a user request" in cause:
         return "a user request"
     if "health check" in cause or "unhealthy" in cause:

@@ -27,6 +27,14 @@ _KINDS: Mapping[str, CellKind] = {
     "money": "number",
 }
 _UNITS = {"bytes": "B", "percent": "%", "money": "$"}
+_LEAST: Mapping[str, int] = {
+    "instance_type": 9,
+    "availability_zone": 10,
+    "public_ip_address": 14,
+    "private_ip_address": 12,
+    "state_name": 9,
+}
+"Cells without which a column says nothing; it leaves the line sooner than it is cut to less."
 
 
 def line_id(row: Row) -> str:
@@ -43,24 +51,30 @@ def row_key(line: str) -> RowKey:
 def columns_of(kind: KindView, with_region: bool = False) -> tuple[Column, ...]:
     """A kind's columns; the first and the states always stay."""
     own = tuple(_column(column, first=not place) for place, column in enumerate(kind.columns))
-    if not with_region or kind.is_global or any(column.key == "region" for column in own):
+    if not with_region or _tells_region(kind):
         return own
     return (*own, Column("region", "REGION", min=9, priority=2))
+
+
+def _tells_region(kind: KindView) -> bool:
+    """It is in none, or a column says it: a zone's name begins with its region's."""
+    return kind.is_global or any(column.field in {"region", "availability_zone"} for column in kind.columns)
 
 
 def _column(column: ModelColumn, first: bool) -> Column:
     is_id = column.field.endswith("_id")
     kind = _KINDS.get(column.shows, "text")
+    leads = first or column.field == "alarm_name"
+    stays = leads or (kind == "state" and column.priority <= 1)
     return Column(
         column.field,
         column.title,
         kind,
         width=10 if kind == "spark" else 0,
-        min=10 if is_id else 8 if first else 4,
-        max=26 if is_id else 60 if column.priority >= 4 else 44 if first else 32,
-        flex=1 if first or column.field == "alarm_name" else 0,
-        priority=0 if first or kind == "state" or column.field == "alarm_name" else column.priority,
-        cut="middle" if is_id or first else "end",
+        min=_LEAST.get(column.field, 10 if is_id else 8 if leads else 4),
+        max=26 if is_id else 60 if column.priority >= 4 or leads else 32,
+        priority=0 if stays else 2 if column.field == "region" else column.priority,
+        cut="middle" if is_id or leads else "end",
     )
 
 
@@ -72,7 +86,7 @@ def line_of(kind: KindView, row: Row, sparks: Sparks | None = None, with_region:
         (charts[column.field] or Spark(())) if column.shows == "metric" else cell_of(kind.kind, column, value)
         for column, value in zip(kind.columns, row.values, strict=True)
     ]
-    if with_region and not kind.is_global and not any(column.field == "region" for column in kind.columns):
+    if with_region and not _tells_region(kind):
         cells.append(Text(row.region, "dim"))
     return Line(line_id(row), tuple(cells), hash((row.revision, *charts.values())), tone_of(kind, row))
 

@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Final, Literal
 
 from model.client import AlarmChanged
+from screens.briefly import brief_alarm, brief_reason
 
 MOST: Final = 3
 PAUSE_SECONDS: Final = 4.0
@@ -50,4 +51,4 @@ def _is_news(alarm: AlarmChanged) -> bool:
 
 def _toast(alarm: AlarmChanged) -> Toast:
     sign, severity = _SIGNS[alarm.state]
-    return Toast(f"{sign} {alarm.alarm_name} is {alarm.state}", alarm.reason, severity)
+    return Toast(f"{sign} {brief_alarm(alarm.alarm_name)} is {alarm.state}", brief_reason(alarm.reason), severity)

@@ -131,7 +131,9 @@ def _zones(
             )
             for row in ordered
         ]
-        tones = [node.tone for picture in pictures for node in picture.nodes if node.tone not in {"off", "gone"}]
+        tones: list[Tone] = [
+            node.tone for picture in pictures for node in picture.nodes if node.tone not in {"off", "gone"}
+        ]
         yield ZonePicture(zone, tuple(pictures), worst(tones) if tones else "good")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing_extensions import override
 
 from model.client import KindView, Row
+from screens.briefly import brief_alarm
 from screens.feed import Feed
 from screens.panes.card_pane import CardPane
 from screens.panes.view_pane import in_scope
@@ -60,7 +61,7 @@ class Alarms(CardPane):
     def _card(self, row: Row) -> Card:
         values = values_of(self._view, row)
         tone = self._tone(row)
-        head: list[Span] = [(f"{HEALTHS[tone].sign(self._ink)} ", tone), (row.label, "strong")]
+        head: list[Span] = [(f"{HEALTHS[tone].sign(self._ink)} ", tone), (brief_alarm(row.label), "strong")]
         return Card(line_id(row), (tuple(head), tuple(self._body(tone, values))))
 
     def _body(self, tone: Tone, values: dict[str, object]) -> list[Span]:

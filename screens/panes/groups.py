@@ -8,6 +8,7 @@ from typing import Any
 from typing_extensions import override
 
 from model.client import KindView, Row
+from screens.briefly import brief_id
 from screens.feed import Feed
 from screens.panes.card_pane import CardPane
 from screens.panes.view_pane import in_scope
@@ -74,7 +75,7 @@ class Groups(CardPane):
 
 def _activity(activity: dict[str, Any]) -> str:
     """`15:02 launch i-0c41…`"""
-    id = str(activity["description"]).rpartition(": ")[2]
+    id = brief_id(str(activity["description"]).rpartition(": ")[2])
     return f"{wall_clock(activity['start_time'], seconds=False)} {verb_of(activity['description'])} {id}"
 
 

@@ -52,6 +52,14 @@ class TablePane(ViewPane):
         return self._feed.find(self.kind, row_key(line.id)) if self._feed and line else None
 
     @property
+    @override
+    def rows(self) -> Sequence[Row]:
+        if self._feed is None or not self.table.marks:
+            return super().rows
+        found = (self._feed.find(self.kind, row_key(line)) for line in self.table.marks)
+        return [row for row in found if row is not None]
+
+    @property
     def rows_in_view(self) -> list[Row]:
         """Those that can be seen now: what is worth measuring."""
         if self._feed is None or not self.table.size.height:

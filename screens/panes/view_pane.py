@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.message import Message
 from textual.widget import Widget
@@ -59,6 +59,11 @@ class ViewPane(Pane):
     def row(self) -> Row | None:
         """What the cursor is on."""
         raise NotImplementedError
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """What the hands are on: the marked rows, or the one under the cursor."""
+        return [self.row] if self.row is not None else []
 
     def show(self, feed: Feed, scope: str) -> None:
         """Show what the feed holds of a region, or of all when `scope` is empty."""

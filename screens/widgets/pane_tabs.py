@@ -69,7 +69,7 @@ class PaneTabs(Drawn):
 
     def _part(self, tab: PaneTab, brief: bool) -> Part:
         here = tab.id == self._current
-        before, after = "[]" if here else "  "
+        before, after = "[]" if here else (" ", "")
         title = tab.title if here or not brief else tab.title[:4]
         role = "accent" if here else "dim"
         sign: list[Span] = [(HEALTHS[tab.tone].sign(self.ink), tab.tone)] if tab.tone else []

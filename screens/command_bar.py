@@ -1,0 +1,178 @@
+"""The command bar: a view, a jump in time, a speed, or an `aws` line; what it refuses it says on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from model.client import AwsError, KindView, NotACommand, regions
+from screens.time_keys import jump_seconds, pause, speed_of
+from screens.views import NotAView, completions, parse_view
+from screens.widgets.paint import content_of
+from screens.widgets.spans import Span
+from screens.work_screen import WorkScreen
+
+MOST_GUESSES = 8
+EXAMPLES: tuple[tuple[str, str], ...] = (
+    ("instances @us-east-1 /web", "show instances of a region that match"),
+    ("asg web", "open one by its name"),
+    ("+1h", "let an hour pass at once"),
+    ("x600", "set the speed"),
+    ("aws s3api create-bucket --bucket …", "make any call"),
+    ("q", "quit"),
+)
+
+
+class CommandBar(ModalScreen[None]):
+    """Closes itself once the line has been obeyed; stays, with the reason, when it could not be."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Close", show=False, id="command.close"),
+        Binding("tab,right", "complete", "Complete", show=False, priority=True, id="command.complete"),
+        Binding("down", "choose(1)", "Next", show=False, id="command.next"),
+        Binding("up", "choose(-1)", "Before", show=False, id="command.before"),
+    ]
+
+    def __init__(self, over: WorkScreen, kinds: Mapping[str, KindView]) -> None:
+        super().__init__()
+        self._over = over
+        self._kinds = kinds
+        self._guesses: Sequence[str] = ()
+        self._chosen = 0
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(id="guesses")
+            with Horizontal(id="line"):
+                yield Static(":", id="prompt")
+                yield Input(compact=True)
+
+    def on_mount(self) -> None:
+        field = self.query_one(Input)
+        field.cursor_blink = False
+        field.focus()
+        self._show_guesses("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._chosen = 0
+        self._show_guesses(event.value)
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """A beginning that stands for one thing only is enough."""
+        text = event.value.strip()
+        if text and self._guesses and not self._is_said(text):
+            text = self._guesses[self._chosen]
+        reason = await self._obey(text) if text else ""
+        if reason:
+            self._tell([(reason, "bad")])
+        else:
+            self.dismiss(None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """→ completes at the end of the line only."""
+        field = self.query_one(Input)
+        return action != "complete" or field.cursor_position == len(field.value)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def action_complete(self) -> None:
+        if self._guesses:
+            field = self.query_one(Input)
+            field.value = f"{self._guesses[self._chosen]} "
+            field.cursor_position = len(field.value)
+
+    def action_choose(self, step: int) -> None:
+        if self._guesses:
+            self._chosen = (self._chosen + step) % len(self._guesses)
+            self._draw_guesses()
+
+    def _is_said(self, text: str) -> bool:
+        """The line means something as it stands."""
+        if text.startswith(("aws ", "+")) or speed_of(text) is not None or text in _WORDS:
+            return True
+        try:
+            parse_view(text, self._kinds)
+        except NotAView:
+            return False
+        return True
+
+    async def _obey(self, text: str) -> str:
+        """Do what the line says; returns why not, or nothing."""
+        steering = self._over.client.steering
+        if text in _WORDS:
+            await self.app.run_action(_WORDS[text])
+            return ""
+        if (seconds := jump_seconds(text)) is not None:
+            steering.jump += seconds
+            return ""
+        if (speed := speed_of(text.removeprefix("speed "))) is not None:
+            steering.speed, steering.paused = max(speed, 0.01), speed == 0
+            return ""
+        if text == "pause":
+            pause(steering)
+            return ""
+        return await self._call(text) if text.startswith("aws ") else self._go(text)
+
+    def _go(self, text: str) -> str:
+        try:
+            view = parse_view(text, self._kinds)
+        except NotAView as error:
+            return str(error)
+        if view.region and view.region not in {each.name for each in regions()}:
+            return f"There is no region called {view.region!r}."
+        over = self._over
+        over.session.history.go(view)
+        self.app.call_later(over.go, view)
+        return ""
+
+    async def _call(self, text: str) -> str:
+        try:
+            action, answer = await self._over.client.call_line(text)
+        except NotACommand as error:
+            return str(error)
+        except AwsError as error:
+            return f"{error.code}: {error.message}"
+        from screens.answer import show_answer
+
+        self.app.call_later(show_answer, self.app, action, answer, self._over.ink)
+        return ""
+
+    def _show_guesses(self, text: str) -> None:
+        if not text:
+            self._guesses = ()
+            spans: list[Span] = []
+            for example, meaning in EXAMPLES:
+                spans += [(f"{example:<36}", "text"), (f"{meaning}\n", "dim")]
+            self._tell([*spans[:-1], (spans[-1][0].rstrip("\n"), "dim")])
+            return
+        names = [each.name for each in regions()]
+        self._guesses = completions(text, self._kinds, names)[:MOST_GUESSES]
+        self._draw_guesses()
+
+    def _draw_guesses(self) -> None:
+        spans: list[Span] = []
+        for place, guess in enumerate(self._guesses):
+            spans += [("\n", "text")] if spans else []
+            spans.append(
+                (f"▸ {guess}" if place == self._chosen else f"  {guess}", "accent" if place == self._chosen else "dim")
+            )
+        self._tell(spans)
+
+    def _tell(self, spans: Sequence[Span]) -> None:
+        box = self.query_one("#guesses", Static)
+        box.display = bool(spans)
+        box.update(content_of(spans))
+
+
+_WORDS: Mapping[str, str] = {"q": "app.quit", "quit": "app.quit", "exit": "app.quit", "step": "app.step"}
+
+
+def open_command_bar(over: WorkScreen) -> None:
+    over.app.push_screen(CommandBar(over, over.session.feed.views))

@@ -1,0 +1,129 @@
+"""What the dashboard and the browser have in common: rows to act on, a way to go elsewhere, the teacher's line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from model.client import KindView, Row
+from screens.header import face_of
+from screens.session import Session
+from screens.views import View
+from screens.widgets.clock_face import ClockFace
+from screens.widgets.key_bar import KeyBar
+from screens.widgets.teacher import Teacher
+
+PRESSES = {
+    "⏎": "enter",
+    ", .": "full_stop",
+    ":": "colon",
+    "/": "slash",
+    "}": "right_curly_bracket",
+    "?": "question_mark",
+}
+"Which key a click on the key bar stands for, where its sign is not its name."
+
+
+class WorkScreen(Screen[None]):
+    """Subclasses say which rows the hands are on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "menu", "Actions", show=False, id="work.actions"),
+        Binding("n", "new", "New", show=False, id="work.new"),
+        Binding("colon", "command", "Command", show=False, id="work.command"),
+        Binding("question_mark,f1", "help", "Keys", show=False, id="work.help"),
+        Binding("c", "copy", "Copy the command", show=False, id="work.copy"),
+        Binding("left_square_bracket", "travel(-1)", "Back", show=False, id="work.back"),
+        Binding("right_square_bracket", "travel(1)", "Forward", show=False, id="work.forward"),
+    ]
+
+    AUTO_FOCUS = ""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.client = session.client
+        self.ink = session.ink
+
+    @property
+    def subject_kind(self) -> KindView | None:
+        """The kind that the hands are on."""
+        raise NotImplementedError
+
+    @property
+    def subject_rows(self) -> Sequence[Row]:
+        """The marked rows, or the one under the cursor."""
+        raise NotImplementedError
+
+    def go(self, view: View | None) -> None:
+        """Show another view; None is the dashboard."""
+        raise NotImplementedError
+
+    def show_face(self, scope: str) -> None:
+        face = face_of(self.client, self.session.feed.tally, self.session.world, scope)
+        self.query_one(ClockFace).set_face(face)
+
+    def open_row(self, row: Row) -> None:
+        from screens.detail import DetailScreen
+
+        self.app.push_screen(DetailScreen(self.client, row, self.ink))
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that nothing else wants may be the key of an action."""
+        kind, rows = self.subject_kind, self.subject_rows
+        if kind is None or not rows or not event.character:
+            return
+        action = next((action for action in kind.actions if action.key == event.character), None)
+        if action is not None:
+            from screens.deeds import perform
+
+            event.stop()
+            perform(self, self.client, action, kind, rows, self.ink)
+
+    def action_menu(self) -> None:
+        kind, rows = self.subject_kind, self.subject_rows
+        if kind is None or not rows:
+            self.notify("There is nothing here to act on.", severity="warning", markup=False)
+            return
+        from screens.deeds import ActionMenu
+
+        self.app.push_screen(ActionMenu(self.client, kind, rows, self.ink))
+
+    def action_new(self) -> None:
+        kind = self.subject_kind
+        if kind is None or not kind.create:
+            self.notify("Nothing of this kind can be made by hand.", severity="warning", markup=False)
+            return
+        from screens.launch import LaunchScreen
+
+        rows = self.subject_rows
+        region = rows[0].region if rows else self.client.region
+        self.app.push_screen(LaunchScreen(self.client, kind, region, self.ink))
+
+    def action_command(self) -> None:
+        from screens.command_bar import open_command_bar
+
+        open_command_bar(self)
+
+    def action_help(self) -> None:
+        from screens.help import open_help
+
+        open_help(self, self.ink)
+
+    def action_travel(self, steps: int) -> None:
+        if self.session.history.move(steps):
+            self.go(self.session.history.here)
+
+    def action_copy(self) -> None:
+        self.query_one(Teacher).copy()
+
+    def on_teacher_copy_requested(self, event: Teacher.CopyRequested) -> None:
+        self.app.copy_to_clipboard(event.command)
+        self.notify("The command is on the clipboard.", markup=False)
+
+    def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
+        self.app.simulate_key(PRESSES.get(event.key.key, event.key.key))
