@@ -17,6 +17,19 @@ Value = str | int | float | bool | None | Sequence["Value"] | Mapping[str, "Valu
 _LABEL_MOST: Final = 28
 
 
+class Link(str):
+    """A text somewhere in a field's values that leads to `target`."""
+
+    __slots__ = ("target",)
+
+    target: str
+
+    def __new__(cls, text: str, target: str) -> Link:
+        link = super().__new__(cls, text)
+        link.target = target
+        return link
+
+
 @dataclass(frozen=True, slots=True)
 class Detail:
     """One field. With a `tone` its value is a state; with a `target` it is a link that says where it leads."""
@@ -102,11 +115,12 @@ def _branch(
 
 def _leaf(detail: Detail, path: str, indent: int, column: int, width: int, ink: Ink) -> list[DetailLine]:
     label: Span = (fit(detail.label, column), "dim")
-    text, role = _shown(detail, ink)
+    target = detail.target or (detail.value.target if isinstance(detail.value, Link) else "")
+    text, role = _shown(replace(detail, target=target), ink)
     room = max(8, width - indent - 2 - column - 2)
     first, *rest = wrap(text, room)
     pad: Span = (" " * (indent + 2), "text")
-    lines = [DetailLine(path, (pad, label, ("  ", "text"), (first, role)), target=detail.target)]
+    lines = [DetailLine(path, (pad, label, ("  ", "text"), (first, role)), target=target)]
     hang: Span = (" " * (indent + 2 + column + 2), "text")
     return lines + [replace(lines[0], path=f"{path}+{at}", spans=(hang, (more, role))) for at, more in enumerate(rest)]
 

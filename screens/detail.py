@@ -1,0 +1,195 @@
+"""One thing and all about it: what it is, how it is doing, what happened to it, what can be done with it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widget import Widget
+
+from model.client import Client, Record, Row
+from screens.action_list import ActionList
+from screens.deeds import perform
+from screens.detail_events import COLUMNS, lines_of
+from screens.detail_fields import read_sections
+from screens.detail_metrics import Metrics, read_charts
+from screens.help import open_help
+from screens.links import follow
+from screens.tab_line import TabLine
+from screens.tables import tone_of
+from screens.title_line import Title, TitleLine
+from screens.widgets.details import Details
+from screens.widgets.ink import Ink
+from screens.widgets.key_bar import Key, KeyBar
+from screens.widgets.pane import Pane
+from screens.widgets.resource_table import ResourceTable
+from screens.widgets.too_small import TooSmall
+
+TABS: Final = ("fields", "metrics", "events", "actions")
+_LOOK_SECONDS: Final = 0.25
+_KEYS: Final = (
+    Key("esc", "back", stays=True),
+    Key("1-4 ⇥", "tab"),
+    Key("⏎", "follow"),
+    Key("x", "actions"),
+    Key("c", "copy id"),
+    Key("?", "help", stays=True),
+)
+
+
+class DetailScreen(Screen[None]):
+    """Follows its thing while it lives: fields as AWS describes them, charts, changes, verbs."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,h,backspace,q", "leave", "Back", id="detail.back"),
+        Binding("1", "choose(0)", "Fields", id="detail.fields"),
+        Binding("2", "choose(1)", "Metrics", id="detail.metrics"),
+        Binding("3,e", "choose(2)", "Events", id="detail.events"),
+        Binding("4,x", "choose(3)", "Actions", id="detail.actions"),
+        Binding("tab", "turn(1)", "Next tab", id="detail.next"),
+        Binding("shift+tab", "turn(-1)", "Tab before", id="detail.before"),
+        Binding("c", "copy_id", "Copy the id", id="detail.copy"),
+        Binding("question_mark,f1", "help", "Help", id="detail.help"),
+    ]
+    DEFAULT_CSS = """
+    DetailScreen #body { height: 1fr; }
+    """
+
+    def __init__(self, client: Client, row: Row, ink: Ink = Ink.BRAILLE, tab: str = "fields") -> None:
+        super().__init__()
+        self.client = client
+        self.row = row
+        self.kind = client.kinds()[row.kind]
+        self.ink = ink
+        self._tab = TABS.index(tab)
+        self._gone = False
+        self._news = True
+        self._minute = -1.0
+        self._records = list(client.records(row))
+        self._watch = client.watch(row.kind, () if self.kind.is_global else (row.region,))
+        self._stop = client.listen(Record, self._hear)
+
+    def compose(self) -> ComposeResult:
+        yield TitleLine(self._title(), ink=self.ink)
+        yield TabLine([tab.capitalize() for tab in TABS], self._tab)
+        with Vertical(id="body"):
+            yield Pane(Details(ink=self.ink, id="fields"), title=self.row.label, ink=self.ink, id="fields-pane")
+            yield Metrics(ink=self.ink, id="metrics")
+            events = ResourceTable(COLUMNS, ink=self.ink, id="events")
+            yield Pane(events, title="Events", ink=self.ink, id="events-pane")
+            actions = ActionList(self.client, self.kind, [self.row], self.ink, id="actions")
+            yield Pane(actions, title="Actions", ink=self.ink, id="actions-pane")
+        yield KeyBar(_KEYS)
+        yield TooSmall()
+
+    async def on_mount(self) -> None:
+        self._watch.take()
+        self._show_tab()
+        self._show_events()
+        await self._read()
+        self.set_interval(_LOOK_SECONDS, self._look)
+
+    def on_unmount(self) -> None:
+        self._watch.close()
+        self._stop()
+
+    async def _look(self) -> None:
+        """What is new since the last look; nothing is read or drawn when nothing is."""
+        if self._watch.changed:
+            self._take()
+        if self._news or self.client.now // 60 != self._minute:
+            await self._read()
+
+    def _take(self) -> None:
+        delta = self._watch.take()
+        key = (self.row.region, self.row.id)
+        self._gone = self._gone or key in delta.gone
+        mine = next((row for row in delta.rows if (row.region, row.id) == key), None)
+        if mine is not None:
+            self.row, self._gone, self._news = mine, False, True
+        self.query_one(TitleLine).set_title(self._title())
+        self.query_one(ActionList).set_rows([] if self._gone else [self.row])
+
+    async def _read(self) -> None:
+        """Read what the tab in front shows."""
+        self.query_one(TitleLine).set_title(self._title())
+        minute = self.client.now // 60
+        if TABS[self._tab] == "metrics" and minute != self._minute:
+            await self.query_one(Metrics).show_charts(await read_charts(self.client, self.row, self.client.now))
+        if self._news and not self._gone:
+            self._news = False
+            self.query_one("#fields", Details).set_sections(await read_sections(self.client, self.kind, self.row))
+        self._minute = minute
+
+    def _hear(self, record: Record) -> None:
+        key = (self.row.account, self.row.region, self.row.kind, self.row.id)
+        if any(change.key == key for change in record.changes):
+            self._records.append(record)
+            if self.is_mounted:
+                self.call_later(self._show_events)
+
+    def _show_events(self) -> None:
+        lines = lines_of(self._records, self.row)
+        self.query_one("#events", ResourceTable).set_rows(lines)
+        self.query_one("#events-pane", Pane).set_answer([(str(len(lines)), "dim")])
+
+    def _show_tab(self) -> None:
+        fronts = self._fronts()
+        for place, (outer, _) in enumerate(fronts):
+            outer.display = place == self._tab
+        self.query_one(TabLine).choose(self._tab)
+        fronts[self._tab][1].focus()
+
+    def _fronts(self) -> tuple[tuple[Widget, Widget], ...]:
+        """Of each tab what is shown, and what in it has the keys."""
+        metrics, actions = self.query_one(Metrics), self.query_one(ActionList)
+        return (
+            (self.query_one("#fields-pane"), self.query_one("#fields")),
+            (metrics, metrics),
+            (self.query_one("#events-pane"), self.query_one("#events")),
+            (self.query_one("#actions-pane"), actions.menu),
+        )
+
+    def _title(self) -> Title:
+        tone = "gone" if self._gone else tone_of(self.kind, self.row)
+        word = "gone" if self._gone else self.row.state
+        return Title(self.kind.title, self.row.label, self.row.id, self.row.region, word, tone, self.client.now)
+
+    @on(TabLine.Chosen)
+    async def tab_chosen(self, chosen: TabLine.Chosen) -> None:
+        await self.action_choose(chosen.place)
+
+    @on(Details.Followed)
+    def followed(self, followed: Details.Followed) -> None:
+        row = follow(self.client, followed.target)
+        if row is None:
+            self.notify("It does not exist any more.", severity="warning")
+            return
+        self.app.push_screen(DetailScreen(self.client, row, self.ink))
+
+    @on(ActionList.Chosen)
+    def action_chosen(self, chosen: ActionList.Chosen) -> None:
+        perform(self, self.client, chosen.action, self.kind, [self.row], self.ink)
+
+    async def action_choose(self, place: int) -> None:
+        if place != self._tab:
+            self._tab, self._minute = place, -1.0
+            self._show_tab()
+            await self._read()
+
+    async def action_turn(self, tabs: int) -> None:
+        await self.action_choose((self._tab + tabs) % len(TABS))
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def action_copy_id(self) -> None:
+        self.app.copy_to_clipboard(self.row.id)
+        self.notify(f"{self.row.id} is on the clipboard.", timeout=2, markup=False)
+
+    def action_help(self) -> None:
+        open_help(self, self.ink)

@@ -1,0 +1,69 @@
+"""What happened to one thing: which call or habit changed what, from what, to what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from model.client import Record, Row
+from screens.widgets.cell import Text
+from screens.widgets.column import Column
+from screens.widgets.row import Row as Line
+
+COLUMNS: Final = (
+    Column("time", "TIME", width=8),
+    Column("what", "BY", min=12, max=34),
+    Column("change", "WHAT CHANGED", min=20, max=400, flex=1),
+)
+_SILENT: Final = frozenset({"serial", "account", "region", "id", "created_at"})
+_VALUE_MOST: Final = 60
+_YEAR_2000: Final = 946_684_800.0
+
+
+def lines_of(records: Iterable[Record], row: Row) -> list[Line]:
+    """Newest first; units of work that did not touch it are passed over."""
+    key = (row.account, row.region, row.kind, row.id)
+    return [
+        Line(str(record.seq), (_time(record.time), _by(record.what), Text(said)))
+        for record in sorted(records, key=lambda record: -record.seq)
+        for change in record.changes
+        if change.key == key and (said := change_said(change.before, change.after))
+    ]
+
+
+def change_said(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
+    """`state_name: pending → running`; the state stands first, a beginning and an end are said in a word."""
+    if before is None:
+        return "made"
+    if after is None:
+        return "gone"
+    names = sorted({*before, *after} - _SILENT, key=lambda name: ("state" not in name, name))
+    return ", ".join(_said(name, before.get(name), after.get(name)) for name in names)
+
+
+def _by(what: str) -> Text:
+    """A call by its name; what its life does without being asked by those words."""
+    return Text("by itself", "dim") if what == "kit:live" else Text(what)
+
+
+def _time(moment: float) -> Text:
+    return Text(datetime.fromtimestamp(moment, UTC).strftime("%H:%M:%S"), "dim")
+
+
+def _said(name: str, before: Any, after: Any) -> str:
+    """What has parts is only named: the fields tab shows it as it is."""
+    old, new = _value(before), _value(after)
+    return f"{name}: {old} → {new}" if old and new else name
+
+
+def _value(value: Any) -> str:
+    """A single value as text, empty for what has parts."""
+    if value is None or value == "" or value == ():
+        return "–"
+    if isinstance(value, float) and value > _YEAR_2000:
+        return datetime.fromtimestamp(value, UTC).strftime("%H:%M:%S")
+    if not isinstance(value, str | int | float):
+        return ""
+    text = str(value)
+    return text if len(text) <= _VALUE_MOST else f"{text[:_VALUE_MOST]}…"

@@ -1,0 +1,105 @@
+"""All that can be read of one thing: its columns, its description, and what every other read tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from model.client import AwsError, Client, Column, KindView, Row
+from screens.answer import plain
+from screens.errands import folded, value_of
+from screens.links import Links
+from screens.tones import tone_of_word
+from screens.widgets.detail_lines import Detail, Section
+from screens.widgets.quantity import quantity
+
+_SINCE: Final[Mapping[str, str]] = {"Age": "Since"}
+_UNTOLD: Final = frozenset({"ResponseMetadata"})
+_OLD: Final = frozenset({"s3:ListObjects"})
+"Reads that a newer one tells all of."
+_UNITS: Final[Mapping[str, str]] = {"bytes": "B", "percent": "%", "money": "$"}
+
+
+async def read_sections(client: Client, kind: KindView, row: Row) -> tuple[Section, ...]:
+    """What the fields tab shows; what AWS refuses to tell stands at the end, by its code."""
+    links = Links(client, row.region, row)
+    sections = [summary(kind, row, links)]
+    untold: list[Detail] = []
+    for action, params in _reads(client, kind, row):
+        name = action.partition(":")[2]
+        try:
+            answer = await client.call(action, region=_place(row, client), **params)
+        except AwsError as refusal:
+            untold.append(Detail(name, refusal.code))
+            continue
+        told = _filled(_about(answer, row) if action == kind.describe else answer)
+        if told:
+            sections.append(Section(name, _details(told, links)))
+    return (*sections, Section("Not told", tuple(untold))) if untold else tuple(sections)
+
+
+def summary(kind: KindView, row: Row, links: Links) -> Section:
+    """The columns of its table, with whole texts and moments where a table has no room for them."""
+    details = [
+        _detail(kind, column, value, links)
+        for column, value in zip(kind.columns, row.values, strict=True)
+        if column.shows != "metric"
+    ]
+    region = [] if kind.is_global or any(column.field == "region" for column in kind.columns) else [row.region]
+    return Section(kind.kind.partition(":")[2], (*details, *(Detail("Region", each) for each in region)))
+
+
+def _detail(kind: KindView, column: Column, value: Any, links: Links) -> Detail:
+    label = column.title.capitalize()
+    if column.shows == "state" and value:
+        return Detail(label, str(value), tone_of_word(str(value), kind.kind))
+    if column.shows == "age":
+        return Detail(_SINCE.get(label, label), plain(value, "Time"))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Detail(label, quantity(float(value), column.unit or _UNITS.get(column.shows, "")))
+    return Detail(label, links.linked(value, column.field))
+
+
+def _reads(client: Client, kind: KindView, row: Row) -> Iterator[tuple[str, dict[str, Any]]]:
+    if kind.describe:
+        yield kind.describe, _narrowed(client, kind, row)
+    for action, member in client.reads_about(kind.kind):
+        if action not in _OLD and action != kind.describe:
+            yield action, {member: value_of(kind, row, member) or row.id}
+
+
+def _narrowed(client: Client, kind: KindView, row: Row) -> dict[str, Any]:
+    """The parameter that asks for this one alone; without one all are listed and it is looked for among them."""
+    known = {folded(each.name): each for each in client.questions(kind.describe)}
+    key = folded(kind.key)
+    for name in (f"{key}s", key):
+        if name in known:
+            asked = known[name]
+            return {asked.name: [row.id] if asked.type == "list" else row.id}
+    return {}
+
+
+def _about(answer: Any, row: Row) -> Mapping[str, Any]:
+    """The first structure that holds the id itself: answers wrap what they describe in lists, some twice."""
+    if isinstance(answer, Mapping):
+        if row.id in answer.values():
+            return answer
+        children = list(answer.values())
+    else:
+        children = answer if isinstance(answer, list) else []
+    return next((found for child in children if (found := _about(child, row))), {})
+
+
+def _filled(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """What says something."""
+    return {name: value for name, value in answer.items() if name not in _UNTOLD and value not in (None, [], {}, "")}
+
+
+def _details(told: Mapping[str, Any], links: Links) -> tuple[Detail, ...]:
+    """Single values first, then what has parts."""
+    details = [Detail(name, links.linked(value, name)) for name, value in told.items()]
+    return tuple(sorted(details, key=lambda detail: isinstance(detail.value, list | dict)))
+
+
+def _place(row: Row, client: Client) -> str:
+    return client.region if row.region == "global" else row.region

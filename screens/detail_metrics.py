@@ -1,0 +1,108 @@
+"""The metrics of one thing, all that it publishes, each in a chart of its own over the same hour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import ItemGrid, VerticalScroll
+
+from model.client import Client, Measured, Row
+from screens.charts import PERIOD_SECONDS, WINDOW_SECONDS
+from screens.measures import Measure, read_series
+from screens.widgets.chart import Chart, Series
+from screens.widgets.empty import Empty, Lesson
+from screens.widgets.ink import Ink
+from screens.widgets.pane import Pane
+from screens.widgets.quantity import quantity
+from screens.widgets.time_series import TimeSeries
+from screens.widgets.trace import Point
+
+_UNITS: Final = {"Percent": "%", "Bytes": "B", "Seconds": "s", "Count/Second": "/s", "Bytes/Second": "B/s"}
+_NONE: Final = Lesson("Nothing measures this yet. What runs and what is used publishes metrics after some minutes.")
+
+
+def measure_for(told: Measured) -> Measure:
+    """How a published metric is read: what adds up as a sum, what is a level as its average."""
+    unit = _UNITS.get(told.unit, "")
+    return Measure(
+        told.namespace, told.name, told.dimensions, "Sum" if told.summed else "Average", unit, told.name.casefold()
+    )
+
+
+async def read_charts(client: Client, row: Row, now: float) -> list[tuple[str, Chart]]:
+    """Title and chart of every metric that has a value in the last hour; sums are shown per second."""
+    told = client.measured(row)
+    measures = [measure_for(each) for each in told]
+    end = now // PERIOD_SECONDS * PERIOD_SECONDS
+    start = end - WINDOW_SECONDS
+    region = client.region if row.region == "global" else row.region
+    found = await read_series(client, region, measures, start, end, PERIOD_SECONDS)
+    return [
+        (each.name, _chart(measure, points, start, end))
+        for each, measure, points in zip(told, measures, found, strict=True)
+        if points
+    ]
+
+
+def _chart(measure: Measure, points: Sequence[Point], start: float, end: float) -> Chart:
+    gap = _distance(points)
+    summed = measure.stat == "Sum"
+    if summed:
+        points = [(at, None if value is None else value / gap) for at, value in points]
+    unit = f"{measure.unit}/s" if summed else measure.unit
+    high = 100.0 if measure.unit == "%" else None
+    return Chart(start, end, (Series("per second" if summed else "average", tuple(points), gap),), unit, high=high)
+
+
+def _distance(points: Sequence[Point]) -> float:
+    """How far apart the values are: basic monitoring has one in five minutes."""
+    gaps = [after[0] - before[0] for before, after in pairwise(points)]
+    return max(float(PERIOD_SECONDS), min(gaps, default=float(PERIOD_SECONDS)))
+
+
+class Metrics(VerticalScroll):
+    """A grid of charts, two beside each other where there is room."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "scroll_down", "Down", show=False, id="metrics.down"),
+        Binding("k", "scroll_up", "Up", show=False, id="metrics.up"),
+    ]
+    DEFAULT_CSS = """
+    Metrics { height: 1fr; scrollbar-size-vertical: 1; }
+    Metrics ItemGrid { height: auto; grid-gutter: 0; grid-rows: 9; }
+    Metrics Pane { height: 100%; }
+    Metrics Empty { height: 9; }
+    """
+
+    def __init__(self, ink: Ink = Ink.BRAILLE, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._ink = ink
+        self._titles: tuple[str, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield ItemGrid(min_column_width=50, id="charts")
+        yield Empty(_NONE)
+
+    async def show_charts(self, charts: Sequence[tuple[str, Chart]]) -> None:
+        """The same metrics slide on; others are put up anew."""
+        titles = tuple(title for title, _ in charts)
+        if titles != self._titles:
+            self._titles = titles
+            await self._put_up(charts)
+        for (_, chart), pane in zip(charts, self.query(Pane), strict=True):
+            pane.query_one(TimeSeries).set_chart(chart)
+            pane.set_answer([(_newest(chart), "text")])
+        self.query_one(Empty).display = not charts
+
+    async def _put_up(self, charts: Sequence[tuple[str, Chart]]) -> None:
+        grid = self.query_one("#charts")
+        await grid.remove_children()
+        await grid.mount_all([Pane(TimeSeries(ink=self._ink), title=title, ink=self._ink) for title, _ in charts])
+
+
+def _newest(chart: Chart) -> str:
+    return quantity(chart.series[0].newest, chart.unit)
