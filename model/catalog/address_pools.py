@@ -8,6 +8,7 @@ from ipaddress import IPv4Address, IPv4Network
 from model.catalog.pages import page
 
 
+@cache
 def pool_size(region: str) -> int:
     """How many addresses a region has to give, or KeyError for a region that is not."""
     return sum(range_.num_addresses for range_ in _ranges(region))

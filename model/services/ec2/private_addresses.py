@@ -7,7 +7,7 @@ from typing import Any
 
 from model.kit.errors import AwsError
 from model.kit.world import World
-from model.services.ec2.addressing import take_address
+from model.services.ec2.address_space import take_address
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.subnets import Subnet

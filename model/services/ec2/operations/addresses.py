@@ -10,7 +10,7 @@ from model.kit.errors import AwsError
 from model.kit.filters import Getter, select
 from model.kit.operation import operation
 from model.kit.world import World
-from model.services.ec2.addressing import draw_public_ip
+from model.services.ec2.address_space import draw_public_ip
 from model.services.ec2.elastic_addresses import unbind
 from model.services.ec2.limits import refuse_beyond
 from model.services.ec2.listing import Filters, named
