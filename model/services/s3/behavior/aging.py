@@ -35,11 +35,13 @@ async def age(world: World, name: str) -> None:
 
 
 async def age_versions(place: Place, rules: Sequence[Rule]) -> float:
-    """The next time at which something is due."""
+    """The next time at which something is due. What went may leave a delete marker that hides nothing any more."""
     following = inf
     async for aged in every_version(place):
         version = await aged_version(place, rules, aged)
-        if version is not None:
+        if version is None:
+            following = min(following, next_midnight(place))
+        else:
             ahead = [fate.due for fate in fates(rules, version, aged.newer, alone=aged.alone)]
             following = min([following, *(instant for instant in ahead if instant > place.world.now)])
     return following
@@ -115,6 +117,16 @@ def foresee(place: Place, version: Version) -> None:
         former = replace(version, is_latest=False, noncurrent=place.world.now)
         ahead += [fate.due for fate in fates(rules, former, newer=AT_ONCE)]
     come_back(place, min(ahead, default=inf))
+
+
+def foresee_gap(place: Place) -> None:
+    """A version has gone, and may leave a delete marker that hides nothing any more."""
+    if place.bucket.lifecycle:
+        come_back(place, next_midnight(place))
+
+
+def next_midnight(place: Place) -> float:
+    return midnight(place.world.now + 1)
 
 
 def foresee_upload(place: Place, upload: Upload) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from model.kit.errors import AwsError
 from model.kit.operation import operation
-from model.services.s3.behavior.aging import foresee
+from model.services.s3.behavior.aging import foresee, foresee_gap
 from model.services.s3.limits import most
 from model.services.s3.naming import refuse_long_key
 from model.services.s3.places import Place, Visit, at_bucket
@@ -66,6 +66,7 @@ async def delete_version(place: Place, key: str, version_id: str) -> Version | N
     found = await named(place, key, version_id)
     if found is not None:
         take(place, found)
+        foresee_gap(place)
     return found
 
 
