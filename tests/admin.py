@@ -1,9 +1,10 @@
-"""Root of an account of a small world in memory, for tests that read as sentences."""
+"""Root of an account of a small world, in memory or kept at a path, for tests that read as sentences."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -22,9 +23,9 @@ NOON = 1_750_000_000.0 - 1_750_000_000.0 % 86400 + 12 * 3600
 class Admin:
     """`call` answers as boto3 would; `advance` lets simulated time pass; `refused` gives AWS's refusal."""
 
-    def __init__(self, *, seed: int = 1, settings: CellSettings | None = None) -> None:
+    def __init__(self, *, seed: int = 1, settings: CellSettings | None = None, path: Path | None = None) -> None:
         self._loop = asyncio.new_event_loop()
-        opening = Cloud.open(None, seed=seed, now=NOON, settings=settings or CellSettings(), wall=lambda: NOON)
+        opening = Cloud.open(path, seed=seed, now=NOON, settings=settings or CellSettings(), wall=lambda: NOON)
         try:
             self.cloud = self.run(opening)
         except BaseException:

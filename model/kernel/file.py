@@ -142,7 +142,8 @@ class WorldFile:
         for appointment in unit.appointments:
             batch.timers[appointment] = kernel.timers.find(appointment)
         for name in unit.serials:
-            batch.serials[name] = kernel.serials[name]
+            if name in kernel.serials:  # what was taken back may have begun to count and be forgotten
+                batch.serials[name] = kernel.serials[name]
         batch.signals.extend(unit.measured)
         changes = orjson.dumps([(c.key, c.before, c.after) for c in record.changes], default=_plain)
         batch.records.append((record.seq, record.time, record.cause, record.what, changes))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,8 +21,9 @@ OPENING = 5 * MINUTE
 class Sale:
     """The site, its two step policies with an alarm each, and everything that is asserted about what they did."""
 
-    def __init__(self, seed: int = 1) -> None:
-        self.admin = Admin(seed=seed)
+    def __init__(self, seed: int = 1, path: Path | None = None) -> None:
+        self.path = path
+        self.admin = Admin(seed=seed, path=path)
         self.shop = Shop(self.admin)
         self.call = self.admin.call
         self.balancer = self.shop.make_balancer()["LoadBalancerArn"]
@@ -82,6 +84,12 @@ class Sale:
             ComparisonOperator=comparison,
             AlarmActions=[answer["PolicyARN"]],
         )
+
+    def reopen(self) -> None:
+        """Close the world's file, and stand in the world that is in it."""
+        self.admin.close()
+        self.admin = self.shop.admin = Admin(path=self.path)
+        self.call = self.shop.call = self.admin.call
 
     def until(self, minutes: float) -> None:
         """Go on until so many minutes after the doors opened."""
@@ -199,6 +207,18 @@ def test_machines_drain_before_they_end(sale: Sale) -> None:
     sale.until(75)
     for each in sale.activities[2:]:
         assert each["EndTime"] - each["StartTime"] > 60
+
+
+def test_a_world_that_is_closed_and_reopened_goes_on_as_if_nothing_had_been(sale: Sale, tmp_path: Path) -> None:
+    kept = Sale(path=tmp_path / "world")
+    for minutes in (11, 14, 15.5, 60):
+        kept.until(minutes)
+        kept.reopen()
+    for each in (kept, sale):
+        each.until(75)
+    assert kept.history == sale.history
+    assert (kept.desired, kept.healthy, kept.cpu) == (sale.desired, sale.healthy, sale.cpu)
+    kept.admin.close()
 
 
 def test_the_same_seed_tells_the_same_history_and_another_seed_another() -> None:
