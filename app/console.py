@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import socket
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -20,6 +21,8 @@ from screens.widgets.empty import Empty, Lesson
 from screens.widgets.ink import Ink, ink_for
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from model.client import Client
 
 STYLES = Path(__file__).parents[1] / "styles"
@@ -79,12 +82,19 @@ def _theme(name: str) -> str:
     return wanted
 
 
+def _palette() -> type[Provider]:
+    from screens.palette import Palette
+
+    return Palette
+
+
 class Console(ThemedApp[int]):
     """The app: an opening screen at once, the dashboard as soon as there is a world."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = [
         STYLES / f"{name}.tcss" for name in ("base", "dashboard", "browser", "command_bar")
     ]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
     TITLE = "Cloudarium"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "pause", "Pause", show=False, id="time.pause"),

@@ -127,9 +127,7 @@ class CommandBar(ModalScreen[None]):
             return str(error)
         if view.region and view.region not in {each.name for each in regions()}:
             return f"There is no region called {view.region!r}."
-        over = self._over
-        over.session.history.go(view)
-        self.app.call_later(over.go, view)
+        self.app.call_later(self._over.travel_to, view)
         return ""
 
     async def _call(self, text: str) -> str:

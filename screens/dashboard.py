@@ -291,9 +291,7 @@ class Dashboard(WorkScreen):
         if not isinstance(pane, ViewPane):
             self.toggle_class("-zoomed")
             return
-        view = View(pane.kind, region=self._scope)
-        self.session.history.go(view)
-        self.go(view)
+        self.travel_to(View(pane.kind, region=self._scope))
         if filtering:
             self.app.call_later(self.app.run_action, "screen.filter")
 

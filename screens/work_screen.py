@@ -63,6 +63,11 @@ class WorkScreen(Screen[None]):
         """Show another view; None is the dashboard."""
         raise NotImplementedError
 
+    def travel_to(self, view: View) -> None:
+        """Go somewhere new, and remember it."""
+        self.session.history.go(view)
+        self.go(view)
+
     def show_face(self, scope: str) -> None:
         face = face_of(self.client, self.session.feed.tally, self.session.world, scope)
         self.query_one(ClockFace).set_face(face)
@@ -98,6 +103,10 @@ class WorkScreen(Screen[None]):
         if kind is None or not kind.create:
             self.notify("Nothing of this kind can be made by hand.", severity="warning", markup=False)
             return
+        self.make(kind)
+
+    def make(self, kind: KindView) -> None:
+        """Open the form that makes one of a kind, where the eye is."""
         from screens.launch import LaunchScreen
 
         rows = self.subject_rows
