@@ -1,0 +1,28 @@
+"""What comes in at an entry is told by plain data."""
+
+from __future__ import annotations
+
+import pytest
+
+from model.physics.traffic import traffic_from
+
+STEADY = {"components": [{"steady": {"rate": 5}}]}
+
+
+def test_a_story_comes_with_where_it_goes() -> None:
+    traffic = traffic_from("arn", STEADY | {"paths": {"/": 3, "/api": 1}, "databases": ["i-1"]}, starts_at=100.0)
+    assert traffic.paths == (("/", 0.75), ("/api", 0.25))
+    assert traffic.databases == ("i-1",)
+    assert traffic.told(seed=1).rate_at(100.0) == 5
+
+
+def test_a_storys_start_counts_from_its_telling() -> None:
+    spike = {"components": [{"spike": {"start": 600, "rate": 9, "rise_seconds": 60}}]}
+    told = traffic_from("arn", spike, starts_at=6000.0).told(seed=1)
+    assert (told.rate_at(6540.0), told.rate_at(6720.0)) == (0.0, 9.0)
+
+
+@pytest.mark.parametrize("wrong", [{}, STEADY | {"colour": "blue"}, STEADY | {"paths": {"/": 0}}])
+def test_what_is_no_story_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="story"):
+        traffic_from("arn", wrong, starts_at=0.0)

@@ -1,0 +1,110 @@
+"""The web shop is built by calls alone, stands on its feet, and lives through its day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from model.client import build_world
+from model.gateway.trail import Called
+from model.worlds import WORLDS
+from tests.admin import Admin
+
+HOUR = 3600.0
+
+
+class Visitor:
+    """Somebody who looks around in a world that was just built."""
+
+    def __init__(self, name: str) -> None:
+        self.admin = Admin()
+        self.calls: list[Called] = []
+        self.admin.client.listen(Called, self.calls.append)
+        self.admin.run(build_world(self.admin.client, name))
+
+    def find(self, action: str, member: str, **params: Any) -> list[dict[str, Any]]:
+        return self.admin.call(action, **params)[member]
+
+    def machines(self, region: str = "us-east-1") -> Counter[tuple[str, str]]:
+        """How many there are of each name and state."""
+        found = self.find("ec2:DescribeInstances", "Reservations", region=region)
+        each = [instance for reservation in found for instance in reservation["Instances"]]
+        return Counter((_name(instance), instance["State"]["Name"]) for instance in each)
+
+    def alarms(self) -> dict[str, str]:
+        found = self.find("cloudwatch:DescribeAlarms", "MetricAlarms")
+        return {alarm["AlarmName"]: alarm["StateValue"] for alarm in found}
+
+    def group(self) -> dict[str, Any]:
+        return self.find("autoscaling:DescribeAutoScalingGroups", "AutoScalingGroups")[0]
+
+
+def _name(thing: dict[str, Any]) -> str:
+    return next((tag["Value"] for tag in thing.get("Tags", []) if tag["Key"] == "Name"), "")
+
+
+@pytest.fixture(scope="module")
+def shop() -> Iterator[Visitor]:
+    visitor = Visitor("three_tier")
+    yield visitor
+    visitor.admin.close()
+
+
+def test_every_world_is_found_by_its_name() -> None:
+    assert sorted(WORLDS) == ["empty", "three_tier"]
+    with pytest.raises(KeyError):
+        WORLDS["atlantis"]
+
+
+def test_an_empty_world_has_nothing_but_what_aws_puts_there() -> None:
+    visitor = Visitor("empty")
+    assert visitor.machines() == Counter()
+    assert [vpc["IsDefault"] for vpc in visitor.find("ec2:DescribeVpcs", "Vpcs")] == [True]
+    assert visitor.calls[0].by_service is False
+    visitor.admin.close()
+
+
+def test_nothing_was_refused_on_the_way(shop: Visitor) -> None:
+    refused = [(call.operation, call.refused) for call in shop.calls if call.refused]
+    assert refused == [("RunInstances", "DryRunOperation")]
+    assert [(call.operation, call.ignored) for call in shop.calls if call.ignored] == []
+
+
+def test_three_tiers_stand_in_two_zones(shop: Visitor) -> None:
+    subnets = shop.find("ec2:DescribeSubnets", "Subnets", Filters=[{"Name": "cidr-block", "Values": ["10.0.*"]}])
+    tiers = Counter((_name(subnet).split("-")[0], subnet["AvailabilityZone"]) for subnet in subnets)
+    assert tiers == Counter(dict.fromkeys([(t, z) for t in ("public", "web", "data") for z in ZONES], 1))
+    assert shop.machines()["database-primary", "running"] == 1
+    assert shop.machines()["database-standby", "running"] == 1
+
+
+ZONES = ("us-east-1a", "us-east-1b")
+
+
+def test_the_bastion_rests_and_the_second_site_works(shop: Visitor) -> None:
+    bastion = {state for name, state in shop.machines() if name == "bastion"}
+    assert bastion <= {"stopping", "stopped"}
+    assert shop.machines("eu-west-1") == {("branch-web", "running"): 1, ("branch-mail", "running"): 1}
+
+
+def test_static_files_lie_in_a_bucket(shop: Visitor) -> None:
+    found = shop.find("s3:ListObjectsV2", "Contents", Bucket="shop-static-files")
+    assert [each["Key"] for each in found] == ["css/shop.css", "images/logo.svg", "index.html"]
+
+
+def test_the_day_has_a_sale_that_the_group_meets_and_forgets(shop: Visitor) -> None:
+    shop.admin.advance(60)
+    assert shop.alarms()["nightly-batch"] == "INSUFFICIENT_DATA"
+    assert shop.group()["DesiredCapacity"] == 2
+    shop.admin.advance(2.6 * HOUR)
+    assert shop.group()["DesiredCapacity"] >= 6
+    assert shop.alarms()["alb-5xx"] == "OK"
+    shop.admin.advance(2 * HOUR)
+    assert shop.group()["DesiredCapacity"] <= 4
+    causes = [each["Cause"] for each in shop.find("autoscaling:DescribeScalingActivities", "Activities")]
+    assert any("AlarmHigh" in cause and "triggered policy cpu-50" in cause for cause in causes)
+    assert any("AlarmLow" in cause for cause in causes)
+    assert shop.alarms()["nightly-batch"] == "INSUFFICIENT_DATA"
