@@ -20,6 +20,7 @@ from model.services.ec2.resources.nat_gateways import NatAddress, NatGateway
 from model.services.ec2.resources.network_interfaces import NAT, InterfaceAttachment, NetworkInterface
 from model.services.ec2.resources.subnets import Subnet
 from model.services.ec2.tagging import read_tag_specifications
+from model.services.ec2.tokens import kept, made_before
 
 FILTERS: Mapping[str, Getter] = {
     "connectivity-type": lambda gateway: gateway.connectivity_type,
@@ -43,7 +44,8 @@ async def create_nat_gateway(
 ) -> dict[str, Any]:
     """The same client token gives the same gateway."""
     world, tags = call.world, read_tag_specifications(tag_specifications, "natgateway")
-    for known in world.where(NatGateway, client_token=client_token) if client_token else ():
+    known = made_before(world, NatGateway, client_token, subnet_id=subnet_id, connectivity_type=connectivity_type)
+    if known is not None:
         return {"nat_gateway": known, "client_token": client_token}
     if subnet_id is None:
         raise AwsError("MissingParameter", "The request must contain the parameter subnetId")
@@ -58,7 +60,7 @@ async def create_nat_gateway(
         vpc_id=subnet.vpc_id,
         nat_gateway_addresses=(_shown(world, address, interface),),
         connectivity_type=connectivity_type,
-        client_token=client_token,
+        client_tokens=kept(client_token),
         tags=tags,
     )
     return {"nat_gateway": world.add(gateway), "client_token": client_token or None}

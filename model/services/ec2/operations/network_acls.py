@@ -9,6 +9,7 @@ from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.filters import Getter
 from model.kit.operation import operation
+from model.kit.tags import Tag
 from model.kit.world import World
 from model.services.ec2.limits import refuse_beyond
 from model.services.ec2.listing import Filters, listed
@@ -18,6 +19,7 @@ from model.services.ec2.resources.network_acls import NetworkAcl, NetworkAclAsso
 from model.services.ec2.resources.subnets import Subnet
 from model.services.ec2.resources.vpcs import Vpc
 from model.services.ec2.tagging import read_tag_specifications
+from model.services.ec2.tokens import kept, made_before
 
 FILTERS: Mapping[str, Getter] = {
     "association.association-id": lambda acl: acl.association_ids,
@@ -42,15 +44,27 @@ FILTERS: Mapping[str, Getter] = {
 
 @operation
 async def create_network_acl(
-    call: Call, *, vpc_id: str, tag_specifications: Sequence[Mapping[str, Any]] | None = None
+    call: Call, *, vpc_id: str, client_token: str = "", tag_specifications: Sequence[Mapping[str, Any]] | None = None
 ) -> dict[str, Any]:
     """It lets nothing through before it gets rules."""
     world, tags = call.world, read_tag_specifications(tag_specifications, "network-acl")
     world.get(Vpc, vpc_id)
+    known = made_before(world, NetworkAcl, client_token, vpc_id=vpc_id)
+    return {"network_acl": known or _new_acl(world, vpc_id, client_token, tags), "client_token": client_token or None}
+
+
+def _new_acl(world: World, vpc_id: str, client_token: str, tags: tuple[Tag, ...]) -> NetworkAcl:
     count = len(world.where(NetworkAcl, vpc_id=vpc_id)) + 1
     refuse_beyond(world, "nacl/acls-per-vpc", count, "NetworkAclLimitExceeded", "network ACLs")
-    acl = NetworkAcl(network_acl_id=world.new_id("acl"), vpc_id=vpc_id, entries=CLOSED_ENTRIES, tags=tags)
-    return {"network_acl": world.add(acl)}
+    return world.add(
+        NetworkAcl(
+            network_acl_id=world.new_id("acl"),
+            vpc_id=vpc_id,
+            entries=CLOSED_ENTRIES,
+            client_tokens=kept(client_token),
+            tags=tags,
+        )
+    )
 
 
 @operation

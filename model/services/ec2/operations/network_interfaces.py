@@ -18,6 +18,7 @@ from model.services.ec2.private_addresses import assign, wanted_addresses
 from model.services.ec2.resources.network_interfaces import InterfaceAttachment, NetworkInterface
 from model.services.ec2.resources.subnets import Subnet
 from model.services.ec2.tagging import read_tag_specifications
+from model.services.ec2.tokens import kept, made_before
 
 MAKING = Between(1, 4)
 REQUESTERS = {"elbv2": "amazon-elb"}
@@ -76,16 +77,21 @@ async def create_network_interface(
     groups: Sequence[str] = (),
     private_ip_addresses: Sequence[Mapping[str, Any]] = (),
     secondary_private_ip_address_count: int = 0,
+    client_token: str = "",
     tag_specifications: Sequence[Mapping[str, Any]] | None = None,
 ) -> dict[str, Any]:
     world, tags = call.world, read_tag_specifications(tag_specifications, "network-interface")
     subnet = world.get(Subnet, subnet_id)
+    known = made_before(world, NetworkInterface, client_token, subnet_id=subnet_id)
+    if known is not None:
+        return {"network_interface": known, "client_token": client_token}
     primary, others = wanted_addresses(private_ip_address, private_ip_addresses)
     count = len(world.all(NetworkInterface)) + 1
     refuse_beyond(world, "eni/interfaces-per-region", count, "NetworkInterfaceLimitExceeded", "network interfaces")
     interface = new_interface(
         world, subnet, tuple(groups), description=description, private_ip=primary, public=False, tags=tags
     )
+    interface.client_tokens = kept(client_token)
     assign(world, interface, others, secondary_private_ip_address_count)
     if call.principal.type == "AWSService":
         _belong_to(call, interface)
@@ -93,7 +99,7 @@ async def create_network_interface(
         interface.status = "pending"
         id = interface.network_interface_id
         world.wake(become_available, id, after=world.delay(MAKING, id))
-    return {"network_interface": interface}
+    return {"network_interface": interface, "client_token": client_token or None}
 
 
 def _belong_to(call: Call, interface: NetworkInterface) -> None:

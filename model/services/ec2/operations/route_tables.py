@@ -9,6 +9,7 @@ from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.filters import Getter
 from model.kit.operation import operation
+from model.kit.tags import Tag
 from model.kit.world import World
 from model.services.ec2.limits import refuse_beyond
 from model.services.ec2.listing import Filters, listed
@@ -18,6 +19,7 @@ from model.services.ec2.resources.route_tables import AssociationState, RouteTab
 from model.services.ec2.resources.subnets import Subnet
 from model.services.ec2.resources.vpcs import Vpc
 from model.services.ec2.tagging import read_tag_specifications
+from model.services.ec2.tokens import kept, made_before
 
 FILTERS: Mapping[str, Getter] = {
     "association.gateway-id": lambda table: [each.gateway_id for each in table.associations],
@@ -39,14 +41,25 @@ FILTERS: Mapping[str, Getter] = {
 
 @operation
 async def create_route_table(
-    call: Call, *, vpc_id: str, tag_specifications: Sequence[Mapping[str, Any]] | None = None
+    call: Call, *, vpc_id: str, client_token: str = "", tag_specifications: Sequence[Mapping[str, Any]] | None = None
 ) -> dict[str, Any]:
     world, tags = call.world, read_tag_specifications(tag_specifications, "route-table")
-    vpc = world.get(Vpc, vpc_id)
-    count = len(world.where(RouteTable, vpc_id=vpc_id)) + 1
+    vpc, known = world.get(Vpc, vpc_id), made_before(world, RouteTable, client_token, vpc_id=vpc_id)
+    return {"route_table": known or _new_table(world, vpc, client_token, tags), "client_token": client_token or None}
+
+
+def _new_table(world: World, vpc: Vpc, client_token: str, tags: tuple[Tag, ...]) -> RouteTable:
+    count = len(world.where(RouteTable, vpc_id=vpc.vpc_id)) + 1
     refuse_beyond(world, "route-table/tables-per-vpc", count, "RouteTableLimitExceeded", "route tables")
-    table = RouteTable(route_table_id=world.new_id("rtb"), vpc_id=vpc_id, routes=local_routes(vpc), tags=tags)
-    return {"route_table": world.add(table)}
+    return world.add(
+        RouteTable(
+            route_table_id=world.new_id("rtb"),
+            vpc_id=vpc.vpc_id,
+            routes=local_routes(vpc),
+            client_tokens=kept(client_token),
+            tags=tags,
+        )
+    )
 
 
 @operation

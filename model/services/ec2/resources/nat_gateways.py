@@ -34,7 +34,7 @@ class NatGateway(
     key="nat_gateway_id",
     prefix="nat",
     arn="natgateway/{nat_gateway_id}",
-    index=("vpc_id", "subnet_id", "client_token"),
+    index=("vpc_id", "subnet_id", "client_tokens"),
     missing=("NatGatewayNotFound", "The Nat Gateway {id} was not found"),
     malformed=("NatGatewayMalformed", "The NatGateway ID '{id}' is malformed"),
     life=NAT_LIFE,
@@ -71,7 +71,7 @@ class NatGateway(
     nat_gateway_addresses: tuple[NatAddress, ...]
     state: str = "pending"
     connectivity_type: str = "public"
-    client_token: str = ""
+    client_tokens: tuple[str, ...] = ()
     delete_time: float | None = None
 
     @property

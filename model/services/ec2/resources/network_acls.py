@@ -54,7 +54,7 @@ class NetworkAcl(
     key="network_acl_id",
     prefix="acl",
     arn="network-acl/{network_acl_id}",
-    index=("vpc_id", "subnet_ids", "association_ids"),
+    index=("vpc_id", "subnet_ids", "association_ids", "client_tokens"),
     missing=("InvalidNetworkAclID.NotFound", "The networkAcl ID '{id}' does not exist"),
     malformed=("InvalidNetworkAclId.Malformed", 'Invalid id: "{id}" (expecting "acl-...")'),
     title="Network ACLs",
@@ -92,6 +92,7 @@ class NetworkAcl(
     associations: tuple[NetworkAclAssociation, ...] = ()
     association_ids: tuple[str, ...] = ()
     subnet_ids: tuple[str, ...] = ()
+    client_tokens: tuple[str, ...] = ()
 
     @property
     def owner_id(self) -> str:

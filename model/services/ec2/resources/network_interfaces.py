@@ -59,7 +59,16 @@ class NetworkInterface(
     key="network_interface_id",
     prefix="eni",
     arn="network-interface/{network_interface_id}",
-    index=("subnet_id", "vpc_id", "group_ids", "addresses", "public_ips", "instance_id", "attachment_id"),
+    index=(
+        "subnet_id",
+        "vpc_id",
+        "group_ids",
+        "addresses",
+        "public_ips",
+        "instance_id",
+        "attachment_id",
+        "client_tokens",
+    ),
     missing=("InvalidNetworkInterfaceID.NotFound", "The networkInterface ID '{id}' does not exist"),
     malformed=("InvalidNetworkInterfaceId.Malformed", 'Invalid id: "{id}" (expecting "eni-...")'),
     title="Network interfaces",
@@ -94,6 +103,8 @@ class NetworkInterface(
 ):
     __fragments__: ClassVar[bool] = True
 
+    ipv6_addresses: ClassVar[tuple[str, ...]] = ()
+
     network_interface_id: str
     subnet_id: str
     vpc_id: str
@@ -117,6 +128,7 @@ class NetworkInterface(
     requester_managed: bool = False
     named: bool = True
     "Whether its VPC gives DNS names to addresses."
+    client_tokens: tuple[str, ...] = ()
 
     @property
     def owner_id(self) -> str:
@@ -145,9 +157,9 @@ class NetworkInterface(
         return found.public_ip if found else ""
 
     @property
-    def public_dns_name(self) -> str:
+    def public_dns_name(self) -> str | None:
         found = self.association
-        return found.public_dns_name if found else ""
+        return found.public_dns_name if found else None
 
     @property
     def private_ip_addresses(self) -> tuple[PrivateAddress, ...]:

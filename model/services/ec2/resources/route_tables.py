@@ -61,7 +61,7 @@ class RouteTable(
     key="route_table_id",
     prefix="rtb",
     arn="route-table/{route_table_id}",
-    index=("vpc_id", "serves", "association_ids", "targets"),
+    index=("vpc_id", "serves", "association_ids", "targets", "client_tokens"),
     missing=("InvalidRouteTableID.NotFound", "The routeTable ID '{id}' does not exist"),
     malformed=("InvalidRouteTableId.Malformed", 'Invalid id: "{id}" (expecting "rtb-...")'),
     title="Route tables",
@@ -98,6 +98,7 @@ class RouteTable(
     serves: tuple[str, ...] = ()
     "The subnets that use it by an association of their own, and the VPC if it is the main table."
     targets: tuple[str, ...] = ()
+    client_tokens: tuple[str, ...] = ()
 
     @property
     def owner_id(self) -> str:

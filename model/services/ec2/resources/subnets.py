@@ -61,6 +61,8 @@ class Subnet(
 ):
     __fragments__: ClassVar[bool] = True
 
+    ipv6_cidr_block_association_set: ClassVar[tuple[str, ...]] = ()
+
     subnet_id: str
     vpc_id: str
     cidr_block: str

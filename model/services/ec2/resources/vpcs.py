@@ -66,6 +66,8 @@ class Vpc(
 ):
     __fragments__: ClassVar[bool] = True
 
+    ipv6_cidr_block_association_set: ClassVar[tuple[str, ...]] = ()
+
     vpc_id: str
     cidr_block: str
     dhcp_options_id: str
