@@ -12,7 +12,7 @@ from model.kit.world import World
 from model.services.ec2.forms import DeviceForm, EbsForm
 from model.services.ec2.lookups import snapshot_of
 from model.services.ec2.resources.images import Image, ImageDevice, ImageDisk
-from model.services.ec2.resources.instance_parts import BlockDevice, Disk
+from model.services.ec2.resources.instance_parts import BlockDevice
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.volumes import Volume, VolumeAttachment
 from model.services.ec2.storage import claim, refuse_storage
@@ -182,13 +182,13 @@ def ebs_key(world: World) -> str:
 
 def shown(attachment: VolumeAttachment) -> BlockDevice:
     """An attachment as its instance's description has it."""
-    disk = Disk(
+    return BlockDevice(
+        device_name=attachment.device,
         volume_id=attachment.volume_id,
         attach_time=attachment.attach_time,
         status=attachment.state,
         delete_on_termination=attachment.delete_on_termination,
     )
-    return BlockDevice(device_name=attachment.device, ebs=disk)
 
 
 def mirror_disk(world: World, volume: Volume, instance_id: str) -> None:
@@ -196,6 +196,6 @@ def mirror_disk(world: World, volume: Volume, instance_id: str) -> None:
     instance = world.find(Instance, instance_id)
     if instance is None:
         return
-    others = tuple(each for each in instance.block_device_mappings if each.ebs.volume_id != volume.volume_id)
+    others = tuple(each for each in instance.block_device_mappings if each.volume_id != volume.volume_id)
     attachment = volume.attachment_to(instance_id)
     instance.block_device_mappings = (*others, shown(attachment)) if attachment else others

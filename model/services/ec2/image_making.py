@@ -41,7 +41,7 @@ def devices_of_instance(world: World, instance: Instance, about: str, tags: tupl
 
 
 def _device(world: World, device: BlockDevice, about: str, tags: tuple[Tag, ...]) -> ImageDevice:
-    volume = world.get(Volume, device.ebs.volume_id)
+    volume = world.get(Volume, device.volume_id)
     own_speed = volume_type_of(world, volume.volume_type).iops_per_gib_max > 0
     disk = ImageDisk(
         snapshot_id=take_snapshot(world, volume, about, tags).snapshot_id,
@@ -49,7 +49,7 @@ def _device(world: World, device: BlockDevice, about: str, tags: tuple[Tag, ...]
         volume_type=volume.volume_type,
         iops=volume.iops if own_speed else None,
         throughput=volume.throughput,
-        delete_on_termination=device.ebs.delete_on_termination,
+        delete_on_termination=device.delete_on_termination,
         encrypted=volume.encrypted,
     )
     return ImageDevice(device_name=device.device_name, ebs=disk)

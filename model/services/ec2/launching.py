@@ -45,7 +45,6 @@ def _start(
         image_id=plan.image.image_id,
         instance_type=plan.machine.name,
         availability_zone=plan.subnet.availability_zone,
-        availability_zone_id=plan.subnet.availability_zone_id,
         vpc_id=plan.subnet.vpc_id,
         subnet_id=plan.subnet.subnet_id,
         launch_time=world.now,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from model.kit.world import World
-from model.services.ec2.resources.instance_parts import Interface
+from model.services.ec2.resources.instance_parts import Address, Interface
 from model.services.ec2.resources.instances import Instance
-from model.services.ec2.resources.network_interfaces import NetworkInterface
+from model.services.ec2.resources.network_interfaces import NetworkInterface, PrivateAddress
 
 
 def mirror_interfaces(world: World, instance_id: str) -> None:
@@ -14,22 +14,35 @@ def mirror_interfaces(world: World, instance_id: str) -> None:
     if instance is None:
         return
     held = world.where(NetworkInterface, instance_id=instance_id)
-    instance.network_interfaces = tuple(sorted(map(mirrored, held), key=lambda each: each.attachment.device_index))
+    instance.network_interfaces = tuple(sorted(map(mirrored, held), key=lambda each: each.device_index))
 
 
 def mirrored(interface: NetworkInterface) -> Interface:
-    assert interface.attachment is not None, "an interface that an instance shows is attached"
+    attachment = interface.attachment
+    assert attachment is not None, "an interface that an instance shows is attached"
     return Interface(
         network_interface_id=interface.network_interface_id,
         subnet_id=interface.subnet_id,
         vpc_id=interface.vpc_id,
         mac_address=interface.mac_address,
         owner_id=interface.owner_id,
-        attachment=interface.attachment,
+        attachment_id=attachment.attachment_id,
+        attach_time=attachment.attach_time,
+        device_index=attachment.device_index,
+        delete_on_termination=attachment.delete_on_termination,
         groups=interface.groups,
-        private_ip_addresses=interface.private_ip_addresses,
+        addresses=tuple(_address(each) for each in interface.private_ip_addresses),
         description=interface.description,
         source_dest_check=interface.source_dest_check,
         interface_type=interface.interface_type,
         status=interface.status,
+    )
+
+
+def _address(address: PrivateAddress) -> Address:
+    private_name, public = address.private_dns_name or "", address.association
+    if public is None:
+        return Address(address.private_ip_address, private_name)
+    return Address(
+        address.private_ip_address, private_name, public.public_ip, public.public_dns_name, public.ip_owner_id
     )

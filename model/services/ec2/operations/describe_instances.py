@@ -20,12 +20,12 @@ INSTANCE_FILTERS: Mapping[str, Getter] = {
     "architecture": lambda each: each.architecture,
     "availability-zone": lambda each: each.availability_zone,
     "availability-zone-id": lambda each: each.availability_zone_id,
-    "block-device-mapping.attach-time": lambda each: [one.ebs.attach_time for one in each.block_device_mappings],
+    "block-device-mapping.attach-time": lambda each: [one.attach_time for one in each.block_device_mappings],
     "block-device-mapping.delete-on-termination": lambda each: [
-        one.ebs.delete_on_termination for one in each.block_device_mappings
+        one.delete_on_termination for one in each.block_device_mappings
     ],
     "block-device-mapping.device-name": lambda each: [one.device_name for one in each.block_device_mappings],
-    "block-device-mapping.status": lambda each: [one.ebs.status for one in each.block_device_mappings],
+    "block-device-mapping.status": lambda each: [one.status for one in each.block_device_mappings],
     "block-device-mapping.volume-id": lambda each: each.volume_ids,
     "client-token": lambda each: each.client_token,
     "dns-name": lambda each: each.public_dns_name,
@@ -49,7 +49,7 @@ INSTANCE_FILTERS: Mapping[str, Getter] = {
     "monitoring-state": lambda each: each.monitoring_state,
     "network-interface.addresses.association.public-ip": lambda each: each.public_ip_address,
     "network-interface.addresses.private-ip-address": lambda each: [
-        one.private_ip_address for interface in each.network_interfaces for one in interface.private_ip_addresses
+        one.private_ip for interface in each.network_interfaces for one in interface.addresses
     ],
     "network-interface.group-id": lambda each: [
         group.group_id for interface in each.network_interfaces for group in interface.groups

@@ -146,7 +146,7 @@ def _change_check(world: World, instance: Instance, wanted: bool | str) -> None:
 
 def _change_devices(world: World, instance: Instance, mappings: Sequence[Mapping[str, Any]]) -> None:
     """Whether volumes go with the instance."""
-    held = {each.device_name: each.ebs.volume_id for each in instance.block_device_mappings}
+    held = {each.device_name: each.volume_id for each in instance.block_device_mappings}
     for each in mappings:
         if each["DeviceName"] not in held:
             raise AwsError("InvalidInstanceAttributeValue", f"No device is currently mapped at {each['DeviceName']}")

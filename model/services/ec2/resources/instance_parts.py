@@ -1,14 +1,14 @@
-"""What an instance is made of: frozen values, as its description shows them."""
+"""What an instance is made of, as its description shows it; lean, since there may be very many."""
 
 from __future__ import annotations
 
+from typing import Annotated, Any, NamedTuple
+
+from pydantic.dataclasses import dataclass
+
+from model.kit.shared import SHARED
 from model.kit.value import Value
-from model.services.ec2.resources.network_interfaces import (
-    GroupIdentifier,
-    InterfaceAttachment,
-    PrivateAddress,
-    PublicAddress,
-)
+from model.services.ec2.resources.network_interfaces import GroupIdentifier
 
 
 class StateReason(Value):
@@ -29,20 +29,6 @@ class Software(Value):
     ena_support: bool = True
 
 
-class Disk(Value):
-    """A volume in an instance's list of block devices."""
-
-    volume_id: str
-    attach_time: float
-    status: str = "attached"
-    delete_on_termination: bool = False
-
-
-class BlockDevice(Value):
-    device_name: str
-    ebs: Disk
-
-
 class MetadataOptions(Value):
     state: str = "applied"
     http_tokens: str = "optional"
@@ -59,7 +45,34 @@ class Profile(Value):
     id: str
 
 
-class Interface(Value):
+@dataclass(frozen=True, slots=True)
+class BlockDevice:
+    """A volume of an instance, under the name that the guest knows it by."""
+
+    device_name: str
+    volume_id: str
+    attach_time: float
+    status: str = "attached"
+    delete_on_termination: bool = False
+
+    @property
+    def ebs(self) -> BlockDevice:
+        """AWS nests what it says of the volume."""
+        return self
+
+
+class Address(NamedTuple):
+    """A private address of an interface, and the public one that stands for it; empty where there is none."""
+
+    private_ip: str
+    private_name: str = ""
+    public_ip: str = ""
+    public_name: str = ""
+    public_owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
     """A network interface as the description of its instance shows it."""
 
     network_interface_id: str
@@ -67,22 +80,59 @@ class Interface(Value):
     vpc_id: str
     mac_address: str
     owner_id: str
-    attachment: InterfaceAttachment
-    groups: tuple[GroupIdentifier, ...]
-    private_ip_addresses: tuple[PrivateAddress, ...]
+    attachment_id: str
+    attach_time: float
+    device_index: int
+    delete_on_termination: bool
+    groups: Annotated[tuple[GroupIdentifier, ...], SHARED]
+    addresses: tuple[Address, ...]
+    "The primary one first."
     description: str = ""
     source_dest_check: bool = True
     interface_type: str = "interface"
     status: str = "in-use"
 
     @property
+    def attachment(self) -> dict[str, Any]:
+        return {
+            "attachment_id": self.attachment_id,
+            "attach_time": self.attach_time,
+            "device_index": self.device_index,
+            "network_card_index": 0,
+            "delete_on_termination": self.delete_on_termination,
+            "status": "attached",
+        }
+
+    @property
     def private_ip_address(self) -> str:
-        return self.private_ip_addresses[0].private_ip_address
+        return self.addresses[0].private_ip
 
     @property
-    def private_dns_name(self) -> str | None:
-        return self.private_ip_addresses[0].private_dns_name
+    def private_dns_name(self) -> str:
+        return self.addresses[0].private_name
 
     @property
-    def association(self) -> PublicAddress | None:
-        return self.private_ip_addresses[0].association
+    def association(self) -> dict[str, Any] | None:
+        return _association(self.addresses[0])
+
+    @property
+    def private_ip_addresses(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "private_ip_address": each.private_ip,
+                "private_dns_name": each.private_name,
+                "primary": place == 0,
+                "association": _association(each),
+            }
+            for place, each in enumerate(self.addresses)
+        ]
+
+
+def _association(address: Address) -> dict[str, Any] | None:
+    if not address.public_ip:
+        return None
+    return {
+        "public_ip": address.public_ip,
+        "public_dns_name": address.public_name,
+        "ip_owner_id": address.public_owner,
+    }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from model.catalog.instance_types import InstanceType, find_instance_type, instance_type
+from model.catalog.regions import find_zone
 from model.kernel.chance import Between
 from model.kit.action import Action
 from model.kit.column import Column
 from model.kit.lifecycle import Auto, Lifecycle, When
 from model.kit.resource import Resource
+from model.kit.shared import SHARED
 from model.services.ec2.resources.instance_parts import (
     BlockDevice,
     Interface,
@@ -125,19 +127,19 @@ class Instance(
     hibernation_options: ClassVar[dict[str, Any]] = {"configured": False}
     maintenance_options: ClassVar[dict[str, Any]] = {"auto_recovery": "default", "reboot_migration": "default"}
     capacity_reservation_specification: ClassVar[dict[str, Any]] = {"capacity_reservation_preference": "open"}
+    private_dns_name_options: ClassVar[PrivateDnsNameOptions] = PrivateDnsNameOptions()
 
     instance_id: str
     reservation_id: str
     image_id: str
     instance_type: str
     availability_zone: str
-    availability_zone_id: str
     vpc_id: str
     subnet_id: str
     launch_time: float
-    software: Software
+    software: Annotated[Software, SHARED]
     state_name: str = "pending"
-    state_reason: StateReason | None = None
+    state_reason: Annotated[StateReason, SHARED] | None = None
     state_transition_reason: str = ""
     ami_launch_index: int = 0
     key_name: str | None = None
@@ -161,11 +163,10 @@ class Instance(
     disable_api_termination: bool = False
     disable_api_stop: bool = False
     ebs_optimized: bool = False
-    iam_instance_profile: Profile | None = None
-    metadata_options: MetadataOptions = MetadataOptions()
+    iam_instance_profile: Annotated[Profile, SHARED] | None = None
+    metadata_options: Annotated[MetadataOptions, SHARED] = MetadataOptions()
     credit_mode: str = ""
     "standard or unlimited for burstable types."
-    private_dns_name_options: PrivateDnsNameOptions = PrivateDnsNameOptions()
     booted_at: float = 0.0
     "When the guest last came up."
     checks_pass_at: float = 0.0
@@ -174,6 +175,12 @@ class Instance(
     @property
     def state(self) -> dict[str, Any]:
         return {"code": STATE_CODES[self.state_name], "name": self.state_name}
+
+    @property
+    def availability_zone_id(self) -> str:
+        zone = find_zone(self.availability_zone)
+        assert zone is not None, "an instance is in a zone of the catalogue"
+        return zone.id
 
     @property
     def placement(self) -> dict[str, Any]:
@@ -223,17 +230,17 @@ class Instance(
     @property
     def private_dns_name(self) -> str:
         found = self.primary_interface
-        return found.private_dns_name or "" if found else ""
+        return found.private_dns_name if found else ""
 
     @property
     def public_ip_address(self) -> str | None:
         found = self.primary_interface
-        return found.association.public_ip if found and found.association else None
+        return found.addresses[0].public_ip or None if found else None
 
     @property
     def public_dns_name(self) -> str:
         found = self.primary_interface
-        return found.association.public_dns_name if found and found.association else ""
+        return found.addresses[0].public_name if found else ""
 
     @property
     def architecture(self) -> str:
@@ -269,4 +276,4 @@ class Instance(
 
     @property
     def volume_ids(self) -> tuple[str, ...]:
-        return tuple(each.ebs.volume_id for each in self.block_device_mappings)
+        return tuple(each.volume_id for each in self.block_device_mappings)
