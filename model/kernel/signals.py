@@ -26,7 +26,7 @@ class Signals:
         """The signal, empty if nothing was ever recorded."""
         return self._signals.get(key, _SILENT)
 
-    def keys(self) -> Iterator[SignalKey]:
+    def __iter__(self) -> Iterator[SignalKey]:
         return iter(self._signals)
 
     def append(self, key: SignalKey, instant: float, value: float) -> Steps:

@@ -18,8 +18,8 @@ class CellSettings:
     """How a world behaves.
 
     `delays` off brings every change of state to its end before the next call; `signatures` off takes any unknown access
-    key as root of the default account; `strict` refuses parameters that no operation acts on; `any_image` accepts image ids that the catalogue does not know; `quotas` names
-    the profile of limits.
+    key as root of the default account; `strict` refuses parameters that no operation acts on; `any_image` accepts image
+    ids that the catalogue does not know; `quotas` names the profile of limits.
     """
 
     delays: bool = True

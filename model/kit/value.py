@@ -9,11 +9,18 @@ from pydantic import BaseModel, ConfigDict
 
 from model.kit.names import snake
 
+NOTHING_NOTED: set[str] = set()
+"""What everything that is kept notes as the fields it was given: pydantic's own note, one a value, can weigh as much
+as the value."""
+
 
 class Value(BaseModel):
     model_config = ConfigDict(
         frozen=True, ser_json_bytes="base64", val_json_bytes="base64", ser_json_inf_nan="constants"
     )
+
+    def model_post_init(self, _context: Any) -> None:
+        object.__setattr__(self, "__pydantic_fields_set__", NOTHING_NOTED)
 
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> Self:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from model.kernel.chance import Between, Luck
 from model.kernel.kernel import Kernel
+from model.kernel.steps import Steps
 from model.kernel.timers import Appointment
 from model.kernel.unit import current
 from model.kit.behavior import Woken, name_of, reactions_to, steps_into
 from model.kit.notice import announce
 from model.kit.resource import Resource
-from model.kernel.steps import Steps
 
 if TYPE_CHECKING:
     from model.kit.cell import Cell

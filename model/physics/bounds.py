@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf
 
+from model.kernel.steps import Steps
 from model.physics.noise import MINUTE_SECONDS
 from model.physics.series import Amount, Counter, Gauge, Series, Timing, delay_limit
-from model.kernel.steps import Steps
 
 
 @dataclass(frozen=True, slots=True)

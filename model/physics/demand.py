@@ -7,8 +7,8 @@ from dataclasses import MISSING, dataclass, fields
 from math import ceil, floor, inf
 from typing import cast
 
-from model.physics.rhythms import KINDS, Bursts, Rhythm
 from model.kernel.steps import Steps
+from model.physics.rhythms import KINDS, Bursts, Rhythm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

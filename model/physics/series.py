@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, inf
 
-from model.physics.noise import MINUTE_SECONDS, delayed, draws
 from model.kernel.steps import Steps, combined
+from model.physics.noise import MINUTE_SECONDS, delayed, draws
 
 ROUNDING = 1e-6  # a cumulative 59.9999999 is sixty events
 

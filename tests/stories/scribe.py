@@ -1,4 +1,4 @@
-"""A process that makes calls on a kept world and says, line by line, what was answered: `python -m tests.stories.scribe`."""
+"""A process that makes calls on a kept world and says, line by line, what was answered."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from model.kernel.file import FORMAT, WorldFile, WorldFileError
+from model.kit.errors import AwsError
 from tests.model.kernel.boxes import Box, Room, ring
 
 pytestmark = pytest.mark.asyncio
@@ -29,7 +30,7 @@ def picture(room: Room) -> tuple[object, ...]:
         [box.id for box in room.here.where(Box, colour="red")],
         sorted(kernel.timers),
         dict(kernel.serials),
-        sorted((key, tuple(kernel.signals.get(key))) for key in kernel.signals.keys()),
+        sorted((key, tuple(kernel.signals.get(key))) for key in kernel.signals),
         kernel.clock.now,
     )
 
@@ -52,7 +53,7 @@ async def test_a_reopened_world_goes_on_where_it_was(tmp_path: Path) -> None:
     await close(reopened)
 
 
-def room_without_file(room: Room):  # noqa: ANN201 - a kernel
+def room_without_file(room: Room):
     room.kernel.tables = None
     return room.kernel
 
@@ -138,12 +139,16 @@ async def test_bulk_data_is_kept_with_the_unit_that_wrote_it() -> None:
     room = Room()
     file = await WorldFile.open(None, "CREATE TABLE IF NOT EXISTS note (text TEXT);")
     await file.load(room.kernel)
-    async with room.kernel.unit("test", "tests:Write"):
-        room.here.write("INSERT INTO note VALUES (?)", "kept")
-    with pytest.raises(ZeroDivisionError):
+
+    async def write(text: str, *, refused: bool) -> None:
         async with room.kernel.unit("test", "tests:Write"):
-            room.here.write("INSERT INTO note VALUES (?)", "refused")
-            raise ZeroDivisionError
+            room.here.write("INSERT INTO note VALUES (?)", text)
+            if refused:
+                raise AwsError("No", "not today")
+
+    await write("kept", refused=False)
+    with pytest.raises(AwsError):
+        await write("refused", refused=True)
 
     assert await room.here.read("SELECT text FROM note") == [("kept",)]
     await file.close()

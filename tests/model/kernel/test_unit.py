@@ -12,10 +12,14 @@ pytestmark = pytest.mark.asyncio
 
 async def refuse(room: Room, act: Callable[[World], object]) -> None:
     """Do something and then have it refused."""
-    with pytest.raises(AwsError):
+
+    async def attempt() -> None:
         async with room.kernel.unit("test", "tests:Try"):
             act(room.here)
             raise AwsError("No", "not today")
+
+    with pytest.raises(AwsError):
+        await attempt()
 
 
 def picture(room: Room) -> tuple[object, ...]:
@@ -26,7 +30,7 @@ def picture(room: Room) -> tuple[object, ...]:
         {colour: room.here.where(Box, colour=colour) for colour in ("red", "green", "blue")},
         sorted(kernel.timers),
         dict(kernel.serials),
-        [(key, list(kernel.signals.get(key))) for key in kernel.signals.keys()],
+        [(key, list(kernel.signals.get(key))) for key in kernel.signals],
     )
 
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.kernel.steps import ABSENT, Steps
 from model.physics.bounds import value_bounds
 from model.physics.metrics import quantile_share, statistics
 from model.physics.noise import delayed, series_key
 from model.physics.series import Amount, Counter, Gauge, Timing
-from model.kernel.steps import ABSENT, Steps
 
 HOUR = 3600
 ALL = ("Average", "Sum", "Minimum", "Maximum", "SampleCount", "p50", "p99")
