@@ -240,3 +240,10 @@ def test_linux_and_windows_can_be_stopped_started_and_ended(admin: Admin) -> Non
         admin.call(f"ec2:{action}", InstanceIds=ids)
         admin.advance(2 * UP)
         assert [each["State"]["Name"] for each in all_instances(admin)] == [goal, goal]
+
+
+def test_auto_scaling_ends_instances_without_asking_about_protection(admin: Admin) -> None:
+    id = running(admin, DisableApiTermination=True)
+    place = {"region": "us-east-1", "account": "123456789012", "service": "autoscaling"}
+    admin.run(admin.cloud.ask("ec2:TerminateInstances", {"InstanceIds": [id]}, **place))
+    assert state(admin, id) == "shutting-down"
