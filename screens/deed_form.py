@@ -10,12 +10,13 @@ from model.client import Action, Client, KindView, Question, Row
 from screens.answer import secrets_in, show_answer
 from screens.errands import Errand, counted, errands, value_of
 from screens.form_screen import FormScreen, warning
+from screens.launch_eased import BEGINNINGS
 from screens.launch_fields import Choices, params_of
 from screens.widgets.ink import Ink
 from screens.widgets.spans import Span
 
 _MAKES: Final = ("Create", "Run", "Copy")
-_OWN: Final[Mapping[str, Any]] = {"Device": "/dev/sdf", "ScalingProcesses": ["Launch"]}
+_OWN: Final[Mapping[str, Any]] = {"Device": "/dev/sdf", "ScalingProcesses": ["Launch"], **BEGINNINGS}
 
 
 class DeedForm(FormScreen):

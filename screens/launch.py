@@ -49,7 +49,7 @@ def noun_of(kind: str) -> str:
     words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in kind).strip()
     for acronym in ("vpc", "acl", "nat", "dhcp"):
         words = " ".join(word.upper() if word == acronym else word for word in words.split())
-    article = "an" if words[0].lower() in "aeiou" else "a"
+    article = "an" if words[0].lower() in "aeio" else "a"
     return f"{article} {words.replace('auto scaling', 'Auto Scaling')}"
 
 

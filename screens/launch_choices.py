@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from model.client import AwsError, Client, KindView, Question, Row, regions
+from screens.launch_eased import eased
 from screens.launch_fields import Choice
 
 _CAPTION_MOST: Final = 3
@@ -14,9 +15,19 @@ _ALIASES: Final[Mapping[str, str]] = {
     "securitygroupid": "groupid",
     "groups": "groupid",
     "vpczoneidentifier": "subnetid",
+    "launchtemplate": "launchtemplateid",
+    "iaminstanceprofile": "instanceprofilename",
+    "target": "instanceid",
     "sourcesecuritygroupid": "groupid",
 }
 _ELB_ALIASES: Final[Mapping[str, str]] = {"subnet": "subnetid", "securitygroup": "groupid"}
+
+
+_FIXED: Final[Mapping[str, tuple[str, ...]]] = {
+    "HealthCheckType": ("EC2", "ELB"),
+    "TreatMissingData": ("missing", "ignore", "breaching", "notBreaching"),
+}
+"What AWS takes where its description only speaks of a text."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,9 @@ async def _choices(client: Client, service: str, question: Question, region: str
     listing = _LISTINGS.get(question.name)
     if listing is not None:
         return await _listed(client, listing, region)
-    if question.type not in ("text", "list"):
+    if question.name in _FIXED:
+        return [Choice(each) for each in _FIXED[question.name]]
+    if question.type not in ("text", "list") and eased(question) is None:
         return ()
     return _existing(client, service, question.name, region, made)
 

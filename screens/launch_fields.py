@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from model.client import Question
+from screens.launch_eased import BEGINNINGS, eased
 from screens.launch_words import COMMON, DEFAULTS, HELP, label_of
 from screens.widgets.field import Field, FieldType, GroupName
 
@@ -50,10 +51,9 @@ def fields_of(questions: Sequence[Question], choices: Choices, values: Mapping[s
         fields = [replace(each, group="more") if each.name == "SecurityGroups" else each for each in fields]
     if _TAG_SPECIFICATIONS in names:
         fields = [each for each in fields if each.name != _TAG_SPECIFICATIONS]
-        fields += [
-            _own("Tags", "tags"),
-            *([] if any(each.name == "Name" for each in asked) else [_own("Name", "text")]),
-        ]
+        fields.append(Field("Tags", "Tags", "tags", help=HELP["Tags"]))
+        if "Name" not in names:
+            fields.append(_name_tag(asked))
     return tuple(sorted(fields, key=lambda field: _rank(field.name)))
 
 
@@ -74,6 +74,8 @@ def proposals(questions: Sequence[Question], choices: Choices) -> dict[str, Any]
     for each in questions:
         possible = [choice.value for choice in choices.get(each.name, ())] or list(each.choices)
         default = possible[0] if each.name in _FIRST_WILL_DO and possible else DEFAULTS.get(each.name)
+        if each.required and each.name in BEGINNINGS:
+            default = BEGINNINGS[each.name]
         if default is not None and (not possible or default in possible):
             proposed[each.name] = default
     return proposed
@@ -94,7 +96,8 @@ def _is_quoted(value: Any, message: str) -> bool:
 
 def _field(question: Question, choices: Sequence[Choice], values: Mapping[str, Any], *, few: bool) -> Field:
     name = question.name
-    kind = _TYPES.get(question.type, "text")
+    simpler = eased(question)
+    kind = simpler.type if simpler else _TYPES.get(question.type, "text")
     if choices and kind == "text":
         kind = "choice"
     known = tuple(choice.value for choice in choices) or question.choices
@@ -114,8 +117,10 @@ def _field(question: Question, choices: Sequence[Choice], values: Mapping[str, A
     )
 
 
-def _own(name: str, kind: FieldType) -> Field:
-    return Field(name, label_of(name), kind, help=HELP[name])
+def _name_tag(asked: Sequence[Question]) -> Field:
+    """What AWS gives a name of its own has besides it a tag that is called so."""
+    has_own = any(each.required and each.name.endswith("Name") for each in asked)
+    return Field("Name", "Name tag" if has_own else "Name", help="A name of your own, kept in the tag Name.")
 
 
 def _group(name: str, kind: FieldType, few: bool) -> GroupName:
@@ -132,6 +137,9 @@ def _follows(question: Question, questions: Sequence[Question]) -> bool:
 
 
 def _param(question: Question, value: Any) -> Any:
+    simpler = eased(question)
+    if simpler is not None:
+        return simpler.wrap(value)
     match question.type:
         case "number":
             value = float(value)

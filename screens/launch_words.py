@@ -19,8 +19,8 @@ COMMON: Final = (
     "SnapshotId",
     "VpcId",
     "CidrBlock",
-    "Description",
     "GroupName",
+    "Description",
     "Protocol",
     "Port",
     "TargetType",
@@ -28,6 +28,7 @@ COMMON: Final = (
     "Subnets",
     "SecurityGroups",
     "Scheme",
+    "LaunchTemplate",
     "LaunchConfigurationName",
     "DesiredCapacity",
     "VPCZoneIdentifier",
@@ -36,6 +37,7 @@ COMMON: Final = (
     "HealthCheckGracePeriod",
     "Namespace",
     "MetricName",
+    "Dimensions",
     "Statistic",
     "Period",
     "EvaluationPeriods",
@@ -63,35 +65,42 @@ DEFAULTS: Final[Mapping[str, Any]] = {
 }
 "What a form proposes, beyond what AWS does by itself."
 
-LABELS: Final[Mapping[str, str]] = {"MinCount": "How many", "VPCZoneIdentifier": "Subnets", "Bucket": "Bucket name"}
+LABELS: Final[Mapping[str, str]] = {
+    "AvailabilityZoneId": "Availability zone id",
+    "Bucket": "Bucket name",
+    "MinCount": "How many",
+    "ObjectLockEnabledForBucket": "Object lock",
+    "VPCZoneIdentifier": "Subnets",
+}
+_ACRONYMS: Final = frozenset({"Acl", "Arn", "Cidr", "Cpu", "Dns", "Ebs", "Iam", "Iops", "Ip", "Kms", "Nat", "Vpc"})
 
 HELP: Final[Mapping[str, str]] = {
     "ImageId": "The machine image that the disk is filled from.",
     "InstanceType": "How many processors and how much memory; most of the price.",
     "MinCount": "How many instances are launched, all or none.",
     "KeyName": "The key pair that lets you in over SSH.",
-    "SubnetId": "The network it lives in, and so its zone; the default one when left empty.",
-    "SecurityGroupIds": "Who may talk to it; several with commas. The VPC's default group when left empty.",
-    "SecurityGroups": "Who may talk to it; several with commas.",
-    "Subnets": "At least two, in different zones; separated by commas.",
+    "SubnetId": "Its network and zone; a default one when left empty.",
+    "SecurityGroupIds": "Who may talk to it; the default group of its VPC when left empty.",
+    "SecurityGroups": "Who may talk to it.",
+    "Subnets": "At least two, in different zones.",
     "UserData": "A script that runs when the machine boots for the first time.",
-    "AvailabilityZone": "The place it lives in: a disk can only be attached to a machine in the same zone.",
+    "AvailabilityZone": "Where it lives: a disk and its machine have to be in the same zone.",
     "Size": "In GiB.",
-    "VolumeType": "How fast and how dear: gp3 for most, io2 for databases, st1 and sc1 for much that is read in order.",
+    "VolumeType": "gp3 for most, io2 for databases, st1 and sc1 for much that is read in order.",
     "Iops": "Operations a second, for types that let you choose.",
-    "Bucket": "A name that nobody in the world uses yet: 3 to 63 lower-case letters, digits, hyphens and dots.",
+    "Bucket": "A name that nobody in the world has: lower-case letters, digits and hyphens.",
     "CidrBlock": "A range of private addresses such as 10.0.0.0/16.",
     "VpcId": "The network that it belongs to.",
     "MinSize": "The group never has fewer instances than this.",
     "MaxSize": "The group never has more instances than this.",
     "DesiredCapacity": "How many instances there should be now.",
-    "VPCZoneIdentifier": "Ids of subnets, separated by commas.",
-    "LaunchTemplate": 'Such as {"LaunchTemplateName": "web", "Version": "$Latest"}.',
+    "VPCZoneIdentifier": "Where instances are launched: several zones survive the loss of one.",
+    "LaunchTemplate": "What instances are made like; its default version.",
     "HealthCheckType": "EC2 asks whether the machine runs, ELB also whether it answers.",
     "HealthCheckGracePeriod": "Seconds after the launch in which nobody asks.",
     "Namespace": "Whose metric it is, such as AWS/EC2.",
     "MetricName": "Such as CPUUtilization.",
-    "Dimensions": 'What the metric is of, such as [{"Name": "InstanceId", "Value": "i-…"}].',
+    "Dimensions": "What the metric is of, such as InstanceId=i-0123456789abcdef0.",
     "Period": "Seconds that one value stands for.",
     "EvaluationPeriods": "How many of the latest values are looked at.",
     "DatapointsToAlarm": "How many of them have to breach; all of them when left empty.",
@@ -100,18 +109,23 @@ HELP: Final[Mapping[str, str]] = {
     "AlarmActions": "ARNs of policies and topics that are told when the alarm goes off.",
     "Device": "The name that the machine knows the disk by, such as /dev/sdf.",
     "Tags": "Keys and values of your own, such as Name=web, env=prod.",
-    "Name": "A name of your own, kept in the tag Name.",
 }
 
 _WORD: Final = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z]|s?$|\d)s?|[A-Z]?[a-z0-9]+|[A-Z]+")
 
 
 def label_of(name: str) -> str:
-    """`SecurityGroupIds` → `Security groups`, `VpcId` → `Vpc`; acronyms keep their capitals."""
+    """`SecurityGroupIds` → `Security groups`, `VpcId` → `VPC`; acronyms keep their capitals."""
     if name in LABELS:
         return LABELS[name]
-    words = [word if word[:2].isupper() else word.lower() for word in _WORD.findall(name)]
+    words = [_word(word) for word in _WORD.findall(name)]
     if len(words) > 1 and words[-1] in ("id", "ids"):
         words = [*words[:-2], words[-2] + ("s" if words[-1] == "ids" else "")]
     text = " ".join(words)
     return text[:1].upper() + text[1:]
+
+
+def _word(word: str) -> str:
+    if word in _ACRONYMS:
+        return word.upper()
+    return word if word[:2].isupper() else word.lower()

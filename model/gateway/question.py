@@ -65,7 +65,7 @@ def _type(name: str, shape: Shape) -> str:
     if shape.enum:
         return "choice"
     if shape.type == "list":
-        if name == "Tags":
+        if name == "Tags" or set(shape.item.members) == {"Key", "Value"}:
             return "tags"
         return "list" if shape.item.is_scalar else "json"
     return _KINDS.get(shape.type, "json")

@@ -14,6 +14,7 @@ from textual.widgets import Input, Select, Static
 from screens.widgets.field import Field, Unfit, problem, read, write
 from screens.widgets.health import HEALTHS
 from screens.widgets.paint import content_of
+from screens.widgets.pick import Pick
 from screens.widgets.spans import Span, clean
 from screens.widgets.tick import Tick
 
@@ -83,6 +84,11 @@ class FormRow(Vertical):
         changed.stop()
         self._answer("true" if changed.on else "false")
 
+    @on(Pick.Changed)
+    def pick_changed(self, changed: Pick.Changed) -> None:
+        changed.stop()
+        self._answer(", ".join(changed.values))
+
     @on(Select.Changed)
     def select_changed(self, changed: Select.Changed) -> None:
         changed.stop()
@@ -109,6 +115,9 @@ class FormRow(Vertical):
             return Tick(on=text == "true", classes="control")
         if field.type == "choice":
             return self._select()
+        if field.type == "list" and field.choices:
+            picked = [each.strip() for each in text.split(",") if each.strip()]
+            return Pick(field.label, field.choices, field.captions, picked, classes="control")
         if field.type == "json":
             from textual.widgets import TextArea
 
