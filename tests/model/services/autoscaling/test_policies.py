@@ -267,3 +267,48 @@ def test_a_policy_of_a_group_that_is_gone_is_gone_too(admin: Admin, fleet: Fleet
     assert alarms(fleet) == []
     refusal = admin.refused("autoscaling:DeletePolicy", AutoScalingGroupName=NAME, PolicyName="cpu-50")
     assert refusal.code == "ValidationError"
+
+
+@pytest.mark.fact("autoscaling-37")
+def test_hands_on_from_the_configuration_to_the_end(admin: Admin, shop: Shop, fleet: Fleet) -> None:
+    asked = {"ImageId": shop.image, "InstanceType": "c5.large", "SecurityGroups": [shop.web]}
+    fleet.call("autoscaling:CreateLaunchConfiguration", LaunchConfigurationName="lc", **asked)
+    balancer, group, _ = shop.site(machines=0)
+    fleet.launch(LaunchTemplate=None, LaunchConfigurationName="lc", MinSize=1, MaxSize=3, TargetGroupARNs=[group])
+    watch(fleet, "high", "GreaterThanThreshold", 80.0, 2, fleet.policy("out", **CHANGE, ScalingAdjustment=1))
+    watch(fleet, "low", "LessThanThreshold", 20.0, 2, fleet.policy("in", **CHANGE, ScalingAdjustment=-1))
+    admin.advance(120)
+    shop.demand(balancer, 150)
+    admin.advance(900)
+    assert len(fleet.ids()) >= 2
+    shop.demand(balancer, 1)
+    admin.advance(3600)
+    (last,) = fleet.ids()
+    fleet.call("autoscaling:DeleteAutoScalingGroup", AutoScalingGroupName=NAME, ForceDelete=True)
+    admin.advance(120)
+    found = fleet.call("ec2:DescribeInstances", InstanceIds=[last])["Reservations"][0]["Instances"][0]
+    assert found["State"]["Name"] == "terminated"
+
+
+@pytest.mark.fact("autoscaling-35")
+def test_a_spike_costs_less_with_a_group_than_with_a_fleet_for_the_peak(admin: Admin, shop: Shop, fleet: Fleet) -> None:
+    balancer, group, _ = shop.site(machines=0)
+    fleet.launch(MinSize=2, MaxSize=8, TargetGroupARNs=[group], DefaultInstanceWarmup=120)
+    fleet.policy("cpu-50", "TargetTrackingScaling", TargetTrackingConfiguration=CPU)
+    admin.advance(180)
+    ramp = {"start": 1800, "rate": 350, "rise_seconds": 1800, "plateau_seconds": 3600, "fall_seconds": 1800}
+    told = {"components": [{"steady": {"rate": 60}}, {"spike": ramp}], "shape": {"cpu_milliseconds": 20}}
+    admin.run(admin.client.demand(balancer, told))
+    begun = admin.now
+    peak = spent = 0.0
+    while admin.now < begun + 4 * 3600:
+        admin.advance(300)
+        peak, spent = max(peak, len(fleet.told["Instances"])), spent + len(fleet.told["Instances"]) / 12
+    name = balancer.partition("loadbalancer/")[2]
+    requests, errors = (
+        sum(shop.total(metric, 4 * 3600, LoadBalancer=name) for metric in metrics)
+        for metrics in (("RequestCount",), ("HTTPCode_Target_5XX_Count", "HTTPCode_ELB_5XX_Count"))
+    )
+    assert peak >= 6
+    assert spent < 0.75 * peak * 4
+    assert errors < 0.005 * requests

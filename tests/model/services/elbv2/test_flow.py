@@ -197,3 +197,59 @@ def test_a_story_that_is_none_is_refused(admin: Admin, shop: Shop) -> None:
     balancer = shop.make_balancer()["LoadBalancerArn"]
     with pytest.raises(ValueError, match="no such kind"):
         admin.run(admin.client.demand(balancer, {"components": [{"tidal": {}}]}))
+
+
+def test_a_burstable_machine_serves_until_its_credits_are_gone(admin: Admin, shop: Shop) -> None:
+    balancer, group, _ = shop.site(machines=0)
+    (machine,) = shop.machines(instance_type="t2.micro")
+    shop.register(group, machine)
+    admin.advance(120)
+    shop.demand(balancer, 35)
+    admin.advance(600)
+    busy = shop.rate(machine, "cpu")
+    assert 50 < busy < 80
+    assert shop.rate(balancer, "elb_5xx") == 0
+    minutes = 0
+    while shop.rate(machine, "cpu") == busy:
+        admin.advance(60)
+        minutes += 1
+    launch_credits, earned_per_minute = 30, 0.1
+    assert minutes + 10 == pytest.approx(launch_credits / (busy / 100 - earned_per_minute), abs=3)
+    assert shop.rate(machine, "cpu") == pytest.approx(10)
+    assert shop.rate(balancer, "elb_504") + shop.rate(balancer, "target_5xx") > 20
+    shop.demand(balancer, 1)
+    admin.advance(6 * 3600)
+    assert shop.rate(balancer, "elb_5xx") == 0
+    shop.demand(balancer, 35)
+    admin.advance(60)
+    assert shop.rate(machine, "cpu") == pytest.approx(busy)
+
+
+@pytest.mark.fact("elb-34")
+def test_an_update_by_hand_loses_no_request(admin: Admin, shop: Shop) -> None:
+    balancer, group, old = shop.site()
+    shop.demand(balancer, 40)
+    admin.advance(120)
+    begun = admin.now
+    fresh = shop.machines(2, subnet=1)
+    shop.register(group, *fresh)
+    admin.advance(120)
+    assert [shop.rate(id, "network_in") / 800 for id in (*old, *fresh)] == pytest.approx([10.0] * 4)
+    shop.call("elbv2:DeregisterTargets", TargetGroupArn=group, Targets=[{"Id": id} for id in old])
+    admin.advance(420)
+    assert [shop.rate(id, "network_in") / 800 for id in (*old, *fresh)] == pytest.approx([0.0, 0.0, 20.0, 20.0])
+    seconds = int(admin.now - begun)
+    bad = ("HTTPCode_ELB_5XX_Count", "HTTPCode_Target_5XX_Count")
+    assert [shop.total(name, seconds, LoadBalancer=name_of(balancer)) for name in bad] == [0, 0]
+
+
+@pytest.mark.fact("elb-35")
+def test_hands_on_with_two_machines_of_which_one_is_stopped(admin: Admin, shop: Shop) -> None:
+    balancer, group, (first, second) = shop.site(HealthCheckPath="/index.html")
+    shop.demand(balancer, 10)
+    admin.advance(60)
+    assert (shop.rate(first, "network_in"), shop.rate(second, "network_in")) == (4000, 4000)
+    shop.call("ec2:StopInstances", InstanceIds=[first])
+    admin.advance(120)
+    assert shop.health(group)[second] == ("healthy", None)
+    assert shop.rate(second, "network_in") == 8000
