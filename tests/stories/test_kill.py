@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,12 +62,12 @@ async def half_done(client: Client) -> list[str]:
     ]
 
 
-async def every_instance(client: Client) -> dict[str, dict]:  # type: ignore[type-arg]
+async def every_instance(client: Client) -> dict[str, dict[str, Any]]:
     reservations = await every(client, "ec2:DescribeInstances", "Reservations")
     return {each["InstanceId"]: each for one in reservations for each in one["Instances"]}
 
 
-async def every(client: Client, action: str, member: str) -> list[dict]:  # type: ignore[type-arg]
+async def every(client: Client, action: str, member: str) -> list[dict[str, Any]]:
     answer = await client.call(action, MaxResults=1000)
     found = answer[member]
     while token := answer.get("NextToken"):
