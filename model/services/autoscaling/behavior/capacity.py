@@ -15,7 +15,7 @@ from model.laws.scaling_choice import Member, TerminationPolicy, member_to_end, 
 from model.services.autoscaling.activities import begin, fail, turn
 from model.services.autoscaling.ending import end_member
 from model.services.autoscaling.launching import launch_call, zones_with_subnets
-from model.services.autoscaling.resources.groups import AutoScalingGroup
+from model.services.autoscaling.resources.groups import AutoScalingGroup, TemplateChoice
 from model.services.autoscaling.resources.launch_configurations import LaunchConfiguration
 from model.services.autoscaling.resources.members import GroupInstance
 from model.services.autoscaling.sizing import count, staying
@@ -109,28 +109,38 @@ def _take_in(world: World, group: AutoScalingGroup, launched: dict[str, object],
         **{"Subnet ID": instance.subnet_id, "Availability Zone": instance.availability_zone},
     )
     turn(activity, "PreInService", 30)
-    world.add(new_member(group, instance, activity.activity_id))
+    world.add(new_member(world, group, instance, activity.activity_id))
     count(world, group)
 
 
-def new_member(group: AutoScalingGroup, instance: Instance, activity_id: str) -> GroupInstance:
+def new_member(world: World, group: AutoScalingGroup, instance: Instance, activity_id: str) -> GroupInstance:
     return GroupInstance(
         instance_id=instance.instance_id,
         auto_scaling_group_name=group.auto_scaling_group_name,
         instance_type=instance.instance_type,
         availability_zone=instance.availability_zone,
         launch_configuration_name=group.launch_configuration_name,
-        launch_template=group.launch_template,
+        launch_template=_as_launched(world, group.launch_template),
         image_id=instance.image_id,
         protected_from_scale_in=group.new_instances_protected_from_scale_in,
         activity_id=activity_id,
     )
 
 
+def _as_launched(world: World, choice: TemplateChoice | None) -> TemplateChoice | None:
+    """An instance shows the number that the version was when it was launched."""
+    template = world.find(LaunchTemplate, choice.launch_template_id) if choice else None
+    if choice is None or template is None:
+        return None
+    named = {"$Latest": template.latest_version_number, "$Default": template.default_version_number}
+    version = choice.version or "$Default"
+    return choice.model_copy(update={"version": str(named.get(version, version))})
+
+
 async def _end(world: World, group: AutoScalingGroup, present: Sequence[GroupInstance], surplus: int) -> None:
     """Take out of service whom the termination policies choose, as long as anybody may go."""
     before = len(present)
-    left = [_as_member(world, each) for each in present]
+    left = [_as_member(world, group, each) for each in present]
     for _ in range(surplus):
         policies = cast("Sequence[TerminationPolicy]", group.termination_policies)
         chosen = member_to_end(left, policies, world.now).chosen
@@ -142,17 +152,17 @@ async def _end(world: World, group: AutoScalingGroup, present: Sequence[GroupIns
         await end_member(world, group, world.get(GroupInstance, chosen), cause)
 
 
-def _as_member(world: World, member: GroupInstance) -> Member:
+def _as_member(world: World, group: AutoScalingGroup, member: GroupInstance) -> Member:
     instance = world.get(Instance, member.instance_id)
     configuration = world.find(LaunchConfiguration, member.launch_configuration_name or "")
-    template = member.launch_template and world.find(LaunchTemplate, member.launch_template.launch_template_id)
-    version = member.launch_template.version if member.launch_template else None
+    own, current = member.launch_template, group.launch_template
+    version = own.version if own else None
     return Member(
         instance_id=member.instance_id,
         zone=member.availability_zone,
         launched_at=instance.launch_time,
         configuration_created_at=configuration.created_at if configuration else None,
         template_version=int(version) if version and version.isdecimal() else None,
-        template_is_current=template is not None,
+        template_is_current=own is None or current is None or own.launch_template_id == current.launch_template_id,
         protected=member.protected_from_scale_in,
     )

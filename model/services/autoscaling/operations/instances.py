@@ -148,7 +148,7 @@ async def _attach(world: World, group: AutoScalingGroup, id: str, before: int) -
         f"increasing the capacity from {before} to {before + 1}."
     )
     activity = begin(world, group, f"Attaching an existing EC2 instance: {id}", cause)
-    member = new_member(group, instance, activity.activity_id)
+    member = new_member(world, group, instance, activity.activity_id)
     member.lifecycle_state, member.in_service_since = "InService", world.now
     member.launch_configuration_name = member.launch_template = None
     world.add(member)

@@ -155,6 +155,25 @@ def test_the_oldest_goes_first_where_that_is_the_policy(admin: Admin, fleet: Fle
     assert f"instance {oldest} was selected for termination." in fleet.activities()[-1]["Cause"]
 
 
+def test_the_oldest_version_of_the_template_goes_first(admin: Admin, shop: Shop, fleet: Fleet) -> None:
+    fleet.launch(DesiredCapacity=2, VPCZoneIdentifier=shop.subnets[0])
+    old = fleet.ids()
+    fleet.call(
+        "ec2:CreateLaunchTemplateVersion",
+        LaunchTemplateName="web",
+        SourceVersion="1",
+        LaunchTemplateData={"InstanceType": "c5.xlarge"},
+    )
+    fleet.call("autoscaling:SetDesiredCapacity", AutoScalingGroupName=NAME, DesiredCapacity=4)
+    admin.advance(120)
+    versions = {each["InstanceId"]: each["LaunchTemplate"]["Version"] for each in fleet.told["Instances"]}
+    assert [versions[id] for id in old] == ["1", "1"]
+    assert sorted(versions.values()) == ["1", "1", "2", "2"]
+    fleet.call("autoscaling:SetDesiredCapacity", AutoScalingGroupName=NAME, DesiredCapacity=2)
+    admin.advance(120)
+    assert not set(old) & set(fleet.ids())
+
+
 def test_a_running_machine_is_attached_and_detached_alive(admin: Admin, shop: Shop, fleet: Fleet) -> None:
     fleet.launch(MinSize=1)
     (machine,) = shop.machines()
