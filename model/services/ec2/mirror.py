@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.kit.world import World
-from model.services.ec2.resources.instance_parts import Address, Interface
+from model.services.ec2.resources.instance_parts import AddressPair, Interface
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface, PrivateAddress
 
@@ -39,10 +39,10 @@ def mirrored(interface: NetworkInterface) -> Interface:
     )
 
 
-def _address(address: PrivateAddress) -> Address:
+def _address(address: PrivateAddress) -> AddressPair:
     private_name, public = address.private_dns_name or "", address.association
     if public is None:
-        return Address(address.private_ip_address, private_name)
-    return Address(
+        return AddressPair(address.private_ip_address, private_name)
+    return AddressPair(
         address.private_ip_address, private_name, public.public_ip, public.public_dns_name, public.ip_owner_id
     )

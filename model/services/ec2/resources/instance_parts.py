@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from pydantic.dataclasses import dataclass
 
@@ -61,7 +61,8 @@ class BlockDevice:
         return self
 
 
-class Address(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AddressPair:
     """A private address of an interface, and the public one that stands for it; empty where there is none."""
 
     private_ip: str
@@ -85,7 +86,7 @@ class Interface:
     device_index: int
     delete_on_termination: bool
     groups: Annotated[tuple[GroupIdentifier, ...], SHARED]
-    addresses: tuple[Address, ...]
+    addresses: tuple[AddressPair, ...]
     "The primary one first."
     description: str = ""
     source_dest_check: bool = True
@@ -128,7 +129,7 @@ class Interface:
         ]
 
 
-def _association(address: Address) -> dict[str, Any] | None:
+def _association(address: AddressPair) -> dict[str, Any] | None:
     if not address.public_ip:
         return None
     return {
