@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sqlite3
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiosqlite
 import orjson
+from pydantic_core import to_jsonable_python
 
-from model.kernel.journal import Record
+from model.kernel.journal import Change, Record
 from model.kernel.signals import SignalKey
 from model.kernel.store import Key
 from model.kernel.timers import Appointment, Timer
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 APPLICATION_ID = 0x434C4F55
+_AT_ONCE = 500
 
 _SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -99,17 +102,24 @@ class WorldFile:
         """Put everything that was kept into an empty kernel."""
         self._kernel = kernel
         kernel.tables = self
-        rows = await self._connection.run(_read_all)
-        for account, region, kind, id, serial, body in rows.things:
-            thing = kernel.kinds[kind].revive(body)
-            thing.serial = serial
-            assert thing.id == id, "a thing is kept under its own id"
-            kernel.store.shelf(account, region, type(thing)).put(thing)
+        with _uncollected():
+            await self._load_things(kernel)
+        rows = await self._connection.run(_read_rest)
         for account, region, what, whom, due, seq, cause in rows.timers:
             kernel.timers.put(Timer(due, seq, Appointment(account, region, what, whom), cause))
         kernel.serials.update(rows.serials)
         kernel.signals.load(rows.signals)
         kernel.journal.seq = rows.last_record
+
+    async def _load_things(self, kernel: Kernel) -> None:
+        """Some at a time: all the bodies at once would weigh as much as the things."""
+        cursor = await self._connection.run(lambda db: db.execute("SELECT * FROM thing ORDER BY serial"))
+        while rows := await self._connection.run(lambda _: cursor.fetchmany(_AT_ONCE)):
+            for account, region, kind, id, serial, body in rows:
+                thing = kernel.kinds[kind].revive(body)
+                thing.serial = serial
+                assert thing.id == id, "a thing is kept under its own id"
+                kernel.store.shelf(account, region, type(thing)).put(thing)
 
     async def about(self) -> dict[str, Any]:
         """What the world says of itself: seed, time, and whatever its maker noted."""
@@ -139,13 +149,13 @@ class WorldFile:
         for change in record.changes:
             thing = kernel.thing(change.key)
             batch.things[change.key] = None if thing is None else (thing.serial, thing.body())
+        changes = orjson.dumps([_told(change, batch.things[change.key]) for change in record.changes], default=_plain)
         for appointment in unit.appointments:
             batch.timers[appointment] = kernel.timers.find(appointment)
         for name in unit.serials:
             if name in kernel.serials:  # what was taken back may have begun to count and be forgotten
                 batch.serials[name] = kernel.serials[name]
         batch.signals.extend(unit.measured)
-        changes = orjson.dumps([(c.key, c.before, c.after) for c in record.changes], default=_plain)
         batch.records.append((record.seq, record.time, record.cause, record.what, changes))
         batch.now = record.time
 
@@ -190,7 +200,6 @@ class WorldFile:
 
 @dataclass(slots=True)
 class _Kept:
-    things: list[tuple[str, str, str, str, int, bytes]]
     timers: list[tuple[str, str, str, str, float, int, str]]
     serials: dict[str, int]
     signals: list[tuple[str, str, str, str, float, float]]
@@ -258,9 +267,19 @@ def _note(db: sqlite3.Connection, rows: list[tuple[str, Any]]) -> None:
     db.executemany("INSERT OR REPLACE INTO about VALUES (?,?)", rows)
 
 
-def _read_all(db: sqlite3.Connection) -> _Kept:
+@contextmanager
+def _uncollected() -> Generator[None, None, None]:
+    """Nothing that is loaded is garbage, now or soon: it is not looked through, and then no more."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.freeze()
+
+
+def _read_rest(db: sqlite3.Connection) -> _Kept:
     return _Kept(
-        db.execute("SELECT * FROM thing ORDER BY serial").fetchall(),
         db.execute("SELECT * FROM timer ORDER BY seq").fetchall(),
         dict(db.execute("SELECT name, value FROM serial").fetchall()),
         db.execute("SELECT * FROM signal ORDER BY account, region, whose, quantity, time").fetchall(),
@@ -268,6 +287,13 @@ def _read_all(db: sqlite3.Connection) -> _Kept:
     )
 
 
+def _told(change: Change, state: tuple[int, bytes] | None) -> tuple[Any, ...]:
+    """A change as the journal keeps it; what a new thing is has been put into words already."""
+    if change.before is None and state is not None:
+        return change.key, None, orjson.Fragment(state[1])
+    return change.key, change.before, change.after
+
+
 def _plain(value: Any) -> Any:
-    """Frozen values (pydantic) inside a journal record."""
-    return value.model_dump()
+    """Frozen values inside a journal record."""
+    return to_jsonable_python(value, bytes_mode="base64", inf_nan_mode="constants")

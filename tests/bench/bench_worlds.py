@@ -5,11 +5,15 @@ from __future__ import annotations
 import gc
 import time
 
+from model.catalog.images import latest
+from model.catalog.regions import regions
 from model.client import Client, build_world, open_cloud
 from tests.admin import NOON
 from tests.bench.harness import benchmark
 
 DAY_SECONDS = 86_400.0
+SETTLING_SECONDS = 600.0
+IDLE_REGIONS = [place.name for place in regions() if not place.opt_in][2:]
 
 
 async def _built(name: str) -> Client:
@@ -38,3 +42,27 @@ async def build_three_tier() -> float:
     spent_seconds = time.process_time() - start
     await client.close()
     return 1000 * spent_seconds
+
+
+@benchmark("a day of three_tier beside 5 000 idle machines over one beside 500", budget="<= 1.2 ratio")
+async def idleness() -> float:
+    few, many = await _day_beside(places=1), await _day_beside(places=10)
+    return many / few
+
+
+async def _day_beside(places: int) -> float:
+    """Processor seconds of the shop's day while 500 machines idle in each of so many regions."""
+    client = await _built("three_tier")
+    for place in IDLE_REGIONS[:places]:
+        image = latest("al2023-ami-kernel-default-x86_64", place).id
+        await client.call(
+            "ec2:RunInstances", region=place, ImageId=image, InstanceType="t3.nano", MinCount=500, MaxCount=500
+        )
+    await client.run_until(client.now + SETTLING_SECONDS)
+    gc.collect()
+    gc.freeze()
+    start = time.process_time()
+    await client.run_until(client.now + DAY_SECONDS)
+    spent_seconds = time.process_time() - start
+    await client.close()
+    return spent_seconds
