@@ -59,9 +59,7 @@ def test_the_default_version_holds_until_another_is_made_the_default(admin: Admi
 def test_versions_can_be_asked_for_by_number_word_and_range(admin: Admin) -> None:
     id = make(admin)
     for size in ("t3.small", "t3.medium"):
-        admin.call(
-            "ec2:CreateLaunchTemplateVersion", LaunchTemplateId=id, LaunchTemplateData={"InstanceType": size}
-        )
+        admin.call("ec2:CreateLaunchTemplateVersion", LaunchTemplateId=id, LaunchTemplateData={"InstanceType": size})
 
     def numbers(**params: Any) -> list[int]:
         answer = admin.call("ec2:DescribeLaunchTemplateVersions", **params)
@@ -94,9 +92,7 @@ def test_a_deleted_template_is_gone_with_its_versions(admin: Admin) -> None:
 
 def test_a_name_is_taken_only_once(admin: Admin) -> None:
     make(admin)
-    refusal = admin.refused(
-        "ec2:CreateLaunchTemplate", LaunchTemplateName="web", LaunchTemplateData={"ImageId": LINUX}
-    )
+    refusal = admin.refused("ec2:CreateLaunchTemplate", LaunchTemplateName="web", LaunchTemplateData={"ImageId": LINUX})
     assert refusal.code == "InvalidLaunchTemplateName.AlreadyExistsException"
     assert refusal.message == "Launch template name already in use."
 
@@ -111,9 +107,7 @@ def test_a_name_is_taken_only_once(admin: Admin) -> None:
         ({"LaunchTemplateName": "web", "LaunchTemplateId": "lt-0123456789abcdef0"}, "InvalidParameterCombination"),
     ],
 )
-def test_a_launch_from_a_template_that_is_not_there_is_refused(
-    admin: Admin, named: dict[str, str], code: str
-) -> None:
+def test_a_launch_from_a_template_that_is_not_there_is_refused(admin: Admin, named: dict[str, str], code: str) -> None:
     make(admin)
     assert admin.refused("ec2:RunInstances", MinCount=1, MaxCount=1, LaunchTemplate=named).code == code
     assert admin.call("ec2:DescribeInstances")["Reservations"] == []
