@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from model.client import Client
 
+DEFAULT_PORT = 4566
 STYLES = Path(__file__).parents[1] / "styles"
 
 
@@ -43,7 +44,8 @@ async def _run(settings: Settings) -> int:
         await asyncio.wait({asyncio.create_task(console.painted.wait()), showing}, return_when="FIRST_COMPLETED")
         async with AsyncExitStack() as stack:
             if not showing.done():
-                console.begin(await _live(settings, stack))
+                client, port = await _live(settings, stack)
+                console.begin(client, _exports(port))
             await showing
     finally:
         if not showing.done():
@@ -52,14 +54,19 @@ async def _run(settings: Settings) -> int:
     return console.return_code or 0
 
 
-async def _live(settings: Settings, stack: AsyncExitStack) -> Client:
+def _exports(port: int) -> str:
+    return "cloudarium env" if port == DEFAULT_PORT else f"cloudarium env --port {port}"
+
+
+async def _live(settings: Settings, stack: AsyncExitStack) -> tuple[Client, int]:
+    """The client of the world, and the port that its endpoint listens on."""
     from app.running import running
     from app.serving.endpoint import listen
 
     client = await stack.enter_async_context(running(settings))
     server = await listen(client, settings)
     stack.push_async_callback(server.close)
-    return client
+    return client, server.port
 
 
 def _look_at_the_port(settings: Settings) -> None:
@@ -111,6 +118,7 @@ class Console(ThemedApp[int]):
         self.painted = asyncio.Event()
         self._wanted_theme = theme
         self._client: Client | None = None
+        self._exports = ""
 
     @property
     def client(self) -> Client:
@@ -124,15 +132,19 @@ class Console(ThemedApp[int]):
         self.theme = self._wanted_theme
         self.call_after_refresh(self.painted.set)
 
-    def begin(self, client: Client) -> None:
-        """Show the dashboard of this world."""
+    def begin(self, client: Client, exports: str = "cloudarium env") -> None:
+        """Show the dashboard of this world; `exports` is the command that points a shell at its endpoint."""
         self._client = client
+        self._exports = exports
         self.call_later(self._show_dashboard)
 
     async def _show_dashboard(self) -> None:
         from screens.dashboard import Dashboard
 
-        await self.push_screen(Dashboard(self.client, self.world, self.ink))
+        from screens.widgets.teacher import Deed
+
+        hint = Deed(f'eval "$({self._exports})"', "you in another shell: aws then talks to this world")
+        await self.push_screen(Dashboard(self.client, self.world, self.ink, hint))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Time can be steered once there is a world."""

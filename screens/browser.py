@@ -182,7 +182,8 @@ class BrowserScreen(WorkScreen):
         """The title's answer, and the lesson when there is nothing."""
         pane, table = self.query_one(Pane), self.table
         region = f" · {self.view.region}" if self.view.region else ""
-        pane.set_title(f"{self._kind.title}{region}")
+        wanted = f" /{table.filter}" if table.filter else ""
+        pane.set_title(f"{self._kind.title}{region}{wanted}")
         count = f"{len(table.rows):,}" + (f" of {table.total:,}" if len(table.rows) < table.total else "")
         marks: list[Span] = [(f"{len(table.marks)} marked  ", "accent")] if table.marks else []
         states = state_answer(self._kind, in_scope(self._feed.rows(self._kind.kind), self.view.region))

@@ -34,7 +34,7 @@ from screens.widgets.ink import Ink
 from screens.widgets.key_bar import Key, KeyBar
 from screens.widgets.pane import Pane
 from screens.widgets.pane_tabs import PaneTabs
-from screens.widgets.teacher import Teacher
+from screens.widgets.teacher import Deed, Teacher
 from screens.widgets.too_small import TooSmall
 from screens.work_screen import WorkScreen
 
@@ -71,9 +71,10 @@ class Dashboard(WorkScreen):
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (120, "-wide")]
     VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (24, "-tall"), (36, "-high")]
 
-    def __init__(self, client: Client, world: str, ink: Ink) -> None:
+    def __init__(self, client: Client, world: str, ink: Ink, hint: Deed | None = None) -> None:
+        """`hint` stands in the teacher's line until something has been done."""
         self.feed = Feed(client, KINDS)
-        super().__init__(Session(client, world, ink, self.feed))
+        super().__init__(Session(client, world, ink, self.feed, deed=hint))
         self._scope = ""
         self._panes = Panes(self.feed, ink)
         self._gauges = Gauges(client)
@@ -88,7 +89,7 @@ class Dashboard(WorkScreen):
         yield PaneTabs(TABS, ink=self.ink)
         with Container(id="grid"):
             yield from self._panes.all
-        yield Teacher(ink=self.ink)
+        yield Teacher(self.session.deed, ink=self.ink)
         yield KeyBar(KEYS)
         yield TooSmall()
 
@@ -150,6 +151,7 @@ class Dashboard(WorkScreen):
             await self._gauges.read(self.feed.views[BALANCER], balancers[:20], now)
             self._panes.topology.show(self.feed, self._scope, self._gauges.sparks)
             self._panes.chart.show(await self._picture(now))
+            self._make_room_for_the_chart()
         finally:
             self._looking = False
 
@@ -303,9 +305,14 @@ class Dashboard(WorkScreen):
         self._mark_current(id)
         self._panes.named(id).front.focus()
 
+    def _make_room_for_the_chart(self) -> None:
+        """Below a list, if there is something to draw; drawings need all the room themselves."""
+        beside = self._current not in {"regions", "topology", "chart"}
+        self.query_one("#grid").set_class(beside and self._panes.chart.chart.chart is not None, "-charted")
+
     def _mark_current(self, id: str) -> None:
         self._current = id
         for pane in self._panes.all:
             pane.set_class(pane.id == id, "-current")
-        self.query_one("#grid").set_class(id not in {"regions", "topology", "chart"}, "-charted")
+        self._make_room_for_the_chart()
         self.query_one(PaneTabs).set_current(id)

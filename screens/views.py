@@ -91,7 +91,8 @@ def _fold(kind: str) -> str:
 
 
 def _word_of(kind: str) -> str:
-    return next((short for short, name in _SHORT.items() if name == kind and len(short) > 2), _fold(kind))
+    """What people call it, and nothing longer than what they type."""
+    return {"cloudwatch:MetricAlarm": "alarm", "autoscaling:AutoScalingGroup": "asg"}.get(kind, _fold(kind))
 
 
 def completions(text: str, kinds: Mapping[str, KindView], regions: Iterable[str]) -> list[str]:

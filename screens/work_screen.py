@@ -80,7 +80,7 @@ class WorkScreen(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """A key that nothing else wants may be the key of an action."""
         kind, rows = self.subject_kind, self.subject_rows
-        if kind is None or not rows or not event.character:
+        if kind is None or not rows or not event.character or event.key in self.active_bindings:
             return
         action = next((action for action in kind.actions if action.key == event.character), None)
         if action is not None:

@@ -64,12 +64,12 @@ class PaneTabs(Drawn):
     @override
     def draw(self, width: int, height: int) -> list[list[Span]]:
         parts = [self._part(tab, brief=width < 78) for tab in self._tabs]
-        spans, self._placed = arrange(parts, width, gap=0)
+        spans, self._placed = arrange(parts, width, gap=0, edge=0)
         return [spans]
 
     def _part(self, tab: PaneTab, brief: bool) -> Part:
         here = tab.id == self._current
-        before, after = "[]" if here else (" ", "")
+        before, after = "[]" if here else "  "
         title = tab.title if here or not brief else tab.title[:4]
         role = "accent" if here else "dim"
         sign: list[Span] = [(HEALTHS[tab.tone].sign(self.ink), tab.tone)] if tab.tone else []

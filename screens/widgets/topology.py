@@ -49,6 +49,10 @@ class Topology(DrawnScroll):
         self._spots: Sequence[Spot] = ()
 
     @property
+    def picture(self) -> VpcPicture | None:
+        return self._picture
+
+    @property
     def selected(self) -> str | None:
         return self._selected
 
