@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any, Final
 
 from model.client import Action, Client, KindView, Question, Row
-from screens.answer import secrets_in, show_answer
 from screens.errands import Errand, counted, errands, value_of
 from screens.form_screen import FormScreen, warning
 from screens.launch_eased import BEGINNINGS
@@ -30,7 +29,7 @@ class DeedForm(FormScreen):
         self.kind = kind
         self.rows = tuple(rows)
         self.action = f"{kind.service}:{action.operation}"
-        self.heading = f"{action.title}: {counted(rows)}"
+        self.heading = f"{action.title}: {counted(kind, rows)}"
         self.verb = action.title
 
     def questions(self) -> Sequence[Question]:
@@ -61,10 +60,8 @@ class DeedForm(FormScreen):
     async def send(self, params: Mapping[str, Any]) -> bool:
         asked = {name: params[name] for name in self.deed.asks if name in params}
         for errand in self._errands(asked):
-            answer = await self.client.call(errand.action, region=errand.region, **errand.params)
+            await self.call(errand.action, errand.region, errand.params)
             self.rows = tuple(row for row in self.rows if row not in errand.rows)
-            if secrets_in(answer):
-                show_answer(self.app, self.heading, answer, self.ink)
         return True
 
     def _errands(self, asked: Mapping[str, Any]) -> list[Errand]:

@@ -17,7 +17,7 @@ from screens.action_list import ActionList
 from screens.answer import secrets_in, show_answer
 from screens.deed_form import DeedForm
 from screens.deed_refusal import Refusal, Refused
-from screens.errands import Errand, counted, errands, possible, question, reason
+from screens.errands import Errand, counted, errands, known_as, possible, question, reason
 from screens.widgets.confirm import Confirm
 from screens.widgets.ink import Ink
 from screens.widgets.paint import content_of
@@ -46,10 +46,10 @@ async def act(
         return
     todo = errands(client, kind, action, able, {})
     if action.confirm:
-        asked = question(client, action, able, todo, left_out=len(rows) - len(able))
+        asked = question(client, kind, action, able, todo, left_out=len(rows) - len(able))
         if not await _shown(app, Confirm(asked, ink=ink)):
             return
-    await _do(app, client, action, todo, ink)
+    await _do(app, client, kind, action, todo, ink)
 
 
 def perform(
@@ -65,17 +65,17 @@ def perform(
     app.run_worker(act(app, client, action, kind, rows, ink), group="deeds")
 
 
-async def _do(app: App[Any], client: Client, action: Action, todo: Sequence[Errand], ink: Ink) -> None:
+async def _do(app: App[Any], client: Client, kind: KindView, action: Action, todo: Sequence[Errand], ink: Ink) -> None:
     refused: list[Refused] = []
     for errand in todo:
         try:
             answer = await client.call(errand.action, region=errand.region, **errand.params)
         except AwsError as refusal:
-            who = ", ".join(row.label for row in errand.rows)
+            who = ", ".join(known_as(kind, row) for row in errand.rows)
             refused.append(Refused(who, refusal.code, refusal.message, errand.line(client)))
         else:
             if action.operation.startswith(_READS) or secrets_in(answer):
-                show_answer(app, f"{action.title}: {counted(errand.rows)}", answer, ink)
+                show_answer(app, f"{action.title}: {counted(kind, errand.rows)}", answer, ink)
     if refused:
         await _shown(app, Refusal(action.title, refused, done=len(todo) - len(refused), ink=ink))
 
@@ -136,4 +136,7 @@ class ActionMenu(ModalScreen[None]):
     def _heading(self) -> list[Span]:
         first = self._rows[0]
         state = f"  {first.state}" if len(self._rows) == 1 and first.state else ""
-        return [(f"{clean(self._kind.title)}: {clean(counted(self._rows))}", "accent"), (clean(state), "dim")]
+        return [
+            (f"{clean(self._kind.title)}: {clean(counted(self._kind, self._rows))}", "accent"),
+            (clean(state), "dim"),
+        ]

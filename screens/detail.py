@@ -17,6 +17,7 @@ from screens.deeds import perform
 from screens.detail_events import COLUMNS, lines_of
 from screens.detail_fields import read_sections
 from screens.detail_metrics import Metrics, read_charts
+from screens.errands import known_as
 from screens.help import open_help
 from screens.links import follow
 from screens.tab_line import TabLine
@@ -77,7 +78,9 @@ class DetailScreen(Screen[None]):
         yield TitleLine(self._title(), ink=self.ink)
         yield TabLine([tab.capitalize() for tab in TABS], self._tab)
         with Vertical(id="body"):
-            yield Pane(Details(ink=self.ink, id="fields"), title=self.row.label, ink=self.ink, id="fields-pane")
+            yield Pane(
+                Details(ink=self.ink, id="fields"), title=known_as(self.kind, self.row), ink=self.ink, id="fields-pane"
+            )
             yield Metrics(ink=self.ink, id="metrics")
             events = ResourceTable(COLUMNS, ink=self.ink, id="events")
             yield Pane(events, title="Events", ink=self.ink, id="events-pane")
@@ -157,7 +160,9 @@ class DetailScreen(Screen[None]):
     def _title(self) -> Title:
         tone = "gone" if self._gone else tone_of(self.kind, self.row)
         word = "gone" if self._gone else self.row.state
-        return Title(self.kind.title, self.row.label, self.row.id, self.row.region, word, tone, self.client.now)
+        return Title(
+            self.kind.title, known_as(self.kind, self.row), self.row.id, self.row.region, word, tone, self.client.now
+        )
 
     @on(TabLine.Chosen)
     async def tab_chosen(self, chosen: TabLine.Chosen) -> None:

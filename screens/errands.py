@@ -60,23 +60,30 @@ def errands(
 
 
 def question(
-    client: Client, action: Action, rows: Sequence[Row], todo: Sequence[Errand], left_out: int = 0
+    client: Client, kind: KindView, action: Action, rows: Sequence[Row], todo: Sequence[Errand], left_out: int = 0
 ) -> Question:
     """What is asked before it is done, as grave as the action says; `left_out` counts rows it is not possible with."""
     more = f"   and {len(todo) - 1} more like it" if len(todo) > 1 else ""
+    named = [known_as(kind, row) for row in rows]
     return Question(
-        title=f"{action.title}: {counted(rows)}",
-        text=_listed(rows, left_out),
+        title=f"{action.title}: {counted(kind, rows)}",
+        text=_listed(named, rows, left_out),
         verb=action.title,
         consequences=_consequences(action),
         command=todo[0].line(client) + more,
-        name=(rows[0].label if len(rows) == 1 else str(len(rows))) if action.confirm > 2 else "",
+        name=(named[0] if len(rows) == 1 else str(len(rows))) if action.confirm > 2 else "",
     )
 
 
-def counted(rows: Sequence[Row]) -> str:
+def known_as(kind: KindView, row: Row) -> str:
+    """What people call it: the tag Name, else the name in the first column, else its id."""
+    first = row.values[0] if kind.columns[0].shows == "text" else None
+    return first if row.label == row.id and isinstance(first, str) and first else row.label
+
+
+def counted(kind: KindView, rows: Sequence[Row]) -> str:
     """`web-1`, or how many."""
-    return rows[0].label if len(rows) == 1 else f"{len(rows)} marked"
+    return known_as(kind, rows[0]) if len(rows) == 1 else f"{len(rows)} marked"
 
 
 def value_of(kind: KindView, row: Row, name: str) -> Any:
@@ -99,13 +106,18 @@ def _consequences(action: Action) -> tuple[Consequence, ...]:
     return (*said, Consequence("There is no way back.", "warn"))
 
 
-def _listed(rows: Sequence[Row], left_out: int) -> str:
-    lines = [clean("  ".join(dict.fromkeys(text for text in (row.label, row.id, row.state) if text))) for row in rows]
+def _listed(named: Sequence[str], rows: Sequence[Row], left_out: int) -> str:
+    lines = [_line(name, row) for name, row in zip(named, rows, strict=True)]
     if len(lines) > _NAMED_MOST:
         lines = [*lines[:_NAMED_MOST], f"and {len(lines) - _NAMED_MOST} more"]
     if left_out:
-        lines.append(f"({left_out} of the marked ones are left out: their state does not allow it)")
+        lines.append(f"({left_out} marked {'is' if left_out == 1 else 'are'} left out: not possible in that state)")
     return "\n".join(lines)
+
+
+def _line(name: str, row: Row) -> str:
+    id = "" if row.id.startswith("arn:") else row.id
+    return clean("  ".join(dict.fromkeys(text for text in (name, id, row.state) if text)))
 
 
 def _id(kind: KindView, action: Action, row: Row) -> str:

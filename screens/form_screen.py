@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from model.client import AwsError, Client, Question
+from screens.answer import secrets_in, show_answer
 from screens.launch_choices import choices_for
 from screens.launch_fields import Choices, blamed, fields_of, params_of, proposals
 from screens.widgets.form import Form
@@ -51,6 +52,7 @@ class FormScreen(ModalScreen[Any]):
         super().__init__()
         self.client = client
         self.place = region
+        self.secret: Mapping[str, Any] | None = None
         self.ink = ink
         self.set_class(ink is Ink.BLOCK, "-block")
 
@@ -69,6 +71,13 @@ class FormScreen(ModalScreen[Any]):
     def about(self) -> Sequence[Span]:
         """A line above the fields."""
         return ()
+
+    async def call(self, action: str, region: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        """Make a call; what it tells once and never again is shown when the form is gone."""
+        answer = await self.client.call(action, region=region, **params)
+        if secrets_in(answer):
+            self.secret = answer
+        return answer
 
     async def send(self, params: Mapping[str, Any]) -> Any:
         """Make the call and say what the screen is dismissed with; AwsError keeps it open."""
@@ -123,7 +132,10 @@ class FormScreen(ModalScreen[Any]):
             said = f"{refusal.code}: {refusal.message}"
             form.refuse(said, blamed(self.questions(), submitted.values, refusal.code, refusal.message))
         else:
+            app, secret = self.app, self.secret
             self.dismiss(answer)
+            if secret is not None:
+                show_answer(app, self.heading, secret, self.ink)
 
     @on(Form.Cancelled)
     def cancelled(self, cancelled: Form.Cancelled) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from model.client import Client, KindView
-from screens.answer import secrets_in, show_answer
 from screens.form_screen import FormScreen
 from screens.launch_fields import Choices
 from screens.widgets.ink import Ink
@@ -38,9 +37,7 @@ class LaunchScreen(FormScreen):
         return proposed
 
     async def send(self, params: Mapping[str, Any]) -> str:
-        answer = await self.client.call(self.action, region=self.place, **params)
-        if secrets_in(answer):
-            show_answer(self.app, self.heading, answer, self.ink)
+        answer = await self.call(self.action, self.place, params)
         return made_id(self.kind, params, answer)
 
 

@@ -18,6 +18,7 @@ _ALIASES: Final[Mapping[str, str]] = {
     "launchtemplate": "launchtemplateid",
     "iaminstanceprofile": "instanceprofilename",
     "target": "instanceid",
+    "defaultaction": "targetgrouparn",
     "sourcesecuritygroupid": "groupid",
 }
 _ELB_ALIASES: Final[Mapping[str, str]] = {"subnet": "subnetid", "securitygroup": "groupid"}
@@ -119,13 +120,14 @@ def _at(item: Any, path: str) -> Any:
 
 
 def _existing(client: Client, service: str, name: str, region: str, made: str) -> Sequence[Choice]:
+    """The rows of the first kind that is called so and has any; those of the own service are asked first."""
     wanted = _wanted(service, name)
-    for view in client.kinds().values():
+    for view in sorted(client.kinds().values(), key=lambda view: view.service != service):
         if view.kind == made and _folded(view.key) in wanted and name.endswith("Name"):
             return ()
         place = _place(view, service, wanted)
-        if place is not None and view.describe:
-            return _rows(client, view, region, place)
+        if place is not None and view.describe and (found := _rows(client, view, region, place)):
+            return found
     return ()
 
 
@@ -143,9 +145,8 @@ def _place(view: KindView, service: str, wanted: frozenset[str]) -> int | None:
         return -1
     if view.service != service:
         return None
-    names = [_folded(column.field) if column.field.endswith("_name") else "" for column in view.columns]
-    own = next((folded for folded in names if folded in wanted), "")
-    return names.index(own) if own and names.index(own) == 0 else None
+    first = view.columns[0].field
+    return 0 if first.endswith("_name") and _folded(first) in wanted else None
 
 
 def _rows(client: Client, view: KindView, region: str, place: int) -> list[Choice]:

@@ -66,6 +66,8 @@ DEFAULTS: Final[Mapping[str, Any]] = {
 "What a form proposes, beyond what AWS does by itself."
 
 LABELS: Final[Mapping[str, str]] = {
+    "DefaultActions": "Forward to",
+    "IpPermissions": "Rules",
     "AvailabilityZoneId": "Availability zone id",
     "Bucket": "Bucket name",
     "MinCount": "How many",
@@ -108,6 +110,8 @@ HELP: Final[Mapping[str, str]] = {
     "Threshold": "The value that it is compared with.",
     "AlarmActions": "ARNs of policies and topics that are told when the alarm goes off.",
     "Device": "The name that the machine knows the disk by, such as /dev/sdf.",
+    "IpPermissions": "Protocol, ports, and whom: tcp 443 0.0.0.0/0, udp 1000-2000 sg-…, all 10.0.0.0/8",
+    "DefaultActions": "The target group that answers when no rule does.",
     "Tags": "Keys and values of your own, such as Name=web, env=prod.",
 }
 

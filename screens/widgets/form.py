@@ -39,6 +39,7 @@ class GroupHead(Static, can_focus=True):
     def __init__(self, group: GroupName, count: int, folded: bool) -> None:
         super().__init__(id=f"head-{group}")
         self.group: GroupName = group
+        self.can_focus = group in _FOLDED
         self._count = count
         self.set_folded(folded=folded)
 

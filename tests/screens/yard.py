@@ -6,14 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from textual.pilot import Pilot
 from textual.screen import Screen
 
 from model.client import Client, KindView, Row, open_cloud
+from screens.errands import known_as
 from screens.themes import ThemedApp
 from tests.admin import NOON
 
 STYLES = Path(__file__).parents[2] / "styles" / "base.tcss"
 HERE = "us-east-1"
+Compare = Callable[..., bool]
 
 
 class Yard:
@@ -31,8 +34,8 @@ class Yard:
         watch.close()
         return sorted(rows, key=lambda row: row.label)
 
-    def row(self, kind: str, label: str) -> Row:
-        return next(row for row in self.rows(kind) if row.label == label)
+    def row(self, kind: str, name: str) -> Row:
+        return next(row for row in self.rows(kind) if known_as(self.kind(kind), row) == name)
 
     async def advance(self, seconds: float) -> None:
         await self.client.run_until(self.client.now + seconds)
@@ -78,3 +81,9 @@ class Stage(ThemedApp[None]):
     def on_mount(self) -> None:
         if self._make is not None:
             self.push_screen(self._make(), self.said.append)
+
+
+async def look(pilot: Pilot[Any]) -> None:
+    """Wait until what was begun is done and drawn: calls that screens make, then what they show."""
+    for _ in range(3):
+        await pilot.pause()
