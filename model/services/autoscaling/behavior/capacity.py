@@ -48,6 +48,8 @@ async def act(world: World, name: str) -> None:
         await _launch(world, group, len(present), missing)
     if missing < 0 and not group.suspends("Terminate"):
         await _end(world, group, present, -missing)
+    if missing <= 0:
+        group.failures = group.replacing = 0
     if not group.failures:
         group.why = ""
     count(world, group)

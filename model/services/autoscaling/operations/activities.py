@@ -6,11 +6,9 @@ from typing import Any
 
 from model.gateway.call import Call
 from model.kit.operation import operation
-from model.kit.pages import page
+from model.services.autoscaling.paging import paged
 from model.services.autoscaling.resources.activities import Activity
 from model.services.autoscaling.resources.groups import AutoScalingGroup
-
-LARGEST_PAGE = 100
 
 
 @operation
@@ -34,7 +32,5 @@ async def describe_scaling_activities(
     )
     wanted = set(activity_ids or ())
     chosen = [each for each in found if not wanted or each.activity_id in wanted]
-    listed, token = page(
-        chosen, most=max_records or LARGEST_PAGE, token=next_token, largest=LARGEST_PAGE, newest_first=True
-    )
+    listed, token = paged(chosen, max_records, next_token, usual=100, newest_first=True)
     return {"activities": listed, "next_token": token}

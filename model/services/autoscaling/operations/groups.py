@@ -9,7 +9,6 @@ from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.filters import select
 from model.kit.operation import operation
-from model.kit.pages import page
 from model.kit.world import World
 from model.laws.scaling_cause import group_created, limits_changed
 from model.services.autoscaling.behavior.capacity import act_soon
@@ -18,6 +17,7 @@ from model.services.autoscaling.launching import choose_template, try_launch
 from model.services.autoscaling.limits import refuse_beyond
 from model.services.autoscaling.naming import invalid, new_arn, service_role
 from model.services.autoscaling.operations.policies import drop_policy
+from model.services.autoscaling.paging import paged
 from model.services.autoscaling.placing import check_target_groups, place
 from model.services.autoscaling.resources.activities import Activity
 from model.services.autoscaling.resources.groups import AutoScalingGroup, TemplateChoice
@@ -29,8 +29,6 @@ from model.services.autoscaling.settings import check_settings, check_sizes
 from model.services.autoscaling.sizing import count, members_of
 from model.services.autoscaling.tagging import put_tags, told_tags
 
-LARGEST_PAGE = 100
-PAGE = 50
 _SOURCES = "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or "
 _MIXED = "MixedInstancesPolicy parameter."
 
@@ -130,7 +128,7 @@ async def describe_auto_scaling_groups(
         else [group for name in dict.fromkeys(wanted) if (group := world.find(AutoScalingGroup, name))]
     )
     chosen = select(found, filters, {})
-    listed, token = page(chosen, most=max_records or PAGE, token=next_token, largest=LARGEST_PAGE)
+    listed, token = paged(chosen, max_records, next_token)
     return {
         "auto_scaling_groups": [told(world, group, include_instances=include_instances) for group in listed],
         "next_token": token,

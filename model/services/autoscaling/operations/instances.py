@@ -7,7 +7,6 @@ from typing import Any
 
 from model.gateway.call import Call
 from model.kit.operation import operation
-from model.kit.pages import page
 from model.kit.world import World
 from model.laws.scaling_cause import ended_by_user, zulu
 from model.services.autoscaling.activities import begin, succeed
@@ -16,13 +15,12 @@ from model.services.autoscaling.behavior.members import CHECKING, check, join_ba
 from model.services.autoscaling.ending import end_member, leave_balancer
 from model.services.autoscaling.limits import most
 from model.services.autoscaling.naming import invalid
+from model.services.autoscaling.paging import paged
 from model.services.autoscaling.resources.activities import Activity
 from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.autoscaling.resources.members import GroupInstance
 from model.services.autoscaling.sizing import count, members_of
 from model.services.ec2.resources.instances import Instance
-
-LARGEST_PAGE = 50
 
 
 @operation
@@ -39,7 +37,7 @@ async def describe_auto_scaling_instances(
         if instance_ids
         else world.all(GroupInstance)
     )
-    listed, token = page(found, most=max_records, token=next_token, largest=LARGEST_PAGE)
+    listed, token = paged(found, max_records, next_token, largest=50)
     return {"auto_scaling_instances": [_told(each) for each in listed], "next_token": token}
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
-from model.kit.pages import page
 from model.services.autoscaling.limits import refuse_beyond
 from model.services.autoscaling.naming import invalid, new_arn
+from model.services.autoscaling.paging import paged
 from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.autoscaling.resources.launch_configurations import (
     ConfiguredDevice,
@@ -17,9 +17,6 @@ from model.services.autoscaling.resources.launch_configurations import (
     LaunchConfiguration,
 )
 from model.services.ec2.resources.instances import Instance
-
-LARGEST_PAGE = 100
-PAGE = 50
 
 
 @operation
@@ -91,7 +88,7 @@ async def describe_launch_configurations(
     world = call.world
     wanted = set(launch_configuration_names or ())
     found = [each for each in world.all(LaunchConfiguration) if not wanted or each.id in wanted]
-    listed, token = page(found, most=max_records or PAGE, token=next_token, largest=LARGEST_PAGE)
+    listed, token = paged(found, max_records, next_token)
     return {"launch_configurations": listed, "next_token": token}
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from model.gateway.call import Call
 from model.kit.operation import operation
-from model.kit.pages import page
 from model.kit.world import World
 from model.services.autoscaling.execution import execute
 from model.services.autoscaling.limits import most, refuse_beyond
 from model.services.autoscaling.naming import invalid, new_arn
+from model.services.autoscaling.paging import paged
 from model.services.autoscaling.policy_rules import SIMPLE, check_policy
 from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.autoscaling.resources.policies import (
@@ -21,9 +21,6 @@ from model.services.autoscaling.resources.policies import (
     policy_key,
 )
 from model.services.autoscaling.tracking import drop_alarms, make_alarms
-
-LARGEST_PAGE = 100
-PAGE = 50
 
 
 @operation
@@ -121,7 +118,7 @@ async def describe_policies(
     names, types = set(policy_names or ()), set(policy_types or ())
     chosen = [each for each in found if not names or each.policy_name in names or each.policy_arn in names]
     chosen = [each for each in chosen if not types or each.policy_type in types]
-    listed, token = page(chosen, most=max_records or PAGE, token=next_token, largest=LARGEST_PAGE)
+    listed, token = paged(chosen, max_records, next_token)
     return {"scaling_policies": [await _told(world, policy) for policy in listed], "next_token": token}
 
 

@@ -6,16 +6,13 @@ from typing import Any
 
 from model.gateway.call import Call
 from model.kit.operation import operation
-from model.kit.pages import page
 from model.services.autoscaling.behavior.schedule import act_on_schedule, next_occurrence
 from model.services.autoscaling.cron import read_cron, zone_named
 from model.services.autoscaling.limits import refuse_beyond
 from model.services.autoscaling.naming import invalid, new_arn
+from model.services.autoscaling.paging import paged
 from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.autoscaling.resources.scheduled_actions import ScheduledAction
-
-PAGE = 50
-LARGEST_PAGE = 100
 
 
 @operation
@@ -101,7 +98,7 @@ async def describe_scheduled_actions(
     chosen = [each for each in found if not names or each.scheduled_action_name in names]
     chosen = [each for each in chosen if start_time is None or (each.start_time or 0.0) >= start_time]
     chosen = [each for each in chosen if end_time is None or (each.start_time or 0.0) <= end_time]
-    listed, token = page(chosen, most=max_records or PAGE, token=next_token, largest=LARGEST_PAGE)
+    listed, token = paged(chosen, max_records, next_token)
     return {"scheduled_update_group_actions": listed, "next_token": token}
 
 

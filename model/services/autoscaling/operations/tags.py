@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from model.gateway.call import Call
 from model.kit.filters import Getter
 from model.kit.operation import operation
-from model.kit.pages import page
 from model.kit.tags import without_tags
 from model.services.autoscaling.naming import invalid
+from model.services.autoscaling.paging import paged
 from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.autoscaling.tagging import put_tags, told_tags
 
-PAGE = 50
-LARGEST_PAGE = 100
 _KNOWN: dict[str, Getter] = {
     "auto-scaling-group": lambda tag: tag["resource_id"],
     "key": lambda tag: tag["key"],
@@ -46,13 +45,14 @@ async def describe_tags(
     max_records: int | None = None,
 ) -> dict[str, Any]:
     """A page holds the tags of so many groups."""
-    groups, token = page(
-        call.world.all(AutoScalingGroup), most=max_records or PAGE, token=next_token, largest=LARGEST_PAGE
-    )
-    found = [tag for group in groups for tag in told_tags(group)]
     for each in filters or ():
-        if each.get("Name") not in _KNOWN:
-            raise invalid(f"The filter '{each.get('Name')}' is invalid")
-        getter, values = _KNOWN[each["Name"]], each.get("Values", [])
-        found = [tag for tag in found if getter(tag) in values]
-    return {"tags": found, "next_token": token}
+        if each["Name"] not in _KNOWN:
+            raise invalid(f"The filter '{each['Name']}' is invalid")
+    groups = [group for group in call.world.all(AutoScalingGroup) if _matching(group, filters)]
+    listed, token = paged(groups, max_records, next_token)
+    return {"tags": [tag for group in listed for tag in _matching(group, filters)], "next_token": token}
+
+
+def _matching(group: AutoScalingGroup, filters: Sequence[Mapping[str, Any]] | None) -> list[dict[str, Any]]:
+    wanted = [(_KNOWN[each["Name"]], each.get("Values", ())) for each in filters or ()]
+    return [tag for tag in told_tags(group) if all(getter(tag) in values for getter, values in wanted)]

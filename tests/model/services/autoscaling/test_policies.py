@@ -312,3 +312,34 @@ def test_a_spike_costs_less_with_a_group_than_with_a_fleet_for_the_peak(admin: A
     assert peak >= 6
     assert spent < 0.75 * peak * 4
     assert errors < 0.005 * requests
+
+
+@pytest.mark.fact("autoscaling-23")
+def test_slow_in_survives_bursts_with_fewer_launches_and_errors() -> None:
+    hasty_launches, hasty_errors = burst_through(minutes_low=2)
+    calm_launches, calm_errors = burst_through(minutes_low=25)
+    assert calm_launches < hasty_launches
+    assert calm_errors < hasty_errors
+
+
+def burst_through(minutes_low: int) -> tuple[int, float]:
+    """Launches and failed requests of three hours with a burst every twenty minutes."""
+    admin = Admin()
+    shop = Shop(admin)
+    fleet = Fleet(admin, shop)
+    balancer, group, _ = shop.site(machines=0)
+    fleet.launch(MinSize=1, MaxSize=3, TargetGroupARNs=[group])
+    out = fleet.policy("out", **CHANGE, ScalingAdjustment=2, Cooldown=60)
+    watch(fleet, "high", "GreaterThanThreshold", 75.0, 1, out)
+    back = fleet.policy("in", **CHANGE, ScalingAdjustment=-2, Cooldown=60)
+    watch(fleet, "low", "LessThanThreshold", 30.0, minutes_low, back)
+    admin.advance(120)
+    burst = {"start": 600, "rate": 180, "rise_seconds": 60, "plateau_seconds": 360, "fall_seconds": 60}
+    components = [{"steady": {"rate": 30}}, {"spike": burst | {"every_seconds": 1200}}]
+    admin.run(admin.client.demand(balancer, {"components": components, "shape": {"cpu_milliseconds": 20}}))
+    admin.advance(3 * 3600)
+    name = balancer.partition("loadbalancer/")[2]
+    errors = shop.total("HTTPCode_Target_5XX_Count", 3 * 3600, LoadBalancer=name)
+    launches = sum(each["Description"].startswith("Launching") for each in fleet.activities())
+    admin.close()
+    return launches, errors
