@@ -140,7 +140,6 @@ class Console(ThemedApp[int]):
 
     async def _show_dashboard(self) -> None:
         from screens.dashboard import Dashboard
-
         from screens.widgets.teacher import Deed
 
         hint = Deed(f'eval "$({self._exports})"', "you in another shell: aws then talks to this world")
