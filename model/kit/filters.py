@@ -19,7 +19,8 @@ def select(
     things: Iterable[T], filters: Sequence[Mapping[str, Any]] | None, known: Mapping[str, Getter]
 ) -> tuple[T, ...]:
     """The things that pass all filters. `known` maps the names a kind has; tags are known to all that have `tags`."""
-    tests = [_test(each["Name"], tuple(each["Values"]), known) for each in filters or () if "Values" in each]
+    given = [each for each in filters or () if "Values" in each]
+    tests = [_test(each.get("Name", "null"), tuple(each["Values"]), known) for each in given]
     return tuple(each for each in things if all(test(each) for test in tests))
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from model.catalog.regions import find_region
 from model.gateway.call import Call, Proceed
 from model.gateway.registry import find_offer
+from model.gateway.wire.auth_refusals import refusals_of
 from model.kit.principal import root
 
 
 async def authenticate(call: Call, proceed: Proceed) -> Any:
     if not call.inside:
         _check_signature(call)
+    _refuse_region(call)
     call.account = call.account or call.principal.account or call.cell.settings.account
     call.enter(find_offer(call.service, call.operation), call.cell.world(call.account, call.region, call.service))
     return await proceed(call)
@@ -29,3 +32,11 @@ def _check_signature(call: Call) -> None:
         call.principal = root(settings.account)
     elif credentials is not None:
         raise credentials.unknown()
+
+
+def _refuse_region(call: Call) -> None:
+    """Where an account is not known, be it a region it has not asked for or another partition's, its keys are not."""
+    region = find_region(call.region)
+    if region is None or region.opt_in:
+        unknown = refusals_of(call.service, "ec2" if call.service == "ec2" else "query").unknown()
+        raise call.credentials.unknown() if call.credentials else unknown

@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from model.gateway.wire.model_cache import Json, load_model, load_paginators
+from model.gateway.wire.unsaid import with_unsaid
 
 
 class Shape:
@@ -191,7 +192,7 @@ class ServiceModel:
     def __init__(self, name: str, model: Json) -> None:
         self.name = name
         self.metadata: Json = model["metadata"]
-        self.shapes = ShapeFamily(model["shapes"])
+        self.shapes = ShapeFamily(with_unsaid(name, model["shapes"]))
         self.operations: Mapping[str, OperationModel] = Operations(self, model["operations"])
 
     def __repr__(self) -> str:

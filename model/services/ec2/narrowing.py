@@ -19,8 +19,7 @@ def narrowed(
     `indexed` maps the filters' names to fields.
     """
     for each in filters or ():
-        values = each.get("Values", ())
-        if each["Name"] in indexed and not any(sign in value for value in values for sign in "*?"):
-            field = indexed[each["Name"]]
+        field, values = indexed.get(each.get("Name", "")), each.get("Values", ())
+        if field is not None and not any(sign in value for value in values for sign in "*?"):
             return tuple(thing for value in dict.fromkeys(values) for thing in world.where(kind, **{field: value}))
     return world.all(kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.catalog.regions import Zone, find_zone
+from model.catalog.regions import Zone, find_region, find_zone
 from model.kit.errors import AwsError
 from model.kit.world import World
 
@@ -20,3 +20,8 @@ def zone_of(world: World, name: str | None, id: str | None) -> Zone:
     if zone is None or zone.region != world.region:
         raise AwsError("InvalidZone.NotFound", f"The zone '{name or id}' does not exist.")
     return zone
+
+
+def check_source_region(name: str) -> None:
+    if find_region(name) is None:
+        raise AwsError("InvalidParameterValue", f"Value ({name}) for parameter sourceRegion is invalid.")

@@ -18,6 +18,7 @@ from model.services.ec2.resources.images import Image, ImageDevice
 from model.services.ec2.resources.instance_parts import Software
 from model.services.ec2.resources.instances import INSTANCE_LIFE, Instance
 from model.services.ec2.tagging import read_tag_specifications
+from model.services.ec2.zones import check_source_region
 
 
 @operation
@@ -119,6 +120,7 @@ async def copy_image(
     """From any region into this one, its snapshots included."""
     world = call.world
     refuse_taken(world, name)
+    check_source_region(source_region)
     answer = await world.ask("ec2:DescribeImages", region=source_region, ImageIds=[source_image_id])
     (source,) = answer["Images"]
     if source["State"] != "available":

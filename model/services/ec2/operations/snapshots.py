@@ -20,6 +20,7 @@ from model.services.ec2.resources.snapshots import Snapshot
 from model.services.ec2.resources.volumes import Volume
 from model.services.ec2.snapshotting import drop_snapshot, take_snapshot
 from model.services.ec2.tagging import read_tag_specifications
+from model.services.ec2.zones import check_source_region
 
 NO_VOLUME = "vol-ffffffff"
 "What copies of snapshots name as their volume."
@@ -123,6 +124,7 @@ async def copy_snapshot(
     tag_specifications: Sequence[Mapping[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """Of any region into this one; a copy of an encrypted snapshot is encrypted."""
+    check_source_region(source_region)
     tags = read_tag_specifications(tag_specifications, "snapshot")
     source = await source_snapshot(call.world, source_region, source_snapshot_id)
     copy = add_copy(call.world, source, description=description, encrypted=encrypted, kms_key_id=kms_key_id)
