@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Final
 
-from textual import on
+from textual import events, on
 from textual.app import App, ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Vertical
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
-from typing_extensions import override
 
 from screens.widgets.card_list import Card, CardList
 from screens.widgets.ink import Ink
@@ -48,12 +47,24 @@ class HelpSection:
     keys: tuple[HelpKey, ...]
 
 
+class Find(Input):
+    """A question mark closes what a question mark opened, unless something is being typed."""
+
+    def __init__(self) -> None:
+        super().__init__(placeholder="find a key or what it does", compact=True)
+        self.cursor_blink = False
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character == "?" and not self.value:
+            event.prevent_default().stop()
+            self.screen.dismiss(None)
+
+
 class HelpScreen(ModalScreen[HelpKey | None]):
     """Type to find, enter runs; dismissed with the key that was chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1", "leave", "Close", id="help.close"),
-        Binding("question_mark", "leave_again", "Close", show=False, priority=True, id="help.close_again"),
         Binding("down", "move(1)", "Down", show=False, id="help.down"),
         Binding("up", "move(-1)", "Up", show=False, id="help.up"),
         Binding("enter", "choose", "Run", show=False, id="help.run"),
@@ -78,9 +89,7 @@ class HelpScreen(ModalScreen[HelpKey | None]):
         with Vertical() as frame:
             frame.border_title = content_of([("Keys", "accent")])
             frame.border_subtitle = content_of([("type to find   ⏎ run   esc close", "dim")])
-            find = Input(placeholder="find a key or what it does", compact=True)
-            find.cursor_blink = False
-            yield find
+            yield Find()
             yield CardList(ink=self._ink)
 
     def on_mount(self) -> None:
@@ -99,15 +108,7 @@ class HelpScreen(ModalScreen[HelpKey | None]):
     def selected(self) -> None:
         self.action_choose()
 
-    @override
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A question mark closes what a question mark opened, unless something is being typed."""
-        return action != "leave_again" or not self.query_one(Input).value
-
     def action_leave(self) -> None:
-        self.dismiss(None)
-
-    def action_leave_again(self) -> None:
         self.dismiss(None)
 
     def action_move(self, lines: int) -> None:
