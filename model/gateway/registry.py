@@ -35,15 +35,26 @@ class Offer:
         return {name: own for name, own in members.items() if own in self.operation.parameters}
 
 
+@cache
 def load_services() -> tuple[str, ...]:
-    """Import every service's nouns, verbs and habits; returns the services' names."""
+    """Import every service's nouns and habits; returns the services' names."""
     importlib.import_module("model.kit.living")
     names = tuple(sorted(module.name for module in pkgutil.iter_modules(model.services.__path__)))
     for name in names:
         package = importlib.import_module(f"model.services.{name}")
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            importlib.import_module(module.name)
+            if not module.name.startswith(f"{package.__name__}.operations"):
+                importlib.import_module(module.name)
     return names
+
+
+@cache
+def load_verbs(service: str) -> None:
+    """Import what can be asked of a service, which nobody needs before somebody asks."""
+    if service in load_services():
+        verbs = importlib.import_module(f"model.services.{service}.operations")
+        for module in pkgutil.walk_packages(getattr(verbs, "__path__", ()), f"{verbs.__name__}."):
+            importlib.import_module(module.name)
 
 
 def kinds() -> dict[str, type[Resource]]:
@@ -80,6 +91,7 @@ def _subclasses(kind: type[Resource]) -> Iterator[type[Resource]]:
 @cache
 def find_offer(service: str, name: str) -> Offer:
     """The operation that AWS calls `name`; refused as AWS refuses an unknown one."""
+    load_verbs(service)
     operation = FOUND.get((service, snake(name)))
     if operation is None or name not in service_model(service).operations:
         raise AwsError("InvalidAction", f"The action {name} is not valid for this web service.")
@@ -88,6 +100,8 @@ def find_offer(service: str, name: str) -> Offer:
 
 def offers() -> Iterator[Offer]:
     """Every operation that the cloud answers."""
+    for service in load_services():
+        load_verbs(service)
     for (service, name), operation in FOUND.items():
         contract = _by_snake_name(service)[name]
         yield Offer(contract, operation)

@@ -15,7 +15,7 @@ F = TypeVar("F", bound="Form")
 class Form(BaseModel):
     """Base of such values. Fields are members of AWS's shape in snake case; other members are passed over."""
 
-    model_config = ConfigDict(frozen=True, populate_by_name=True, alias_generator=to_pascal)
+    model_config = ConfigDict(frozen=True, populate_by_name=True, alias_generator=to_pascal, defer_build=True)
 
     def over(self: F, other: F) -> F:
         """What was filled in here, and the other's answers for the rest."""

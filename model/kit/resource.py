@@ -57,7 +57,11 @@ class Resource(BaseModel):
     """
 
     model_config = ConfigDict(
-        extra="forbid", ser_json_bytes="base64", val_json_bytes="base64", ser_json_inf_nan="constants"
+        extra="forbid",
+        ser_json_bytes="base64",
+        val_json_bytes="base64",
+        ser_json_inf_nan="constants",
+        defer_build=True,
     )
 
     kind: ClassVar[str] = ""

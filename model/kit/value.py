@@ -16,7 +16,11 @@ as the value."""
 
 class Value(BaseModel):
     model_config = ConfigDict(
-        frozen=True, ser_json_bytes="base64", val_json_bytes="base64", ser_json_inf_nan="constants"
+        frozen=True,
+        ser_json_bytes="base64",
+        val_json_bytes="base64",
+        ser_json_inf_nan="constants",
+        defer_build=True,
     )
 
     def model_post_init(self, _context: Any) -> None:

@@ -84,16 +84,18 @@ async def launches() -> dict[str, float]:
 
 
 @benchmark("serve: start to the first answer", budget="<= 0.5 s")
-async def start() -> float:
-    return min([await seconds_to_first_answer() for _ in range(5)])
+async def start() -> dict[str, float]:
+    starts = [await first_answer() for _ in range(6)]
+    return {"by the clock": min(start[0] for start in starts), "processor time": min(start[1] for start in starts)}
 
 
-async def seconds_to_first_answer() -> float:
+async def first_answer() -> tuple[float, float]:
+    """Seconds of real and of processor time until a client has its answer."""
     with endpoint(OURS) as ours:
         request = identity(ours.port, "us-east-1")
         asked = time.perf_counter()
         await calls_per_second(ours.port, [request], 0)
-        return ours.seconds_to_start + time.perf_counter() - asked
+        return ours.seconds_to_start + time.perf_counter() - asked, ours.cpu_seconds
 
 
 @benchmark("serve: idle memory after the first answer", budget="<= 60 MiB")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -37,12 +39,23 @@ class Endpoint:
         return (int(user) + int(system)) / 100
 
 
+def installed() -> dict[str, str]:
+    """The environment in which an installed program starts: with its bytecode, which is kept apart from the sources."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return environment | {"PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "cloudarium-bench-bytecode")}
+
+
 @contextmanager
 def endpoint(command: Sequence[str]) -> Iterator[Endpoint]:
     """Start one and wait until it says where it listens; it ends with the context."""
     start = time.perf_counter()
     server = subprocess.Popen(
-        [sys.executable, *command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, bufsize=0
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=installed(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        bufsize=0,
     )
     assert server.stdout is not None
     try:
