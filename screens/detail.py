@@ -197,4 +197,4 @@ class DetailScreen(Screen[None]):
         self.notify(f"{self.row.id} is on the clipboard.", timeout=2, markup=False)
 
     def action_help(self) -> None:
-        open_help(self, self.ink)
+        open_help(self, self.ink, self.kind if TABS[self._tab] == "actions" else None)

@@ -43,8 +43,11 @@ def change_said(before: Mapping[str, Any] | None, after: Mapping[str, Any] | Non
 
 
 def _by(what: str) -> Text:
-    """A call by its name; what its life does without being asked by those words."""
-    return Text("by itself", "dim") if what == "kit:live" else Text(what)
+    """A call by its name; what a service does unasked by the service's."""
+    service, _, name = what.partition(":")
+    if name[:1].isupper():
+        return Text(what)
+    return Text("by itself" if service == "kit" else service, "dim")
 
 
 def _time(moment: float) -> Text:

@@ -14,12 +14,15 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
+from model.client import KindView
 from screens.widgets.card_list import Card, CardList
 from screens.widgets.ink import Ink
 from screens.widgets.paint import content_of
 from screens.widgets.spans import Span, clean, fit
 
 _KEY_CELLS: Final = 18
+_SCREEN: Final = "This screen"
+_APP: Final = "Everywhere"
 _SIGNS: Final = {
     "enter": "⏎",
     "space": "space",
@@ -154,25 +157,39 @@ def _line(key: HelpKey, title: str) -> tuple[Span, ...]:
 
 
 def help_sections(screen: Screen[Any]) -> list[HelpSection]:
-    """What the keys do on a screen, where its focus is now: nearest first, one line for each thing that can be done."""
-    sections: dict[str, dict[str, HelpKey]] = {}
+    """What the keys do on a screen, where its focus is now; one line for each thing that can be done."""
+    sections: dict[str, dict[str, HelpKey]] = {_SCREEN: {}, _APP: {}}
     for active in screen.active_bindings.values():
         binding = active.binding
-        if binding.system or not binding.description:
+        if binding.id is None or not binding.description:
             continue
         keys = sections.setdefault(_title(active.node), {})
         keys[binding.action] = _joined(keys.get(binding.action), active, _sign(screen.app, binding))
-    return [HelpSection(title, tuple(keys.values())) for title, keys in sections.items()]
+    return [HelpSection(title, tuple(keys.values())) for title, keys in sections.items() if keys]
 
 
-def open_help(screen: Screen[Any], ink: Ink = Ink.BRAILLE) -> None:
-    """Show the keys of a screen, and run there the one that is chosen."""
+def verbs(kind: KindView) -> HelpSection:
+    """The keys that act on what is selected, when nothing else wants them."""
+    keys = [HelpKey(each.key, each.title, f"app.simulate_key({each.key!r})") for each in kind.actions if each.key]
+    return HelpSection(kind.title, tuple(keys))
+
+
+def open_help(screen: Screen[Any], ink: Ink = Ink.BRAILLE, kind: KindView | None = None) -> None:
+    """Show the keys of a screen, and run there the one that is chosen; `kind` is what the hands are on."""
 
     async def run(chosen: HelpKey | None) -> None:
         if chosen is not None and chosen.action:
             await screen.app.run_action(chosen.action, chosen.node or screen)
 
-    screen.app.push_screen(HelpScreen(help_sections(screen), ink), run)
+    sections = help_sections(screen)
+    taken = {sign for section in sections for key in section.keys for sign in key.keys.split()}
+    own = [replace(verbs(kind), keys=_free(verbs(kind), taken))] if kind is not None else []
+    screen.app.push_screen(HelpScreen([*sections, *own], ink), run)
+
+
+def _free(section: HelpSection, taken: set[str]) -> tuple[HelpKey, ...]:
+    """Those whose key does nothing else here; the menu has them all."""
+    return tuple(key for key in section.keys if key.keys not in taken)
 
 
 def _joined(before: HelpKey | None, active: ActiveBinding, sign: str) -> HelpKey:
@@ -184,11 +201,10 @@ def _joined(before: HelpKey | None, active: ActiveBinding, sign: str) -> HelpKey
 
 def _title(node: DOMNode) -> str:
     if isinstance(node, App):
-        return "Everywhere"
+        return _APP
     if isinstance(node, Screen):
-        return "This screen"
-    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in type(node).__name__).strip()
-    return words.capitalize()
+        return _SCREEN
+    return "In this pane"
 
 
 def _sign(app: App[Any], binding: Binding) -> str:

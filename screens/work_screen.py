@@ -121,7 +121,7 @@ class WorkScreen(Screen[None]):
     def action_help(self) -> None:
         from screens.help import open_help
 
-        open_help(self, self.ink)
+        open_help(self, self.ink, self.subject_kind)
 
     def action_travel(self, steps: int) -> None:
         if self.session.history.move(steps):

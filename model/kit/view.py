@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from model.kit.action import Action
 from model.kit.column import Column
 from model.kit.resource import Resource
+
+_WORD = re.compile("[A-Z][a-z]*")
+_ACRONYMS = {word: word.upper() for word in ("Acl", "Dhcp", "Nat", "Vpc")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def kind_view(kind: type[Resource]) -> KindView:
     return KindView(
         kind=kind.kind,
         service=kind.service,
-        title=words.title or f"{kind.__name__}s",
+        title=words.title or plural(kind.__name__),
         key=words.key,
         columns=words.columns,
         actions=words.actions,
@@ -57,6 +61,17 @@ def kind_view(kind: type[Resource]) -> KindView:
         describe=f"{kind.service}:{words.describe}" if words.describe else "",
         is_global=words.scope == "global",
     )
+
+
+def plural(noun: str) -> str:
+    """`AutoScalingGroup` → `Auto Scaling Groups`, `NetworkAcl` → `Network ACLs`, `Policy` → `Policies`."""
+    words = [_ACRONYMS.get(word, word) for word in _WORD.findall(noun)]
+    text = " ".join(words)
+    if text.endswith("Options"):
+        return text
+    if text.endswith("y"):
+        return f"{text[:-1]}ies"
+    return f"{text}es" if text.endswith("s") else f"{text}s"
 
 
 def row(thing: Resource) -> Row:

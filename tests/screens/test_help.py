@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from screens.help import HelpKey, HelpScreen, HelpSection, found, help_sections, open_help
 from screens.widgets.details import Details
-from tests.screens.yard import Compare, Stage, look
+from tests.screens.yard import Compare, Stage, look, open_yard
 
 SECTIONS = (
     HelpSection("Table", (HelpKey("j ↓", "Down"), HelpKey("space", "Mark"))),
@@ -57,14 +57,15 @@ def test_keys_are_found_by_what_they_are_what_they_do_and_where() -> None:
     assert found(SECTIONS, "nothing like it") == []
 
 
-async def test_the_bindings_of_where_the_focus_is_are_told_nearest_first() -> None:
+async def test_the_keys_of_the_screen_come_first_and_then_those_of_where_the_focus_is() -> None:
     place = Place()
     async with Stage(lambda: place).run_test(size=(80, 24)) as pilot:
         await look(pilot)
         place.query_one(Details).focus()
         await look(pilot)
         sections = {section.title: section for section in help_sections(place)}
-        assert next(iter(sections)) == "Details"
+        assert list(sections) == ["This screen", "In this pane"]
+        assert "Fold or follow" in {key.verb for key in sections["In this pane"].keys}
         keys = {key.verb: key for key in sections["This screen"].keys}
         assert keys["Undo"].keys == "u U"
         assert keys["Pause"].enabled
@@ -106,6 +107,20 @@ async def test_what_cannot_be_done_here_is_not_run() -> None:
         await pilot.press("escape")
         await look(pilot)
     assert stage.said == [None]
+
+
+async def test_verbs_are_told_where_their_keys_are_free() -> None:
+    yard = await open_yard()
+    place = Place()
+    async with Stage(lambda: place).run_test(size=(80, 24)) as pilot:
+        await look(pilot)
+        open_help(place, kind=yard.kind("ec2:Instance"))
+        await look(pilot)
+        assert isinstance(pilot.app.screen, HelpScreen)
+        told = {key.keys: key.verb for key in pilot.app.screen._sections[-1].keys}
+        assert told["s"] == "Start"
+        assert "p" not in told
+    await yard.client.close()
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
