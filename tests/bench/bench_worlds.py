@@ -46,8 +46,9 @@ async def build_three_tier() -> float:
 
 @benchmark("a day of three_tier beside 5 000 idle machines over one beside 500", budget="<= 1.2 ratio")
 async def idleness() -> float:
-    few, many = await _day_beside(places=1), await _day_beside(places=10)
-    return many / few
+    """The quickest of three runs each, taken in turn, since the machine is shared."""
+    runs = [(await _day_beside(places=1), await _day_beside(places=10)) for _ in range(3)]
+    return min(many for _, many in runs) / min(few for few, _ in runs)
 
 
 async def _day_beside(places: int) -> float:
