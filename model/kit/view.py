@@ -64,12 +64,12 @@ def kind_view(kind: type[Resource]) -> KindView:
 
 
 def plural(noun: str) -> str:
-    """`AutoScalingGroup` → `Auto Scaling Groups`, `NetworkAcl` → `Network ACLs`, `Policy` → `Policies`."""
+    """`AutoScalingGroup` → `Auto Scaling Groups`, `NetworkAcl` → `Network ACLs`, `Policy` → `Policies`, `AccessKey` → `Access Keys`."""
     words = [_ACRONYMS.get(word, word) for word in _WORD.findall(noun)]
     text = " ".join(words)
     if text.endswith("Options"):
         return text
-    if text.endswith("y"):
+    if text.endswith("y") and text[-2] not in "aeo":
         return f"{text[:-1]}ies"
     return f"{text}es" if text.endswith("s") else f"{text}s"
 

@@ -14,6 +14,8 @@ from model.kit.view import plural
         ("NetworkAcl", "Network ACLs"),
         ("ScalingPolicy", "Scaling Policies"),
         ("Address", "Addresses"),
+        ("AccessKey", "Access Keys"),
+        ("NatGateway", "NAT Gateways"),
         ("DhcpOptions", "DHCP Options"),
         ("Vpc", "VPCs"),
     ],

@@ -41,6 +41,11 @@ def test_five_minutes_are_the_sum_of_their_minutes(key, rate):
         assert [total(minutes[n : n + 5]) for n in range(0, 60, 5)] == [value or 0.0 for value in fives]
 
 
+def test_each_minute_of_a_gauge_counts_one_sample_as_a_number():
+    counts = statistics(Gauge(series_key(1, "web"), Steps([(0, 5.0)])), 0, 120, 60, ["SampleCount"])["SampleCount"]
+    assert [str(count) for count in counts] == ["1.0", "1.0"]
+
+
 @settings(max_examples=40)
 @given(KEYS, RATES)
 def test_the_hourly_average_of_a_noisy_gauge_is_the_true_one(key, level):
