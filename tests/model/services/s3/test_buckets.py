@@ -1,6 +1,7 @@
 """Buckets are unique by name, live in one region and go when they are empty."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ def then() -> Iterator[Admin]:
     someone.close()
 
 
-def as_stranger(admin: Admin, action: str, **params: object) -> AwsError:
+def as_stranger(admin: Admin, action: str, **params: Any) -> AwsError:
     """What another account's root hears."""
     client = Client(admin.cloud, root(STRANGER))
     with pytest.raises(AwsError) as refusal:

@@ -1,6 +1,7 @@
 """Copies share their bytes with the original, and nothing else."""
 
 import hashlib
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from model.kit.principal import root
 from tests.model.services.s3.keeper import PART, Keeper
 
 
-def copy(keeper: Keeper, key: str, source: str, **more: object) -> dict[str, object]:
+def copy(keeper: Keeper, key: str, source: str, **more: Any) -> dict[str, Any]:
     return keeper.call("CopyObject", Key=key, CopySource=source, **more)
 
 
