@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(NamedTuple):
     """A call that came to its end: who asked what of whom, when, and what was refused (None if it was answered)."""
 
     time: float

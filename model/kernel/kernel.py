@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from model.kernel.bus import Bus
@@ -62,21 +61,10 @@ class Kernel:
         """Every stored field of a thing, by name."""
         return {name: thing.__dict__[name] for name in type(thing).stored_fields()}
 
-    @asynccontextmanager
-    async def unit(self, cause: str, what: str) -> AsyncGenerator[Unit, None]:
+    def unit(self, cause: str, what: str) -> UnderWay:
         """Open a unit of work, alone: what is done inside is kept at the end, or taken back if it raises."""
         assert find_current() is None, "a unit of work inside another"
-        async with self._turn:
-            unit = Unit(self, cause, what)
-            enter(unit)
-            try:
-                yield unit
-            except BaseException:
-                unit.rewind()
-                raise
-            finally:
-                enter(None)
-            self._keep(unit)
+        return UnderWay(Unit(self, cause, what), self._turn, self._keep)
 
     def _keep(self, unit: Unit) -> None:
         changes = unit.changes()
@@ -111,6 +99,32 @@ class Kernel:
                 await self.wake(timer)
             self.clock.advance_to(max(instant, self.clock.now))
         return True
+
+
+class UnderWay:
+    """A unit of work with a beginning and an end: `async with`."""
+
+    __slots__ = ("_keep", "_turn", "_unit")
+
+    def __init__(self, unit: Unit, turn: asyncio.Lock, keep: Callable[[Unit], None]) -> None:
+        self._unit = unit
+        self._turn = turn
+        self._keep = keep
+
+    async def __aenter__(self) -> Unit:
+        await self._turn.acquire()
+        enter(self._unit)
+        return self._unit
+
+    async def __aexit__(self, raised: type[BaseException] | None, *_: object) -> None:
+        enter(None)
+        try:
+            if raised is None:
+                self._keep(self._unit)
+            else:
+                self._unit.rewind()
+        finally:
+            self._turn.release()
 
 
 def _succeeded(done: asyncio.Future[None]) -> bool:

@@ -94,15 +94,17 @@ class Store:
         return shelf
 
     def find(self, account: str, region: str, kind: type[T], id: str) -> T | None:
-        return cast("T | None", self.shelf(account, region, kind).things.get(id))
+        shelf = self._shelves.get((account, region, kind.kind))
+        return cast("T | None", shelf.things.get(id)) if shelf else None
 
     def all(self, account: str, region: str, kind: type[T]) -> tuple[T, ...]:
         return cast("tuple[T, ...]", tuple(self.shelf(account, region, kind).things.values()))
 
     def where(self, account: str, region: str, kind: type[T], field: str, value: Any) -> tuple[T, ...]:
         """The things whose indexed `field` is (or, for a tuple, contains) `value`."""
-        bucket = self.shelf(account, region, kind).indexes[field].get(value)
-        return cast("tuple[T, ...]", tuple(sorted(bucket.values(), key=_serial))) if bucket else ()
+        bucket = self.shelf(account, region, kind).indexes[field].get(value, {})
+        found = bucket.values() if len(bucket) < 2 else sorted(bucket.values(), key=_serial)
+        return cast("tuple[T, ...]", tuple(found))
 
     def tally(self, account: str, region: str, kind: type[T], field: str) -> dict[Any, int]:
         """How many things have each value of an indexed field."""

@@ -64,14 +64,12 @@ class Unit:
         before = self.touched.setdefault(_key(thing), {})
         if before is not None:
             before.setdefault(field, old)
-        shelf = self.kernel.store.shelf(thing.account, thing.region, type(thing))
-        indexed = field in thing.indexes
-        if indexed:
+        if field in thing.indexes:
+            shelf = self.kernel.store.shelf(thing.account, thing.region, type(thing))
             shelf.move(field, thing, old, new)
+            self._undo.append(lambda: shelf.move(field, thing, new, old))
 
         def undo() -> None:
-            if indexed:
-                shelf.move(field, thing, new, old)
             thing.__dict__[field] = old
             thing.__dict__["revision"] += 1
 

@@ -93,7 +93,7 @@ class Resource(BaseModel):
         if name == "fragments":
             fields[name] = value
             return
-        assert name in type(self).model_fields, f"{self.kind} has no field {name}"
+        assert name in fields, f"{self.kind} has no field {name}"
         old = fields[name]
         if old is value or old == value:
             return
