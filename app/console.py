@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from model.client import Client
 
 DEFAULT_PORT = 4566
+SECOND_PRESS_SECONDS = 4.0
 STYLES = Path(__file__).parents[1] / "styles"
 
 
@@ -45,7 +46,7 @@ async def _run(settings: Settings) -> int:
         async with AsyncExitStack() as stack:
             if not showing.done():
                 client, port = await _live(settings, stack)
-                console.begin(client, _exports(port))
+                console.begin(client, _exports(port), kept=settings.world is not None)
             await showing
     finally:
         if not showing.done():
@@ -119,6 +120,7 @@ class Console(ThemedApp[int]):
         self._wanted_theme = theme
         self._client: Client | None = None
         self._exports = ""
+        self._may_leave = True
 
     @property
     def client(self) -> Client:
@@ -132,10 +134,14 @@ class Console(ThemedApp[int]):
         self.theme = self._wanted_theme
         self.call_after_refresh(self.painted.set)
 
-    def begin(self, client: Client, exports: str = "cloudarium env") -> None:
-        """Show the dashboard of this world; `exports` is the command that points a shell at its endpoint."""
+    def begin(self, client: Client, exports: str = "cloudarium env", *, kept: bool = True) -> None:
+        """Show the dashboard of this world; `exports` is the command that points a shell at its endpoint.
+
+        A world that is not `kept` in a file is gone with the program, so that leaving asks for a second press.
+        """
         self._client = client
         self._exports = exports
+        self._may_leave = kept
         self.call_later(self._show_dashboard)
 
     async def _show_dashboard(self) -> None:
@@ -148,6 +154,22 @@ class Console(ThemedApp[int]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Time can be steered once there is a world."""
         return self._client is not None or action not in {"pause", "change_speed", "step"}
+
+    async def action_quit(self) -> None:
+        if self._may_leave:
+            self.exit()
+            return
+        self._may_leave = True
+        self.set_timer(SECOND_PRESS_SECONDS, self._stay)
+        self.notify(
+            "This world lives in memory only. Press q again to leave it behind; --world FILE keeps one.",
+            severity="warning",
+            timeout=SECOND_PRESS_SECONDS,
+            markup=False,
+        )
+
+    def _stay(self) -> None:
+        self._may_leave = False
 
     def action_pause(self) -> None:
         from screens.time_keys import pause

@@ -25,7 +25,7 @@ from screens.dashboard import Dashboard
 from screens.themes import CONTRAST
 from screens.work_screen import WorkScreen
 from tests.architecture.sources import ROOT
-from tests.screens.estate import House
+from tests.screens.estate import House, build_nothing
 
 
 @pytest.fixture
@@ -68,6 +68,20 @@ async def test_q_leaves_from_the_dashboard() -> None:
         await pilot.press("q")
         await pilot.pause()
 
+        assert not house.is_running
+
+
+async def test_a_world_in_memory_is_left_with_a_second_press() -> None:
+    house = House(build_nothing)
+    async with house.run_test() as pilot:
+        await pilot.pause()
+        house.begin(house.client, kept=False)
+        await pilot.pause()
+        await pilot.press("q")
+        assert house.is_running
+
+        await pilot.press("q")
+        await pilot.pause()
         assert not house.is_running
 
 

@@ -48,13 +48,15 @@ def test_the_dashboard(snap_compare: Compare, size: tuple[int, int]) -> None:
     assert snap_compare(House(), terminal_size=size, run_before=pressing("7"))
 
 
-@both_sizes
 @pytest.mark.parametrize("pane", [tab.id for tab in TABS])
-def test_a_pane_alone(snap_compare: Compare, pane: str, size: tuple[int, int]) -> None:
+def test_a_pane_with_the_small_screen_for_itself(snap_compare: Compare, pane: str) -> None:
     number = next(tab.number for tab in TABS if tab.id == pane)
-    drawing = pane in {"regions", "topology", "chart"}
-    keys = (number, "z") if drawing and size[0] > 100 else (number,)
-    assert snap_compare(House(), terminal_size=size, run_before=pressing(*keys))
+    assert snap_compare(House(), terminal_size=(80, 24), run_before=pressing(number))
+
+
+@pytest.mark.parametrize("number", ["1", "2", "8"], ids=["regions", "topology", "chart"])
+def test_a_drawing_as_large_as_the_screen(snap_compare: Compare, number: str) -> None:
+    assert snap_compare(House(), terminal_size=(120, 40), run_before=pressing(number, "z"))
 
 
 @both_sizes
