@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,12 @@ from model.kernel.timers import Timer
 from model.kernel.unit import find_current
 from model.kit.behavior import FOUNDINGS, WAKES
 from model.kit.cell import CellSettings, Identities
+from model.kit.errors import AwsError
 from model.kit.principal import Principal, service
 from model.kit.world import World
 from model.services.iam.identities import WorldIdentities
+
+log = logging.getLogger(__name__)
 
 
 class Cloud:
@@ -110,12 +114,20 @@ class Cloud:
         return await pass_through(call)
 
     async def _wake(self, timer: Timer) -> None:
-        """Run what a timer is for, in a unit of its own that ends the appointment."""
+        """Run what a timer is for, in a unit of its own that ends the appointment.
+
+        What a service is refused there is a mistake of ours; it comes to nothing, and time goes on.
+        """
         appointment = timer.appointment
         world = self.world(appointment.account, appointment.region, appointment.what.partition(":")[0])
         async with self.kernel.unit(timer.cause, appointment.what) as unit:
             unit.appoint(appointment, None)
-            await WAKES[appointment.what](world, appointment.whom)
+            try:
+                await WAKES[appointment.what](world, appointment.whom)
+            except AwsError as refusal:
+                unit.rewind()
+                unit.appoint(appointment, None)
+                log.error("%s of %s was refused: %s", appointment.what, appointment.whom, refusal)
 
 
 _role = service

@@ -68,6 +68,10 @@ def ended_as_unhealthy(at: float, finding: HealthFinding) -> str:
     return f"At {zulu(at)} an instance was taken out of service in response to {_FINDINGS[finding]}."
 
 
+def ended_as_failed(at: float) -> str:
+    return f"At {zulu(at)} an instance was taken out of service in response to a launch failure."
+
+
 def ended_by_user(at: float, instance_id: str, capacity: tuple[int, int] | None = None) -> str:
     """`capacity` is (before, after) when the desired capacity is decremented with it."""
     shrinking = f", shrinking the capacity from {capacity[0]} to {capacity[1]}" if capacity else ""

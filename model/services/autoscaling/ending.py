@@ -9,6 +9,8 @@ from model.services.autoscaling.resources.activities import Activity
 from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.autoscaling.resources.members import GroupInstance
 from model.services.autoscaling.sizing import count
+from model.services.ec2.resources.instances import Instance
+from model.services.elbv2.resources.target_groups import TargetGroup
 
 _DELAY = "deregistration_delay.timeout_seconds"
 
@@ -34,6 +36,9 @@ async def _leave_balancers(world: World, group: AutoScalingGroup, instance_id: s
 
 
 async def leave_balancer(world: World, target_group_arn: str, instance_id: str) -> float:
+    """Deregister from one target group, unless it is gone; how long it lets requests finish."""
+    if world.find(TargetGroup, target_group_arn) is None:
+        return 0.0
     target = [{"Id": instance_id}]
     await world.ask("elbv2:DeregisterTargets", TargetGroupArn=target_group_arn, Targets=target)
     answer = await world.ask("elbv2:DescribeTargetHealth", TargetGroupArn=target_group_arn, Targets=target)
@@ -48,7 +53,7 @@ async def leave_balancer(world: World, target_group_arn: str, instance_id: str) 
 async def terminate(world: World, instance_id: str) -> None:
     """Nobody waits for this instance any more."""
     member = world.find(GroupInstance, instance_id)
-    if member is None:
+    if member is None or world.find(Instance, instance_id) is None:
         return
     activity = world.find(Activity, member.activity_id)
     if activity is not None and activity.end_time is None:

@@ -8,6 +8,7 @@ from model.catalog.regions import region
 from model.kit.world import World
 from model.services.autoscaling.limits import refuse_beyond
 from model.services.autoscaling.naming import invalid
+from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.ec2.resources.subnets import Subnet
 from model.services.elbv2.resources.target_groups import TargetGroup
 
@@ -49,3 +50,13 @@ def check_target_groups(world: World, arns: Sequence[str] | None) -> None:
         if world.find(TargetGroup, arn) is None:
             raise invalid("Provided Target Groups may not be valid. Please ensure they exist and try again.")
     refuse_beyond(world, "target-groups-per-group", len(arns or ()) - 1, "target groups per Auto Scaling group")
+
+
+def refuse_lost_target_groups(world: World, group: AutoScalingGroup, subnet_id: str) -> None:
+    """Nothing is launched for target groups that are gone by now, or that lie in another network."""
+    found = [world.find(TargetGroup, arn) for arn in group.target_group_arns]
+    if None in found:
+        raise invalid("One or more target groups not found. Validating load balancer configuration failed.")
+    subnet = world.find(Subnet, subnet_id)
+    if subnet is not None and any(each.vpc_id != subnet.vpc_id for each in found if each is not None):
+        raise invalid("One or more target groups are in another VPC. Validating load balancer configuration failed.")

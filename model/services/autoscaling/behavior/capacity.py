@@ -15,6 +15,7 @@ from model.laws.scaling_choice import Member, TerminationPolicy, member_to_end, 
 from model.services.autoscaling.activities import begin, fail, turn
 from model.services.autoscaling.ending import end_member
 from model.services.autoscaling.launching import launch_call, zones_with_subnets
+from model.services.autoscaling.placing import refuse_lost_target_groups
 from model.services.autoscaling.resources.groups import AutoScalingGroup, TemplateChoice
 from model.services.autoscaling.resources.launch_configurations import LaunchConfiguration
 from model.services.autoscaling.resources.members import GroupInstance
@@ -81,6 +82,7 @@ async def _launch_one(world: World, group: AutoScalingGroup, cause: str) -> bool
         zone = zone_for_launch(_spread(world, group, subnets), usable).chosen
         assert zone is not None, "a zone that is usable is among the group's"
         try:
+            refuse_lost_target_groups(world, group, subnets[zone])
             answer = await world.ask("ec2:RunInstances", **launch_call(world, group, zone, subnets[zone]))
         except AwsError as error:
             refusal = error

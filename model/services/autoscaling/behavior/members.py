@@ -8,10 +8,11 @@ from model.kernel.chance import Between
 from model.kit.behavior import after, due
 from model.kit.errors import AwsError
 from model.kit.world import World
-from model.laws.scaling_cause import HealthFinding, ended_as_unhealthy
-from model.services.autoscaling.activities import succeed
+from model.laws.scaling_cause import HealthFinding, ended_as_failed, ended_as_unhealthy
+from model.services.autoscaling.activities import fail, succeed
 from model.services.autoscaling.behavior.capacity import act_soon
 from model.services.autoscaling.ending import end_member
+from model.services.autoscaling.resources.activities import Activity
 from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.autoscaling.resources.members import GroupInstance
 from model.services.autoscaling.sizing import count, members_of, stop_counting
@@ -28,13 +29,25 @@ async def come_into_service(world: World, instance_id: str) -> None:
     if member is None or member.lifecycle_state != "Pending":
         return
     group = world.get(AutoScalingGroup, member.auto_scaling_group_name)
-    await join_balancers(world, group, instance_id)
+    try:
+        await join_balancers(world, group, instance_id)
+    except AwsError as refusal:
+        await give_up(world, group, member, refusal)
+        return
     member.lifecycle_state, member.in_service_since = "InService", world.now
     succeed(world, member.activity_id)
     count(world, group)
     _cool_down(world, group)
     if uses_balancers(group):
         world.wake(check, instance_id, after=group.health_check_grace_period)
+
+
+async def give_up(world: World, group: AutoScalingGroup, member: GroupInstance, refusal: AwsError) -> None:
+    """An instance that its balancers do not take was launched in vain."""
+    fail(world, world.get(Activity, member.activity_id), f"{refusal.message} Launching EC2 instance failed.")
+    group.failures += 1
+    await end_member(world, group, member, ended_as_failed(world.now))
+    act_soon(world, group)
 
 
 def _cool_down(world: World, group: AutoScalingGroup) -> None:
