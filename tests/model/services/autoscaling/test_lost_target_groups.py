@@ -1,5 +1,7 @@
 """A group whose target group is deleted under it."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.admin import Admin
@@ -37,7 +39,7 @@ def test_the_pauses_between_vain_launches_grow(admin: Admin, shop: Shop, fleet: 
     admin.call("autoscaling:SetDesiredCapacity", AutoScalingGroupName="fleet", DesiredCapacity=1)
     admin.advance(3600)
     times = [each["StartTime"] for each in fleet.activities() if each["StatusCode"] == "Failed"]
-    pauses = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    pauses = [later - earlier for earlier, later in pairwise(times)]
     assert pauses[:4] == [30, 60, 120, 240]
 
 
