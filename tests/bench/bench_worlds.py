@@ -44,15 +44,15 @@ async def build_three_tier() -> float:
     return 1000 * spent_seconds
 
 
-@benchmark("a day of three_tier beside 5 000 idle machines over one beside 500", budget="<= 1.2 ratio")
+@benchmark("six hours of three_tier beside 5 000 idle machines over six beside 500", budget="<= 1.2 ratio")
 async def idleness() -> float:
     """The quickest of three runs each, taken in turn, since the machine is shared."""
-    runs = [(await _day_beside(places=1), await _day_beside(places=10)) for _ in range(3)]
+    runs = [(await _hours_beside(places=1), await _hours_beside(places=10)) for _ in range(3)]
     return min(many for _, many in runs) / min(few for few, _ in runs)
 
 
-async def _day_beside(places: int) -> float:
-    """Processor seconds of the shop's day while 500 machines idle in each of so many regions."""
+async def _hours_beside(places: int) -> float:
+    """Processor seconds of six hours of the shop while 500 machines idle in each of so many regions."""
     client = await _built("three_tier")
     for place in IDLE_REGIONS[:places]:
         image = latest("al2023-ami-kernel-default-x86_64", place).id
@@ -63,7 +63,7 @@ async def _day_beside(places: int) -> float:
     gc.collect()
     gc.freeze()
     start = time.process_time()
-    await client.run_until(client.now + DAY_SECONDS)
+    await client.run_until(client.now + DAY_SECONDS / 4)
     spent_seconds = time.process_time() - start
     await client.close()
     return spent_seconds
