@@ -11,18 +11,24 @@ from app.heartbeat import Heartbeat
 from app.settings import Settings, SettingsError
 from model.client import Client, Steering, WorldFileError, build_world, open_cloud
 
-DEMO_HOUR_SECONDS = 9 * 3600.0
-
 
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncGenerator[Client, None]:
-    """A client at the front desk of a world that lives while the context is open."""
+    """A client at the front desk of a world that lives while the context is open.
+
+    A bug in something that waited must not leave a world that only looks alive: it ends the body, and is raised.
+    """
     client = await _open(settings)
     client.steering = Steering(speed=settings.speed or 1.0, paused=settings.speed == 0)
-    heart = asyncio.create_task(Heartbeat(client).beat_forever())
-    heart.add_done_callback(_a_dead_heart_ends_the_program)
+    heart, body = asyncio.create_task(Heartbeat(client).beat_forever()), asyncio.current_task()
+    assert body is not None, "running inside a task"
+    heart.add_done_callback(lambda dead: None if dead.cancelled() else body.cancel())
     try:
         yield client
+    except asyncio.CancelledError:
+        if heart.done() and not heart.cancelled():
+            await heart
+        raise
     finally:
         heart.cancel()
         await client.close()
@@ -50,9 +56,3 @@ async def _open(settings: Settings) -> Client:
         await client.close()
         raise SettingsError(f"there is no scenario {settings.scenario!r}") from error
     return client
-
-
-def _a_dead_heart_ends_the_program(heart: asyncio.Task[None]) -> None:
-    """A bug in something that waited must not leave a world that only looks alive."""
-    if not heart.cancelled() and heart.exception() is not None:
-        asyncio.get_running_loop().stop()

@@ -3,9 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from tests.admin import Admin
 from tests.facts.ledger import objection
+
+hypothesis.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+hypothesis.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
