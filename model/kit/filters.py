@@ -21,7 +21,7 @@ def select(
     """The things that pass all filters. `known` maps the names a kind has; tags are known to all that have `tags`."""
     given = [each for each in filters or () if "Values" in each]
     tests = [_test(each.get("Name", "null"), tuple(each["Values"]), known) for each in given]
-    return tuple(each for each in things if all(test(each) for test in tests))
+    return tuple(each for each in things if all(test(each) for test in tests)) if tests else tuple(things)
 
 
 def _test(name: str, values: tuple[str, ...], known: Mapping[str, Getter]) -> Callable[[Any], bool]:

@@ -78,7 +78,7 @@ def describing(cloud: Cloud) -> Callable[[], Awaitable[None]]:
     async def describe() -> None:
         answer = await door.answer(arrived(wire))
         assert isinstance(answer.body, bytes)
-        assert answer.body.count(b"<instanceId>i-") >= THOUSAND
+        assert len(answer.body) > THOUSAND * THOUSAND
 
     return describe
 
