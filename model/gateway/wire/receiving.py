@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from model.gateway.wire.chunks import ChunkDecoder, ChunkProof
-from model.gateway.wire.crc import CHECKSUMS, Checksum
 from model.kit.body import Body
+from model.kit.crc import CHECKSUMS, Checksum
 from model.kit.errors import AwsError
 
 IN_MEMORY = 1024 * 1024

@@ -5,8 +5,8 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
 
-from model.gateway.wire.crc import CHECKSUMS
 from model.kit.body import Body
+from model.kit.crc import CHECKSUMS
 from model.kit.errors import AwsError
 from model.kit.form import Form
 from model.kit.names import snake

@@ -10,7 +10,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from model.gateway.wire.crc import CRC32C, CRC64NVME
+from model.kit.crc import CRC32C, CRC64NVME
 
 CYCLIC: Mapping[str, tuple[int, int]] = {"crc32": (32, 0xEDB88320), "crc32c": CRC32C, "crc64nvme": CRC64NVME}
 "Width in bits and polynomial."

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from model.gateway.wire.times import http_date
+from email.utils import formatdate
+
 from model.kit.tags import Tag
 from model.services.s3 import shelf
 from model.services.s3.behavior.aging import foresee
@@ -26,4 +27,4 @@ def said_expiration(place: Place, version: Version) -> str | None:
     if not ends or not version.is_latest:
         return None
     first = min(ends)
-    return f'expiry-date="{http_date(first.due)}", rule-id="{first.rule}"'
+    return f'expiry-date="{formatdate(first.due, usegmt=True)}", rule-id="{first.rule}"'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from asyncio import to_thread
 from math import floor
 from typing import Any
 
@@ -65,7 +66,7 @@ async def add_part(place: Place, upload: Upload, number: int, body: Body, checks
     """Every part of an upload with checksums has one, be it that S3 takes it itself."""
     wanted = upload.checksum_member
     if wanted is not None and not checksums:
-        checksums = ((wanted, taken(algorithm_of(wanted), body.pieces())),)
+        checksums = ((wanted, await to_thread(taken, algorithm_of(wanted), body.pieces())),)
     etag, pieces = body.md5_hex, keep(place.world, body)
     kept = pieces[0].body if pieces else ""
     part = UploadedPart(number, body.size, etag, float(floor(place.world.now)), kept, checksums)

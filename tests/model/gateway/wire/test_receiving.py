@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from model.gateway.wire.auth_refusals import S3
 from model.gateway.wire.chunks import EMPTY_HASH
-from model.gateway.wire.crc import CHECKSUMS
 from model.gateway.wire.credential import Claim
 from model.gateway.wire.messages import HttpRequest
 from model.gateway.wire.receiving import IN_MEMORY, Receiver, inflated
 from model.gateway.wire.sigv4 import Signature, signing_key
 from model.kit.body import Body
+from model.kit.crc import CHECKSUMS
 from model.kit.errors import AwsError
 
 UNSIGNED = {"x-amz-content-sha256": "STREAMING-UNSIGNED-PAYLOAD-TRAILER", "x-amz-trailer": "x-amz-checksum-crc32"}
