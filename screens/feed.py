@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from time import monotonic
+from typing import Final
 
 from model.client import AlarmChanged, Called, Client, Delta, Row, RowKey, Watch
 from screens.tally import Tally
+
+HELD_SECONDS: Final = 8.0
+"Real seconds for which what a person did is not talked over by what services do by themselves."
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +29,14 @@ class News:
 class Feed:
     """Holds the rows of some kinds as they are now. `take` brings them up to date and says what is new."""
 
-    def __init__(self, client: Client, kinds: Iterable[str]) -> None:
+    def __init__(self, client: Client, kinds: Iterable[str], real: Callable[[], float] = monotonic) -> None:
         self.client = client
         self.views = client.kinds()
         self._watches: dict[str, Watch] = {kind: client.watch(kind) for kind in kinds if kind in self.views}
         self._rows: dict[str, dict[RowKey, Row]] = {kind: {} for kind in self._watches}
         self.tally = Tally()
+        self._real = real
+        self._held_until = real()
         self._deed: Called | None = None
         self._alarms: list[AlarmChanged] = []
         self._stops = (client.listen(Called, self._hear_call), client.listen(AlarmChanged, self._alarms.append))
@@ -60,5 +67,9 @@ class Feed:
             stop()
 
     def _hear_call(self, called: Called) -> None:
-        if not called.reads:
-            self._deed = called
+        """The last one that changed something; a person's stays for a while."""
+        if called.reads or (called.by_service and self._real() < self._held_until):
+            return
+        if not called.by_service:
+            self._held_until = self._real() + HELD_SECONDS
+        self._deed = called

@@ -97,7 +97,7 @@ class Pane(Container):
         self._set_focused(focused=False)
 
     def on_click(self, event: events.Click) -> None:
-        if event.y == 0:
+        if event.screen_y == self.region.y:
             self.post_message(self.Pressed(self))
 
     def _set_focused(self, *, focused: bool) -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from screens.browser import BrowserScreen
+from screens.command_bar import CommandBar
 from screens.dashboard import Dashboard
 from screens.panes.view_pane import ViewPane
+from screens.views import View
+from screens.widgets.key_bar import KeyBar
+from screens.widgets.pane_tabs import PaneTabs
 from screens.widgets.resource_table import ResourceTable
 from screens.widgets.teacher import Teacher
 from screens.widgets.time_series import TimeSeries
@@ -191,3 +196,35 @@ async def test_nothing_is_drawn_anew_when_nothing_has_changed() -> None:
         screen.look()
 
         assert drawn == []
+
+
+async def test_the_mouse_chooses_a_row_a_tab_and_an_order() -> None:
+    async with lived_in(size=(80, 24)) as (house, pilot):
+        table = dashboard(house).query_one("#instances").query_one(ResourceTable)
+        await pilot.click(table, offset=(10, 3))
+        assert table.cursor == 2
+
+        await pilot.click(table, offset=(4, 0))
+        assert [sort.descending for sort in table.sorts] == [True]
+
+        await pilot.click(PaneTabs, offset=(45, 0))
+        await settled(pilot)
+        assert house.focused is not None
+        assert house.focused.parent is dashboard(house).query_one("#buckets")
+
+
+async def test_a_click_on_a_panes_title_zooms_it() -> None:
+    async with lived_in() as (house, pilot):
+        await pilot.click("#volumes", offset=(5, 0))
+        await settled(pilot)
+
+        assert isinstance(house.screen, BrowserScreen)
+        assert house.screen.view == View("ec2:Volume")
+
+
+async def test_a_click_on_a_key_of_the_last_line_presses_it() -> None:
+    async with lived_in() as (house, pilot):
+        await pilot.click(KeyBar, offset=(2, 0))
+        await settled(pilot)
+
+        assert isinstance(house.screen, CommandBar)
