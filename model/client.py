@@ -15,7 +15,7 @@ from model.gateway.call import Call
 from model.gateway.command_line import command_line
 from model.gateway.command_reading import NotACommand, read_command
 from model.gateway.question import Question, questions
-from model.gateway.reads import reads_about
+from model.gateway.reads import Read, reads_about
 from model.gateway.registry import Offer, find_offer, load_services
 from model.gateway.trail import Called
 from model.kernel.file import WorldFileError
@@ -45,6 +45,7 @@ __all__ = [
     "Measured",
     "NotACommand",
     "Question",
+    "Read",
     "Record",
     "Region",
     "Row",
@@ -228,8 +229,8 @@ class Client:
         thing = self._thing(found, region, id)
         return row(thing) if thing is not None else None
 
-    def reads_about(self, kind: str) -> tuple[tuple[str, str], ...]:
-        """The operations that tell more about one thing of a kind, each with the parameter that takes its id."""
+    def reads_about(self, kind: str) -> tuple[Read, ...]:
+        """The operations that tell more about one thing of a kind than its description does."""
         return reads_about(cast(type[Resource], self._cloud.kernel.kinds[kind]))
 
     def measured(self, row: Row) -> tuple[Measured, ...]:

@@ -118,7 +118,7 @@ class ActionMenu(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical() as frame:
             frame.border_title = content_of(self._heading())
-            frame.border_subtitle = content_of([("⏎ or its key: do it   esc close", "dim")])
+            frame.border_subtitle = content_of([("enter or its key: do it   esc close", "dim")])
             yield ActionList(self._client, self._kind, self._rows, self._ink)
 
     def on_mount(self) -> None:

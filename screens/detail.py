@@ -15,7 +15,7 @@ from model.client import Client, Record, Row
 from screens.action_list import ActionList
 from screens.deeds import perform
 from screens.detail_events import COLUMNS, lines_of
-from screens.detail_fields import read_sections
+from screens.detail_fields import long_ones, read_sections
 from screens.detail_metrics import Metrics, read_charts
 from screens.errands import known_as
 from screens.help import open_help
@@ -32,10 +32,12 @@ from screens.widgets.too_small import TooSmall
 
 TABS: Final = ("fields", "metrics", "events", "actions")
 _LOOK_SECONDS: Final = 0.25
+_LOOKS_OF_REST: Final = 4
+"How often it is looked for news before what was just read is read again."
 _KEYS: Final = (
     Key("esc", "back", stays=True),
-    Key("1-4 ⇥", "tab"),
-    Key("⏎", "follow"),
+    Key("1-4", "tabs"),
+    Key("enter", "follow"),
     Key("x", "actions"),
     Key("c", "copy id"),
     Key("?", "help", stays=True),
@@ -69,6 +71,8 @@ class DetailScreen(Screen[None]):
         self._tab = TABS.index(tab)
         self._gone = False
         self._news = True
+        self._rest = 0
+        self._seen: frozenset[str] = frozenset()
         self._minute = -1.0
         self._records = list(client.records(row))
         self._watch = client.watch(row.kind, () if self.kind.is_global else (row.region,))
@@ -104,7 +108,9 @@ class DetailScreen(Screen[None]):
         """What is new since the last look; nothing is read or drawn when nothing is."""
         if self._watch.changed:
             self._take()
-        if self._news or self.client.now // 60 != self._minute:
+        self.query_one(TitleLine).set_title(self._title())
+        self._rest = max(0, self._rest - 1)
+        if (self._news and not self._rest) or self.client.now // 60 != self._minute:
             await self._read()
 
     def _take(self) -> None:
@@ -114,19 +120,25 @@ class DetailScreen(Screen[None]):
         mine = next((row for row in delta.rows if (row.region, row.id) == key), None)
         if mine is not None:
             self.row, self._gone, self._news = mine, False, True
-        self.query_one(TitleLine).set_title(self._title())
         self.query_one(ActionList).set_rows([] if self._gone else [self.row])
 
     async def _read(self) -> None:
         """Read what the tab in front shows."""
-        self.query_one(TitleLine).set_title(self._title())
         minute = self.client.now // 60
         if TABS[self._tab] == "metrics" and minute != self._minute:
             await self.query_one(Metrics).show_charts(await read_charts(self.client, self.row, self.client.now))
-        if self._news and not self._gone:
-            self._news = False
-            self.query_one("#fields", Details).set_sections(await read_sections(self.client, self.kind, self.row))
+        if TABS[self._tab] == "fields" and self._news and not self._gone:
+            self._news, self._rest = False, _LOOKS_OF_REST
+            await self._read_fields()
         self._minute = minute
+
+    async def _read_fields(self) -> None:
+        """Long sections are shut when they are first seen."""
+        details = self.query_one("#fields", Details)
+        sections = await read_sections(self.client, self.kind, self.row)
+        details.set_sections(sections)
+        details.fold(long_ones(sections[2:]) - self._seen)
+        self._seen |= {section.title for section in sections}
 
     def _hear(self, record: Record) -> None:
         key = (self.row.account, self.row.region, self.row.kind, self.row.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from model.client import AwsError, Client, Column, KindView, Row
@@ -15,6 +15,7 @@ from screens.widgets.quantity import quantity
 
 _SINCE: Final[Mapping[str, str]] = {"Age": "Since"}
 _UNTOLD: Final = frozenset({"ResponseMetadata"})
+_LONG: Final = 60
 _OLD: Final = frozenset({"s3:ListObjects"})
 "Reads that a newer one tells all of."
 _UNITS: Final[Mapping[str, str]] = {"bytes": "B", "percent": "%", "money": "$"}
@@ -36,6 +37,11 @@ async def read_sections(client: Client, kind: KindView, row: Row) -> tuple[Secti
         if told:
             sections.append(Section(name, _details(told, links)))
     return (*sections, Section("Not told", tuple(untold))) if untold else tuple(sections)
+
+
+def long_ones(sections: Iterable[Section]) -> frozenset[str]:
+    """The titles of those that would bury what stands below them."""
+    return frozenset(section.title for section in sections if _lines(section.details) > _LONG)
 
 
 def summary(kind: KindView, row: Row, links: Links) -> Section:
@@ -63,9 +69,10 @@ def _detail(kind: KindView, column: Column, value: Any, links: Links) -> Detail:
 def _reads(client: Client, kind: KindView, row: Row) -> Iterator[tuple[str, dict[str, Any]]]:
     if kind.describe:
         yield kind.describe, _narrowed(client, kind, row)
-    for action, member in client.reads_about(kind.kind):
-        if action not in _OLD and action != kind.describe:
-            yield action, {member: value_of(kind, row, member) or row.id}
+    for read in client.reads_about(kind.kind):
+        if read.action not in _OLD:
+            id = value_of(kind, row, read.member) or row.id
+            yield read.action, {read.member: [id] if read.many else id}
 
 
 def _narrowed(client: Client, kind: KindView, row: Row) -> dict[str, Any]:
@@ -99,6 +106,14 @@ def _details(told: Mapping[str, Any], links: Links) -> tuple[Detail, ...]:
     """Single values first, then what has parts."""
     details = [Detail(name, links.linked(value, name)) for name, value in told.items()]
     return tuple(sorted(details, key=lambda detail: isinstance(detail.value, list | dict)))
+
+
+def _lines(value: Any) -> int:
+    if isinstance(value, Detail):
+        return 1 + _lines(value.value)
+    if isinstance(value, Mapping):
+        return len(value) + sum(map(_lines, value.values()))
+    return sum(map(_lines, value)) if isinstance(value, list | tuple) else 0
 
 
 def _place(row: Row, client: Client) -> str:

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import ItemGrid, VerticalScroll
 
 from model.client import Client, Measured, Row
-from screens.charts import PERIOD_SECONDS, WINDOW_SECONDS
+from screens.charts import PERIOD_SECONDS, WINDOW_SECONDS, draw_plan, plan_of
 from screens.measures import Measure, read_series
 from screens.widgets.chart import Chart, Series
 from screens.widgets.empty import Empty, Lesson
@@ -36,6 +36,8 @@ def measure_for(told: Measured) -> Measure:
 async def read_charts(client: Client, row: Row, now: float) -> list[tuple[str, Chart]]:
     """Title and chart of every metric that has a value in the last hour; sums are shown per second."""
     told = client.measured(row)
+    if not told:
+        return await _charted(client, row, now)
     measures = [measure_for(each) for each in told]
     end = now // PERIOD_SECONDS * PERIOD_SECONDS
     start = end - WINDOW_SECONDS
@@ -46,6 +48,15 @@ async def read_charts(client: Client, row: Row, now: float) -> list[tuple[str, C
         for each, measure, points in zip(told, measures, found, strict=True)
         if points
     ]
+
+
+async def _charted(client: Client, row: Row, now: float) -> list[tuple[str, Chart]]:
+    """What measures nothing of its own may watch something: an alarm shows its metric and its threshold."""
+    plan = await plan_of(client, row)
+    if plan is None:
+        return []
+    picture = await draw_plan(client, plan, now)
+    return [(picture.title, picture.chart)]
 
 
 def _chart(measure: Measure, points: Sequence[Point], start: float, end: float) -> Chart:

@@ -24,7 +24,7 @@ _KEY_CELLS: Final = 18
 _SCREEN: Final = "This screen"
 _APP: Final = "Everywhere"
 _SIGNS: Final = {
-    "enter": "⏎",
+    "enter": "enter",
     "space": "space",
     "less_than_sign": "<",
     "greater_than_sign": ">",
@@ -91,7 +91,7 @@ class HelpScreen(ModalScreen[HelpKey | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as frame:
             frame.border_title = content_of([("Keys", "accent")])
-            frame.border_subtitle = content_of([("type to find   ⏎ run   esc close", "dim")])
+            frame.border_subtitle = content_of([("type to find   enter run   esc close", "dim")])
             yield Find()
             yield CardList(ink=self._ink)
 

@@ -96,7 +96,7 @@ async def _listed(client: Client, listing: _Listing, region: str) -> list[Choice
             return found
         found += [_choice(listing, each) for each in answer[listing.path]]
         if not answer.get("NextToken"):
-            return sorted(found, key=_liked) if listing.params else found
+            return sorted(sorted(found, key=_caption, reverse=True), key=_unusual) if listing.params else found
         token = {"NextToken": answer["NextToken"]}
 
 
@@ -104,13 +104,17 @@ def _choice(listing: _Listing, item: Mapping[str, Any]) -> Choice:
     parts = [_at(item, path) for path in listing.captions]
     if listing.path == "InstanceTypes":
         return Choice(item[listing.value], f"{parts[0]} vCPU  {parts[1] / 1024:g} GiB")
-    return Choice(item[listing.value], "  ".join(str(part) for part in parts if part))
+    texts = [str(part) for part in parts if part]
+    return Choice(item[listing.value], "  ".join(text for text in texts if text == texts[0] or text not in texts[0]))
 
 
-def _liked(choice: Choice) -> tuple[bool, str]:
-    """The image that most people mean comes first."""
-    usual = choice.caption.startswith("al2023-ami-2") and choice.caption.endswith("x86_64")
-    return not usual, choice.caption
+def _caption(choice: Choice) -> str:
+    return choice.caption
+
+
+def _unusual(choice: Choice) -> bool:
+    """The images that most people mean come first, the newest before the others."""
+    return not (choice.caption.startswith("al2023-ami-2") and choice.caption.endswith("x86_64"))
 
 
 def _at(item: Any, path: str) -> Any:

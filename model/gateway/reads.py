@@ -1,22 +1,49 @@
-"""Which operations tell more about one thing: those that read, and need nothing but its id."""
+"""Which operations tell more about one thing: those that read, and can be asked for it alone."""
 
 from __future__ import annotations
 
-from model.gateway.registry import offers
+from dataclasses import dataclass
+
+from model.gateway.registry import Offer, offers
 from model.kit.names import snake
 from model.kit.resource import Resource
 
 
-def reads_about(kind: type[Resource]) -> tuple[tuple[str, str], ...]:
-    """`(elbv2:DescribeTargetHealth, TargetGroupArn)`: such operations, each with the parameter that takes the id."""
-    id_members = {action.id_member for action in kind.words.actions if not action.many}
-    shown = {action.operation for action in kind.words.actions}
-    found: list[tuple[str, str]] = []
-    for offer in offers():
-        contract, asked = offer.contract, offer.contract.input.required
-        if contract.service.name != kind.service or not offer.operation.reads or len(asked) != 1:
-            continue
-        (member,) = asked
-        if contract.name not in shown and (member in id_members or snake(member) == kind.words.key):
-            found.append((f"{kind.service}:{contract.name}", member))
-    return tuple(sorted(found))
+@dataclass(frozen=True, slots=True)
+class Read:
+    """`elbv2:DescribeTargetHealth` with the parameter that takes the id, alone or (`many`) in a list."""
+
+    action: str
+    member: str
+    many: bool
+
+
+def reads_about(kind: type[Resource]) -> tuple[Read, ...]:
+    """Reads that need the id and nothing else, and those that need nothing but can be narrowed to it."""
+    shown = {action.operation for action in kind.words.actions} | {kind.words.describe}
+    found = [
+        read
+        for offer in offers()
+        if offer.contract.service.name == kind.service and offer.operation.reads and offer.contract.name not in shown
+        if (read := _read(offer, kind)) is not None
+    ]
+    return tuple(sorted(found, key=lambda read: read.action))
+
+
+def _read(offer: Offer, kind: type[Resource]) -> Read | None:
+    required = offer.contract.input.required
+    if len(required) > 1:
+        return None
+    for member in required or offer.parameters:
+        if member in offer.parameters and _takes_the_id(member, kind):
+            many = offer.contract.input.members[member].type == "list"
+            return Read(f"{kind.service}:{offer.contract.name}", member, many)
+    return None
+
+
+def _takes_the_id(member: str, kind: type[Resource]) -> bool:
+    """A key that is only called `name` is too common a word: there the parameter of an action tells."""
+    key = kind.words.key
+    if key in ("id", "name"):
+        return member in {action.id_member for action in kind.words.actions}
+    return snake(member) in (key, f"{key}s")

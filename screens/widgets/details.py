@@ -63,6 +63,12 @@ class Details(DrawnScroll):
         self._cursor = next((at for at, line in enumerate(self._shown) if line.path == here), self._cursor)
         self._keep_cursor()
 
+    def fold(self, paths: Iterable[str]) -> None:
+        """Shut these branches; a section's path is its title."""
+        self._folded |= frozenset(paths)
+        self.redraw()
+        self._keep_cursor()
+
     def move_to(self, place: int) -> None:
         self._cursor = place
         self._keep_cursor()

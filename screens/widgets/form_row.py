@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,6 +19,8 @@ from screens.widgets.pick import Pick
 from screens.widgets.spans import Span, clean
 from screens.widgets.tick import Tick
 
+_OPAQUE: Final = re.compile(r"[a-z]+-[0-9a-f]{8,}|arn:.+")
+
 
 class FormRow(Vertical):
     """Holds the answer to one field. Complains about an answer once it was touched, not before."""
@@ -28,6 +31,7 @@ class FormRow(Vertical):
     FormRow .label { width: 28; height: 1; padding-right: 1; }
     FormRow .control { width: 1fr; }
     FormRow Tick { width: auto; }
+    FormRow SelectCurrent Static#label, FormRow SelectOverlay { text-wrap: nowrap; text-overflow: ellipsis; }
     FormRow .note { height: auto; padding-left: 28; display: none; }
     FormRow .note.-said { display: block; }
     FormRow TextArea { height: 6; border: none; padding: 0; }
@@ -140,8 +144,12 @@ class FormRow(Vertical):
         )
 
     def _choice(self, choice: str) -> list[Span]:
-        caption = self.field.captions.get(choice, "")
-        return [(clean(choice), "text"), *([(f"  {clean(caption)}", "dim")] if caption else [])]
+        """What people know it by stands first: a type before its size, a name before its id."""
+        value, caption = clean(choice), clean(self.field.captions.get(choice, ""))
+        if not caption:
+            return [(value, "text")]
+        first, second = (caption, value) if _OPAQUE.fullmatch(choice) else (value, caption)
+        return [(first, "text"), (f"  {second}", "dim")]
 
     def _placeholder(self) -> str:
         shapes = {"tags": "key=value, key=value", "list": "one, two, three"}

@@ -61,7 +61,7 @@ class Pick(Widget, can_focus=True):
     @override
     def render(self) -> Content:
         if not self.values:
-            return content_of([("⏎ choose", "faint"), (f"  from {len(self._choices)}", "faint")])
+            return content_of([("enter: choose", "faint"), (f"  from {len(self._choices)}", "faint")])
         return content_of([(clean(", ".join(self.values)), "text")])
 
     def action_open(self) -> None:
@@ -113,7 +113,7 @@ class PickScreen(ModalScreen[tuple[str, ...] | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as frame:
             frame.border_title = content_of([(clean(self._title), "accent")])
-            frame.border_subtitle = content_of([("space tick   ⏎ take   esc cancel", "dim")])
+            frame.border_subtitle = content_of([("space tick   enter take   esc cancel", "dim")])
             yield CardList(self._cards(), ink=self._ink)
 
     def on_mount(self) -> None:

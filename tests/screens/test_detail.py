@@ -18,6 +18,7 @@ from screens.widgets.confirm import Confirm
 from screens.widgets.details import Details
 from screens.widgets.pane import Pane
 from screens.widgets.resource_table import ResourceTable
+from screens.widgets.time_series import TimeSeries
 from tests.screens.yard import Compare, Stage, Yard, look, open_yard
 
 INSTANCES = "ec2:Instance"
@@ -86,7 +87,8 @@ async def test_a_change_is_seen_while_one_looks() -> None:
         await look(pilot)
         before = len(events(pilot))
         await yard.client.call("ec2:StopInstances", InstanceIds=[shown(pilot).row.id])
-        await shown(pilot)._look()
+        for _ in range(5):
+            await shown(pilot)._look()
         await look(pilot)
         assert "stopping" in fields(pilot)
         assert shown(pilot)._title().state == "stopping"
@@ -116,6 +118,20 @@ async def test_all_its_metrics_have_charts() -> None:
         await look(pilot)
         titles = {pane._title for pane in shown(pilot).query_one(Metrics).query(Pane)}
         assert {"CPUUtilization", "NetworkIn", "StatusCheckFailed", "CPUCreditBalance"} <= titles
+    await yard.client.close()
+
+
+async def test_an_alarm_shows_its_metric_and_its_threshold() -> None:
+    yard = await open_yard()
+    about = {"Namespace": "AWS/EC2", "MetricName": "CPUUtilization", "Statistic": "Average", "Period": 300}
+    bounds = {"EvaluationPeriods": 1, "Threshold": 70.0, "ComparisonOperator": "GreaterThanThreshold"}
+    instance = [{"Name": "InstanceId", "Value": yard.row(INSTANCES, "web-1").id}]
+    await yard.client.call("cloudwatch:PutMetricAlarm", AlarmName="hot", Dimensions=instance, **about, **bounds)
+    async with opening(yard, "cloudwatch:MetricAlarm", "hot", tab="metrics").run_test(size=(120, 40)) as pilot:
+        await look(pilot)
+        chart = shown(pilot).query_one(TimeSeries).chart
+        assert chart is not None
+        assert [threshold.value for threshold in chart.thresholds] == [70.0]
     await yard.client.close()
 
 
