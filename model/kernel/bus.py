@@ -20,6 +20,10 @@ class Bus:
         listeners.append(listener)
         return lambda: listeners.remove(listener)
 
+    def hears(self, kind: type) -> bool:
+        """Somebody listens to facts of this kind."""
+        return bool(self._listeners.get(kind))
+
     def tell(self, fact: object) -> None:
         for listener in tuple(self._listeners.get(type(fact), ())):
             listener(fact)

@@ -76,7 +76,7 @@ class Body:
     def digest(self, name: str, fresh: Digest) -> str:
         """The hex digest, known from the arrival or computed now."""
         if name not in self.digests:
-            for piece in self.pieces():
+            for piece in (self.data,) if self.data is not None else self.pieces():
                 fresh.update(piece)
             self.digests[name] = fresh.hexdigest()
         return self.digests[name]

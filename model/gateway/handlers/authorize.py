@@ -7,6 +7,7 @@ from typing import Any
 from model.gateway.call import Call, Proceed
 from model.gateway.permission import FREE, permission_for
 from model.kit.errors import AwsError
+from model.kit.principal import Principal
 from model.laws.access import Question, Verdict, judge
 
 _XML_SERVICES = frozenset({"s3", "iam", "sts", "cloudwatch", "autoscaling", "elbv2"})
@@ -17,12 +18,17 @@ async def authorize(call: Call, proceed: Proceed) -> Any:
 
     So an Allow that is limited to some resources, or by a condition, does not allow; such a Deny denies.
     """
-    caller, action = call.principal, permission_for(call.service, call.operation)
-    if not caller.may_everything and action not in FREE:
+    if not call.principal.may_everything:
+        _refuse_forbidden(call, call.principal)
+    return await proceed(call)
+
+
+def _refuse_forbidden(call: Call, caller: Principal) -> None:
+    action = permission_for(call.service, call.operation)
+    if action not in FREE:
         verdict = judge(call.cell.identities.statements(caller), Question(caller.arn, action))
         if not verdict.allowed:
             raise _denied(call, action, verdict)
-    return await proceed(call)
 
 
 def _denied(call: Call, action: str, verdict: Verdict) -> AwsError:

@@ -22,10 +22,16 @@ async def record(call: Call, proceed: Proceed) -> Any:
     try:
         answer = await _within_a_unit(call, proceed)
     except AwsError as refusal:
-        kernel.bus.tell(Called.of(call, kernel.clock.now, refusal))
+        _tell(call, refusal)
         raise
-    kernel.bus.tell(Called.of(call, kernel.clock.now))
+    _tell(call)
     return answer
+
+
+def _tell(call: Call, refusal: AwsError | None = None) -> None:
+    kernel = call.cell.kernel
+    if kernel.bus.hears(Called):
+        kernel.bus.tell(Called.of(call, kernel.clock.now, refusal))
 
 
 async def _within_a_unit(call: Call, proceed: Proceed) -> Any:

@@ -37,7 +37,7 @@ def structure_check(shape: Shape) -> Check:
             return (Problem(Flaw.TYPE, shape, value),)
         members = cast(Mapping[str, Any], value)
         missing = [name for name in shape.required if members.get(name) is None]
-        found = [Problem(Flaw.MISSING, shape.members[name], None, (name,)) for name in shape.members if name in missing]
+        found = [Problem(Flaw.MISSING, shape.members[name], None, (name,)) for name in in_order(shape, missing)]
         for name, member in members.items():
             if member is not None and name in shape.members:
                 member_check = known.get(name) or known.setdefault(name, check_of(shape.members[name]))
@@ -45,6 +45,11 @@ def structure_check(shape: Shape) -> Check:
         return found
 
     return check
+
+
+def in_order(shape: Shape, names: Sequence[str]) -> Sequence[str]:
+    """Some members in AWS's order."""
+    return [name for name in shape.members if name in names] if len(names) > 1 else names
 
 
 def list_check(shape: Shape) -> Check:

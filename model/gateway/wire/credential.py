@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from model.gateway.wire.messages import HttpRequest
 
@@ -12,8 +12,7 @@ FIELDS = re.compile(r"\s*([A-Za-z]+)=([^,\s]*)\s*(?:,|$)")
 SCOPE_END = "aws4_request"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A signature as it was sent; `expires` is how many seconds a presigned URL holds."""
 
     access_key: str

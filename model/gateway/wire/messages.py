@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 from model.gateway.wire.chunks import ChunkProof
 from model.kit.body import Body, FileSlice
@@ -29,23 +28,30 @@ class HttpRequest:
     problem: AwsError | None = None
     "What is wrong with the body, found while it arrived."
 
-    @cached_property
+    _form: dict[str, str] | None = field(default=None, init=False, repr=False, compare=False)
+    _arguments: dict[str, list[str]] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
     def form(self) -> dict[str, str]:
         """The fields of a query request, from the query string and the body."""
-        try:
-            text = self.body.bytes().decode()
-        except UnicodeDecodeError:
-            raise AwsError("MalformedQueryString", "The request body is not UTF-8") from None
-        parts = (parse_qsl(part, keep_blank_values=True) for part in (self.query, text) if part)
-        return {name: value for pairs in parts for name, value in pairs}
+        if self._form is None:
+            self._form = dict((*fields_of(self.query), *fields_of(self.text())))
+        return self._form
 
-    @cached_property
+    @property
     def arguments(self) -> dict[str, list[str]]:
         """The query string, decoded; an argument without `=` has the empty string."""
-        found: dict[str, list[str]] = {}
-        for name, value in parse_qsl(self.query, keep_blank_values=True):
-            found.setdefault(name, []).append(value)
-        return found
+        if self._arguments is None:
+            self._arguments = {}
+            for name, value in fields_of(self.query):
+                self._arguments.setdefault(name, []).append(value)
+        return self._arguments
+
+    def text(self) -> str:
+        try:
+            return self.body.bytes().decode()
+        except UnicodeDecodeError:
+            raise AwsError("MalformedQueryString", "The request body is not UTF-8") from None
 
     def argument(self, name: str) -> str | None:
         values = self.arguments.get(name)
@@ -53,6 +59,14 @@ class HttpRequest:
 
     def header(self, name: str, default: str = "") -> str:
         return self.headers.get(name, default)
+
+
+def fields_of(text: str) -> list[tuple[str, str]]:
+    """What a form or query string says, field by field; one without `=` has the empty string."""
+    pairs = [pair.partition("=") for pair in text.split("&") if pair]
+    if "%" in text or "+" in text:
+        return [(unquote_plus(name), unquote_plus(value)) for name, _, value in pairs]
+    return [(name, value) for name, _, value in pairs]
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from model.gateway.wire.auth_refusals import refusals_of
 from model.gateway.wire.aws_json import AwsJson
@@ -32,8 +32,7 @@ PROTOCOLS: dict[str, WireProtocol] = {
 }
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(NamedTuple):
     """A request that found its operation. `request` has an S3 bucket in its path wherever it stood before."""
 
     operation: OperationModel

@@ -22,12 +22,12 @@ class WorldIdentities:
 
     def __init__(self, kernel: Kernel, account: str, root_key: tuple[str, str]) -> None:
         self._kernel = kernel
-        self._account = account
-        self._root_key = root_key
+        self._root_id, secret = root_key
+        self._root = Key(secret, root(account), active=True)
 
     def key(self, access_key: str) -> Key | None:
-        if access_key == self._root_key[0]:
-            return Key(self._root_key[1], root(self._account), active=True)
+        if access_key == self._root_id:
+            return self._root
         found = self._kernel.store.anywhere(AccessKey, access_key)
         if found is None:
             return None
