@@ -82,6 +82,8 @@ class WorldFile:
         self._connection = connection
         self._durable = durable
         self._batch: _Batch | None = None
+        self._newest: asyncio.Future[None] | None = None
+        self._broken: sqlite3.Error | None = None
         self._flusher: asyncio.Task[None] | None = None
         self._kernel: Kernel | None = None
 
@@ -132,11 +134,14 @@ class WorldFile:
 
     def keep(self, unit: Unit, record: Record) -> asyncio.Future[None] | None:
         """Have a unit written with the next transaction; the future is done when it is safe, None if nothing is due."""
+        if self._broken is not None:
+            raise WorldFileError(f"the world can no longer be written: {self._broken}") from self._broken
         if not self._durable and not unit.rows:
             return None
         batch = self._batch
         if batch is None:
             batch = self._batch = _Batch()
+            self._newest = batch.kept
         if self._durable:
             self._collect(batch, unit, record)
         batch.rows.extend(unit.rows)
@@ -165,15 +170,16 @@ class WorldFile:
             try:
                 await self._connection.run(lambda db, batch=batch: _in_transaction(db, lambda: _write(db, batch)))
             except sqlite3.Error as error:
+                self._broken = error
                 batch.kept.set_exception(error)
-                raise
-            batch.kept.set_result(None)
+            else:
+                batch.kept.set_result(None)
         self._flusher = None
 
     async def settled(self) -> None:
-        """Wait until everything handed over so far is written."""
-        while self._flusher is not None:
-            await asyncio.shield(self._flusher)
+        """Wait until everything handed over so far is written, whatever comes after it."""
+        if self._newest is not None:
+            await asyncio.shield(self._newest)
 
     async def read(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         await self.settled()
@@ -192,8 +198,9 @@ class WorldFile:
         await self._connection.run(lambda db: _in_transaction(db, lambda: clear(db)))
 
     async def close(self) -> None:
-        await self.settled()
-        if self._durable and self._kernel is not None:
+        while self._flusher is not None:
+            await self._flusher
+        if self._durable and self._kernel is not None and self._broken is None:
             await self.note(now=self._kernel.clock.now)
         await self._connection.close()
 

@@ -152,3 +152,22 @@ async def test_bulk_data_is_kept_with_the_unit_that_wrote_it() -> None:
 
     assert await room.here.read("SELECT text FROM note") == [("kept",)]
     await file.close()
+
+
+async def test_a_disk_that_fails_is_said_and_nothing_more_is_promised(tmp_path: Path) -> None:
+    room = Room()
+    full = "CREATE TRIGGER full BEFORE INSERT ON thing BEGIN SELECT RAISE(ABORT, 'disk full'); END;"
+    file = await WorldFile.open(tmp_path / "world", full)
+    await file.load(room.kernel)
+
+    async def add() -> None:
+        async with room.kernel.unit("test", "tests:AddBox") as unit:
+            room.here.add(Box(box_id=room.here.new_id("box")))
+        assert unit.kept is not None
+        await unit.kept
+
+    with pytest.raises(sqlite3.Error, match="disk full"):
+        await add()
+    with pytest.raises(WorldFileError, match="can no longer be written: disk full"):
+        await add()
+    await file.close()
