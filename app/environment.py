@@ -5,15 +5,23 @@ from __future__ import annotations
 from app.settings import Settings
 from model.kit.cell import CellSettings
 
+REGION = "us-east-1"
+
 
 def exports(settings: Settings) -> list[str]:
-    """Lines for `eval`: the endpoint, the default account's root key and region."""
+    """Lines for `eval`: the endpoint, the default account's root key and region.
+
+    The region has two names because the CLI and boto3 read the one, other SDKs the other. A session token that is left
+    over from other work would be sent along with the key, so it goes.
+    """
     access_key, secret = CellSettings().root_key
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
     variables = {
-        "AWS_ENDPOINT_URL": f"http://{settings.host}:{settings.port}",
+        "AWS_ENDPOINT_URL": f"http://{host}:{settings.port}",
         "AWS_ACCESS_KEY_ID": access_key,
         "AWS_SECRET_ACCESS_KEY": secret,
-        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_REGION": REGION,
         "AWS_EC2_METADATA_DISABLED": "true",
     }
-    return [f"export {name}={value}" for name, value in variables.items()]
+    return [*(f"export {name}={value}" for name, value in variables.items()), "unset AWS_SESSION_TOKEN"]
