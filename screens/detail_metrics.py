@@ -1,4 +1,4 @@
-"""The metrics of one thing, all that it publishes, each in a chart of its own over the same hour."""
+"""The metrics of one thing, all that it publishes, each in a chart of its own over the same time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import ItemGrid, VerticalScroll
 
 from model.client import Client, Measured, Row
-from screens.charts import PERIOD_SECONDS, WINDOW_SECONDS, draw_plan, plan_of
+from screens.charts import PERIOD_SECONDS, WINDOWS, draw_plan, plan_of
 from screens.measures import Measure, read_series
 from screens.widgets.chart import Chart, Series
 from screens.widgets.empty import Empty, Lesson
@@ -34,15 +34,16 @@ def measure_for(told: Measured) -> Measure:
 
 
 async def read_charts(client: Client, row: Row, now: float) -> list[tuple[str, Chart]]:
-    """Title and chart of every metric that has a value in the last hour; sums are shown per second."""
+    """Title and chart of every metric that has a value in the window that the speed asks for; sums per second."""
     told = client.measured(row)
     if not told:
         return await _charted(client, row, now)
     measures = [measure_for(each) for each in told]
     end = now // PERIOD_SECONDS * PERIOD_SECONDS
-    start = end - WINDOW_SECONDS
+    _, window, period = next(each for each in WINDOWS if client.steering.speed <= each[0])
+    start = end - window
     region = client.region if row.region == "global" else row.region
-    found = await read_series(client, region, measures, start, end, PERIOD_SECONDS)
+    found = await read_series(client, region, measures, start, end, period)
     return [
         (each.name, _chart(measure, points, start, end))
         for each, measure, points in zip(told, measures, found, strict=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -40,6 +41,7 @@ class _Listing:
     value: str
     captions: tuple[str, ...]
     params: Mapping[str, Any]
+    constant: bool = False
 
 
 _ZONES: Final = _Listing("ec2:DescribeAvailabilityZones", "AvailabilityZones", "ZoneName", (), {})
@@ -53,11 +55,15 @@ _LISTINGS: Final[Mapping[str, _Listing]] = {
         "InstanceType",
         ("VCpuInfo.DefaultVCpus", "MemoryInfo.SizeInMiB"),
         {},
+        constant=True,
     ),
     "AvailabilityZone": _ZONES,
     "AvailabilityZones": _ZONES,
     "PolicyArn": _Listing("iam:ListPolicies", "Policies", "Arn", ("PolicyName",), {}),
 }
+
+
+_kept: dict[tuple[str, str], Sequence[Choice]] = {}
 
 
 async def choices_for(
@@ -85,19 +91,32 @@ async def _choices(client: Client, service: str, question: Question, region: str
     return _existing(client, service, question.name, region, made)
 
 
-async def _listed(client: Client, listing: _Listing, region: str) -> list[Choice]:
-    """All pages of the answer; none without the permission to see them."""
-    found: list[Choice] = []
-    token: Mapping[str, Any] = {}
+async def _listed(client: Client, listing: _Listing, region: str) -> Sequence[Choice]:
+    """All pages of the answer; none without the permission to see them. What never changes is asked for once."""
+    kept = _kept.get((listing.action, region))
+    if kept is not None:
+        return kept
+    try:
+        found = [_choice(listing, item) async for item in _pages(client, listing, region)]
+    except AwsError:
+        return ()
+    if listing.params:
+        found = sorted(sorted(found, key=_caption, reverse=True), key=_unusual)
+    if listing.constant:
+        _kept[listing.action, region] = found
+    return found
+
+
+async def _pages(client: Client, listing: _Listing, region: str) -> AsyncIterator[Mapping[str, Any]]:
+    token: dict[str, str] = {}
     while True:
-        try:
-            answer = await client.call(listing.action, region=region, **listing.params, **token)
-        except AwsError:
-            return found
-        found += [_choice(listing, each) for each in answer[listing.path]]
+        answer = await client.call(listing.action, region=region, **listing.params, **token)
+        for item in answer[listing.path]:
+            yield item
         if not answer.get("NextToken"):
-            return sorted(sorted(found, key=_caption, reverse=True), key=_unusual) if listing.params else found
+            return
         token = {"NextToken": answer["NextToken"]}
+        await asyncio.sleep(0)
 
 
 def _choice(listing: _Listing, item: Mapping[str, Any]) -> Choice:

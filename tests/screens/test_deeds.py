@@ -144,6 +144,17 @@ async def test_an_answer_that_is_to_be_read_is_shown() -> None:
     await yard.client.close()
 
 
+async def test_every_action_that_asks_has_questions_to_ask() -> None:
+    yard = await open_yard()
+    row = yard.row(INSTANCES, "web-1")
+    for view in yard.client.kinds().values():
+        for action in (action for action in view.actions if action.asks):
+            values = tuple(None for _ in view.columns)
+            form = DeedForm(yard.client, view, action, [replace(row, kind=view.kind, values=values)])
+            assert [question.name for question in form.questions()] == list(action.asks)
+    await yard.client.close()
+
+
 async def test_the_menu_does_what_its_key_says() -> None:
     yard = await open_yard()
     stage = Stage(lambda: ActionMenu(yard.client, yard.kind(INSTANCES), [yard.row(INSTANCES, "db-1")]))

@@ -11,6 +11,7 @@ from textual.widgets import Static
 from screens.action_list import ActionList
 from screens.detail import DetailScreen
 from screens.detail_events import change_said
+from screens.detail_fields import read_sections
 from screens.detail_metrics import Metrics
 from screens.tab_line import TabLine
 from screens.widgets.cell import plain
@@ -172,18 +173,17 @@ async def test_an_action_is_asked_for_from_its_tab() -> None:
     await yard.client.close()
 
 
-async def test_every_kind_of_thing_that_there_is_can_be_opened() -> None:
+async def test_about_every_kind_of_thing_that_there_is_something_is_told() -> None:
     yard = await open_yard()
     await yard.client.call("s3:CreateBucket", Bucket="shop")
     await yard.client.call("iam:CreateUser", UserName="ann")
-    rows = [found[0] for view in yard.client.kinds() if (found := yard.rows(view))]
-    async with Stage().run_test(size=(80, 24)) as pilot:
-        for row in rows:
-            pilot.app.push_screen(DetailScreen(yard.client, row))
-            await look(pilot)
-            assert row.id in fields(pilot) or row.label in fields(pilot), row.kind
-            pilot.app.pop_screen()
-    assert len(rows) >= 8
+    seen = 0
+    for name, view in yard.client.kinds().items():
+        for row in yard.rows(name)[:1]:
+            sections = await read_sections(yard.client, view, row)
+            assert len(sections) > 1 or not view.describe, name
+            seen += 1
+    assert seen >= 8
     await yard.client.close()
 
 
