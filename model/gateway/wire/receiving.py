@@ -94,13 +94,17 @@ class Receiver:
         return {name: b64encode(checksum.digest()).decode() for name, checksum in self.checksums.items()}
 
     def incomplete(self) -> AwsError | None:
-        expected = self.headers.get("x-amz-decoded-content-length", str(self.size)) if self.decoder else str(self.size)
-        if (self.decoder is None or self.decoder.is_complete) and expected == str(self.size):
+        if self.decoder is None:
+            return None
+        expected = self.headers.get("x-amz-decoded-content-length", str(self.size))
+        if self.decoder.is_complete and expected == str(self.size):
             return None
         text = "You did not provide the number of bytes specified by the Content-Length HTTP header"
         return AwsError("IncompleteBody", text)
 
     def bad_checksum(self) -> AwsError | None:
+        if not self.checksums:
+            return None
         given = {**self.headers, **(self.decoder.trailers if self.decoder else {})}
         for name, value in self.taken().items():
             if given.get(CHECKSUM_HEADER + name, value) != value:
@@ -118,9 +122,9 @@ def decoder_of(headers: Mapping[str, str]) -> ChunkDecoder | None:
 
 def announced(headers: Mapping[str, str]) -> set[str]:
     """The algorithms of the checksums that come with the body, before it or behind it."""
-    trailing = headers.get("x-amz-trailer", "").lower().split(",")
-    names = {name.strip() for name in (*trailing, *headers) if name.strip().startswith(CHECKSUM_HEADER)}
-    return {name.removeprefix(CHECKSUM_HEADER) for name in names} & CHECKSUMS.keys()
+    trailing = headers.get("x-amz-trailer", "").lower().replace(" ", "").split(",")
+    names = {name.removeprefix(CHECKSUM_HEADER) for name in (*trailing, *headers) if name.startswith(CHECKSUM_HEADER)}
+    return names & CHECKSUMS.keys()
 
 
 def inflated(body: Body, limit: int) -> Body:
