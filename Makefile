@@ -17,7 +17,7 @@ SYNC = $(MAKE) --no-print-directory --silent have-uv && $(UV) sync --locked --qu
 RUNTIME := .venv/.ready-to-run
 TOOLS := .venv/.ready-to-work
 
-.PHONY: run test check lint types contracts facts bench help have-uv clean
+.PHONY: run test check lint types contracts facts bench docs pictures help have-uv clean
 .DEFAULT_GOAL := run
 
 run: $(RUNTIME)  ## open the dashboard on the three_tier world
@@ -43,6 +43,12 @@ facts: $(TOOLS)  ## which promised behaviours a test shows
 
 bench: $(TOOLS)  ## the budgets, measured on this machine
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+docs: $(TOOLS)  ## write the pages that are made from the program itself
+	@$(BIN)/python -m tests.docs
+
+pictures: $(TOOLS)  ## photograph the running program for the documentation
+	@$(BIN)/python -m tests.pictures $(ARGS)
 
 help:  ## this list
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' Makefile

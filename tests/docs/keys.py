@@ -1,0 +1,100 @@
+"""docs/keys.md, written from the bindings of the screens, so that it cannot be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.keys import format_key
+
+from app.console import Console
+from screens.answer import AnswerScreen
+from screens.browser import BrowserScreen
+from screens.command_bar import CommandBar
+from screens.dashboard import Dashboard
+from screens.deed_refusal import Refusal
+from screens.deeds import ActionMenu
+from screens.detail import DetailScreen
+from screens.detail_metrics import Metrics
+from screens.form_screen import FormScreen
+from screens.help import HelpScreen
+from screens.widgets.card_list import CardList
+from screens.widgets.confirm import Confirm
+from screens.widgets.details import Details
+from screens.widgets.form import Form, GroupHead
+from screens.widgets.pick import Pick, PickScreen
+from screens.widgets.resource_table import ResourceTable
+from screens.widgets.tick import Tick
+from screens.widgets.time_series import TimeSeries
+from screens.widgets.topology import Topology
+from screens.widgets.world_map import WorldMap
+from screens.work_screen import WorkScreen
+
+HEAD = """# Keys
+
+`?` shows the keys of the place you are in; this page has them all. `ctrl+p` opens the palette, which finds views,
+actions and themes by a few letters. The mouse works everywhere: click a row, a column's head, a tab, a key in the last
+line; turn the wheel.
+
+The keys of single actions (stop an instance, attach a volume) are in [services.md](services.md); `x` lists those of
+what is selected.
+
+![The keys of the dashboard, in the dashboard](help.svg)
+
+This page is written from the program's own bindings by `make docs`.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    about: str
+    nodes: tuple[type[DOMNode], ...]
+
+
+SECTIONS = (
+    Section("Everywhere", "Time and the program.", (Console,)),
+    Section("Where there is something to work on", "The dashboard and every list.", (WorkScreen,)),
+    Section("Dashboard", "One pane has the focus; its frame is heavy.", (Dashboard,)),
+    Section("Lists", "All resources of one kind: `z` on a pane, or the command bar.", (BrowserScreen,)),
+    Section("Tables", "In a pane and in a list.", (ResourceTable,)),
+    Section("Cards", "Alarms, scaling groups, menus.", (CardList,)),
+    Section("Map", "Pane 1.", (WorldMap,)),
+    Section("Topology", "Pane 2.", (Topology,)),
+    Section("Chart", "Pane 8; the cursor reads values.", (TimeSeries,)),
+    Section("One thing in detail", "What `enter` opens.", (DetailScreen, Details, Metrics)),
+    Section("Menu of actions", "What `x` opens.", (ActionMenu,)),
+    Section("Forms", "`n` makes something; some actions ask for more.", (FormScreen, Form, GroupHead, Tick, Pick)),
+    Section("Choosing several", "In a form.", (PickScreen,)),
+    Section("Before something is lost", "The question that comes first.", (Confirm,)),
+    Section("Answers and refusals", "What AWS said.", (AnswerScreen, Refusal)),
+    Section("Command bar", "What `:` opens.", (CommandBar,)),
+    Section("Help", "What `?` opens.", (HelpScreen,)),
+)
+
+
+def page() -> str:
+    parts = [HEAD, *(_section(section) for section in SECTIONS)]
+    return "\n".join(parts)
+
+
+def own_bindings(node: type[DOMNode]) -> Iterator[Binding]:
+    """What a class itself binds."""
+    return (each for each in node.__dict__.get("BINDINGS", ()) if isinstance(each, Binding))
+
+
+def _section(section: Section) -> str:
+    verbs: dict[str, list[str]] = {}
+    for node in section.nodes:
+        for binding in own_bindings(node):
+            verbs.setdefault(binding.description, []).extend(map(_sign, binding.key.split(",")))
+    rows = [f"| {' '.join(dict.fromkeys(signs))} | {verb} |" for verb, signs in verbs.items()]
+    return "\n".join([f"## {section.title}", "", section.about, "", "| key | what it does |", "|---|---|", *rows, ""])
+
+
+def _sign(key: str) -> str:
+    *held, last = key.strip().split("+")
+    sign = {"enter": "enter", "@": "space"}.get(last) or format_key(last)
+    return f"`{'+'.join([*held, sign])}`"
