@@ -21,6 +21,10 @@ class Form(BaseModel):
         """What was filled in here, and the other's answers for the rest."""
         return other.model_copy(update={name: getattr(self, name) for name in self.model_fields_set})
 
+    def fields_of(self, kind: type[BaseModel]) -> dict[str, Any]:
+        """The answers that are fields of a kind too; what was left open is left to the kind."""
+        return {name: value for name, value in self if name in kind.model_fields and value is not None}
+
 
 def takes(form: type[F]) -> Callable[[Callable[[Any, F], Awaitable[Any]]], Callable[..., Awaitable[Any]]]:
     """Have an operation take its parameters as one form: `@operation @takes(LaunchForm) async def …(call, asked)`."""

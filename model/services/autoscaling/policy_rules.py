@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import inf
+from typing import Any
 
 from model.services.autoscaling.naming import invalid
 from model.services.autoscaling.resources.policies import ScalingPolicy, StepAdjustment
@@ -90,6 +91,13 @@ def _bounds(step: StepAdjustment) -> tuple[float, float]:
     if low is None and high is None:
         return -inf, inf
     return -inf if low is None else low, inf if high is None else high
+
+
+def check_customized(tracking: Mapping[str, Any] | None) -> None:
+    """A metric of one's own has to be one metric: expressions over several are not followed here."""
+    customized: Mapping[str, Any] | None = (tracking or {}).get("CustomizedMetricSpecification")
+    if customized is not None and not {"MetricName", "Namespace", "Statistic"} <= customized.keys():
+        raise invalid("CustomizedMetricSpecification must have a MetricName, a Namespace and a Statistic")
 
 
 def _check_tracking(policy: ScalingPolicy) -> None:

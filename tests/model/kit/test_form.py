@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from pydantic import BaseModel
+
 from model.kit.form import Form, takes
 from model.kit.operation import Operation
 
@@ -29,6 +31,19 @@ def test_what_was_filled_in_covers_the_other_form_and_nothing_else() -> None:
     both = asked.over(template)
     assert (both.frame_size, both.colour) == (60, "red")
     assert template.colour == "black"
+
+
+def test_a_form_fills_in_those_fields_that_a_kind_has_and_leaves_open_what_it_left_open() -> None:
+    class Sticker(BaseModel):
+        colour: str = "white"
+        inches: int = 12
+
+    class Order(Form):
+        colour: str | None = None
+        inches: int | None = None
+        price: int = 0
+
+    assert Order(colour="red", price=3).fields_of(Sticker) == {"colour": "red"}
 
 
 def test_an_operation_takes_the_fields_of_its_form_as_parameters() -> None:

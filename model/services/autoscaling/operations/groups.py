@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.filters import select
+from model.kit.form import takes
 from model.kit.operation import operation
 from model.kit.world import World
 from model.laws.scaling_cause import group_created, limits_changed
 from model.services.autoscaling.behavior.capacity import act_soon
 from model.services.autoscaling.behavior.members import disappear, terminate_at_once
+from model.services.autoscaling.forms import ChangedGroupForm, GroupForm, NewGroupForm, SettingsForm
 from model.services.autoscaling.launching import choose_template, try_launch
 from model.services.autoscaling.limits import refuse_beyond
 from model.services.autoscaling.naming import invalid, new_arn, service_role
@@ -32,74 +34,58 @@ from model.services.autoscaling.tagging import put_tags, told_tags
 _SOURCES = "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or "
 _MIXED = "MixedInstancesPolicy parameter."
 
+NO_WARMUP = -1
+"What takes a default warm-up away again."
+
 
 @operation
-async def create_auto_scaling_group(
-    call: Call,
-    *,
-    auto_scaling_group_name: str,
-    min_size: int,
-    max_size: int,
-    launch_configuration_name: str | None = None,
-    launch_template: dict[str, Any] | None = None,
-    mixed_instances_policy: dict[str, Any] | None = None,
-    desired_capacity: int | None = None,
-    default_cooldown: int = 300,
-    default_instance_warmup: int | None = None,
-    availability_zones: list[str] | None = None,
-    vpc_zone_identifier: str | None = None,
-    load_balancer_names: list[str] | None = None,
-    target_group_arns: list[str] | None = None,
-    health_check_type: str = "EC2",
-    health_check_grace_period: int = 0,
-    termination_policies: list[str] | None = None,
-    new_instances_protected_from_scale_in: bool = False,
-    service_linked_role_arn: str | None = None,
-    tags: list[dict[str, Any]] | None = None,
-) -> None:
+@takes(NewGroupForm)
+async def create_auto_scaling_group(call: Call, asked: NewGroupForm) -> None:
     world = call.world
-    _check_sources(launch_template, launch_configuration_name, mixed_instances_policy)
-    if load_balancer_names:
+    _check_sources(asked)
+    if asked.load_balancer_names:
         raise invalid("Provided Load Balancers may not be valid. Please ensure they exist and try again.")
     refuse_beyond(world, "groups-per-region", len(world.all(AutoScalingGroup)), "Auto Scaling groups")
-    desired = min_size if desired_capacity is None else desired_capacity
-    check_sizes(min_size, max_size, desired)
-    check_settings(health_check_type, termination_policies)
-    check_target_groups(world, target_group_arns)
-    zones, subnets = place(world, availability_zones, vpc_zone_identifier)
+    desired = asked.min_size if asked.desired_capacity is None else asked.desired_capacity
+    check_sizes(asked.min_size, asked.max_size, desired)
+    check_target_groups(world, asked.target_group_arns)
+    zones, subnets = place(world, asked.availability_zones, asked.vpc_zone_identifier)
+    name = asked.auto_scaling_group_name
     group = AutoScalingGroup(
-        auto_scaling_group_name=auto_scaling_group_name,
-        auto_scaling_group_arn=new_arn(world, "autoScalingGroup", f"autoScalingGroupName/{auto_scaling_group_name}"),
-        launch_configuration_name=_configuration(world, launch_configuration_name),
-        launch_template=await _template(world, launch_template),
-        min_size=min_size,
-        max_size=max_size,
+        auto_scaling_group_name=name,
+        auto_scaling_group_arn=new_arn(world, "autoScalingGroup", f"autoScalingGroupName/{name}"),
+        launch_configuration_name=_configuration(world, asked.launch_configuration_name),
+        launch_template=await _template(world, asked.launch_template),
+        min_size=asked.min_size,
+        max_size=asked.max_size,
         desired_capacity=desired,
-        default_cooldown=default_cooldown,
-        default_instance_warmup=default_instance_warmup,
         availability_zones=zones,
         vpc_zone_identifier=",".join(subnets),
-        health_check_type=health_check_type,
-        health_check_grace_period=health_check_grace_period,
-        target_group_arns=tuple(target_group_arns or ()),
-        termination_policies=tuple(termination_policies or ("Default",)),
-        new_instances_protected_from_scale_in=new_instances_protected_from_scale_in,
-        service_linked_role_arn=service_linked_role_arn or service_role(world),
+        target_group_arns=asked.target_group_arns,
+        service_linked_role_arn=asked.service_linked_role_arn or service_role(world),
         why=group_created(world.now, desired),
     )
-    put_tags(group, tags)
+    _set(group, asked)
+    put_tags(group, asked.tags)
     world.add(group)
     await try_launch(world, group)
     act_soon(world, group)
 
 
-def _check_sources(
-    template: Mapping[str, Any] | None, configuration: str | None, mixed: Mapping[str, Any] | None
-) -> None:
-    if sum(map(bool, (template, configuration, mixed))) != 1:
+def _check_sources(asked: GroupForm) -> None:
+    if sum(map(bool, (asked.launch_template, asked.launch_configuration_name, asked.mixed_instances_policy))) != 1:
         raise invalid(_SOURCES + _MIXED)
-    if mixed:
+    if asked.mixed_instances_policy:
         raise invalid("Mixed instances policies are not offered by this cloud")
+
+
+def _set(group: AutoScalingGroup, asked: GroupForm) -> None:
+    check_settings(asked.health_check_type or group.health_check_type, asked.termination_policies)
+    for name, value in asked.fields_of(SettingsForm).items():
+        if value != ():
+            setattr(group, name, value)
+    if group.default_instance_warmup == NO_WARMUP:
+        group.default_instance_warmup = None
 
 
 def _configuration(world: World, name: str | None) -> str | None:
@@ -152,63 +138,29 @@ def told(world: World, group: AutoScalingGroup, *, include_instances: bool = Tru
 
 
 @operation
-async def update_auto_scaling_group(
-    call: Call,
-    *,
-    auto_scaling_group_name: str,
-    launch_configuration_name: str | None = None,
-    launch_template: dict[str, Any] | None = None,
-    mixed_instances_policy: dict[str, Any] | None = None,
-    min_size: int | None = None,
-    max_size: int | None = None,
-    desired_capacity: int | None = None,
-    default_cooldown: int | None = None,
-    default_instance_warmup: int | None = None,
-    availability_zones: list[str] | None = None,
-    vpc_zone_identifier: str | None = None,
-    health_check_type: str | None = None,
-    health_check_grace_period: int | None = None,
-    termination_policies: list[str] | None = None,
-    new_instances_protected_from_scale_in: bool | None = None,
-) -> None:
+@takes(ChangedGroupForm)
+async def update_auto_scaling_group(call: Call, asked: ChangedGroupForm) -> None:
     """Limits pull the desired capacity with them, unless it is given too."""
     world = call.world
-    group = world.get(AutoScalingGroup, auto_scaling_group_name)
-    if launch_template or launch_configuration_name or mixed_instances_policy:
-        _check_sources(launch_template, launch_configuration_name, mixed_instances_policy)
-        group.launch_configuration_name = _configuration(world, launch_configuration_name)
-        group.launch_template = await _template(world, launch_template)
-    check_settings(health_check_type or group.health_check_type, termination_policies)
-    _change(
-        group,
-        default_cooldown=default_cooldown,
-        default_instance_warmup=None if default_instance_warmup == -1 else default_instance_warmup,
-        health_check_type=health_check_type,
-        health_check_grace_period=health_check_grace_period,
-        termination_policies=tuple(termination_policies) if termination_policies else None,
-        new_instances_protected_from_scale_in=new_instances_protected_from_scale_in,
-    )
-    if availability_zones or vpc_zone_identifier:
-        group.availability_zones, subnets = place(world, availability_zones, vpc_zone_identifier)
+    group = world.get(AutoScalingGroup, asked.auto_scaling_group_name)
+    if asked.launch_template or asked.launch_configuration_name or asked.mixed_instances_policy:
+        _check_sources(asked)
+        group.launch_configuration_name = _configuration(world, asked.launch_configuration_name)
+        group.launch_template = await _template(world, asked.launch_template)
+    _set(group, asked)
+    if asked.availability_zones or asked.vpc_zone_identifier:
+        group.availability_zones, subnets = place(world, asked.availability_zones, asked.vpc_zone_identifier)
         group.vpc_zone_identifier = ",".join(subnets)
-    if launch_template:
+    if asked.launch_template:
         await try_launch(world, group)
-    _resize(world, group, min_size, max_size, desired_capacity)
+    _resize(world, group, asked)
 
 
-def _change(group: AutoScalingGroup, **settings: Any) -> None:
-    for name, value in settings.items():
-        if value is not None:
-            setattr(group, name, value)
-
-
-def _resize(
-    world: World, group: AutoScalingGroup, min_size: int | None, max_size: int | None, desired_capacity: int | None
-) -> None:
-    minimum = group.min_size if min_size is None else min_size
-    maximum = group.max_size if max_size is None else max_size
+def _resize(world: World, group: AutoScalingGroup, asked: ChangedGroupForm) -> None:
+    minimum = group.min_size if asked.min_size is None else asked.min_size
+    maximum = group.max_size if asked.max_size is None else asked.max_size
     before = group.desired_capacity
-    desired = min(max(before, minimum), maximum) if desired_capacity is None else desired_capacity
+    desired = min(max(before, minimum), maximum) if asked.desired_capacity is None else asked.desired_capacity
     check_sizes(minimum, maximum, desired)
     group.min_size, group.max_size, group.desired_capacity = minimum, maximum, desired
     if desired != before:

@@ -103,14 +103,18 @@ async def set_instance_protection(
     return {}
 
 
-def _members(world: World, group_name: str, ids: Sequence[str]) -> list[GroupInstance]:
-    found = [world.find(GroupInstance, id) for id in ids]
-    strangers = [
-        id for id, member in zip(ids, found, strict=True) if not member or member.auto_scaling_group_name != group_name
-    ]
-    if strangers:
-        raise invalid(f"The instance {strangers[0]} is not part of Auto Scaling group {group_name}.")
-    return [member for member in found if member is not None]
+def _members(world: World, group_name: str, ids: Sequence[str], state: str = "") -> list[GroupInstance]:
+    """The group's instances of these ids, all of them in `state` if one is named, or ValidationError."""
+    return [_member(world, group_name, id, state) for id in ids]
+
+
+def _member(world: World, group_name: str, id: str, state: str) -> GroupInstance:
+    member = world.find(GroupInstance, id)
+    if member is None or member.auto_scaling_group_name != group_name:
+        raise invalid(f"The instance {id} is not part of Auto Scaling group {group_name}.")
+    if state and member.lifecycle_state != state:
+        raise invalid(f"The instance {id} is not in {state}.")
+    return member
 
 
 @operation
@@ -197,15 +201,10 @@ async def enter_standby(
     world = call.world
     group = world.get(AutoScalingGroup, auto_scaling_group_name)
     activities: list[Activity] = []
-    for member in _members(world, auto_scaling_group_name, instance_ids or ()):
-        if member.lifecycle_state != "InService":
-            raise invalid(f"The instance {member.instance_id} is not in InService.")
+    for member in _members(world, auto_scaling_group_name, instance_ids or (), "InService"):
         if should_decrement_desired_capacity:
             _decremented(group)
-        cause = (
-            f"At {zulu(world.now)} instance {member.instance_id} was moved to standby in response to a user request."
-        )
-        activity = begin(world, group, f"Moving EC2 instance to Standby: {member.instance_id}", cause)
+        activity = _moving(world, group, member, "to Standby")
         for arn in group.target_group_arns:
             await leave_balancer(world, arn, member.instance_id)
         member.lifecycle_state = "Standby"
@@ -222,12 +221,8 @@ async def exit_standby(
     world = call.world
     group = world.get(AutoScalingGroup, auto_scaling_group_name)
     activities: list[Activity] = []
-    for member in _members(world, auto_scaling_group_name, instance_ids or ()):
-        if member.lifecycle_state != "Standby":
-            raise invalid(f"The instance {member.instance_id} is not in Standby.")
-        words = "was moved out of standby in response to a user request."
-        cause = f"At {zulu(world.now)} instance {member.instance_id} {words}"
-        activity = begin(world, group, f"Moving EC2 instance out of Standby: {member.instance_id}", cause)
+    for member in _members(world, auto_scaling_group_name, instance_ids or (), "Standby"):
+        activity = _moving(world, group, member, "out of Standby")
         await join_balancers(world, group, member.instance_id)
         member.lifecycle_state, member.in_service_since = "InService", world.now
         group.desired_capacity += 1
@@ -237,3 +232,8 @@ async def exit_standby(
         raise invalid(f"The group cannot have more than its maximum of {group.max_size} instances in service.")
     count(world, group)
     return {"activities": activities}
+
+
+def _moving(world: World, group: AutoScalingGroup, member: GroupInstance, way: str) -> Activity:
+    cause = f"At {zulu(world.now)} instance {member.instance_id} was moved {way.lower()} in response to a user request."
+    return begin(world, group, f"Moving EC2 instance {way}: {member.instance_id}", cause)

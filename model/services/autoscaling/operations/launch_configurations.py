@@ -6,75 +6,51 @@ from typing import Any
 
 from model.gateway.call import Call
 from model.kit.errors import AwsError
+from model.kit.form import takes
 from model.kit.operation import operation
+from model.kit.world import World
+from model.services.autoscaling.forms import ConfigurationForm
 from model.services.autoscaling.limits import refuse_beyond
 from model.services.autoscaling.naming import invalid, new_arn
 from model.services.autoscaling.paging import paged
 from model.services.autoscaling.resources.groups import AutoScalingGroup
-from model.services.autoscaling.resources.launch_configurations import (
-    ConfiguredDevice,
-    ConfiguredMonitoring,
-    LaunchConfiguration,
-)
+from model.services.autoscaling.resources.launch_configurations import LaunchConfiguration
 from model.services.ec2.resources.instances import Instance
 
 
 @operation
-async def create_launch_configuration(
-    call: Call,
-    *,
-    launch_configuration_name: str,
-    image_id: str | None = None,
-    key_name: str = "",
-    security_groups: list[str] | None = None,
-    user_data: str = "",
-    instance_id: str | None = None,
-    instance_type: str | None = None,
-    kernel_id: str = "",
-    ramdisk_id: str = "",
-    block_device_mappings: list[dict[str, Any]] | None = None,
-    instance_monitoring: dict[str, Any] | None = None,
-    spot_price: str | None = None,
-    iam_instance_profile: str | None = None,
-    ebs_optimized: bool = False,
-    associate_public_ip_address: bool | None = None,
-) -> None:
+@takes(ConfigurationForm)
+async def create_launch_configuration(call: Call, asked: ConfigurationForm) -> None:
     world = call.world
-    if spot_price is not None:
+    if asked.spot_price is not None:
         raise invalid("Spot instances are not offered by this cloud")
-    if instance_id is not None:
-        like = world.get(Instance, instance_id)
-        image_id, instance_type = image_id or like.image_id, instance_type or like.instance_type
-        key_name = key_name or like.key_name or ""
-        security_groups = security_groups or [group.group_id for group in like.security_groups]
-    if not image_id or not instance_type:
+    kept = _like(world, asked.instance_id) | _filled(asked)
+    if not kept.get("image_id") or not kept.get("instance_type"):
         raise invalid(
             "Valid requests must contain either the InstanceID parameter "
             "or both the ImageId and InstanceType parameters."
         )
-    refuse_beyond(
-        world, "launch-configurations-per-region", len(world.all(LaunchConfiguration)), "launch configurations"
-    )
-    world.add(
-        LaunchConfiguration(
-            launch_configuration_name=launch_configuration_name,
-            launch_configuration_arn=new_arn(
-                world, "launchConfiguration", f"launchConfigurationName/{launch_configuration_name}"
-            ),
-            image_id=image_id,
-            instance_type=instance_type,
-            key_name=key_name,
-            security_groups=tuple(security_groups or ()),
-            user_data=user_data,
-            kernel_id=kernel_id,
-            ramdisk_id=ramdisk_id,
-            block_device_mappings=ConfiguredDevice.read_all(block_device_mappings),
-            instance_monitoring=ConfiguredMonitoring.read(instance_monitoring or {}),
-            iam_instance_profile=iam_instance_profile,
-            ebs_optimized=ebs_optimized,
-            associate_public_ip_address=associate_public_ip_address,
-        )
-    )
+    there = len(world.all(LaunchConfiguration))
+    refuse_beyond(world, "launch-configurations-per-region", there, "launch configurations")
+    rest = f"launchConfigurationName/{asked.launch_configuration_name}"
+    world.add(LaunchConfiguration(launch_configuration_arn=new_arn(world, "launchConfiguration", rest), **kept))
+
+
+def _filled(asked: ConfigurationForm) -> dict[str, Any]:
+    return {name: value for name, value in asked.fields_of(LaunchConfiguration).items() if value not in ("", ())}
+
+
+def _like(world: World, instance_id: str | None) -> dict[str, Any]:
+    """What a configuration takes from an instance that it is to be like."""
+    if instance_id is None:
+        return {}
+    like = world.get(Instance, instance_id)
+    return {
+        "image_id": like.image_id,
+        "instance_type": like.instance_type,
+        "key_name": like.key_name or "",
+        "security_groups": tuple(group.group_id for group in like.security_groups),
+    }
 
 
 @operation

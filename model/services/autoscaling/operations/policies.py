@@ -5,61 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from model.gateway.call import Call
+from model.kit.form import takes
 from model.kit.operation import operation
 from model.kit.world import World
 from model.services.autoscaling.execution import execute
+from model.services.autoscaling.forms import PolicyForm
 from model.services.autoscaling.limits import most, refuse_beyond
 from model.services.autoscaling.naming import invalid, new_arn
 from model.services.autoscaling.paging import paged
-from model.services.autoscaling.policy_rules import SIMPLE, check_policy
+from model.services.autoscaling.policy_rules import check_policy
 from model.services.autoscaling.resources.groups import AutoScalingGroup
-from model.services.autoscaling.resources.policies import (
-    AlarmOfPolicy,
-    ScalingPolicy,
-    StepAdjustment,
-    TargetTracking,
-    policy_key,
-)
+from model.services.autoscaling.resources.policies import AlarmOfPolicy, ScalingPolicy, policy_key
 from model.services.autoscaling.tracking import drop_alarms, make_alarms
 
 
 @operation
-async def put_scaling_policy(
-    call: Call,
-    *,
-    auto_scaling_group_name: str,
-    policy_name: str,
-    policy_type: str = SIMPLE,
-    adjustment_type: str | None = None,
-    min_adjustment_magnitude: int | None = None,
-    scaling_adjustment: int | None = None,
-    cooldown: int | None = None,
-    metric_aggregation_type: str | None = None,
-    step_adjustments: list[dict[str, Any]] | None = None,
-    estimated_instance_warmup: int | None = None,
-    target_tracking_configuration: dict[str, Any] | None = None,
-    enabled: bool = True,
-) -> dict[str, Any]:
+@takes(PolicyForm)
+async def put_scaling_policy(call: Call, asked: PolicyForm) -> dict[str, Any]:
     """Put again, a policy keeps its ARN and gets new alarms."""
     world = call.world
-    group = world.get(AutoScalingGroup, auto_scaling_group_name)
-    tracking = target_tracking_configuration
-    policy = ScalingPolicy(
-        name=policy_key(auto_scaling_group_name, policy_name),
-        auto_scaling_group_name=auto_scaling_group_name,
-        policy_name=policy_name,
-        policy_arn="",
-        policy_type=policy_type,
-        adjustment_type=adjustment_type,
-        min_adjustment_magnitude=min_adjustment_magnitude,
-        scaling_adjustment=scaling_adjustment,
-        cooldown=cooldown,
-        metric_aggregation_type=metric_aggregation_type,
-        step_adjustments=StepAdjustment.read_all(step_adjustments),
-        estimated_instance_warmup=estimated_instance_warmup,
-        target_tracking_configuration=TargetTracking.read(tracking) if tracking else None,
-        enabled=enabled,
-    )
+    group = world.get(AutoScalingGroup, asked.auto_scaling_group_name)
+    name = policy_key(asked.auto_scaling_group_name, asked.policy_name)
+    policy = ScalingPolicy(name=name, policy_arn="", **asked.fields_of(ScalingPolicy))
     check_policy(policy)
     if len(policy.step_adjustments) > most(world, "steps-per-policy"):
         raise invalid(f"A policy can have at most {most(world, 'steps-per-policy')} step adjustments")

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from model.gateway.call import Call
+from model.kit.form import takes
 from model.kit.operation import operation
+from model.kit.world import World
 from model.services.autoscaling.behavior.schedule import act_on_schedule, next_occurrence
 from model.services.autoscaling.cron import read_cron, zone_named
+from model.services.autoscaling.forms import ScheduleForm
 from model.services.autoscaling.limits import refuse_beyond
 from model.services.autoscaling.naming import invalid, new_arn
 from model.services.autoscaling.paging import paged
@@ -16,65 +19,50 @@ from model.services.autoscaling.resources.scheduled_actions import ScheduledActi
 
 
 @operation
-async def put_scheduled_update_group_action(
-    call: Call,
-    *,
-    auto_scaling_group_name: str,
-    scheduled_action_name: str,
-    time: float | None = None,
-    start_time: float | None = None,
-    end_time: float | None = None,
-    recurrence: str | None = None,
-    min_size: int | None = None,
-    max_size: int | None = None,
-    desired_capacity: int | None = None,
-    time_zone: str | None = None,
-) -> None:
+@takes(ScheduleForm)
+async def put_scheduled_update_group_action(call: Call, asked: ScheduleForm) -> None:
     world = call.world
-    world.get(AutoScalingGroup, auto_scaling_group_name)
-    key = f"{auto_scaling_group_name}/{scheduled_action_name}"
-    _check_times(recurrence, time_zone, (min_size, max_size, desired_capacity))
+    world.get(AutoScalingGroup, asked.auto_scaling_group_name)
+    _check(asked)
+    key = f"{asked.auto_scaling_group_name}/{asked.scheduled_action_name}"
     before = world.find(ScheduledAction, key)
-    if before is None:
-        there = len(world.where(ScheduledAction, auto_scaling_group_name=auto_scaling_group_name))
-        refuse_beyond(world, "scheduled-actions-per-group", there, "scheduled actions per Auto Scaling group")
-    rest = f"autoScalingGroupName/{auto_scaling_group_name}:scheduledActionName/{scheduled_action_name}"
-    action = ScheduledAction(
-        name=key,
-        auto_scaling_group_name=auto_scaling_group_name,
-        scheduled_action_name=scheduled_action_name,
-        scheduled_action_arn=before.scheduled_action_arn
-        if before
-        else new_arn(world, "scheduledUpdateGroupAction", rest),
-        start_time=start_time if start_time is not None else time,
-        end_time=end_time,
-        recurrence=recurrence,
-        time_zone=time_zone,
-        min_size=min_size,
-        max_size=max_size,
-        desired_capacity=desired_capacity,
-    )
+    arn = before.scheduled_action_arn if before else _new_arn(world, asked)
+    action = ScheduledAction(name=key, scheduled_action_arn=arn, **asked.fields_of(ScheduledAction))
+    action.start_time = _first(world, asked, action)
     if before is not None:
         world.remove(before)
-    first = action.start_time if action.start_time is not None else next_occurrence(action, world.now)
+    world.add(action)
+    world.wake(act_on_schedule, key, at=action.start_time)
+
+
+def _check(asked: ScheduleForm) -> None:
+    if asked.min_size is None and asked.max_size is None and asked.desired_capacity is None:
+        raise invalid("At least one of the arguments MinSize, MaxSize or DesiredCapacity must be specified")
+    try:
+        if asked.recurrence is not None:
+            read_cron(asked.recurrence)
+        zone_named(asked.time_zone)
+    except ValueError as error:
+        raise invalid(f"Given recurrence string or time zone is invalid: {error}") from error
+
+
+def _new_arn(world: World, asked: ScheduleForm) -> str:
+    group = asked.auto_scaling_group_name
+    there = len(world.where(ScheduledAction, auto_scaling_group_name=group))
+    refuse_beyond(world, "scheduled-actions-per-group", there, "scheduled actions per Auto Scaling group")
+    rest = f"autoScalingGroupName/{group}:scheduledActionName/{asked.scheduled_action_name}"
+    return new_arn(world, "scheduledUpdateGroupAction", rest)
+
+
+def _first(world: World, asked: ScheduleForm, action: ScheduledAction) -> float:
+    """When it acts for the first time; `Time` is what `StartTime` was called before."""
+    given = asked.time if asked.start_time is None else asked.start_time
+    first = next_occurrence(action, world.now) if given is None else given
     if first is None:
         raise invalid("A start time or a recurrence must be specified")
     if first <= world.now:
         raise invalid("Given start time is in the past")
-    action.start_time = first
-    world.add(action)
-    world.wake(act_on_schedule, key, at=first)
-
-
-def _check_times(recurrence: str | None, time_zone: str | None, sizes: tuple[int | None, ...]) -> None:
-    if all(size is None for size in sizes):
-        raise invalid("At least one of the arguments MinSize, MaxSize or DesiredCapacity must be specified")
-    try:
-        if recurrence is not None:
-            read_cron(recurrence)
-        zone_named(time_zone)
-    except ValueError as error:
-        raise invalid(f"Given recurrence string or time zone is invalid: {error}") from error
+    return first
 
 
 @operation
