@@ -11,10 +11,11 @@ from textual.widgets import Input
 from typing_extensions import override
 
 from model.client import KindView, Row
+from screens.answers import States
 from screens.deed import deed_of
 from screens.feed import Feed
 from screens.gauges import Gauges
-from screens.panes.view_pane import in_scope, state_answer
+from screens.panes.view_pane import in_scope
 from screens.session import Session
 from screens.tables import columns_of, line_id, line_of, row_key
 from screens.views import View
@@ -59,6 +60,7 @@ class BrowserScreen(WorkScreen):
         self.view = view
         self._kind = session.feed.views[view.kind]
         self._feed = Feed(session.client, (view.kind,))
+        self._states = States(self._kind)
         self._gauges = Gauges(session.client)
         self._looked: tuple[object, ...] = ()
         self._looking = False
@@ -118,6 +120,7 @@ class BrowserScreen(WorkScreen):
         delta = news.deltas.get(self._kind.kind)
         if delta is not None:
             rows = in_scope(delta.rows, self.view.region)
+            self._states.change(rows, delta.gone)
             self.table.patch([self._line(row) for row in rows], [f"{region} {id}" for region, id in delta.gone])
             self._tell()
 
@@ -159,6 +162,8 @@ class BrowserScreen(WorkScreen):
         table.filter = view.filter
         self.query_one(Input).value = view.filter
         rows = in_scope(self._feed.rows(self._kind.kind), view.region)
+        self._states = States(self._kind)
+        self._states.begin(rows)
         table.set_rows([self._line(row) for row in rows])
         table.sort(*self.session.sorts.get(self._kind.kind, (Sort(self._kind.columns[0].field),)))
         self._tell()
@@ -186,7 +191,7 @@ class BrowserScreen(WorkScreen):
         pane.set_title(f"{self._kind.title}{region}{wanted}")
         count = f"{len(table.rows):,}" + (f" of {table.total:,}" if len(table.rows) < table.total else "")
         marks: list[Span] = [(f"{len(table.marks)} marked  ", "accent")] if table.marks else []
-        states = state_answer(self._kind, in_scope(self._feed.rows(self._kind.kind), self.view.region))
+        states = self._states.spans()
         pane.set_answer([*marks, *states, ("  " if states else "", "text"), (count, "dim")])
         empty = not table.total
         table.display = not empty

@@ -12,8 +12,9 @@ from screens.measures import Measure, describe_alarm, dimension_value, read_seri
 from screens.widgets.chart import Chart, Mark, Series, Threshold
 from screens.widgets.trace import Point
 
-WINDOW_SECONDS: Final = 3600.0
 PERIOD_SECONDS: Final = 60
+WINDOWS: Final = ((60.0, 3600, 60), (600.0, 3 * 3600, 60), (float("inf"), 12 * 3600, 300))
+"""Up to this speed, so many seconds are shown, at least so many seconds to a point: what is shown can be followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,11 @@ def _measure(
 
 
 async def draw_plan(client: Client, plan: Plan, now: float, marks: Sequence[Mark] = ()) -> Picture:
-    """Read what the plan names, up to the last full minute before `now`."""
+    """Read what the plan names, up to the last full minute before `now`; the faster time goes, the further back."""
+    _, window, least = next(each for each in WINDOWS if client.steering.speed <= each[0])
+    plan = replace(plan, period=max(plan.period, least))
     end = now // PERIOD_SECONDS * PERIOD_SECONDS
-    start = end - WINDOW_SECONDS
+    start = end - window
     found = await read_series(client, plan.region, plan.measures, start, end, plan.period)
     divisor = plan.period if plan.rate else 1
     series = tuple(

@@ -137,7 +137,7 @@ class Dashboard(WorkScreen):
         now = self.client.now
         for pane in self._panes.lists:
             pane.age(now)
-        seen = (now // 60, self._subject_key(), self._scope, self.size)
+        seen = (now // 60, self._subject_key(), self._scope, self.size, self.client.steering.speed)
         if seen != self._looked and not self._looking:
             self._looked, self._looking = seen, True
             self.run_worker(self._look(now), group="look")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from model.client import KindView, Row
+from screens.answers import Total
 from screens.feed import Feed
 from screens.panes.alarms import Alarms
 from screens.panes.chart_pane import ChartPane
@@ -13,13 +11,11 @@ from screens.panes.regions import Regions
 from screens.panes.table_pane import TablePane
 from screens.panes.view_pane import ViewPane
 from screens.panes.vpc import VpcPane
-from screens.tables import values_of
 from screens.vpc_picture import KINDS as VPC_KINDS
 from screens.widgets.empty import Lesson
 from screens.widgets.ink import Ink
 from screens.widgets.pane_tabs import PaneTab
 from screens.widgets.quantity import quantity
-from screens.widgets.spans import Span
 
 INSTANCE, VOLUME, BUCKET = "ec2:Instance", "ec2:Volume", "s3:Bucket"
 ALARM, GROUP, BALANCER = "cloudwatch:MetricAlarm", "autoscaling:AutoScalingGroup", "elbv2:LoadBalancer"
@@ -63,10 +59,22 @@ class Panes:
         self.topology = VpcPane(number="2", ink=ink)
         self.instances = TablePane(views[INSTANCE], _INSTANCES, title="Instances", number="3", ink=ink, id="instances")
         self.volumes = TablePane(
-            views[VOLUME], _VOLUMES, title="Volumes", number="4", ink=ink, id="volumes", answer=_volumes_answer
+            views[VOLUME],
+            _VOLUMES,
+            title="Volumes",
+            number="4",
+            ink=ink,
+            id="volumes",
+            answer=Total(views[VOLUME], "size", _gibibytes),
         )
         self.buckets = TablePane(
-            views[BUCKET], _BUCKETS, title="Buckets", number="5", ink=ink, id="buckets", answer=_buckets_answer
+            views[BUCKET],
+            _BUCKETS,
+            title="Buckets",
+            number="5",
+            ink=ink,
+            id="buckets",
+            answer=Total(views[BUCKET], "size", _bytes),
         )
         self.alarms = Alarms(views[ALARM], number="6", ink=ink)
         self.groups = Groups(views[GROUP], views[ACTIVITY], number="7", ink=ink)
@@ -96,13 +104,9 @@ class Panes:
         return next(pane for pane in self.all if pane.id == id)
 
 
-def _volumes_answer(view: KindView, rows: Sequence[Row]) -> list[Span]:
-    """`9 · 412 GiB`"""
-    size = sum(values_of(view, row)["size"] for row in rows)
-    return [(f"{len(rows)} · {size:,} GiB", "dim")] if rows else []
+def _gibibytes(size: float) -> str:
+    return f"{size:,.0f} GiB"
 
 
-def _buckets_answer(view: KindView, rows: Sequence[Row]) -> list[Span]:
-    """`3 · 1.2 GiB`"""
-    size = sum(values_of(view, row)["size"] for row in rows)
-    return [(f"{len(rows)} · {quantity(float(size), 'B')}", "dim")] if rows else []
+def _bytes(size: float) -> str:
+    return quantity(size, "B")

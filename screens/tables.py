@@ -122,9 +122,15 @@ def values_of(kind: KindView, row: Row) -> dict[str, Any]:
     return {column.field: value for column, value in zip(kind.columns, row.values, strict=True)}
 
 
+def state_word(kind: KindView, row: Row) -> str:
+    """AWS's word for its state: its lifecycle's, or what its first column of states says; empty without one."""
+    if row.state:
+        return row.state
+    told = zip(kind.columns, row.values, strict=True)
+    return next((str(value) for column, value in told if column.shows == "state" and value), "")
+
+
 def tone_of(kind: KindView, row: Row) -> Tone | None:
     """The tone of its state, None for kinds without one."""
-    word = row.state or next(
-        (value for column, value in zip(kind.columns, row.values, strict=True) if column.shows == "state"), None
-    )
-    return tone_of_word(str(word), kind.kind) if word else None
+    word = state_word(kind, row)
+    return tone_of_word(word, kind.kind) if word else None

@@ -135,4 +135,5 @@ class WorkScreen(Screen[None]):
         self.notify("The command is on the clipboard.", markup=False)
 
     def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
-        self.app.simulate_key(PRESSES.get(event.key.key, event.key.key))
+        """As if the key had been pressed: by the app, because a key does not rise beyond who sent it."""
+        self.app.call_later(self.app.simulate_key, PRESSES.get(event.key.key, event.key.key))

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from typing_extensions import override
 
 from model.client import Delta, KindView, Row
+from screens.answers import AnyAnswer, States
 from screens.feed import Feed
-from screens.panes.view_pane import ViewPane, in_scope, state_answer
+from screens.panes.view_pane import ViewPane, in_scope
 from screens.tables import Sparks, columns_of, line_id, line_of, row_key
 from screens.widgets.empty import Lesson
 from screens.widgets.ink import Ink
 from screens.widgets.resource_table import ResourceTable
 from screens.widgets.row import Sort
-from screens.widgets.spans import Span
-
-Answer = Callable[[KindView, Sequence[Row]], list[Span]]
 
 
 class TablePane(ViewPane):
@@ -31,11 +29,11 @@ class TablePane(ViewPane):
         number: str,
         ink: Ink,
         id: str,
-        answer: Answer = state_answer,
+        answer: AnyAnswer | None = None,
     ) -> None:
         self.view = kind
         self.table = ResourceTable(columns_of(kind), ink=ink)
-        self._answer_of = answer
+        self._counted = answer if answer is not None else States(kind)
         self._feed: Feed | None = None
         self._scope = ""
         self._sparks: Sparks = {}
@@ -73,16 +71,17 @@ class TablePane(ViewPane):
     def show(self, feed: Feed, scope: str) -> None:
         self._feed, self._scope = feed, scope
         rows = in_scope(feed.rows(self.kind), scope)
+        self._counted.begin(rows)
         self.table.set_rows([line_of(self.view, row, self._sparks) for row in rows])
-        self._tell(rows)
+        self._tell()
 
     def patch(self, delta: Delta) -> None:
         """Show what changed, and nothing else anew."""
-        assert self._feed is not None, "show comes first"
-        rows = in_scope(self._feed.rows(self.kind), self._scope)
-        changed = [line_of(self.view, row, self._sparks) for row in in_scope(delta.rows, self._scope)]
-        self.table.patch(changed, [f"{region} {id}" for region, id in delta.gone])
-        self._tell(rows)
+        rows = in_scope(delta.rows, self._scope)
+        self._counted.change(rows, delta.gone)
+        lines = [line_of(self.view, row, self._sparks) for row in rows]
+        self.table.patch(lines, [f"{region} {id}" for region, id in delta.gone])
+        self._tell()
 
     def set_sparks(self, sparks: Sparks) -> None:
         """Newer measurements of the rows in view."""
@@ -98,9 +97,9 @@ class TablePane(ViewPane):
     def move_to(self, row: Row) -> bool:
         return self.table.move_to_id(line_id(row))
 
-    def _tell(self, rows: Sequence[Row]) -> None:
-        self.teach(not rows)
-        self.set_answer(self._answer_of(self.view, rows))
+    def _tell(self) -> None:
+        self.teach(not self.table.total)
+        self.set_answer(self._counted.spans())
 
     def on_resource_table_highlighted(self, event: ResourceTable.Highlighted) -> None:
         self._pass_on(event, ViewPane.Chosen)

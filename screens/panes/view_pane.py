@@ -7,14 +7,11 @@ from collections.abc import Iterable, Sequence
 from textual.message import Message
 from textual.widget import Widget
 
-from model.client import KindView, Row
+from model.client import Row
 from screens.feed import Feed
-from screens.tables import tone_of
 from screens.widgets.empty import Empty, Lesson
-from screens.widgets.health import HEALTHS, Tone
 from screens.widgets.ink import Ink
 from screens.widgets.pane import Pane
-from screens.widgets.spans import Span
 
 
 class ViewPane(Pane):
@@ -85,18 +82,3 @@ class ViewPane(Pane):
 
 def in_scope(rows: Iterable[Row], scope: str) -> list[Row]:
     return [row for row in rows if not scope or row.region == scope]
-
-
-def state_answer(kind: KindView, rows: Iterable[Row]) -> list[Span]:
-    """`6 running  1 pending`, the most urgent first."""
-    counts: dict[tuple[Tone, str], int] = {}
-    for row in rows:
-        tone = tone_of(kind, row)
-        if tone is not None:
-            counts[tone, row.state] = counts.get((tone, row.state), 0) + 1
-    ordered = sorted(counts.items(), key=lambda each: HEALTHS[each[0][0]].urgency)
-    spans: list[Span] = []
-    for (tone, word), count in ordered:
-        spans += [("  ", "text")] if spans else []
-        spans.append((f"{count} {word}", tone))
-    return spans
