@@ -102,8 +102,12 @@ class Store:
 
     def where(self, account: str, region: str, kind: type[T], field: str, value: Any) -> tuple[T, ...]:
         """The things whose indexed `field` is (or, for a tuple, contains) `value`."""
-        bucket = self.shelf(account, region, kind).indexes[field].get(value, {})
-        found = bucket.values() if len(bucket) < 2 else sorted(bucket.values(), key=_serial)
+        assert field in kind.indexes, f"{kind.kind} is not indexed by {field}"
+        shelf = self._shelves.get((account, region, kind.kind))
+        bucket = shelf.indexes[field].get(value) if shelf else None
+        if not bucket:
+            return ()
+        found = bucket.values() if len(bucket) == 1 else sorted(bucket.values(), key=_serial)
         return cast("tuple[T, ...]", tuple(found))
 
     def tally(self, account: str, region: str, kind: type[T], field: str) -> dict[Any, int]:
