@@ -117,7 +117,7 @@ def is_long(value: Any) -> bool:
 
 
 def is_blob(value: Any) -> bool:
-    return not isinstance(value, str | int | float)
+    return not isinstance(value, str | int | float | list | tuple | dict)
 
 
 TYPE_TESTS = {

@@ -1,4 +1,4 @@
-"""Members that AWS requires although the shapes it publishes do not say so."""
+"""What AWS does although the shapes that it publishes do not say so."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from model.gateway.wire.model_cache import Json
 
-UNSAID: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+REQUIRED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "autoscaling": {
         "Filter": ("Name",),
         "TerminateInstanceInAutoScalingGroupType": ("InstanceId",),
     },
     "cloudwatch": {
+        "Metric": ("Namespace", "MetricName"),
         "PutMetricAlarmInput": ("ComparisonOperator", "EvaluationPeriods"),
     },
     "ec2": {
@@ -28,13 +29,19 @@ UNSAID: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "RulePriorityPair": ("RuleArn", "Priority"),
     },
 }
-"Service → shape → members."
+"Service → shape → members that have to be there."
+
+RETYPED: Mapping[str, Mapping[str, str]] = {
+    "s3": {"Expires": "string", "ResponseExpires": "string"},
+}
+"Service → shape → type: S3 keeps dates of expiry as they come, whether they are dates or not."
 
 
 def with_unsaid(service: str, shapes: Json) -> Json:
-    """A service's shapes with all that they require said."""
-    said = {
+    """A service's shapes with all that they mean said."""
+    required = {
         name: {**shapes[name], "required": [*shapes[name].get("required", ()), *members]}
-        for name, members in UNSAID.get(service, {}).items()
+        for name, members in REQUIRED.get(service, {}).items()
     }
-    return {**shapes, **said}
+    retyped = {name: {"type": type_name} for name, type_name in RETYPED.get(service, {}).items()}
+    return {**shapes, **required, **retyped}

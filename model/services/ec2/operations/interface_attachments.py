@@ -73,7 +73,7 @@ async def detach_network_interface(call: Call, *, attachment_id: str, force: boo
 
 
 def _attached(world: World, attachment_id: str) -> NetworkInterface:
-    for interface in world.where(NetworkInterface, attachment_id=attachment_id):
+    for interface in world.where(NetworkInterface, attachment_id=attachment_id or "none"):
         return interface
     if not attachment_id.startswith("eni-attach-"):
         raise AwsError(
