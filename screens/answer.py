@@ -20,7 +20,7 @@ from screens.widgets.spans import clean
 
 _SECRETS: Final = frozenset({"KeyMaterial", "SecretAccessKey"})
 _CODED: Final = frozenset({"Output"})
-_MOMENTS: Final = ("Time", "Timestamp", "Date", "At")
+_MOMENTS: Final = ("Time", "Timestamp", "Date", "Modified", "At")
 _YEAR_2000: Final = 946_684_800.0
 _UNTOLD: Final = frozenset({"ResponseMetadata"})
 

@@ -16,6 +16,7 @@ from screens.widgets.quantity import quantity
 _SINCE: Final[Mapping[str, str]] = {"Age": "Since"}
 _UNTOLD: Final = frozenset({"ResponseMetadata"})
 _LONG: Final = 60
+_ACRONYMS: Final = frozenset(["5XX", "ACL", "ARN", "CIDR", "CPU", "DHCP", "DNS", "ID", "IOPS", "IP", "VPC"])
 _OLD: Final = frozenset({"s3:ListObjects"})
 "Reads that a newer one tells all of."
 _UNITS: Final[Mapping[str, str]] = {"bytes": "B", "percent": "%", "money": "$"}
@@ -56,7 +57,7 @@ def summary(kind: KindView, row: Row, links: Links) -> Section:
 
 
 def _detail(kind: KindView, column: Column, value: Any, links: Links) -> Detail:
-    label = column.title.capitalize()
+    label = label_of_title(column.title)
     if column.shows == "state" and value:
         return Detail(label, str(value), tone_of_word(str(value), kind.kind))
     if column.shows == "age":
@@ -64,6 +65,13 @@ def _detail(kind: KindView, column: Column, value: Any, links: Links) -> Detail:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Detail(label, quantity(float(value), column.unit or _UNITS.get(column.shows, "")))
     return Detail(label, links.linked(value, column.field))
+
+
+def label_of_title(title: str) -> str:
+    """`PUBLIC IP` → `Public IP`."""
+    words = [word if word in _ACRONYMS else word.lower() for word in title.split(" ")]
+    text = " ".join(words)
+    return text[:1].upper() + text[1:]
 
 
 def _reads(client: Client, kind: KindView, row: Row) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from model.client import Action, Client, KindView, Row
+from screens.referring import referring
 from screens.widgets.confirm import Consequence, Question
 from screens.widgets.spans import clean
 
@@ -69,7 +70,7 @@ def question(
         title=f"{action.title}: {counted(kind, rows)}",
         text=_listed(named, rows, left_out),
         verb=action.title,
-        consequences=_consequences(action),
+        consequences=_consequences(client, action, rows),
         command=todo[0].line(client) + more,
         name=(named[0] if len(rows) == 1 else str(len(rows))) if action.confirm > 2 else "",
     )
@@ -99,11 +100,13 @@ def folded(name: str) -> str:
     return name.replace("_", "").lower()
 
 
-def _consequences(action: Action) -> tuple[Consequence, ...]:
+def _consequences(client: Client, action: Action, rows: Sequence[Row]) -> tuple[Consequence, ...]:
     if action.confirm < 2:
         return ()
     said = (Consequence(action.consequence, "bad"),) if action.consequence else ()
-    return (*said, Consequence("There is no way back.", "warn"))
+    named = ", ".join(f"{title} {count}" for title, count in referring(client, rows).items())
+    noticed = (Consequence(f"What refers to {'it' if len(rows) == 1 else 'them'}: {named}."),) if named else ()
+    return (*said, *noticed, Consequence("There is no way back."))
 
 
 def _listed(named: Sequence[str], rows: Sequence[Row], left_out: int) -> str:

@@ -57,6 +57,8 @@ async def test_a_question_names_everything_says_what_follows_and_shows_the_call(
     assert asked.title == "Terminate: 3 marked"
     assert all(row.id in asked.text for row in rows)
     assert asked.consequences[0].text == terminate.consequence
+    assert asked.consequences[1].text.startswith("What refers to them: ")
+    assert "Volumes 3" in asked.consequences[1].text
     assert asked.command.startswith("aws ec2 terminate-instances --instance-ids i-")
     assert asked.name == ""
     await yard.client.close()
