@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
+from model.catalog.pages import Profile
 from model.kernel.bodies import Bodies
 from model.kernel.kernel import Kernel
 from model.kit.principal import Principal
@@ -26,7 +27,7 @@ class CellSettings:
     signatures: bool = True
     any_image: bool = False
     strict: bool = False
-    quotas: str = "today"
+    quotas: Profile = "today"
     account: str = "123456789012"
     root_key: tuple[str, str] = ("AKIACLOUDARIUMROOT00", "cloudarium/the-key-of-a-world-on-this-machine")
     "The default account's root: access key and secret. They open a simulated world, on loopback, and nothing else."

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from collections.abc import Sequence
 from typing import TypeVar
 
 from model.kit.errors import AwsError
 from model.kit.resource import Resource
+from model.kit.tokens import read_number, write_token
 
 R = TypeVar("R", bound=Resource)
-
-_MARK = b"after:"
 
 
 def page(
@@ -30,23 +27,9 @@ def page(
     """
     ordered = sorted(resources, key=lambda each: each.serial, reverse=newest_first)
     if token:
-        after = _read(token, invalid)
+        after = read_number(token, AwsError(*invalid))
         ordered = [each for each in ordered if (each.serial < after if newest_first else each.serial > after)]
     size = min(most or largest, largest)
     if len(ordered) <= size:
         return ordered, None
-    return ordered[:size], _token(ordered[size - 1].serial)
-
-
-def _token(serial: int) -> str:
-    return urlsafe_b64encode(_MARK + b"%d" % serial).decode()
-
-
-def _read(token: str, invalid: tuple[str, str]) -> int:
-    try:
-        text = urlsafe_b64decode(token.encode())
-        if not text.startswith(_MARK):
-            raise AwsError(*invalid)
-        return int(text.removeprefix(_MARK))
-    except (NotBase64, ValueError) as error:
-        raise AwsError(*invalid) from error
+    return ordered[:size], write_token(ordered[size - 1].serial)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from model.catalog.quotas import limit
 from model.kit.errors import AwsError
+from model.kit.quotas import most
 from model.kit.world import World
 from model.laws.alarm_rule import COMPARISONS
 from model.services.cloudwatch.behavior.actions import INSTANCE_ACTION
 from model.services.cloudwatch.expressions import check_queries
-from model.services.cloudwatch.profile import profile_of
 from model.services.cloudwatch.reading import is_percentile
 from model.services.cloudwatch.resources.alarms import MetricAlarm
 
@@ -54,9 +53,9 @@ def _check_expression(world: World, alarm: MetricAlarm) -> None:
     if any(each is not None for each in single) or alarm.dimensions:
         raise _refused("Metrics cannot be combined with the parameters of a single metric.")
     shapes = check_queries(alarm.queries, "Metrics")
-    most = limit("alarms/metrics-per-alarm", profile_of(world))
-    if sum(query.metric_stat is not None for query in alarm.queries) > most:
-        raise _refused(f"An alarm can be based on {most:.0f} metrics at the most.")
+    allowed = most(world, "alarms/metrics-per-alarm")
+    if sum(query.metric_stat is not None for query in alarm.queries) > allowed:
+        raise _refused(f"An alarm can be based on {allowed:.0f} metrics at the most.")
     if sum(query.return_data for query in alarm.queries) != 1:
         raise _refused("Exactly one element of the metrics list should return data.")
     if len(shapes.get(alarm.judged.id, (None,))) != 1:

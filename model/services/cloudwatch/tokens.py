@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from model.kit import tokens
 from model.kit.errors import AwsError
 
-_MARK = "after:"
+_INVALID = ("InvalidNextToken", "The next token specified is invalid.")
 
 
 def after(names: Sequence[str], token: str | None, size: int) -> tuple[Sequence[str], str | None]:
     """The next page of sorted names, and the token of the one after it."""
-    start = bisect_right(names, read_token(token)) if token else 0
+    start = bisect_right(names, tokens.read_token(token, AwsError(*_INVALID))) if token else 0
     page = names[start : start + size]
-    return page, write_token(page[-1]) if start + size < len(names) else None
-
-
-def write_token(place: str) -> str:
-    return urlsafe_b64encode(f"{_MARK}{place}".encode()).decode()
-
-
-def read_token(token: str) -> str:
-    try:
-        place = urlsafe_b64decode(token.encode()).decode()
-    except ValueError as error:
-        raise _foreign() from error
-    if not place.startswith(_MARK):
-        raise _foreign()
-    return place.removeprefix(_MARK)
+    return page, tokens.write_token(page[-1]) if start + size < len(names) else None
 
 
 def read_number(token: str) -> int:
     """A place that is a number."""
-    place = read_token(token)
-    if not place.isdecimal():
-        raise _foreign()
-    return int(place)
-
-
-def _foreign() -> AwsError:
-    return AwsError("InvalidNextToken", "The next token specified is invalid.")
+    return tokens.read_number(token, AwsError(*_INVALID))

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from model.catalog.pages import Profile
-from model.catalog.quotas import limit
+from model.kit import quotas
 from model.kit.errors import AwsError
 from model.kit.world import World
 
 
 def most(world: World, quota: str) -> int:
-    return int(limit(f"elb/{quota}", cast(Profile, world.cell.settings.quotas)))
+    return int(quotas.most(world, f"elb/{quota}"))
 
 
 def refuse_beyond(world: World, quota: str, there: int, code: str, things: str) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from model.catalog.pages import Profile
-from model.catalog.quotas import limit
 from model.kit.errors import AwsError
 from model.kit.pages import page
+from model.kit.quotas import most
 from model.kit.resource import Resource
 from model.kit.world import World
 
@@ -41,9 +40,9 @@ def listed(
 
 def check_quota(world: World, quota: str, name: str, amount: int) -> None:
     """Refuse one more where there are as many as there may be."""
-    most = limit(f"iam/{quota}", cast("Profile", world.cell.settings.quotas))
-    if amount >= most:
-        raise AwsError("LimitExceeded", f"Cannot exceed quota for {name}: {most:.0f}", 409)
+    allowed = most(world, f"iam/{quota}")
+    if amount >= allowed:
+        raise AwsError("LimitExceeded", f"Cannot exceed quota for {name}: {allowed:.0f}", 409)
 
 
 def conflict(what: str) -> AwsError:

@@ -6,10 +6,10 @@ from typing import Any
 
 from model.kit.errors import AwsError
 from model.kit.form import Form
+from model.kit.quotas import most
 from model.kit.tags import Tag
 from model.kit.world import World
 from model.services.s3.acls import refuse_acl
-from model.services.s3.limits import most
 from model.services.s3.places import Place
 from model.services.s3.refusals import invalid_argument, not_implemented
 from model.services.s3.resources.buckets import STORAGE_CLASSES

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from model.kit.quotas import most
 from model.kit.world import World
 from model.services.s3.fates import COLDNESS, DAY
-from model.services.s3.limits import most
 from model.services.s3.refusals import invalid_argument, invalid_request, malformed_xml
 
 ACTIONS = (

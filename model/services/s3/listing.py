@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote_plus
 
+from model.kit.quotas import most
 from model.kit.world import World
-from model.services.s3.limits import most
 from model.services.s3.owners import Owner
 from model.services.s3.refusals import invalid_argument
 from model.services.s3.versions import Version

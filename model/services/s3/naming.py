@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from model.kit.errors import AwsError
+from model.kit.quotas import most
 from model.kit.world import World
-from model.services.s3.limits import most
 
 NAME = re.compile(r"[a-z0-9][a-z0-9.\-]*[a-z0-9]")
 ADDRESS = re.compile(r"\d+\.\d+\.\d+\.\d+")

@@ -34,6 +34,10 @@ def invalid_argument(message: str, name: str, value: object = None) -> AwsError:
     return AwsError("InvalidArgument", message, 400, ArgumentName=name, **said)
 
 
+def foreign_token() -> AwsError:
+    return invalid_argument("The continuation token provided is incorrect", "continuation-token")
+
+
 def invalid_request(message: str) -> AwsError:
     return AwsError("InvalidRequest", message)
 

@@ -8,11 +8,12 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.kit.tokens import write_token
 from model.kit.world import World
 from model.laws.alarm_rule import AlarmState
 from model.services.cloudwatch.resources.alarms import MetricAlarm
 from model.services.cloudwatch.resources.queries import metric_named
-from model.services.cloudwatch.tokens import after, read_number, write_token
+from model.services.cloudwatch.tokens import after, read_number
 
 ALARMS_A_PAGE = 50
 ITEMS_A_PAGE = 100

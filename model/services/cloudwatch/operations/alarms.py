@@ -7,10 +7,10 @@ from typing import Any
 
 import orjson
 
-from model.catalog.quotas import limit
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.kit.quotas import most
 from model.kit.tags import read_tags
 from model.kit.world import World
 from model.laws.alarm_rule import AlarmState
@@ -21,7 +21,6 @@ from model.services.cloudwatch.behavior.transition import change
 from model.services.cloudwatch.behavior.vigils import wake_up
 from model.services.cloudwatch.expressions import metrics_behind
 from model.services.cloudwatch.history import note_configuration
-from model.services.cloudwatch.profile import profile_of
 from model.services.cloudwatch.resources.alarms import CONFIGURATION, MetricAlarm
 from model.services.cloudwatch.resources.queries import Dimension, read_queries
 
@@ -112,7 +111,7 @@ def _look_again(world: World, alarm: MetricAlarm) -> None:
 
 
 def _check_limit(world: World) -> None:
-    if sum(world.tally(MetricAlarm, "state_value").values()) >= limit("alarms/alarms-per-region", profile_of(world)):
+    if sum(world.tally(MetricAlarm, "state_value").values()) >= most(world, "alarms/alarms-per-region"):
         raise AwsError("LimitExceeded", "The quota for alarms for this account has already been reached.")
 
 

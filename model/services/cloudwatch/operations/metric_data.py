@@ -7,19 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from model.catalog.quotas import limit
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.kit.quotas import most
+from model.kit.tokens import write_token
 from model.kit.world import World
 from model.laws.metric_math.values import Lines
 from model.services.cloudwatch.expressions import check_queries, common_period, computed
 from model.services.cloudwatch.labels import labels_of
 from model.services.cloudwatch.operations.statistics import check_times
-from model.services.cloudwatch.profile import profile_of
 from model.services.cloudwatch.reading import read
 from model.services.cloudwatch.resources.queries import MetricDataQuery, read_queries
-from model.services.cloudwatch.tokens import read_number, write_token
+from model.services.cloudwatch.tokens import read_number
 from model.services.cloudwatch.windows import window_of
 
 
@@ -65,16 +65,16 @@ async def get_metric_data(
     ]
     if scan_by == "TimestampDescending":
         results = [replace(each, timestamps=each.timestamps[::-1], values=each.values[::-1]) for each in results]
-    most = int(limit("cloudwatch/datapoints-per-call", profile_of(world)))
-    parts, token = _page(results, read_number(next_token) if next_token else 0, min(max_datapoints or most, most))
+    allowed = int(most(world, "cloudwatch/datapoints-per-call"))
+    parts, token = _page(results, read_number(next_token) if next_token else 0, min(max_datapoints or allowed, allowed))
     return {"metric_data_results": parts, "next_token": token, "messages": []}
 
 
 def _check_amount(world: World, queries: Sequence[MetricDataQuery]) -> None:
-    most = limit("cloudwatch/queries-per-call", profile_of(world))
-    if len(queries) > most:
+    allowed = most(world, "cloudwatch/queries-per-call")
+    if len(queries) > allowed:
         raise AwsError(
-            "ValidationError", f"The collection MetricDataQueries must not have a size greater than {most:.0f}."
+            "ValidationError", f"The collection MetricDataQueries must not have a size greater than {allowed:.0f}."
         )
 
 

@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any
 
-from model.catalog.quotas import limit
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.kit.quotas import most
 from model.kit.world import World
 from model.physics.retention import DAY_SECONDS, HOUR_SECONDS
 from model.services.cloudwatch import stored
 from model.services.cloudwatch.behavior.vigils import announce_put
-from model.services.cloudwatch.profile import profile_of
 from model.services.cloudwatch.resources.queries import MetricName, metric_named
 
 OLDEST_SECONDS = 14 * DAY_SECONDS
@@ -110,9 +109,9 @@ def _check_summary(path: str, summary: Mapping[str, float] | None) -> None:
 
 
 def _check_size(world: World, path: str, collection: Sequence[object], quota: str) -> None:
-    most = limit(f"cloudwatch/{quota}", profile_of(world))
-    if len(collection) > most:
-        raise _invalid(f"The collection {path} must not have a size greater than {most:.0f}.")
+    allowed = most(world, f"cloudwatch/{quota}")
+    if len(collection) > allowed:
+        raise _invalid(f"The collection {path} must not have a size greater than {allowed:.0f}.")
 
 
 def _invalid(message: str) -> AwsError:

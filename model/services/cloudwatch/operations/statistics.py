@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from typing import Any
 
-from model.catalog.quotas import limit
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.names import snake
 from model.kit.operation import operation
-from model.services.cloudwatch.profile import profile_of
+from model.kit.quotas import most
 from model.services.cloudwatch.reading import Reading, check_statistics, read
 from model.services.cloudwatch.resources.queries import metric_named
 from model.services.cloudwatch.windows import window_of
@@ -41,8 +40,8 @@ async def get_metric_statistics(
         )
     check_period(period, "Period")
     check_times(start_time, end_time)
-    most = limit("cloudwatch/datapoints-per-statistics", profile_of(call.world))
-    _check_amount(ceil((end_time - start_time) / period), int(most))
+    allowed = most(call.world, "cloudwatch/datapoints-per-statistics")
+    _check_amount(ceil((end_time - start_time) / period), int(allowed))
     check_statistics(extended_statistics or (), "ExtendedStatistics")
     window = window_of(start_time, end_time, period, call.world.now)
     reading = await read(call.world, metric_named(namespace, metric_name, dimensions), window, unit)

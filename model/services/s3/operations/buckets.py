@@ -8,14 +8,14 @@ from model.catalog.regions import find_region
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.kit.tokens import read_token, write_token
 from model.services.s3.behavior.aging import age
 from model.services.s3.behavior.reporting import stop_counting
 from model.services.s3.behavior.sweeping import end_uploads
 from model.services.s3.owners import owner_of
 from model.services.s3.places import Visit, at_bucket, partition
-from model.services.s3.refusals import invalid_argument
+from model.services.s3.refusals import foreign_token, invalid_argument
 from model.services.s3.resources.buckets import Bucket, BucketName
-from model.services.s3.tokens import read_token, token_of
 
 _ANY_VERSION = "SELECT 1 FROM s3_version WHERE bucket = ? LIMIT 1"
 
@@ -33,7 +33,7 @@ async def list_buckets(
     if bucket_region is not None and find_region(bucket_region) is None:
         text = f"Argument value {bucket_region} is not a valid AWS Region"
         raise invalid_argument(text, "bucket-region")
-    after = read_token(continuation_token) if continuation_token else ""
+    after = read_token(continuation_token, foreign_token()) if continuation_token else ""
     names = sorted(partition(call.world).where(BucketName, owner=call.account), key=lambda each: each.name)
     wanted = [
         each
@@ -44,7 +44,7 @@ async def list_buckets(
     return {
         "buckets": [bucket_of(call, each) for each in shown],
         "owner": owner_of(call.account),
-        "continuation_token": token_of(shown[-1].name) if len(shown) < len(wanted) else None,
+        "continuation_token": write_token(shown[-1].name) if len(shown) < len(wanted) else None,
         "prefix": prefix,
     }
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.kit.quotas import most
 from model.services.s3.checksums import FULL, Checksums, algorithm_of, of_parts
 from model.services.s3.contents import md5_of
 from model.services.s3.descriptions import HEADERS, Description
 from model.services.s3.joining import CYCLIC
 from model.services.s3.keeping import keep_object, said_expiration
-from model.services.s3.limits import most
 from model.services.s3.naming import refuse_long_key
 from model.services.s3.places import Visit, filled_at_bucket
 from model.services.s3.preconditions import refuse_overwrite, refuse_unknown_conditions

@@ -8,8 +8,8 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.kit.quotas import most
 from model.kit.tags import Tag
-from model.services.s3.limits import most
 from model.services.s3.naming import refuse_bad_name
 from model.services.s3.operations.ownership import refuse_unknown_ownership
 from model.services.s3.places import find_place, partition

@@ -7,8 +7,8 @@ from typing import Any
 
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.kit.quotas import most
 from model.services.s3.behavior.aging import foresee, foresee_gap
-from model.services.s3.limits import most
 from model.services.s3.naming import refuse_long_key
 from model.services.s3.places import Place, Visit, at_bucket
 from model.services.s3.preconditions import matches

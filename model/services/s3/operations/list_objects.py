@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from model.kit.operation import operation
+from model.kit.tokens import read_token, write_token
 from model.services.s3.listing import Spell, listed, page_size, speller
 from model.services.s3.owners import Owner, owner_of
 from model.services.s3.places import Visit, at_bucket
+from model.services.s3.refusals import foreign_token
 from model.services.s3.successors import after_prefix, right_after
-from model.services.s3.tokens import read_token, token_of
 from model.services.s3.walking import Page, Walk
 
 
@@ -29,7 +30,7 @@ async def list_objects_v2(
     spell, most = speller(encoding_type), page_size(place.world, max_keys)
     since = right_after(start_after) if start_after else ""
     if continuation_token is not None:
-        since = read_token(continuation_token)
+        since = read_token(continuation_token, foreign_token())
     page = await Walk(prefix, delimiter, since).page(place, most)
     owner = owner_of(place.bucket.account) if fetch_owner else None
     return contents(page, spell, owner) | {
@@ -84,4 +85,4 @@ def next_token(page: Page) -> str | None:
     if not page.is_truncated:
         return None
     since = after_prefix(page.last) if isinstance(page.last, str) else right_after(page.last_key)
-    return token_of(since)
+    return write_token(since)

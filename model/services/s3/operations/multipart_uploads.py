@@ -8,11 +8,11 @@ from typing import Any
 
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.kit.quotas import most
 from model.services.s3.behavior.aging import foresee_upload
 from model.services.s3.checksums import COMPOSITE, MEMBERS, Checksums, Given, algorithm_of, of_parts, upload_type
 from model.services.s3.descriptions import Description
 from model.services.s3.keeping import keep_object, said_expiration
-from model.services.s3.limits import most
 from model.services.s3.naming import refuse_long_key
 from model.services.s3.owners import initiator
 from model.services.s3.places import Place, Visit, at_bucket, filled_at_bucket

@@ -7,11 +7,11 @@ from typing import Any
 from model.kit.body import Body, body_of
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.kit.quotas import most
 from model.services.s3.checksums import FULL, Announced
 from model.services.s3.contents import keep
 from model.services.s3.descriptions import Description
 from model.services.s3.keeping import keep_object, said_expiration
-from model.services.s3.limits import most
 from model.services.s3.naming import refuse_long_key
 from model.services.s3.places import Place, Visit, filled_at_bucket
 from model.services.s3.preconditions import refuse_overwrite, refuse_unknown_conditions

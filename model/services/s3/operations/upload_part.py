@@ -10,9 +10,9 @@ from typing import Any
 from model.kit.body import Body, body_of
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.kit.quotas import most
 from model.services.s3.checksums import Announced, Checksums, algorithm_of, taken
 from model.services.s3.contents import gathered, keep
-from model.services.s3.limits import most
 from model.services.s3.places import Place, Visit, filled_at_bucket
 from model.services.s3.ranges import Span
 from model.services.s3.refusals import invalid_argument, invalid_request
