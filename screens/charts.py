@@ -50,8 +50,7 @@ async def plan_of(client: Client, row: Row) -> Plan | None:
             return _volume(row)
         case "autoscaling:AutoScalingGroup":
             cpu = _measure(row, "AWS/EC2", "CPUUtilization", "AutoScalingGroupName", unit="%", label="average")
-            top = replace(cpu, stat="Maximum", label="highest")
-            return Plan(f"CPU · asg/{row.label}", row.region, (cpu, top), "%", high=100.0)
+            return Plan(f"CPU · asg/{row.label}", row.region, (cpu,), "%", high=100.0)
         case "elbv2:LoadBalancer":
             count = _measure(row, "AWS/ApplicationELB", "RequestCount", "LoadBalancer", "Sum", label="requests")
             failed = replace(count, metric="HTTPCode_Target_5XX_Count", label="5xx")

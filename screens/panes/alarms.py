@@ -65,11 +65,12 @@ class Alarms(CardPane):
         return Card(line_id(row), (tuple(head), tuple(self._body(tone, values))))
 
     def _body(self, tone: Tone, values: dict[str, object]) -> list[Span]:
-        """`82 > 70 for 2 of 2 x 60 s, 4m`: the value first, because it is what changes."""
+        """`82 > 70 · 4m`, `41 not > 70 · 2h`: the value that decided, against what, and how long ago."""
         value, since = values["last_value"], values["state_transitioned_timestamp"]
         said = digits(float(value)) if isinstance(value, int | float) else "no data"
-        spans: list[Span] = [("  ", "text"), (said, tone if tone == "bad" else "text")]
-        spans.append((f" {values['condition'] or ''}", "dim"))
+        limit = str(values["condition"] or "").partition(" for ")[0]
+        between = "" if tone == "bad" else "not " if isinstance(value, int | float) else "· "
+        spans: list[Span] = [("  ", "text"), (said, tone if tone == "bad" else "text"), (f" {between}{limit}", "dim")]
         if isinstance(since, int | float):
             spans.append((f" · {span_of_time(self.now - since)}", "dim"))
         return spans

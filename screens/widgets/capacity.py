@@ -47,13 +47,10 @@ def group_card(group: Group, ink: Ink = Ink.BRAILLE) -> Card:
 def _headline(group: Group, ink: Ink) -> tuple[Span, ...]:
     at_most = "≤"
     spans: list[Span] = [(fit(group.name, 8), "strong"), (f" {health(group.tone).sign(ink)} ", group.tone)]
-    spans += [
-        (f"{group.minimum} {at_most} ", "dim"),
-        (str(group.desired), "strong"),
-        (f" {at_most} {group.maximum}", "dim"),
-    ]
+    spans.append((f"{group.minimum} {at_most} ", "dim"))
     if group.running != group.desired:
-        spans.append((f"  {group.running} running", "busy"))
+        spans.append((f"{group.running}{'>' if ink is Ink.BLOCK else '→'}", "busy"))
+    spans += [(str(group.desired), "strong"), (f" {at_most} {group.maximum}", "dim")]
     return tuple(spans)
 
 

@@ -215,8 +215,7 @@ class _Drafter:
                 at = self._spot(node.id, at, y, self._glyphs(node), width) + 1
             y += 1
         for node in (node for node in nodes if node.named):
-            sign = HEALTHS[node.tone].sign(self.ink)
-            self._spot(node.id, x, y, [(f"{sign} ", node.tone), *self._names(node)], width)
+            self._spot(node.id, x, y, [*self._glyphs(node), *self._names(node)], width)
             y += 1
         return y
 
@@ -225,8 +224,7 @@ class _Drafter:
         return [(HEALTHS[node.tone].sign(self.ink), node.tone), (load, node.tone)]
 
     def _names(self, node: Node) -> list[Span]:
-        load = f" {bar(node.load, self.ink)}" if node.load is not None else ""
-        return [(node.name, "text"), (load, node.tone), (f" {node.note}" if node.note else "", "dim")]
+        return [(f" {node.name}", "text"), (f" {node.note}" if node.note else "", "dim")]
 
     def _spot(self, spot_id: str, x: int, y: int, spans: Iterable[Span], room: int) -> int:
         """Write something selectable; when it is selected it stands in brackets."""

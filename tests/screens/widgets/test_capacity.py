@@ -14,7 +14,7 @@ def lines(group: Group, ink: Ink = Ink.BRAILLE) -> list[str]:
 
 def test_a_busy_group_tells_its_whole_story() -> None:
     assert lines(GROUPS[0]) == [
-        "web      ◐ 2 ≤ 6 ≤ 10  5 running",
+        "web      ◐ 2 ≤ 5→6 ≤ 10",
         " ▁▁▁▂▂▂▃▃▅▅▅▅▅▅",
         " 15:02 launching i-0c41…",
         " cause: web-cpu-high",

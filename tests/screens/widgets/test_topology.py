@@ -65,4 +65,4 @@ async def test_a_drawing_longer_than_the_pane_follows_the_selection() -> None:
         stage.topology.select("i-db-b")
         await pilot.pause()
         lines = [stage.topology.render_line(y).text for y in range(6)]
-        assert any("[● db-1" in line for line in lines)
+        assert any("[●▃ db-1" in line for line in lines)
