@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
-from hmac import compare_digest, digest
+from hmac import HMAC, compare_digest, digest, new
 from urllib.parse import quote, unquote
 
 from model.gateway.wire.auth_refusals import S3, Refusals
@@ -50,16 +50,16 @@ class Signature:
         self.check_time(now)
         if "host" not in self.claim.signed_headers.split(";"):
             raise self.refusals.wrong_signature("'Host' must be a 'SignedHeader' in the AWS Authorization.")
-        key = signing_key(secret, self.claim.date, self.claim.region, self.claim.service)
-        if not compare_digest(self.signed(key), self.claim.signature):
+        seal = seal_of(secret, self.claim.date, self.claim.region, self.claim.service)
+        if not compare_digest(self.signed(seal), self.claim.signature):
             raise self.refusals.wrong_signature()
         self.check_payload()
-        self.check_chunks(key)
+        self.check_chunks(seal)
 
-    def signed(self, key: bytes) -> str:
+    def signed(self, seal: HMAC) -> str:
         canonical = sha256(canonical_request(self.request, self.claim, self.payload_hash()).encode()).hexdigest()
         text = f"{ALGORITHM}\n{self.stamp()}\n{self.claim.scope}\n{canonical}"
-        return digest(key, text.encode(), "sha256").hex()
+        return sealed(seal, text)
 
     def stamp(self) -> str:
         """The moment in the signature's own spelling, which a `Date` header may not have."""
@@ -84,12 +84,12 @@ class Signature:
                 S3ComputedContentSHA256=actual,
             )
 
-    def check_chunks(self, key: bytes) -> None:
+    def check_chunks(self, seal: HMAC) -> None:
         """Every chunk is signed over the signature before it."""
         before = self.claim.signature
         for chunk in self.chunks:
             text = f"{chunk.algorithm}\n{self.stamp()}\n{self.claim.scope}\n{before}\n{chunk.digests}"
-            before = digest(key, text.encode(), "sha256").hex()
+            before = sealed(seal, text)
             if not compare_digest(before, chunk.signature):
                 raise self.refusals.wrong_signature()
 
@@ -197,11 +197,23 @@ def encoded(text: str) -> str:
 
 
 @lru_cache(maxsize=1024)
+def seal_of(secret: str, date: str, region: str, service: str) -> HMAC:
+    """What signs for a day, a region and a service; a copy of it is three times as quick as one from the key."""
+    return new(signing_key(secret, date, region, service), digestmod="sha256")
+
+
 def signing_key(secret: str, date: str, region: str, service: str) -> bytes:
     key = f"AWS4{secret}".encode()
     for part in (date, region, service, SCOPE_END):
         key = digest(key, part.encode(), "sha256")
     return key
+
+
+def sealed(seal: HMAC, text: str) -> str:
+    """The signature under a text, in hexadecimal."""
+    own = seal.copy()
+    own.update(text.encode())
+    return own.hexdigest()
 
 
 @lru_cache(maxsize=1024)

@@ -14,7 +14,7 @@ from model.gateway.wire.chunks import EMPTY_HASH
 from model.gateway.wire.credential import Claim
 from model.gateway.wire.messages import HttpRequest
 from model.gateway.wire.receiving import IN_MEMORY, Receiver, inflated
-from model.gateway.wire.sigv4 import Signature, signing_key
+from model.gateway.wire.sigv4 import Signature, seal_of, signing_key
 from model.kit.body import Body
 from model.kit.crc import CHECKSUMS
 from model.kit.errors import AwsError
@@ -120,8 +120,9 @@ def signed_chunks(*chunks: bytes) -> tuple[HttpRequest, Claim, bytes]:
     claim = Claim("AKIA", "20240504", "us-east-1", "s3", "host;x-amz-content-sha256;x-amz-date", "", "20240504T185745Z")
     headers = {"host": "b.s3", "x-amz-date": claim.moment, "x-amz-content-sha256": "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"}
     request = HttpRequest("PUT", "/key", headers=headers)
-    key = signing_key("secret", claim.date, claim.region, claim.service)
-    signature = before = Signature(request, claim, S3).signed(key)
+    scope = claim.date, claim.region, claim.service
+    key = signing_key("secret", *scope)
+    signature = before = Signature(request, claim, S3).signed(seal_of("secret", *scope))
     encoded = b""
     for chunk in (*chunks, b""):
         proof = f"{EMPTY_HASH}\n{hashlib.sha256(chunk).hexdigest()}"
