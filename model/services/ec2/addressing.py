@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from model.kit.errors import AwsError
+from model.kit.quotas import most
 from model.kit.tags import Tag
 from model.kit.world import World
 from model.services.ec2.address_space import draw_public_ip, take_address
-from model.services.ec2.limits import most
 from model.services.ec2.networks import default_group
 from model.services.ec2.resources.addresses import Address
 from model.services.ec2.resources.network_interfaces import (

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from model.kit.errors import AwsError
+from model.kit.form import Form
+from model.kit.quotas import most
 from model.kit.world import World
 from model.services.ec2.cidr import read_block, read_block6
-from model.services.ec2.limits import most
 from model.services.ec2.resources.network_acls import IcmpTypeCode, NetworkAclEntry, Ports
 
 NAMES = {"all": "-1", "tcp": "6", "udp": "17", "icmp": "1", "icmpv6": "58"}
@@ -18,31 +19,32 @@ WITH_PORTS = ("6", "17")
 WITH_TYPES = ("1", "58")
 
 
-def read_entry(
-    world: World,
-    *,
-    rule_number: int,
-    protocol: str,
-    rule_action: str,
-    egress: bool,
-    cidr_block: str | None,
-    ipv6_cidr_block: str | None,
-    icmp_type_code: Mapping[str, Any] | None,
-    port_range: Mapping[str, Any] | None,
-) -> NetworkAclEntry:
-    refuse_number(world, rule_number)
-    if bool(cidr_block) == bool(ipv6_cidr_block):
-        raise _one_range(bool(cidr_block))
-    number = _protocol(protocol)
+class EntryForm(Form):
+    network_acl_id: str
+    rule_number: int
+    protocol: str
+    rule_action: str
+    egress: bool
+    cidr_block: str | None = None
+    ipv6_cidr_block: str | None = None
+    icmp_type_code: dict[str, Any] | None = None
+    port_range: dict[str, Any] | None = None
+
+
+def read_entry(world: World, asked: EntryForm) -> NetworkAclEntry:
+    refuse_number(world, asked.rule_number)
+    if bool(asked.cidr_block) == bool(asked.ipv6_cidr_block):
+        raise _one_range(bool(asked.cidr_block))
+    number = _protocol(asked.protocol)
     return NetworkAclEntry(
-        rule_number=rule_number,
+        rule_number=asked.rule_number,
         protocol=number,
-        rule_action=rule_action,
-        egress=egress,
-        cidr_block=str(read_block(cidr_block)) if cidr_block else None,
-        ipv6_cidr_block=str(read_block6(ipv6_cidr_block)) if ipv6_cidr_block else None,
-        icmp_type_code=_types(icmp_type_code) if number in WITH_TYPES else None,
-        ports=_ports(port_range) if number in WITH_PORTS else None,
+        rule_action=asked.rule_action,
+        egress=asked.egress,
+        cidr_block=str(read_block(asked.cidr_block)) if asked.cidr_block else None,
+        ipv6_cidr_block=str(read_block6(asked.ipv6_cidr_block)) if asked.ipv6_cidr_block else None,
+        icmp_type_code=_types(asked.icmp_type_code) if number in WITH_TYPES else None,
+        ports=_ports(asked.port_range) if number in WITH_PORTS else None,
     )
 
 

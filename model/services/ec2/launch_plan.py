@@ -5,12 +5,10 @@ from __future__ import annotations
 from base64 import b64decode
 from binascii import Error as NotBase64
 from dataclasses import dataclass
-from typing import cast
 
 from model.catalog.instance_types import InstanceType, find_instance_type, offered
-from model.catalog.pages import Profile
-from model.catalog.quotas import limit
 from model.kit.errors import AwsError
+from model.kit.quotas import most
 from model.kit.tags import Tag
 from model.kit.world import World
 from model.services.ec2.disks import DiskPlan, plan_disks
@@ -143,9 +141,9 @@ def check_user_data(world: World, user_data: str) -> None:
         raw = b64decode(user_data, validate=True)
     except NotBase64 as error:
         raise AwsError("InvalidUserData.Malformed", "Invalid BASE64 encoding of user data.") from error
-    most = int(limit("ec2/user-data-bytes", cast(Profile, world.cell.settings.quotas)))
-    if len(raw) > most:
-        raise AwsError("InvalidParameterValue", f"User data is limited to {most} bytes")
+    allowed = int(most(world, "ec2/user-data-bytes"))
+    if len(raw) > allowed:
+        raise AwsError("InvalidParameterValue", f"User data is limited to {allowed} bytes")
 
 
 async def find_profile(world: World, asked: ProfileForm | None) -> InstanceProfile | None:

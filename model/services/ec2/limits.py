@@ -1,17 +1,10 @@
-"""How many things of a kind an account may have, in the year that the world plays in."""
+"""What is said when there are to be more things of a kind than an account may have."""
 
 from __future__ import annotations
 
-from typing import cast
-
-from model.catalog.pages import Profile
-from model.catalog.quotas import limit
 from model.kit.errors import AwsError
+from model.kit.quotas import most
 from model.kit.world import World
-
-
-def most(world: World, quota: str) -> float:
-    return limit(quota, cast(Profile, world.cell.settings.quotas))
 
 
 def refuse_beyond(world: World, quota: str, wanted: int, code: str, things: str) -> None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from collections.abc import Sequence
 from typing import TypeVar
 
 from model.kit.errors import AwsError
 from model.kit.pages import page
 from model.kit.resource import Resource
+from model.kit.tokens import read_number, write_token
 
 R = TypeVar("R", bound=Resource)
 T = TypeVar("T")
 
 _INVALID = ("InvalidNextToken", "The token is invalid")
-_MARK = b"from:"
 
 
 def paged(
@@ -31,9 +29,17 @@ def paged_values(
 ) -> tuple[Sequence[T], str | None]:
     """One page of values that stay in their order, such as the catalogue's."""
     refuse_size(max_results, least, most)
-    start = _read(next_token) if next_token else 0
+    start = read_number(next_token, AwsError(*_INVALID)) if next_token else 0
     end = start + (max_results or most)
-    return values[start:end], urlsafe_b64encode(_MARK + b"%d" % end).decode() if end < len(values) else None
+    return values[start:end], write_token(end) if end < len(values) else None
+
+
+def refuse_size_of_named(ids: Sequence[str] | None, max_results: int | None, member: str) -> None:
+    """Things asked for by id come all at once; `member` is what AWS calls the ids in its refusal."""
+    if ids and max_results is not None:
+        raise AwsError(
+            "InvalidParameterCombination", f"The parameter {member} cannot be used with the parameter maxResults"
+        )
 
 
 def refuse_size(max_results: int | None, least: int, most: int) -> None:
@@ -44,13 +50,3 @@ def refuse_size(max_results: int | None, least: int, most: int) -> None:
         "InvalidParameterValue",
         f"Value ( {max_results} ) for parameter maxResults is invalid. Expecting a value {bound}.",
     )
-
-
-def _read(token: str) -> int:
-    try:
-        text = urlsafe_b64decode(token.encode())
-        if not text.startswith(_MARK):
-            raise AwsError(*_INVALID)
-        return int(text.removeprefix(_MARK))
-    except (NotBase64, ValueError) as error:
-        raise AwsError(*_INVALID) from error

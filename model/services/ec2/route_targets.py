@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from model.kit.errors import AwsError
+from model.kit.form import Form
 from model.kit.world import World
 from model.services.ec2.refusals import different_networks
 from model.services.ec2.resources.instances import Instance
@@ -14,11 +13,30 @@ from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.route_tables import RouteTable
 
 
-def read_target(world: World, table: RouteTable, asked: Mapping[str, str | None]) -> dict[str, str]:
-    """The fields of a route that say where it leads, from the request's parameters by AWS's name."""
-    given = {name: id for name, id in asked.items() if id}
+class RouteForm(Form):
+    route_table_id: str
+    destination_cidr_block: str | None = None
+    gateway_id: str | None = None
+    nat_gateway_id: str | None = None
+    network_interface_id: str | None = None
+    instance_id: str | None = None
+
+    @property
+    def targets(self) -> dict[str, str | None]:
+        """All that it could lead to, by AWS's name."""
+        return {
+            "gatewayId": self.gateway_id,
+            "natGatewayId": self.nat_gateway_id,
+            "networkInterfaceId": self.network_interface_id,
+            "instanceId": self.instance_id,
+        }
+
+
+def read_target(world: World, table: RouteTable, asked: RouteForm) -> dict[str, str]:
+    """The fields of a route that say where it leads."""
+    given = {name: id for name, id in asked.targets.items() if id}
     if not given:
-        raise AwsError("MissingParameter", f"The request must contain the parameter {' or '.join(asked)}")
+        raise AwsError("MissingParameter", f"The request must contain the parameter {' or '.join(asked.targets)}")
     if len(given) > 1:
         one, other = list(given)[:2]
         raise AwsError("InvalidParameterCombination", f"The parameter {one} cannot be used with the parameter {other}")

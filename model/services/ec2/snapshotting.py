@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from model.kit.errors import AwsError
+from model.kit.quotas import most
 from model.kit.tags import Tag
 from model.kit.world import World
-from model.services.ec2.limits import most, refuse_beyond
+from model.services.ec2.limits import refuse_beyond
 from model.services.ec2.lookups import GIB
 from model.services.ec2.resources.snapshots import Snapshot
 from model.services.ec2.resources.volumes import VOLUME_LIFE, Volume

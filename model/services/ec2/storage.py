@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from model.kit.errors import AwsError
+from model.kit.quotas import most
 from model.kit.world import World
-from model.services.ec2.limits import most
 from model.services.ec2.resources.volumes import Volume
 
 GIB_PER_TIB = 1024

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
-from model.catalog.pages import Profile
-from model.catalog.quotas import limit
 from model.kit.errors import AwsError
+from model.kit.quotas import most
 from model.kit.resource import Resource
 from model.kit.tags import Tag
 from model.kit.world import World
@@ -61,7 +60,7 @@ def with_tags(
 
 def most_tags(world: World) -> int:
     """How many tags a thing may have in the year that the world plays in."""
-    return int(limit("ec2/tags-per-resource", cast(Profile, world.cell.settings.quotas)))
+    return int(most(world, "ec2/tags-per-resource"))
 
 
 def is_reserved(key: str) -> bool:

@@ -6,8 +6,8 @@ from math import inf
 
 from model.catalog.instance_types import InstanceType, instance_type
 from model.kit.errors import AwsError
+from model.kit.quotas import most
 from model.kit.world import World
-from model.services.ec2.limits import most
 from model.services.ec2.resources.instances import Instance
 
 _CLASSES = {"f": "f", "g": "g", "gr": "g", "vt": "g", "inf": "inf", "p": "p", "trn": "trn", "x": "x"}

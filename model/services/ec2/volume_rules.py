@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
-from model.catalog.pages import Profile
 from model.catalog.volume_types import VolumeType, find_volume_type
 from model.kit.errors import AwsError
 from model.kit.world import World
@@ -34,12 +32,12 @@ def specify(world: World, kind: str, size: int, iops: int | None = None, through
 
 def is_sold(world: World, kind: str) -> bool:
     """Whether the type exists in the year that the world plays in."""
-    return find_volume_type(kind, cast(Profile, world.cell.settings.quotas)) is not None
+    return find_volume_type(kind, world.cell.settings.quotas) is not None
 
 
 def volume_type_of(world: World, kind: str) -> VolumeType:
     """The rules of a type in the year that the world plays in."""
-    found = find_volume_type(kind, cast(Profile, world.cell.settings.quotas))
+    found = find_volume_type(kind, world.cell.settings.quotas)
     if found is None:
         raise AwsError("InvalidParameterValue", f"Invalid value '{kind}' for VolumeType.")
     return found

@@ -9,8 +9,8 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.kit.quotas import most
 from model.kit.world import World
-from model.services.ec2.limits import most
 from model.services.ec2.resources.vpcs import Vpc
 
 UNLIMITED = 2147483647

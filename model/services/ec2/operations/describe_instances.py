@@ -13,7 +13,7 @@ from model.kit.operation import operation
 from model.kit.world import World
 from model.services.ec2.narrowing import narrowed
 from model.services.ec2.operations.run_instances import reservation
-from model.services.ec2.paging import paged
+from model.services.ec2.paging import paged, refuse_size_of_named
 from model.services.ec2.resources.instances import STATE_CODES, Instance
 
 INSTANCE_FILTERS: Mapping[str, Getter] = {
@@ -95,10 +95,7 @@ async def describe_instances(
     max_results: int | None = None,
     next_token: str | None = None,
 ) -> dict[str, Any]:
-    if instance_ids and max_results is not None:
-        raise AwsError(
-            "InvalidParameterCombination", "The parameter instancesSet cannot be used with the parameter maxResults"
-        )
+    refuse_size_of_named(instance_ids, max_results, "instancesSet")
     found = find_instances(call.world, instance_ids, filters)
     instances, token = paged(found, max_results, next_token)
     groups = groupby(instances, key=lambda each: each.reservation_id)

@@ -2,81 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from model.gateway.call import Call
 from model.kit.errors import AwsError
+from model.kit.form import takes
 from model.kit.operation import operation
-from model.services.ec2.entry_reading import read_entry, refuse_number
+from model.services.ec2.entry_reading import EntryForm, read_entry, refuse_number
 from model.services.ec2.limits import refuse_beyond
 from model.services.ec2.resources.network_acls import LAST, NetworkAcl, NetworkAclEntry
 
 
 @operation
-async def create_network_acl_entry(
-    call: Call,
-    *,
-    network_acl_id: str,
-    rule_number: int,
-    protocol: str,
-    rule_action: str,
-    egress: bool,
-    cidr_block: str | None = None,
-    ipv6_cidr_block: str | None = None,
-    icmp_type_code: Mapping[str, Any] | None = None,
-    port_range: Mapping[str, Any] | None = None,
-) -> None:
+@takes(EntryForm)
+async def create_network_acl_entry(call: Call, asked: EntryForm) -> None:
     world = call.world
-    acl = world.get(NetworkAcl, network_acl_id)
-    entry = read_entry(
-        world,
-        rule_number=rule_number,
-        protocol=protocol,
-        rule_action=rule_action,
-        egress=egress,
-        cidr_block=cidr_block,
-        ipv6_cidr_block=ipv6_cidr_block,
-        icmp_type_code=icmp_type_code,
-        port_range=port_range,
-    )
-    if _find(acl, rule_number, egress=egress):
+    acl = world.get(NetworkAcl, asked.network_acl_id)
+    entry = read_entry(world, asked)
+    if _find(acl, entry.rule_number, egress=entry.egress):
         raise AwsError(
-            "NetworkAclEntryAlreadyExists", f"The network acl entry identified by {rule_number} already exists."
+            "NetworkAclEntryAlreadyExists", f"The network acl entry identified by {entry.rule_number} already exists."
         )
-    count = sum(each.egress == egress and each.rule_number != LAST for each in acl.entries) + 1
+    count = sum(each.egress == entry.egress and each.rule_number != LAST for each in acl.entries) + 1
     refuse_beyond(world, "nacl/rules-per-acl", count, "NetworkAclEntryLimitExceeded", "network acl entries")
     _keep(acl, (*acl.entries, entry))
 
 
 @operation
-async def replace_network_acl_entry(
-    call: Call,
-    *,
-    network_acl_id: str,
-    rule_number: int,
-    protocol: str,
-    rule_action: str,
-    egress: bool,
-    cidr_block: str | None = None,
-    ipv6_cidr_block: str | None = None,
-    icmp_type_code: Mapping[str, Any] | None = None,
-    port_range: Mapping[str, Any] | None = None,
-) -> None:
-    world = call.world
-    acl = world.get(NetworkAcl, network_acl_id)
-    entry = read_entry(
-        world,
-        rule_number=rule_number,
-        protocol=protocol,
-        rule_action=rule_action,
-        egress=egress,
-        cidr_block=cidr_block,
-        ipv6_cidr_block=ipv6_cidr_block,
-        icmp_type_code=icmp_type_code,
-        port_range=port_range,
-    )
-    old = _get(acl, rule_number, egress=egress)
+@takes(EntryForm)
+async def replace_network_acl_entry(call: Call, asked: EntryForm) -> None:
+    acl = call.world.get(NetworkAcl, asked.network_acl_id)
+    entry = read_entry(call.world, asked)
+    old = _get(acl, entry.rule_number, egress=entry.egress)
     _keep(acl, tuple(entry if each is old else each for each in acl.entries))
 
 

@@ -6,32 +6,25 @@ from typing import Any
 
 from model.gateway.call import Call
 from model.kit.errors import AwsError
+from model.kit.form import takes
 from model.kit.operation import operation
 from model.kit.world import World
 from model.services.ec2.cidr import block, lies_within, read_block
 from model.services.ec2.limits import refuse_beyond
 from model.services.ec2.resources.route_tables import Route, RouteTable
 from model.services.ec2.resources.vpcs import Vpc
-from model.services.ec2.route_targets import read_target
+from model.services.ec2.route_targets import RouteForm, read_target
 from model.services.ec2.routing import with_state
 
 
 @operation
-async def create_route(
-    call: Call,
-    *,
-    route_table_id: str,
-    destination_cidr_block: str | None = None,
-    gateway_id: str | None = None,
-    nat_gateway_id: str | None = None,
-    network_interface_id: str | None = None,
-    instance_id: str | None = None,
-) -> dict[str, Any]:
+@takes(RouteForm)
+async def create_route(call: Call, asked: RouteForm) -> dict[str, Any]:
     world = call.world
-    table = world.get(RouteTable, route_table_id)
-    destination = _destination(destination_cidr_block)
-    target = _target(world, table, gateway_id, nat_gateway_id, network_interface_id, instance_id)
-    if any(route.destination == destination for route in table.routes):
+    table = world.get(RouteTable, asked.route_table_id)
+    destination = _destination(asked.destination_cidr_block)
+    target = read_target(world, table, asked)
+    if _find(table, destination):
         raise AwsError("RouteAlreadyExists", f"The route identified by {destination} already exists.")
     _refuse_detour(world, table, destination, target)
     routes = len([route for route in table.routes if not route.is_local]) + 1
@@ -47,21 +40,8 @@ def _destination(cidr: str | None) -> str:
     return str(read_block(cidr, "destinationCidrBlock"))
 
 
-def _target(
-    world: World,
-    table: RouteTable,
-    gateway_id: str | None,
-    nat_gateway_id: str | None,
-    network_interface_id: str | None,
-    instance_id: str | None,
-) -> dict[str, str]:
-    asked = {
-        "gatewayId": gateway_id,
-        "natGatewayId": nat_gateway_id,
-        "networkInterfaceId": network_interface_id,
-        "instanceId": instance_id,
-    }
-    return read_target(world, table, asked)
+def _find(table: RouteTable, destination: str) -> Route | None:
+    return next((route for route in table.routes if route.destination == destination), None)
 
 
 def _refuse_detour(world: World, table: RouteTable, destination: str, target: dict[str, str]) -> None:
@@ -76,47 +56,41 @@ def _refuse_detour(world: World, table: RouteTable, destination: str, target: di
 
 
 @operation
-async def replace_route(
-    call: Call,
-    *,
-    route_table_id: str,
-    destination_cidr_block: str | None = None,
-    gateway_id: str | None = None,
-    nat_gateway_id: str | None = None,
-    network_interface_id: str | None = None,
-    instance_id: str | None = None,
-) -> None:
+@takes(RouteForm)
+async def replace_route(call: Call, asked: RouteForm) -> None:
     world = call.world
-    table = world.get(RouteTable, route_table_id)
-    destination = _destination(destination_cidr_block)
-    old = next((route for route in table.routes if route.destination == destination), None)
+    table = world.get(RouteTable, asked.route_table_id)
+    destination = _destination(asked.destination_cidr_block)
+    old = _find(table, destination)
     if old is None:
         raise AwsError(
             "InvalidParameterValue",
             f"There is no route defined for '{destination}' in the route table. Use CreateRoute instead.",
         )
-    if old.is_local:
-        raise AwsError(
-            "InvalidParameterValue", f"cannot replace local route {destination} in route table {route_table_id}"
-        )
-    target = _target(world, table, gateway_id, nat_gateway_id, network_interface_id, instance_id)
+    _refuse_local(table, old, "replace")
+    target = read_target(world, table, asked)
     _refuse_detour(world, table, destination, target)
     new = with_state(world, table.vpc_id, Route(destination_cidr_block=destination, **target))
     table.lead(tuple(new if route is old else route for route in table.routes))
+
+
+def _refuse_local(table: RouteTable, route: Route, action: str) -> None:
+    if route.is_local:
+        raise AwsError(
+            "InvalidParameterValue",
+            f"cannot {action} local route {route.destination} in route table {table.route_table_id}",
+        )
 
 
 @operation
 async def delete_route(call: Call, *, route_table_id: str, destination_cidr_block: str | None = None) -> None:
     table = call.world.get(RouteTable, route_table_id)
     destination = _destination(destination_cidr_block)
-    old = next((route for route in table.routes if route.destination == destination), None)
+    old = _find(table, destination)
     if old is None:
         raise AwsError(
             "InvalidRoute.NotFound",
             f"no route with destination-cidr-block {destination} in route table {route_table_id}",
         )
-    if old.is_local:
-        raise AwsError(
-            "InvalidParameterValue", f"cannot remove local route {destination} in route table {route_table_id}"
-        )
+    _refuse_local(table, old, "remove")
     table.lead(tuple(route for route in table.routes if route is not old))

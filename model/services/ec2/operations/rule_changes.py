@@ -7,6 +7,7 @@ from typing import Any
 
 from model.gateway.call import Call
 from model.kit.errors import AwsError
+from model.kit.form import Form, takes
 from model.kit.operation import operation
 from model.kit.world import World
 from model.services.ec2.group_names import group_of, refuse_description
@@ -22,8 +23,6 @@ from model.services.ec2.rule_reading import (
     read_prefix_list,
 )
 from model.services.ec2.rules import sum_up
-
-Permissions = Sequence[Mapping[str, Any]] | None
 
 PEERS = ("CidrIpv4", "CidrIpv6", "PrefixListId", "ReferencedGroupId")
 
@@ -75,45 +74,39 @@ def _read(world: World, group: SecurityGroup, wanted: Mapping[str, Any]) -> Rule
     )
 
 
-@operation
-async def update_security_group_rule_descriptions_ingress(
-    call: Call,
-    *,
-    group_id: str | None = None,
-    group_name: str | None = None,
-    ip_permissions: Permissions = None,
-    security_group_rule_descriptions: Permissions = None,
-) -> dict[str, Any]:
-    group = group_of(call.world, group_id, group_name)
-    return _describe(call.world, group, ip_permissions, security_group_rule_descriptions, egress=False)
+class DescriptionsForm(Form):
+    """Rules by what they allow, or by their ids, with what is to be said of them."""
+
+    group_id: str | None = None
+    group_name: str | None = None
+    ip_permissions: tuple[dict[str, Any], ...] = ()
+    security_group_rule_descriptions: tuple[dict[str, Any], ...] = ()
 
 
 @operation
-async def update_security_group_rule_descriptions_egress(
-    call: Call,
-    *,
-    group_id: str | None = None,
-    group_name: str | None = None,
-    ip_permissions: Permissions = None,
-    security_group_rule_descriptions: Permissions = None,
-) -> dict[str, Any]:
-    group = group_of(call.world, group_id, group_name)
-    return _describe(call.world, group, ip_permissions, security_group_rule_descriptions, egress=True)
+@takes(DescriptionsForm)
+async def update_security_group_rule_descriptions_ingress(call: Call, asked: DescriptionsForm) -> dict[str, Any]:
+    return _describe(call.world, asked, egress=False)
 
 
-def _describe(
-    world: World, group: SecurityGroup, wanted: Permissions, described: Permissions, *, egress: bool
-) -> dict[str, Any]:
-    if not wanted and not described:
+@operation
+@takes(DescriptionsForm)
+async def update_security_group_rule_descriptions_egress(call: Call, asked: DescriptionsForm) -> dict[str, Any]:
+    return _describe(call.world, asked, egress=True)
+
+
+def _describe(world: World, asked: DescriptionsForm, *, egress: bool) -> dict[str, Any]:
+    group = group_of(world, asked.group_id, asked.group_name)
+    if not asked.ip_permissions and not asked.security_group_rule_descriptions:
         raise AwsError(
             "MissingParameter",
             "The request must contain the parameter ipPermissions or securityGroupRuleDescriptions",
         )
-    for each in described or ():
+    for each in asked.security_group_rule_descriptions:
         rule = rule_named(world, group, each.get("SecurityGroupRuleId", ""), egress=egress)
         refuse_description(each.get("Description") or "", "rule")
         rule.description = each.get("Description") or None
-    for form in read_permissions(world, group, wanted or ()):
+    for form in read_permissions(world, group, asked.ip_permissions):
         rule = matching(world, group.group_id, form, egress=egress)
         if rule is None:
             raise AwsError("InvalidPermission.NotFound", "The specified rule does not exist in this security group.")

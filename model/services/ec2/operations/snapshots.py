@@ -14,7 +14,7 @@ from model.kit.world import World
 from model.services.ec2.disks import ebs_key
 from model.services.ec2.limits import refuse_beyond
 from model.services.ec2.lookups import published_snapshots, snapshot_of
-from model.services.ec2.paging import paged_values
+from model.services.ec2.paging import paged_values, refuse_size_of_named
 from model.services.ec2.resources.images import Image
 from model.services.ec2.resources.snapshots import Snapshot
 from model.services.ec2.resources.volumes import Volume
@@ -82,10 +82,7 @@ async def describe_snapshots(
     next_token: str | None = None,
 ) -> dict[str, Any]:
     world = call.world
-    if snapshot_ids and max_results is not None:
-        raise AwsError(
-            "InvalidParameterCombination", "The parameter snapshotSet cannot be used with the parameter maxResults"
-        )
+    refuse_size_of_named(snapshot_ids, max_results, "snapshotSet")
     named = [snapshot_of(world, id) for id in snapshot_ids] if snapshot_ids else _visible(world)
     owned = [each for each in named if _is_owned(world, each, owner_ids)]
     found, token = paged_values(select(owned, filters, _FILTERS), max_results, next_token)

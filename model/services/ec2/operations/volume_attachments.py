@@ -8,9 +8,9 @@ from model.gateway.call import Call
 from model.kernel.chance import Between
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.kit.quotas import most
 from model.kit.world import World
 from model.services.ec2.behavior.volumes import hold, settle_attachment
-from model.services.ec2.limits import most
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.volumes import VOLUME_LIFE, Volume, VolumeAttachment
 

@@ -15,7 +15,7 @@ from model.services.ec2.behavior.volumes import vanish
 from model.services.ec2.disks import DEFAULT_TYPE, new_volume
 from model.services.ec2.lookups import snapshot_of
 from model.services.ec2.narrowing import narrowed
-from model.services.ec2.paging import paged
+from model.services.ec2.paging import paged, refuse_size_of_named
 from model.services.ec2.resources.snapshots import Snapshot
 from model.services.ec2.resources.volumes import Volume
 from model.services.ec2.tagging import read_tag_specifications
@@ -122,10 +122,7 @@ async def describe_volumes(
     max_results: int | None = None,
     next_token: str | None = None,
 ) -> dict[str, Any]:
-    if volume_ids and max_results is not None:
-        raise AwsError(
-            "InvalidParameterCombination", "The parameter volumeSet cannot be used with the parameter maxResults"
-        )
+    refuse_size_of_named(volume_ids, max_results, "volumeSet")
     volumes, token = paged(find_volumes(call.world, volume_ids, filters), max_results, next_token)
     return {"volumes": volumes, "next_token": token}
 

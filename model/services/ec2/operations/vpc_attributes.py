@@ -10,10 +10,10 @@ from model.gateway.call import Call
 from model.kernel.chance import Between
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.kit.quotas import most
 from model.kit.world import World
 from model.services.ec2.behavior.cidr_blocks import become_associated
 from model.services.ec2.cidr import block, lies_within, overlaps, read_block
-from model.services.ec2.limits import most
 from model.services.ec2.mirror import mirror_interfaces
 from model.services.ec2.operations.vpcs import allowed_prefix
 from model.services.ec2.refusals import only_one, value_of

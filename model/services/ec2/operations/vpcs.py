@@ -9,10 +9,11 @@ from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.filters import Getter
 from model.kit.operation import operation
+from model.kit.quotas import most
 from model.kit.world import World
 from model.services.ec2.cidr import read_block
 from model.services.ec2.default_networks import default_vpc, new_default_vpc
-from model.services.ec2.limits import most, refuse_beyond
+from model.services.ec2.limits import refuse_beyond
 from model.services.ec2.listing import Filters, listed
 from model.services.ec2.networks import default_acl, default_group, new_vpc
 from model.services.ec2.refusals import has_dependents

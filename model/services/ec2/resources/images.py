@@ -12,7 +12,7 @@ from model.kit.column import Column
 from model.kit.lifecycle import Auto, Lifecycle, When
 from model.kit.resource import Resource
 from model.kit.value import Value
-from model.services.ec2.resources.instance_parts import Software, StateReason
+from model.services.ec2.resources.instance_parts import ShowsSoftware, Software, StateReason
 
 
 class ImageDisk(Value):
@@ -55,12 +55,13 @@ IMAGE_LIFE = Lifecycle(
 
 class Image(
     Resource,
+    ShowsSoftware,
     key="image_id",
     prefix="ami",
     arn="image/{image_id}",
     index=("name", "snapshot_ids"),
     missing=("InvalidAMIID.NotFound", "The image id '[{id}]' does not exist"),
-    malformed=("InvalidAMIID.Malformed", 'Invalid id: "{id}"'),
+    malformed=("InvalidAMIID.Malformed", 'Invalid id: "{id}" (expecting "ami-...")'),
     life=IMAGE_LIFE,
     title="Images",
     columns=(
@@ -124,38 +125,6 @@ class Image(
     @property
     def image_location(self) -> str:
         return f"{self.image_owner_alias or self.owner_id}/{self.name}"
-
-    @property
-    def architecture(self) -> str:
-        return self.software.architecture
-
-    @property
-    def root_device_name(self) -> str:
-        return self.software.root_device_name
-
-    @property
-    def platform(self) -> str | None:
-        return self.software.platform
-
-    @property
-    def platform_details(self) -> str:
-        return self.software.platform_details
-
-    @property
-    def usage_operation(self) -> str:
-        return self.software.usage_operation
-
-    @property
-    def virtualization_type(self) -> str:
-        return self.software.virtualization_type
-
-    @property
-    def boot_mode(self) -> str | None:
-        return self.software.boot_mode
-
-    @property
-    def ena_support(self) -> bool:
-        return self.software.ena_support
 
     def device(self, name: str) -> ImageDevice | None:
         return next((each for each in self.block_device_mappings if each.device_name == name), None)

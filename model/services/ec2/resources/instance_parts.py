@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from pydantic.dataclasses import dataclass
 
@@ -27,6 +27,48 @@ class Software(Value):
     virtualization_type: str = "hvm"
     boot_mode: str | None = None
     ena_support: bool = True
+
+
+class Equipped(Protocol):
+    """What has software."""
+
+    software: Software
+
+
+class ShowsSoftware:
+    """What the descriptions of instances and images tell of their software."""
+
+    @property
+    def architecture(self: Equipped) -> str:
+        return self.software.architecture
+
+    @property
+    def root_device_name(self: Equipped) -> str:
+        return self.software.root_device_name
+
+    @property
+    def platform(self: Equipped) -> str | None:
+        return self.software.platform
+
+    @property
+    def platform_details(self: Equipped) -> str:
+        return self.software.platform_details
+
+    @property
+    def usage_operation(self: Equipped) -> str:
+        return self.software.usage_operation
+
+    @property
+    def virtualization_type(self: Equipped) -> str:
+        return self.software.virtualization_type
+
+    @property
+    def boot_mode(self: Equipped) -> str | None:
+        return self.software.boot_mode
+
+    @property
+    def ena_support(self: Equipped) -> bool:
+        return self.software.ena_support
 
 
 class MetadataOptions(Value):

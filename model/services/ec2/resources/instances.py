@@ -17,6 +17,7 @@ from model.services.ec2.resources.instance_parts import (
     Interface,
     MetadataOptions,
     Profile,
+    ShowsSoftware,
     Software,
     StateReason,
 )
@@ -59,6 +60,7 @@ INSTANCE_LIFE = Lifecycle(
 
 class Instance(
     Resource,
+    ShowsSoftware,
     key="instance_id",
     prefix="i",
     arn="instance/{instance_id}",
@@ -241,38 +243,6 @@ class Instance(
     def public_dns_name(self) -> str:
         found = self.primary_interface
         return found.addresses[0].public_name if found else ""
-
-    @property
-    def architecture(self) -> str:
-        return self.software.architecture
-
-    @property
-    def root_device_name(self) -> str:
-        return self.software.root_device_name
-
-    @property
-    def platform(self) -> str | None:
-        return self.software.platform
-
-    @property
-    def platform_details(self) -> str:
-        return self.software.platform_details
-
-    @property
-    def usage_operation(self) -> str:
-        return self.software.usage_operation
-
-    @property
-    def virtualization_type(self) -> str:
-        return self.software.virtualization_type
-
-    @property
-    def boot_mode(self) -> str | None:
-        return self.software.boot_mode
-
-    @property
-    def ena_support(self) -> bool:
-        return self.software.ena_support
 
     @property
     def volume_ids(self) -> tuple[str, ...]:
