@@ -108,13 +108,20 @@ async def settled(pilot: Pilot[Any]) -> None:
     """Wait until everything that was asked for is on the screen."""
     for _ in range(3):
         await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
+        await _looks(pilot)
     screen = pilot.app.screen
     if isinstance(screen, WorkScreen):
         screen.drain()
         screen.look()
-        await pilot.app.workers.wait_for_complete()
+        await _looks(pilot)
     await pilot.pause()
+
+
+async def _looks(pilot: Pilot[Any]) -> None:
+    """Wait for what is being read; not for what waits for people."""
+    reading = [worker for worker in pilot.app.workers if worker.group == "look"]
+    if reading:
+        await pilot.app.workers.wait_for_complete(reading)
 
 
 @asynccontextmanager

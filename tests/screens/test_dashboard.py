@@ -15,7 +15,7 @@ from screens.widgets.time_series import TimeSeries
 from screens.widgets.too_small import TooSmall
 from screens.widgets.topology import Topology
 from screens.widgets.world_map import WorldMap
-from tests.screens.estate import build_nothing, dashboard, lived_in, settled
+from tests.screens.estate import build_nothing, dashboard, lived_in, settled, type_in
 
 
 def names(screen: Dashboard, pane: str) -> list[str]:
@@ -228,3 +228,38 @@ async def test_a_click_on_a_key_of_the_last_line_presses_it() -> None:
         await settled(pilot)
 
         assert isinstance(house.screen, CommandBar)
+
+
+async def test_an_instance_is_launched_by_the_form_and_appears() -> None:
+    async with lived_in() as (house, pilot):
+        await pilot.press("3", "n")
+        await settled(pilot)
+        await pilot.press("ctrl+j")
+        await settled(pilot)
+
+        assert isinstance(house.screen, Dashboard)
+        assert len(names(house.screen, "instances")) == 6
+
+
+async def test_the_help_runs_what_is_chosen_in_it() -> None:
+    async with lived_in() as (house, pilot):
+        await pilot.press("question_mark")
+        await pilot.pause()
+        await type_in(pilot, "volumes")
+        await pilot.press("enter")
+        await settled(pilot)
+
+        assert house.focused is not None
+        assert house.focused.parent is dashboard(house).query_one("#volumes")
+
+
+async def test_what_a_state_refuses_is_said_when_its_key_is_pressed() -> None:
+    async with lived_in() as (house, pilot):
+        table = dashboard(house).query_one("#instances").query_one(ResourceTable)
+        db = next(row for row in dashboard(house).feed.rows("ec2:Instance") if row.label == "db-1")
+        await pilot.press("3")
+        table.move_to_id(f"us-east-1 {db.id}")
+        await pilot.press("b")
+        await settled(pilot)
+
+        assert [toast.severity for toast in house._notifications] == ["warning"]
