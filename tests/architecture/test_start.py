@@ -32,7 +32,7 @@ def test_the_model_and_the_server_start_without_a_screen(module: str) -> None:
 
 
 def test_every_service_loads_without_a_screen_and_without_botocore() -> None:
-    services = "from model.gateway.registry import load_services; load_services()"
+    services = "from model.gateway.registry import load_services, load_verbs; [*map(load_verbs, load_services())]"
 
     assert loaded_by(services) & (LATER | {"textual", "rich"}) == set()
 
