@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -55,9 +55,6 @@ class Lifecycle:
 
     def allows(self, resource: Resource, action: str) -> bool:
         return (self.state(resource), action) in self._asked
-
-    def states_for(self, action: str) -> Iterable[str]:
-        return tuple(state for state, asked in self._asked if asked == action)
 
     def knows(self, action: str) -> bool:
         return any(asked == action for _, asked in self._asked)

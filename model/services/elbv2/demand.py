@@ -8,7 +8,7 @@ from typing import Any
 from model.kit.world import World
 from model.physics.traffic import Traffic, traffic_from
 from model.services.elbv2.behavior.flow import flow
-from model.services.elbv2.naming import check_arn
+from model.services.elbv2.finding import by_arn
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 
 SILENCE: Mapping[str, Any] = {"components": []}
@@ -19,7 +19,7 @@ def let_in(world: World, load_balancer_arn: str, told: Mapping[str, Any]) -> Non
 
     ValueError for what is no story, LoadBalancerNotFound where there is no balancer.
     """
-    world.get(LoadBalancer, check_arn("load balancer", load_balancer_arn))
+    by_arn(world, LoadBalancer, load_balancer_arn)
     fresh = traffic_from(load_balancer_arn, told, world.now)
     known = world.find(Traffic, load_balancer_arn)
     if known is None:

@@ -10,12 +10,6 @@ from model.kit.errors import AwsError
 from model.kit.world import World
 
 _WORD = re.compile(r"[A-Za-z0-9-]+")
-_KINDS = {
-    "load balancer": "loadbalancer/app",
-    "target group": "targetgroup",
-    "listener": "listener/app",
-    "rule": "listener-rule/app",
-}
 
 
 def new_arn(world: World, path: str) -> str:
@@ -43,17 +37,3 @@ def check_name(noun: str, name: str) -> None:
         raise AwsError("ValidationError", f"{title} name '{name}' cannot begin or end with '-'")
     if noun == "load balancer" and name.startswith("internal-"):
         raise AwsError("ValidationError", f"{title} name '{name}' cannot begin with 'internal-'")
-
-
-def check_arn(noun: str, given: str) -> str:
-    """The ARN itself if it could be one of a `noun`, or ValidationError."""
-    resource = given.split(":", 5)[-1] if given.startswith("arn:aws:elasticloadbalancing:") else ""
-    if not resource.startswith(_KINDS[noun] + "/"):
-        raise AwsError("ValidationError", f"'{given}' is not a valid {noun} ARN")
-    return given
-
-
-def tail(arn: str) -> str:
-    """What CloudWatch calls a balancer or group: `app/name/id`, `targetgroup/name/id`."""
-    resource = arn.split(":", 5)[-1]
-    return resource.removeprefix("loadbalancer/")

@@ -8,11 +8,10 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
-from model.kit.pages import page
 from model.kit.world import World
+from model.services.elbv2.finding import by_arn, paged
 from model.services.elbv2.limits import refuse_beyond
-from model.services.elbv2.naming import check_arn, new_arn
-from model.services.elbv2.operations.load_balancers import INVALID_MARKER
+from model.services.elbv2.naming import new_arn
 from model.services.elbv2.resources.listeners import Listener, Rule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.tags import put_tags
@@ -33,7 +32,7 @@ async def create_listener(
     tags: list[dict[str, str]] | None = None,
 ) -> dict[str, Any]:
     world = call.world
-    balancer = world.get(LoadBalancer, check_arn("load balancer", load_balancer_arn))
+    balancer = by_arn(world, LoadBalancer, load_balancer_arn)
     if protocol is None or port is None:
         raise AwsError("ValidationError", f"A listener {'protocol' if protocol is None else 'port'} must be specified")
     _check_protocol(protocol, certificates)
@@ -102,11 +101,11 @@ async def describe_listeners(
         raise AwsError("ValidationError", "You must specify either listener ARNs or a load balancer ARN")
     found: Sequence[Listener]
     if load_balancer_arn:
-        world.get(LoadBalancer, check_arn("load balancer", load_balancer_arn))
+        by_arn(world, LoadBalancer, load_balancer_arn)
         found = world.where(Listener, load_balancer_arn=load_balancer_arn)
     else:
-        found = [world.get(Listener, check_arn("listener", arn)) for arn in listener_arns or ()]
-    listed, token = page(found, most=page_size, token=marker, largest=400, invalid=INVALID_MARKER)
+        found = [by_arn(world, Listener, arn) for arn in listener_arns or ()]
+    listed, token = paged(found, marker, page_size)
     return {"listeners": listed, "next_marker": token}
 
 
@@ -121,7 +120,7 @@ async def modify_listener(
     default_actions: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     world = call.world
-    listener = world.get(Listener, check_arn("listener", listener_arn))
+    listener = by_arn(world, Listener, listener_arn)
     balancer = world.get(LoadBalancer, listener.load_balancer_arn)
     if protocol is not None or certificates is not None:
         _check_protocol(protocol or listener.protocol, certificates)
@@ -143,4 +142,4 @@ def default_rule(world: World, listener: Listener) -> Rule:
 
 @operation
 async def delete_listener(call: Call, *, listener_arn: str) -> None:
-    remove_listener(call.world, call.world.get(Listener, check_arn("listener", listener_arn)))
+    remove_listener(call.world, by_arn(call.world, Listener, listener_arn))

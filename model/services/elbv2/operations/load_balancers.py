@@ -8,21 +8,19 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
-from model.kit.pages import page
 from model.kit.world import World
 from model.services.ec2.resources.subnets import Subnet
 from model.services.elbv2.attributes import OF_BALANCERS, attribute, changed_by, listed
 from model.services.elbv2.behavior.health import look_again_at_balancer
+from model.services.elbv2.finding import by_arn, find_by_arn, paged
 from model.services.elbv2.hosted_zones import HOSTED_ZONES
 from model.services.elbv2.limits import refuse_beyond
-from model.services.elbv2.naming import check_arn, check_name, new_arn
+from model.services.elbv2.naming import check_name, new_arn
 from model.services.elbv2.placing import check_reachable, find_groups, find_subnets, zones_of
 from model.services.elbv2.resources.listeners import Listener
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.tags import put_tags
 from model.services.elbv2.wiring import remove_listener
-
-INVALID_MARKER = ("ValidationError", "The marker is not valid")
 
 
 @operation
@@ -134,12 +132,12 @@ async def describe_load_balancers(
     world = call.world
     found: Sequence[LoadBalancer]
     if load_balancer_arns:
-        found = [world.get(LoadBalancer, check_arn("load balancer", each)) for each in load_balancer_arns]
+        found = [by_arn(world, LoadBalancer, each) for each in load_balancer_arns]
     elif names:
         found = [_named(world, name) for name in names]
     else:
         found = world.all(LoadBalancer)
-    listed_now, token = page(found, most=page_size, token=marker, largest=400, invalid=INVALID_MARKER)
+    listed_now, token = paged(found, marker, page_size)
     return {"load_balancers": listed_now, "next_marker": token}
 
 
@@ -154,7 +152,7 @@ def _named(world: World, name: str) -> LoadBalancer:
 async def delete_load_balancer(call: Call, *, load_balancer_arn: str) -> None:
     """What is not there counts as deleted, as with AWS."""
     world = call.world
-    balancer = world.find(LoadBalancer, check_arn("load balancer", load_balancer_arn))
+    balancer = find_by_arn(world, LoadBalancer, load_balancer_arn)
     if balancer is None:
         return
     if attribute(OF_BALANCERS, balancer.attributes, "deletion_protection.enabled") == "true":
@@ -173,7 +171,7 @@ async def delete_load_balancer(call: Call, *, load_balancer_arn: str) -> None:
 @operation
 async def set_security_groups(call: Call, *, load_balancer_arn: str, security_groups: list[str]) -> dict[str, Any]:
     world = call.world
-    balancer = world.get(LoadBalancer, check_arn("load balancer", load_balancer_arn))
+    balancer = by_arn(world, LoadBalancer, load_balancer_arn)
     if not security_groups:
         raise AwsError("ValidationError", "At least one security group must be specified")
     balancer.security_groups = find_groups(world, balancer.vpc_id, security_groups)
@@ -194,7 +192,7 @@ async def set_subnets(
     subnet_mappings: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     world = call.world
-    balancer = world.get(LoadBalancer, check_arn("load balancer", load_balancer_arn))
+    balancer = by_arn(world, LoadBalancer, load_balancer_arn)
     standing = find_subnets(world, _subnet_ids(subnets, subnet_mappings))
     if standing[0].vpc_id != balancer.vpc_id:
         raise AwsError("InvalidConfigurationRequest", "All subnets must belong to the same VPC as the load balancer")
@@ -209,7 +207,7 @@ async def set_subnets(
 
 @operation
 async def describe_load_balancer_attributes(call: Call, *, load_balancer_arn: str) -> dict[str, Any]:
-    balancer = call.world.get(LoadBalancer, check_arn("load balancer", load_balancer_arn))
+    balancer = by_arn(call.world, LoadBalancer, load_balancer_arn)
     return {"attributes": listed(OF_BALANCERS, balancer.attributes)}
 
 
@@ -217,6 +215,6 @@ async def describe_load_balancer_attributes(call: Call, *, load_balancer_arn: st
 async def modify_load_balancer_attributes(
     call: Call, *, load_balancer_arn: str, attributes: list[dict[str, str]]
 ) -> dict[str, Any]:
-    balancer = call.world.get(LoadBalancer, check_arn("load balancer", load_balancer_arn))
+    balancer = by_arn(call.world, LoadBalancer, load_balancer_arn)
     balancer.attributes = changed_by(OF_BALANCERS, "Load balancer", balancer.attributes, attributes)
     return {"attributes": listed(OF_BALANCERS, balancer.attributes)}

@@ -8,13 +8,11 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
-from model.kit.pages import page
 from model.kit.world import World
 from model.services.elbv2.conditions import read_conditions
+from model.services.elbv2.finding import by_arn, paged
 from model.services.elbv2.limits import refuse_beyond
-from model.services.elbv2.naming import check_arn
 from model.services.elbv2.operations.listeners import new_rule
-from model.services.elbv2.operations.load_balancers import INVALID_MARKER
 from model.services.elbv2.resources.listeners import Listener, Rule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.tags import put_tags
@@ -32,7 +30,7 @@ async def create_rule(
     tags: list[dict[str, str]] | None = None,
 ) -> dict[str, Any]:
     world = call.world
-    listener = world.get(Listener, check_arn("listener", listener_arn))
+    listener = by_arn(world, Listener, listener_arn)
     balancer = world.get(LoadBalancer, listener.load_balancer_arn)
     _check_free(world, listener_arn, priority)
     own = [rule for rule in world.where(Rule, load_balancer_arn=balancer.arn) if not rule.is_default]
@@ -64,11 +62,11 @@ async def describe_rules(
     if bool(listener_arn) == bool(rule_arns):
         raise AwsError("ValidationError", "You must specify either listener rule ARNs or a listener ARN")
     if rule_arns:
-        return {"rules": [world.get(Rule, check_arn("rule", arn)) for arn in rule_arns]}
+        return {"rules": [by_arn(world, Rule, arn) for arn in rule_arns]}
     assert listener_arn
-    world.get(Listener, check_arn("listener", listener_arn))
+    by_arn(world, Listener, listener_arn)
     found = world.where(Rule, listener_arn=listener_arn)
-    listed, token = page(found, most=page_size, token=marker, largest=400, invalid=INVALID_MARKER)
+    listed, token = paged(found, marker, page_size)
     return {"rules": sorted(listed, key=_reading_order), "next_marker": token}
 
 
@@ -85,7 +83,7 @@ async def modify_rule(
     actions: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     world = call.world
-    rule = world.get(Rule, check_arn("rule", rule_arn))
+    rule = by_arn(world, Rule, rule_arn)
     if not conditions and not actions:
         raise AwsError("ValidationError", "Either conditions or actions must be specified")
     if rule.is_default:
@@ -102,7 +100,7 @@ async def set_rule_priorities(call: Call, *, rule_priorities: list[dict[str, Any
     """All at once, so that two rules may change places."""
     world = call.world
     wanted = {each["RuleArn"]: int(each["Priority"]) for each in rule_priorities}
-    rules = [world.get(Rule, check_arn("rule", arn)) for arn in wanted]
+    rules = [by_arn(world, Rule, arn) for arn in wanted]
     places = list(wanted.values())
     twice = next((place for place in places if places.count(place) > 1), None)
     if twice is not None:
@@ -119,7 +117,7 @@ async def set_rule_priorities(call: Call, *, rule_priorities: list[dict[str, Any
 
 @operation
 async def delete_rule(call: Call, *, rule_arn: str) -> None:
-    rule = call.world.get(Rule, check_arn("rule", rule_arn))
+    rule = by_arn(call.world, Rule, rule_arn)
     if rule.is_default:
         raise AwsError("OperationNotPermitted", f"Default rule '{rule_arn}' cannot be deleted")
     remove_rule(call.world, rule)

@@ -13,8 +13,8 @@ from model.kit.world import World
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.subnets import Subnet
 from model.services.elbv2.behavior.health import deregister, look, look_again_at_group
+from model.services.elbv2.finding import by_arn
 from model.services.elbv2.limits import refuse_beyond
-from model.services.elbv2.naming import check_arn
 from model.services.elbv2.resources.target_groups import TargetGroup
 from model.services.elbv2.resources.targets import Health, Target, TargetPlace, target_name
 
@@ -24,7 +24,7 @@ _PRIVATE = tuple(map(IPv4Network, ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12
 @operation
 async def register_targets(call: Call, *, target_group_arn: str, targets: list[dict[str, Any]]) -> dict[str, Any]:
     world = call.world
-    group = world.get(TargetGroup, check_arn("target group", target_group_arn))
+    group = by_arn(world, TargetGroup, target_group_arn)
     if not targets:
         raise AwsError("ValidationError", "At least one target must be specified")
     for given in targets:
@@ -88,7 +88,7 @@ def _zone_of_address(world: World, group: TargetGroup, id: str) -> str:
 async def deregister_targets(call: Call, *, target_group_arn: str, targets: list[dict[str, Any]]) -> dict[str, Any]:
     """A target that is not registered counts as deregistered, as with AWS."""
     world = call.world
-    group = world.get(TargetGroup, check_arn("target group", target_group_arn))
+    group = by_arn(world, TargetGroup, target_group_arn)
     for given in targets:
         for target in _matching(world, group, given):
             deregister(world, group, target)
@@ -108,7 +108,7 @@ async def describe_target_health(
     call: Call, *, target_group_arn: str, targets: list[dict[str, Any]] | None = None
 ) -> dict[str, Any]:
     world = call.world
-    group = world.get(TargetGroup, check_arn("target group", target_group_arn))
+    group = by_arn(world, TargetGroup, target_group_arn)
     if not targets:
         return {
             "target_health_descriptions": [

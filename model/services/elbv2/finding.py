@@ -1,0 +1,48 @@
+"""Load balancers and what belongs to them, by their ARNs and in pages, with the refusals of this service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from model.kit.errors import AwsError
+from model.kit.pages import page
+from model.kit.resource import Resource
+from model.kit.world import World
+from model.services.elbv2.resources.listeners import Listener, Rule
+from model.services.elbv2.resources.load_balancers import LoadBalancer
+from model.services.elbv2.resources.target_groups import TargetGroup
+
+R = TypeVar("R", bound=Resource)
+
+_KINDS: dict[type[Resource], tuple[str, str]] = {
+    LoadBalancer: ("load balancer", "loadbalancer/app/"),
+    TargetGroup: ("target group", "targetgroup/"),
+    Listener: ("listener", "listener/app/"),
+    Rule: ("rule", "listener-rule/app/"),
+}
+_LARGEST_PAGE = 400
+
+
+def by_arn(world: World, kind: type[R], arn: str) -> R:
+    """The thing of this ARN; ValidationError where no such thing could have it, AWS's refusal where none has."""
+    return world.get(kind, _checked(kind, arn))
+
+
+def find_by_arn(world: World, kind: type[R], arn: str) -> R | None:
+    """The same, but None where none has it."""
+    return world.find(kind, _checked(kind, arn))
+
+
+def _checked(kind: type[Resource], arn: str) -> str:
+    noun, path = _KINDS[kind]
+    resource = arn.split(":", 5)[-1] if arn.startswith("arn:aws:elasticloadbalancing:") else ""
+    if not resource.startswith(path):
+        raise AwsError("ValidationError", f"'{arn}' is not a valid {noun} ARN")
+    return arn
+
+
+def paged(found: Sequence[R], marker: str | None, page_size: int | None) -> tuple[Sequence[R], str | None]:
+    """One page and the marker of the next."""
+    invalid = ("ValidationError", "The marker is not valid")
+    return page(found, most=page_size, token=marker, largest=_LARGEST_PAGE, invalid=invalid)
