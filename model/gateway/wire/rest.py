@@ -16,6 +16,7 @@ from model.gateway.wire.messages import Headers, HttpRequest
 from model.gateway.wire.reading import reading_of
 from model.gateway.wire.shapes import OperationModel, Shape
 from model.gateway.wire.times import http_date, iso8601, unix
+from model.kit.errors import AwsError
 
 LABEL = re.compile(r"\{([^}+]+)(\+?)\}")
 DATES: Mapping[str, Callable[[float], Any]] = {"iso8601": iso8601, "rfc822": http_date, "unixTimestamp": unix}
@@ -49,7 +50,10 @@ def path_pattern(uri: str) -> re.Pattern[str]:
 
 def path_labels(path: str, operation: OperationModel) -> Mapping[str, str]:
     matched = path_pattern(operation.uri).fullmatch(path)
-    return {name: unquote(text) for name, text in matched.groupdict().items()} if matched else {}
+    try:
+        return {name: unquote(text, errors="strict") for name, text in matched.groupdict().items()} if matched else {}
+    except UnicodeDecodeError:
+        raise AwsError("InvalidURI", "Couldn't parse the specified URI.") from None
 
 
 def from_path(_: HttpRequest, name: str, shape: Shape, labels: Mapping[str, str]) -> Any:

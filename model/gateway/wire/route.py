@@ -148,7 +148,7 @@ def operation_of(request: HttpRequest, service: ServiceModel, style: str) -> Ope
             text = "The specified method is not allowed against this resource."
             raise Astray(AwsError("MethodNotAllowed", text, 405, Method=request.method), protocol, service)
         return operation
-    name = request.header("x-amz-target").rpartition(".")[2] or form_field(request, "Action")
+    name = request.header("x-amz-target").rpartition(".")[2] or form_field(request, "Action", protocol, service)
     if name not in service.operations:
         raise Astray(unknown_action(name, style), protocol, service)
     return service.operations[name]
@@ -184,11 +184,14 @@ def is_form(request: HttpRequest) -> bool:
     return request.header("content-type").startswith(FORM) or "Action" in request.arguments
 
 
-def form_field(request: HttpRequest, name: str) -> str:
+def form_field(
+    request: HttpRequest, name: str, protocol: WireProtocol = PROTOCOLS["query"], service: ServiceModel | None = None
+) -> str:
+    """Raises `Astray` in the protocol of the service, as far as it is known, for a form that cannot be read."""
     try:
         return request.form.get(name, "")
     except AwsError as unreadable:
-        raise Astray(unreadable, PROTOCOLS["query"]) from None
+        raise Astray(unreadable, protocol, service) from None
 
 
 def is_for_s3(request: HttpRequest) -> bool:

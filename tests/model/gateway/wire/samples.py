@@ -7,6 +7,7 @@ from model.gateway.wire.shapes import Shape
 
 DEEPEST = 4
 MOMENT = datetime(2024, 5, 4, 18, 57, 45, tzinfo=UTC)
+HTTP_DATE = "Sat, 04 May 2024 18:57:45 GMT"
 AWKWARD = 'a <b> & "c" ü=+%/'
 
 
@@ -45,6 +46,8 @@ def scalar(shape: Shape) -> Any:
     if shape.enum:
         return shape.enum[-1]
     if shape.type == "string":
+        if shape.name in ("Expires", "ResponseExpires"):
+            return HTTP_DATE
         return "plain" if shape.location else AWKWARD
     values: dict[str, Any] = {
         "boolean": True,
