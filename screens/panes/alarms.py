@@ -69,7 +69,7 @@ class Alarms(CardPane):
         value, since = values["last_value"], values["state_transitioned_timestamp"]
         said = digits(float(value)) if isinstance(value, int | float) else "no data"
         limit = str(values["condition"] or "").partition(" for ")[0]
-        between = "" if tone == "bad" else "not " if isinstance(value, int | float) else "· "
+        between = "· " if value is None else "" if tone == "bad" else "not "
         spans: list[Span] = [("  ", "text"), (said, tone if tone == "bad" else "text"), (f" {between}{limit}", "dim")]
         if isinstance(since, int | float):
             spans.append((f" · {span_of_time(self.now - since)}", "dim"))

@@ -201,7 +201,7 @@ class _Drafter:
         )
 
     def _subnet(self, subnet: SubnetPicture, x: int, y: int, width: int) -> int:
-        title = f"{subnet.tier.ljust(7)} {subnet.cidr}"
+        title = f"{subnet.tier.ljust(7)} {subnet.cidr}" if subnet.tier else subnet.cidr
         end = self._spot(subnet.id, x, y, [(title, "dim")], width)
         route = f"{self.signs.to} {subnet.route}"
         if subnet.route and end + 1 + cells(route) <= x + width:
