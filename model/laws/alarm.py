@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from model.laws.alarm_reason import crossed, unknown
 from model.laws.alarm_rule import AlarmRule, AlarmState, Datapoint
+from model.laws.moments import to_the_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,14 @@ class AlarmVerdict:
     def reason_data(self, now: float, *, statistic: str | None = None, unit: str | None = None) -> dict[str, object]:
         """The members of StateReasonData, in AWS's names and order."""
         real = [point for point in self.evaluated if point.value is not None]
-        optional = {"startDate": _zulu(real[-1].at) if real else None, "unit": unit, "statistic": statistic}
+        optional = {
+            "startDate": to_the_ms(real[-1].at) if real else None,
+            "unit": unit,
+            "statistic": statistic,
+        }
         return {
             "version": "1.0",
-            "queryDate": _zulu(now),
+            "queryDate": to_the_ms(now),
             **{name: value for name, value in optional.items() if value is not None},
             "period": self.rule.period_seconds,
             "recentDatapoints": [point.value for point in reversed(real)],
@@ -92,8 +96,7 @@ def _too_little_data(rule: AlarmRule, recent: Sequence[Datapoint]) -> AlarmState
 
 def _evaluated(point: Datapoint) -> dict[str, object]:
     measured = {"sampleCount": point.sample_count, "value": point.value}
-    return {"timestamp": _zulu(point.at), **{name: value for name, value in measured.items() if value is not None}}
-
-
-def _zulu(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{int(at * 1000) % 1000:03}+0000"
+    return {
+        "timestamp": to_the_ms(point.at),
+        **{name: value for name, value in measured.items() if value is not None},
+    }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Literal
+
+from model.laws.moments import zulu
 
 HealthFinding = Literal["gone", "impaired", "load_balancer", "user"]
 
@@ -76,10 +77,6 @@ def ended_by_user(at: float, instance_id: str, capacity: tuple[int, int] | None 
     """`capacity` is (before, after) when the desired capacity is decremented with it."""
     shrinking = f", shrinking the capacity from {capacity[0]} to {capacity[1]}" if capacity else ""
     return f"At {zulu(at)} instance {instance_id} was taken out of service in response to a user request{shrinking}."
-
-
-def zulu(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _changing(before: int, desired: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -10,6 +9,7 @@ import orjson
 from model.catalog.regions import region
 from model.kit.world import World
 from model.laws.alarm_rule import AlarmState
+from model.laws.moments import to_the_ms
 from model.services.cloudwatch.reading import is_percentile
 from model.services.cloudwatch.resources.alarms import MetricAlarm
 
@@ -26,10 +26,10 @@ def alarm_message(world: World, alarm: MetricAlarm, before: AlarmState | None) -
         "AlarmName": alarm.alarm_name,
         "AlarmDescription": alarm.alarm_description,
         "AWSAccountId": world.account,
-        "AlarmConfigurationUpdatedTimestamp": _zulu(alarm.alarm_configuration_updated_timestamp),
+        "AlarmConfigurationUpdatedTimestamp": to_the_ms(alarm.alarm_configuration_updated_timestamp),
         "NewStateValue": alarm.state_value,
         "NewStateReason": alarm.state_reason,
-        "StateChangeTime": _zulu(alarm.state_transitioned_timestamp),
+        "StateChangeTime": to_the_ms(alarm.state_transitioned_timestamp),
         "Region": _city(world.region),
         "AlarmArn": alarm.alarm_arn,
         "OldStateValue": before or alarm.state_value,
@@ -76,7 +76,3 @@ def _given(members: dict[str, Any]) -> dict[str, Any]:
 
 def _city(name: str) -> str:
     return region(name).title
-
-
-def _zulu(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{int(at * 1000) % 1000:03}+0000"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.kit.behavior import due
 from model.kit.world import World
-from model.laws.scaling_cause import zulu
+from model.laws.moments import zulu
 from model.services.autoscaling.behavior.capacity import act_soon
 from model.services.autoscaling.cron import next_time, read_cron, zone_named
 from model.services.autoscaling.resources.groups import AutoScalingGroup

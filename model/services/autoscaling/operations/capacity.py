@@ -7,7 +7,8 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
-from model.laws.scaling_cause import desired_set, zulu
+from model.laws.moments import zulu
+from model.laws.scaling_cause import desired_set
 from model.services.autoscaling.behavior.capacity import act_soon
 from model.services.autoscaling.behavior.metrics import GROUP_METRICS
 from model.services.autoscaling.limits import most

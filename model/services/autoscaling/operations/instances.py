@@ -8,7 +8,8 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.operation import operation
 from model.kit.world import World
-from model.laws.scaling_cause import ended_by_user, zulu
+from model.laws.moments import zulu
+from model.laws.scaling_cause import ended_by_user
 from model.services.autoscaling.activities import begin, succeed
 from model.services.autoscaling.behavior.capacity import act_soon, new_member
 from model.services.autoscaling.behavior.members import CHECKING, check, join_balancers

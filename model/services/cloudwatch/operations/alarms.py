@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import orjson
 
 from model.gateway.call import Call
 from model.kit.errors import AwsError
+from model.kit.form import takes
 from model.kit.operation import operation
 from model.kit.quotas import most
-from model.kit.tags import read_tags
 from model.kit.world import World
 from model.laws.alarm_rule import AlarmState
 from model.services.cloudwatch.alarm_checks import check_alarm
@@ -20,79 +19,33 @@ from model.services.cloudwatch.behavior.rhythm import first_evaluation
 from model.services.cloudwatch.behavior.transition import change
 from model.services.cloudwatch.behavior.vigils import wake_up
 from model.services.cloudwatch.expressions import metrics_behind
+from model.services.cloudwatch.forms import AlarmForm
 from model.services.cloudwatch.history import note_configuration
 from model.services.cloudwatch.resources.alarms import CONFIGURATION, MetricAlarm
-from model.services.cloudwatch.resources.queries import Dimension, read_queries
 
 
 @operation
-async def put_metric_alarm(
-    call: Call,
-    *,
-    alarm_name: str,
-    evaluation_periods: int,
-    comparison_operator: str,
-    threshold: float | None = None,
-    alarm_description: str | None = None,
-    actions_enabled: bool = True,
-    ok_actions: Sequence[str] = (),
-    alarm_actions: Sequence[str] = (),
-    insufficient_data_actions: Sequence[str] = (),
-    namespace: str | None = None,
-    metric_name: str | None = None,
-    dimensions: Sequence[Mapping[str, str]] = (),
-    statistic: str | None = None,
-    extended_statistic: str | None = None,
-    period: int | None = None,
-    unit: str | None = None,
-    metrics: Sequence[Mapping[str, Any]] = (),
-    threshold_metric_id: str | None = None,
-    datapoints_to_alarm: int | None = None,
-    treat_missing_data: str | None = None,
-    evaluate_low_sample_count_percentile: str | None = None,
-    tags: Sequence[Mapping[str, str]] | None = None,
-) -> None:
+@takes(AlarmForm)
+async def put_metric_alarm(call: Call, asked: AlarmForm) -> None:
     """Creates an alarm, or replaces how one is configured; its state stays what it was, and so do its tags."""
-    if threshold_metric_id is not None or threshold is None:
+    if asked.threshold_metric_id is not None or asked.threshold is None:
         raise AwsError("ValidationError", "Alarms compare with a Threshold; anomaly detection bands are not offered.")
-    asked = MetricAlarm(
-        alarm_name=alarm_name,
-        alarm_description=alarm_description,
-        actions_enabled=actions_enabled,
-        ok_actions=tuple(ok_actions),
-        alarm_actions=tuple(alarm_actions),
-        insufficient_data_actions=tuple(insufficient_data_actions),
-        namespace=namespace,
-        metric_name=metric_name,
-        dimensions=tuple(Dimension(name=each["Name"], value=each["Value"]) for each in dimensions),
-        statistic=statistic,
-        extended_statistic=extended_statistic,
-        period=period,
-        unit=unit,
-        queries=read_queries(metrics),
-        evaluation_periods=evaluation_periods,
-        datapoints_to_alarm=datapoints_to_alarm,
-        threshold=threshold,
-        comparison_operator=comparison_operator,
-        treat_missing_data=treat_missing_data,
-        evaluate_low_sample_count_percentile=evaluate_low_sample_count_percentile,
-    )
-    check_alarm(call.world, asked)
-    _configure(call.world, asked, tags)
+    wanted = MetricAlarm(queries=asked.metrics, **asked.fields_of(MetricAlarm))
+    check_alarm(call.world, wanted)
+    wanted.metric_keys = _keys(wanted)
+    _configure(call.world, wanted)
 
 
-def _configure(world: World, asked: MetricAlarm, tags: Sequence[Mapping[str, str]] | None) -> None:
-    asked.metric_keys = _keys(asked)
-    alarm = world.find(MetricAlarm, asked.alarm_name)
+def _configure(world: World, wanted: MetricAlarm) -> None:
+    alarm = world.find(MetricAlarm, wanted.alarm_name)
     change = "Create" if alarm is None else "Update"
     if alarm is None:
         _check_limit(world)
-        asked.tags = read_tags(tags)
-        asked.state_updated_timestamp = asked.state_transitioned_timestamp = world.now
-        alarm = world.add(asked)
+        wanted.state_updated_timestamp = wanted.state_transitioned_timestamp = world.now
+        alarm = world.add(wanted)
     else:
         for field in CONFIGURATION:
-            setattr(alarm, field, getattr(asked, field))
+            setattr(alarm, field, getattr(wanted, field))
     alarm.alarm_configuration_updated_timestamp = world.now
     note_configuration(world, alarm, change)
     _look_again(world, alarm)

@@ -18,7 +18,7 @@ from model.services.cloudwatch.expressions import check_queries, common_period, 
 from model.services.cloudwatch.labels import labels_of
 from model.services.cloudwatch.operations.statistics import check_times
 from model.services.cloudwatch.reading import read
-from model.services.cloudwatch.resources.queries import MetricDataQuery, read_queries
+from model.services.cloudwatch.resources.queries import MetricDataQuery
 from model.services.cloudwatch.tokens import read_number
 from model.services.cloudwatch.windows import window_of
 
@@ -54,7 +54,7 @@ async def get_metric_data(
     """Series of metrics and expressions, in pages of so many data points."""
     world = call.world
     check_times(start_time, end_time)
-    queries = read_queries(metric_data_queries)
+    queries = MetricDataQuery.read_all(metric_data_queries)
     _check_amount(world, queries)
     check_queries(queries, "MetricDataQueries")
     results = [

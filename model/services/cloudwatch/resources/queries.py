@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
-from model.kit.names import snake
 from model.kit.value import Value
 
 
@@ -56,18 +54,5 @@ def metric_named(namespace: str, metric_name: str, dimensions: Sequence[Mapping[
     return MetricName(
         namespace=namespace,
         metric_name=metric_name,
-        dimensions=tuple(Dimension(name=each["Name"], value=each["Value"]) for each in dimensions or ()),
+        dimensions=Dimension.read_all(dimensions),
     )
-
-
-def read_queries(queries: Sequence[Mapping[str, Any]]) -> tuple[MetricDataQuery, ...]:
-    """AWS's list of queries, as it was validated, as values."""
-    return tuple(MetricDataQuery.model_validate(_snaked(query)) for query in queries)
-
-
-def _snaked(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {snake(name): _snaked(each) for name, each in value.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    if isinstance(value, list):
-        return [_snaked(each) for each in value]  # pyright: ignore[reportUnknownVariableType]
-    return value
