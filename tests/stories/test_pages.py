@@ -91,6 +91,10 @@ def make_security_group(admin: Admin, number: int) -> None:
     admin.call("ec2:CreateSecurityGroup", GroupName=f"group-{number:02d}", Description="of many")
 
 
+def delete_alarm(admin: Admin, number: int) -> None:
+    admin.call("cloudwatch:DeleteAlarms", AlarmNames=[f"alarm-{number:02d}"])
+
+
 ALARM = {"Namespace": "AWS/EC2", "MetricName": "CPUUtilization", "Statistic": "Average", "Period": 60}
 LIMIT = {"EvaluationPeriods": 1, "Threshold": 1.0, "ComparisonOperator": "GreaterThanThreshold"}
 
@@ -151,7 +155,7 @@ LISTS = [
         "MetricAlarms",
         "AlarmName",
         asking("cloudwatch:PutMetricAlarm", AlarmName="alarm-{}", **ALARM, **LIMIT),
-        lambda admin, number: admin.call("cloudwatch:DeleteAlarms", AlarmNames=[f"alarm-{number:02d}"]) and None,
+        delete_alarm,
         most=100,
         foreign="InvalidNextToken",
     ),
@@ -210,7 +214,8 @@ def test_more_or_fewer_than_aws_gives_at_once_is_refused(admin: Admin, many: Lis
         assert many.page(admin, 0) == ([], None)
         return
     for size in (many.fewest - 1, many.most + 1):
-        refusal = admin.refused(many.action, **{many.size: size})
+        asked: dict[str, Any] = {many.size: size}
+        refusal = admin.refused(many.action, **asked)
         assert (refusal.code, refusal.status) == (many.code, 400)
         assert str(size) in refusal.message
 
