@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from model.client import Record, Row
+from screens.steps import cause_of
 from screens.widgets.cell import Text
 from screens.widgets.column import Column
 from screens.widgets.row import Row as Line
@@ -18,6 +19,7 @@ COLUMNS: Final = (
 )
 _SILENT: Final = frozenset({"serial", "account", "region", "id", "created_at"})
 _VALUE_MOST: Final = 60
+_NOTHING: Final = "–"
 _YEAR_2000: Final = 946_684_800.0
 
 
@@ -57,16 +59,18 @@ def _time(moment: float) -> Text:
 def _said(name: str, before: Any, after: Any) -> str:
     """What has parts is only named: the fields tab shows it as it is."""
     old, new = _value(before), _value(after)
+    if old == _NOTHING and new:
+        return f"{name}: {new}"
     return f"{name}: {old} → {new}" if old and new else name
 
 
 def _value(value: Any) -> str:
-    """A single value as text, empty for what has parts."""
+    """A single value as text, of a scaling activity's cause its telling part; empty for what has parts."""
     if value is None or value == "" or value == ():
-        return "–"
+        return _NOTHING
     if isinstance(value, float) and value > _YEAR_2000:
         return datetime.fromtimestamp(value, UTC).strftime("%H:%M:%S")
     if not isinstance(value, str | int | float):
         return ""
-    text = str(value)
+    text = cause_of(value) if isinstance(value, str) and value.startswith("At 2") else str(value)
     return text if len(text) <= _VALUE_MOST else f"{text[:_VALUE_MOST]}…"

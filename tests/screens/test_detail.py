@@ -209,7 +209,12 @@ async def test_a_screen_that_is_left_listens_no_more() -> None:
         ({"id": "a"}, None, "gone"),
         ({"size": 8, "state": "a"}, {"size": 9, "state": "b"}, "state: a → b, size: 8 → 9"),
         ({"tags": ()}, {"tags": ({"Key": "a"},)}, "tags"),
-        ({"due_at": None}, {"due_at": 1_750_000_000.0}, "due_at: – → 15:06:40"),
+        ({"due_at": None}, {"due_at": 1_750_000_000.0}, "due_at: 15:06:40"),
+        (
+            {"why": None},
+            {"why": "At 2026-11-16T14:09:33Z a monitor alarm web-cpu-high in state ALARM triggered policy out"},
+            "why: web-cpu-high",
+        ),
     ],
 )
 def test_a_change_reads_as_from_what_to_what(
