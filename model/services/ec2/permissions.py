@@ -100,15 +100,8 @@ def as_rule(
         security_group_rule_id=id,
         group_id=group.group_id,
         is_egress=egress,
-        ip_protocol=form.protocol,
-        from_port=form.from_port,
-        to_port=form.to_port,
-        cidr_ipv4=form.cidr_ipv4,
-        cidr_ipv6=form.cidr_ipv6,
-        prefix_list_id=form.prefix_list_id,
-        referenced_group_id=form.referenced_group_id,
-        description=form.description,
         tags=tags,
+        **form.fields,
     )
 
 

@@ -10,11 +10,8 @@ from model.laws.reach import ALL, ANY, AclEntry, GroupRule, Traffic, Verdict, ju
 from model.services.ec2.cidr import block
 from model.services.ec2.resources.network_acls import NetworkAcl, NetworkAclEntry
 from model.services.ec2.resources.network_interfaces import NetworkInterface
-from model.services.ec2.resources.security_group_rules import SecurityGroupRule
 from model.services.ec2.resources.subnets import Subnet
 from model.services.ec2.rules import rules_of
-
-NUMBERS = {"tcp": "6", "udp": "17", "icmp": "1", "icmpv6": "58"}
 
 
 def let_in(
@@ -50,20 +47,10 @@ def _crosses_border(world: World, interface: NetworkInterface, peer: str) -> boo
 def group_rules(world: World, group_ids: Iterable[str], *, egress: bool = False) -> tuple[GroupRule, ...]:
     """What these groups let in or, with `egress`, out. Rules for IPv6 and prefix lists are about other traffic."""
     return tuple(
-        _group_rule(rule)
+        rule.as_law
         for group_id in group_ids
         for rule in rules_of(world, group_id)
         if rule.is_egress == egress and (rule.cidr_ipv4 or rule.referenced_group_id)
-    )
-
-
-def _group_rule(rule: SecurityGroupRule) -> GroupRule:
-    return GroupRule(
-        id=rule.security_group_rule_id,
-        group_id=rule.group_id,
-        traffic=Traffic(NUMBERS.get(rule.ip_protocol, rule.ip_protocol), rule.from_port, rule.to_port),
-        range=block(rule.cidr_ipv4) if rule.cidr_ipv4 else None,
-        members_of=rule.referenced_group_id,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from ipaddress import IPv6Network
 from typing import Any
 
@@ -30,6 +30,12 @@ class RuleForm:
     prefix_list_id: str | None = None
     referenced_group_id: str | None = None
     description: str | None = None
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What the rule says, by the fields of one that is kept."""
+        said = asdict(self)
+        return {"ip_protocol": said.pop("protocol"), **said}
 
     @property
     def bare(self) -> RuleForm:

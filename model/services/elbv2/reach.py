@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from ipaddress import IPv4Network
 
 from model.kit.world import World
-from model.laws.reach import ALL, TCP, UDP, GroupRule, Traffic, judge_groups
+from model.laws.reach import TCP, GroupRule, judge_groups
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.security_group_rules import SecurityGroupRule
@@ -15,9 +13,6 @@ from model.services.elbv2.resources.load_balancers import LoadBalancer
 
 SOMEBODY = "203.0.113.7"
 """A client somewhere on the internet."""
-
-_PROTOCOLS = {"tcp": TCP, "udp": UDP, "-1": ALL}
-_network = lru_cache(maxsize=1024)(IPv4Network)
 
 
 def lets_in(world: World, instance: Instance, balancer: LoadBalancer, port: int) -> bool:
@@ -41,14 +36,4 @@ def _rules(world: World, group_ids: Iterable[str]) -> Iterator[GroupRule]:
     for group_id in group_ids:
         for rule in world.where(SecurityGroupRule, group_id=group_id):
             if not rule.is_egress:
-                yield _as_law(rule)
-
-
-def _as_law(rule: SecurityGroupRule) -> GroupRule:
-    return GroupRule(
-        id=rule.security_group_rule_id,
-        group_id=rule.group_id,
-        traffic=Traffic(_PROTOCOLS.get(rule.ip_protocol, rule.ip_protocol), rule.from_port, rule.to_port),
-        range=_network(rule.cidr_ipv4) if rule.cidr_ipv4 else None,
-        members_of=rule.referenced_group_id,
-    )
+                yield rule.as_law

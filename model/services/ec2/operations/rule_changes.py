@@ -46,10 +46,8 @@ def _change(world: World, group: SecurityGroup, rule_id: str, wanted: Mapping[st
     same = matching(world, group.group_id, form, egress=rule.is_egress)
     if same is not None and same is not rule:
         raise AwsError("InvalidPermission.Duplicate", f'the specified rule "{form.text}" already exists')
-    rule.ip_protocol, rule.from_port, rule.to_port = form.protocol, form.from_port, form.to_port
-    rule.cidr_ipv4, rule.cidr_ipv6 = form.cidr_ipv4, form.cidr_ipv6
-    rule.prefix_list_id, rule.referenced_group_id = form.prefix_list_id, form.referenced_group_id
-    rule.description = form.description
+    for field, value in form.fields.items():
+        setattr(rule, field, value)
     refuse_too_many(world, group, (), egress=rule.is_egress)
 
 

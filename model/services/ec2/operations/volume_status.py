@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from model.gateway.call import Call
-from model.kit.filters import Getter, select
+from model.kit.filters import Getter
 from model.kit.operation import operation
 from model.kit.world import World
-from model.services.ec2.paging import paged
+from model.services.ec2.listing import listed
 from model.services.ec2.resources.volumes import Volume
 
 IMPAIRED = "impaired"
@@ -26,12 +26,11 @@ async def describe_volume_status(
     next_token: str | None = None,
 ) -> dict[str, Any]:
     world = call.world
-    named = [world.get(Volume, id) for id in volume_ids] if volume_ids else world.all(Volume)
     known: Mapping[str, Getter] = {
         "availability-zone": lambda each: each.availability_zone,
         "volume-status.status": lambda each: status_of(world, each),
     }
-    found, token = paged(select(named, filters, known), max_results, next_token)
+    found, token = listed(world, Volume, volume_ids, filters, known, max_results, next_token)
     return {"volume_statuses": [_shown(world, each) for each in found], "next_token": token}
 
 

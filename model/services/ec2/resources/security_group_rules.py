@@ -8,6 +8,11 @@ from model.kit.action import Action
 from model.kit.column import Column
 from model.kit.resource import Resource
 from model.kit.value import Value
+from model.laws.reach import GroupRule, Traffic
+from model.services.ec2.cidr import block
+
+NUMBERS = {"tcp": "6", "udp": "17", "icmp": "1", "icmpv6": "58"}
+"Groups keep protocols by their names, packets bear their numbers."
 
 
 class ReferencedGroup(Value):
@@ -76,3 +81,14 @@ class SecurityGroupRule(
     @property
     def peer(self) -> str:
         return self.cidr_ipv4 or self.cidr_ipv6 or self.prefix_list_id or self.referenced_group_id or ""
+
+    @property
+    def as_law(self) -> GroupRule:
+        """The rule as the law of reach reads it."""
+        return GroupRule(
+            id=self.security_group_rule_id,
+            group_id=self.group_id,
+            traffic=Traffic(NUMBERS.get(self.ip_protocol, self.ip_protocol), self.from_port, self.to_port),
+            range=block(self.cidr_ipv4) if self.cidr_ipv4 else None,
+            members_of=self.referenced_group_id,
+        )

@@ -36,9 +36,14 @@ def read_document(text: str) -> dict[str, Any]:
 @operation
 @at_bucket
 async def get_bucket_policy(place: Visit) -> dict[str, Any]:
+    return {"policy": policy_of(place)}
+
+
+def policy_of(place: Visit) -> str:
+    """The policy as it was written, or NoSuchBucketPolicy."""
     if not place.bucket.policy:
         raise not_configured("NoSuchBucketPolicy", "The bucket policy does not exist", place.name)
-    return {"policy": place.bucket.policy}
+    return place.bucket.policy
 
 
 @operation
@@ -50,6 +55,4 @@ async def delete_bucket_policy(place: Visit) -> None:
 @operation
 @at_bucket
 async def get_bucket_policy_status(place: Visit) -> dict[str, Any]:
-    if not place.bucket.policy:
-        raise not_configured("NoSuchBucketPolicy", "The bucket policy does not exist", place.name)
-    return {"policy_status": {"is_public": speaks_to_all(json.loads(place.bucket.policy))}}
+    return {"policy_status": {"is_public": speaks_to_all(json.loads(policy_of(place)))}}
