@@ -64,7 +64,7 @@ def kind_view(kind: type[Resource]) -> KindView:
 
 
 def plural(noun: str) -> str:
-    """`AutoScalingGroup` → `Auto Scaling Groups`, `NetworkAcl` → `Network ACLs`, `Policy` → `Policies`, `AccessKey` → `Access Keys`."""
+    """`AutoScalingGroup` → `Auto Scaling Groups`, `NetworkAcl` → `Network ACLs`, `Policy` → `Policies`."""
     words = [_ACRONYMS.get(word, word) for word in _WORD.findall(noun)]
     text = " ".join(words)
     if text.endswith("Options"):

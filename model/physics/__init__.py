@@ -1,1 +1,1 @@
-"""Load into numbers: demand, capacity, queueing, credits, metrics."""
+"""Load into numbers: pure formulas, and what every service may measure and none owns (`load`, `traffic`, `metric`)."""

@@ -81,7 +81,9 @@ def quantile_share(statistic: str) -> float:
 
 def _tally_samples(values: Column, size: int) -> Tally:
     if size == 1:
-        return Tally([value or 0.0 for value in values], [0.0 if value is None else 1.0 for value in values], lambda _: values)
+        return Tally(
+            [value or 0.0 for value in values], [0.0 if value is None else 1.0 for value in values], lambda _: values
+        )
     chunks = [sorted(v for v in values[n : n + size] if v is not None) for n in range(0, len(values), size)]
     sums, counts = [sum(chunk) for chunk in chunks], [len(chunk) for chunk in chunks]
     return Tally(sums, counts, lambda share: [interpolated(chunk, share) if chunk else None for chunk in chunks])

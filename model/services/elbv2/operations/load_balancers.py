@@ -7,6 +7,7 @@ from typing import Any
 
 from model.gateway.call import Call
 from model.kit.errors import AwsError
+from model.kit.form import Form, takes
 from model.kit.operation import operation
 from model.kit.world import World
 from model.services.ec2.resources.subnets import Subnet
@@ -23,47 +24,52 @@ from model.services.elbv2.tags import put_tags
 from model.services.elbv2.wiring import remove_listener
 
 
+class BalancerForm(Form):
+    name: str
+    subnets: list[str] | None = None
+    subnet_mappings: list[dict[str, Any]] | None = None
+    security_groups: list[str] | None = None
+    scheme: str = "internet-facing"
+    type: str = "application"
+    ip_address_type: str = "ipv4"
+    tags: list[dict[str, str]] | None = None
+
+
 @operation
-async def create_load_balancer(
-    call: Call,
-    *,
-    name: str,
-    subnets: list[str] | None = None,
-    subnet_mappings: list[dict[str, Any]] | None = None,
-    security_groups: list[str] | None = None,
-    scheme: str = "internet-facing",
-    type: str = "application",
-    ip_address_type: str = "ipv4",
-    tags: list[dict[str, str]] | None = None,
-) -> dict[str, Any]:
+@takes(BalancerForm)
+async def create_load_balancer(call: Call, asked: BalancerForm) -> dict[str, Any]:
     world = call.world
-    check_name("load balancer", name)
-    _check_kind(type, ip_address_type)
-    standing = find_subnets(world, _subnet_ids(subnets, subnet_mappings))
+    check_name("load balancer", asked.name)
+    _check_kind(asked.type, asked.ip_address_type)
+    standing = find_subnets(world, _subnet_ids(asked.subnets, asked.subnet_mappings))
     vpc_id = standing[0].vpc_id
-    groups = find_groups(world, vpc_id, security_groups)
-    if same := _same_again(world, name, scheme, standing, groups):
+    groups = find_groups(world, vpc_id, asked.security_groups)
+    if same := _same_again(world, asked, standing, groups):
         return {"load_balancers": [same]}
-    if scheme == "internet-facing":
+    if asked.scheme == "internet-facing":
         check_reachable(world, vpc_id)
     there = len(world.all(LoadBalancer))
     refuse_beyond(world, "application-balancers-per-region", there, "TooManyLoadBalancers", "load balancers")
-    balancer = world.add(
-        LoadBalancer(
-            load_balancer_arn=new_arn(world, f"loadbalancer/app/{name}"),
-            load_balancer_name=name,
-            dns_name=_dns_name(world, name, scheme),
-            canonical_hosted_zone_id=HOSTED_ZONES.get(world.region),
-            scheme=scheme,
-            vpc_id=vpc_id,
-            availability_zones=zones_of(standing),
-            subnet_ids=tuple(subnet.subnet_id for subnet in standing),
-            security_groups=groups,
-            tags=put_tags((), tags),
-        )
-    )
+    balancer = world.add(_new_balancer(world, asked, standing, groups))
     balancer.interface_ids = await _settle_in(world, balancer)
     return {"load_balancers": [balancer]}
+
+
+def _new_balancer(
+    world: World, asked: BalancerForm, standing: Sequence[Subnet], groups: tuple[str, ...]
+) -> LoadBalancer:
+    return LoadBalancer(
+        load_balancer_arn=new_arn(world, f"loadbalancer/app/{asked.name}"),
+        load_balancer_name=asked.name,
+        dns_name=_dns_name(world, asked.name, asked.scheme),
+        canonical_hosted_zone_id=HOSTED_ZONES.get(world.region),
+        scheme=asked.scheme,
+        vpc_id=standing[0].vpc_id,
+        availability_zones=zones_of(standing),
+        subnet_ids=tuple(subnet.subnet_id for subnet in standing),
+        security_groups=groups,
+        tags=put_tags((), asked.tags),
+    )
 
 
 def _check_kind(type: str, ip_address_type: str) -> None:
@@ -86,16 +92,16 @@ def _subnet_ids(subnets: list[str] | None, mappings: list[dict[str, Any]] | None
 
 
 def _same_again(
-    world: World, name: str, scheme: str, subnets: Sequence[Subnet], groups: Sequence[str]
+    world: World, asked: BalancerForm, subnets: Sequence[Subnet], groups: Sequence[str]
 ) -> LoadBalancer | None:
     """The balancer of this name if it was asked for in just this way; DuplicateLoadBalancerName if it differs."""
-    for balancer in world.where(LoadBalancer, load_balancer_name=name):
+    for balancer in world.where(LoadBalancer, load_balancer_name=asked.name):
         same_place = set(balancer.subnet_ids) == {subnet.subnet_id for subnet in subnets}
-        if same_place and balancer.scheme == scheme and set(balancer.security_groups) == set(groups):
+        if same_place and balancer.scheme == asked.scheme and set(balancer.security_groups) == set(groups):
             return balancer
         raise AwsError(
             "DuplicateLoadBalancerName",
-            f"A load balancer with the same name '{name}' exists, but with different settings",
+            f"A load balancer with the same name '{asked.name}' exists, but with different settings",
         )
     return None
 
