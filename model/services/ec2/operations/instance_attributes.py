@@ -83,7 +83,7 @@ async def modify_instance_attribute(
             "ebsOptimized": ebs_optimized,
             "sourceDestCheck": source_dest_check,
         }.items()
-        if member is not None
+        if member is not None and member.get("Value") is not None
     }
     given |= {"groupSet": groups} if groups else {}
     given |= {"blockDeviceMapping": block_device_mappings} if block_device_mappings else {}
