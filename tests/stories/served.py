@@ -55,9 +55,13 @@ def served(*flags: str) -> Iterator[Served]:
 
 
 def _environment(url: str) -> dict[str, str]:
+    """The variables of a shell that evaluated what `env` prints."""
     port = url.rpartition(":")[2]
     exported = subprocess.run(
         [sys.executable, "-m", "app", "env", "--port", port], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
-    variables = dict(line.removeprefix("export ").split("=", 1) for line in exported.splitlines())
-    return os.environ | variables | {"AWS_PAGER": "", "AWS_CONFIG_FILE": os.devnull}
+    lines = [line.split(" ", 1) for line in exported.splitlines()]
+    variables = dict(said.split("=", 1) for verb, said in lines if verb == "export")
+    forgotten = {said for verb, said in lines if verb == "unset"}
+    kept = {name: value for name, value in os.environ.items() if name not in forgotten}
+    return kept | variables | {"AWS_PAGER": "", "AWS_CONFIG_FILE": os.devnull}
