@@ -65,8 +65,8 @@ def kind_view(kind: type[Resource]) -> KindView:
 
 def plural(noun: str) -> str:
     """`AutoScalingGroup` → `Auto Scaling Groups`, `NetworkAcl` → `Network ACLs`, `Policy` → `Policies`."""
-    words = [_ACRONYMS.get(word, word) for word in _WORD.findall(noun)]
-    text = " ".join(words)
+    words: list[str] = _WORD.findall(noun)
+    text = " ".join(_ACRONYMS.get(word, word) for word in words)
     if text.endswith("Options"):
         return text
     if text.endswith("y") and text[-2] not in "aeo":
