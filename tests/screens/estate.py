@@ -110,7 +110,7 @@ async def settled(pilot: Pilot[Any]) -> None:
         await pilot.pause()
         await _looks(pilot)
     screen = pilot.app.screen
-    if isinstance(screen, WorkScreen):
+    if isinstance(screen, Dashboard | BrowserScreen):
         screen.drain()
         screen.look()
         await _looks(pilot)
@@ -133,6 +133,11 @@ async def lived_in(
     async with house.run_test(size=size) as pilot:
         await settled(pilot)
         yield house, pilot
+
+
+def work(house: House) -> WorkScreen:
+    assert isinstance(house.screen, WorkScreen)
+    return house.screen
 
 
 def dashboard(house: House) -> Dashboard:

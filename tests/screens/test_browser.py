@@ -9,7 +9,7 @@ from screens.command_bar import CommandBar
 from screens.dashboard import Dashboard
 from screens.detail import DetailScreen
 from screens.views import View
-from tests.screens.estate import browser, lived_in, settled, type_in
+from tests.screens.estate import browser, lived_in, settled, type_in, work
 
 
 def shown(screen: BrowserScreen) -> list[str]:
@@ -50,7 +50,7 @@ async def test_marked_rows_are_what_the_hands_are_on() -> None:
 
 async def test_what_changes_elsewhere_changes_here() -> None:
     async with lived_in() as (house, pilot):
-        house.screen.travel_to(View("s3:Bucket"))
+        work(house).travel_to(View("s3:Bucket"))
         await settled(pilot)
         await house.client.call("s3:CreateBucket", Bucket="made-elsewhere")
         await settled(pilot)
@@ -135,7 +135,7 @@ async def test_a_jump_and_a_speed_are_commands_too() -> None:
 
 async def test_brackets_go_back_and_forth_through_what_was_seen() -> None:
     async with lived_in() as (house, pilot):
-        house.screen.travel_to(View("ec2:Volume"))
+        work(house).travel_to(View("ec2:Volume"))
         await settled(pilot)
         browser(house).travel_to(View("s3:Bucket"))
         await settled(pilot)
@@ -154,7 +154,7 @@ async def test_brackets_go_back_and_forth_through_what_was_seen() -> None:
 
 async def test_an_instance_is_stopped_once_the_question_is_answered() -> None:
     async with lived_in() as (house, pilot):
-        house.screen.travel_to(View("ec2:Instance", filter="web-1"))
+        work(house).travel_to(View("ec2:Instance", filter="web-1"))
         await settled(pilot)
         await pilot.press("S")
         await pilot.pause()

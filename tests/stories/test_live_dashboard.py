@@ -90,7 +90,7 @@ async def test_what_an_sdk_does_is_on_the_screen_within_a_second(guest: Guest) -
 
 
 async def test_what_an_sdk_was_refused_is_told_too(guest: Guest) -> None:
-    with pytest.raises(Exception, match="InvalidVpc.Range"):
+    with pytest.raises(Exception, match=r"InvalidVpc\.Range"):
         await guest.do("ec2", "create_vpc", CidrBlock="10.0.0.0/8")
 
     assert await guest.sees("aws ec2 create-vpc --cidr-block 10.0.0.0/8")

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from model.catalog.pages import Profile
 from model.kit.cell import CellSettings
 from tests.admin import Admin
 from tests.model.services.ec2.networks import default_vpc, make_vpc
@@ -126,7 +127,7 @@ def test_peers_are_groups_of_the_same_vpc_that_exist(admin: Admin, group_id: str
 
 @pytest.mark.fact("security-group-15")
 @pytest.mark.parametrize(("quotas", "most"), [("today", 60), ("notes-2017", 50)])
-def test_a_group_takes_so_many_rules_each_way(quotas: str, most: int):
+def test_a_group_takes_so_many_rules_each_way(quotas: Profile, most: int):
     admin = Admin(settings=CellSettings(quotas=quotas))
     group_id = make_group(admin, make_vpc(admin))
     ports = [{"IpProtocol": "tcp", "FromPort": port, "ToPort": port, **ANYWHERE} for port in range(1, most + 2)]
