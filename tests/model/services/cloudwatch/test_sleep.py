@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import nan
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from model.catalog.images import images
 from model.kit.world import World
-from model.physics.metric import metric, series_key
+from model.physics.metric import METRICS, Metric, series_key
 from model.physics.series import Counter, Gauge, Series
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.vpcs import Vpc
@@ -19,19 +20,32 @@ from tests.model.services.cloudwatch.watching import MINUTE, Watcher
 SPACE = "AWS/Test"
 
 
-@metric(SPACE, "Pressure", "Percent", of=Vpc, dimensions={"VpcId": "vpc_id"})
 def pressure(world: World, vpc: Vpc) -> Series:
     return Gauge(series_key(world, vpc.vpc_id, "pressure"), world.signal(vpc.vpc_id, "pressure"), ceiling=100)
 
 
-@metric(SPACE, "Leaks", "Count", of=Vpc, dimensions={"VpcId": "vpc_id"})
 def leaks(world: World, vpc: Vpc) -> Series:
     return Counter(series_key(world, vpc.vpc_id, "leaks"), world.signal(vpc.vpc_id, "leaks"))
 
 
-@metric(SPACE, "Heat", "Percent", of=Instance, dimensions={"InstanceType": "instance_type"})
 def heat(world: World, instance: Instance) -> Series:
     return Gauge(series_key(world, instance.instance_id, "heat"), world.signal(instance.instance_id, "cpu"))
+
+
+PUBLISHED = (
+    Metric(SPACE, "Pressure", "Percent", Vpc, {"VpcId": "vpc_id"}, pressure),
+    Metric(SPACE, "Leaks", "Count", Vpc, {"VpcId": "vpc_id"}, leaks),
+    Metric(SPACE, "Heat", "Percent", Instance, {"InstanceType": "instance_type"}, heat),
+)
+
+
+@pytest.fixture(autouse=True)
+def published() -> Iterator[None]:
+    """These metrics are published while a test of this file runs."""
+    METRICS.extend(PUBLISHED)
+    yield
+    for each in PUBLISHED:
+        METRICS.remove(each)
 
 
 class Plant:
