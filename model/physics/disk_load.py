@@ -40,6 +40,8 @@ class DiskLoad(Resource, key="volume_id"):
     balance: float = 0.0
     at: float = 0.0
     demand_iops: float = 0.0
+    dry_since: float = 0.0
+    "When its credits last ran out; who asks something of it watches this."
 
     @property
     def credits(self) -> VolumeCredits:
@@ -70,6 +72,29 @@ def drive(
     load.parts = (*others, part) if read_ops or write_ops else others
     _anchor(world, load, limits)
     _perform(world, load)
+
+
+def ease(world: World, volume_id: str, source: str) -> None:
+    """A source asks nothing any more of a disk that may be gone."""
+    load = world.find(DiskLoad, volume_id)
+    if load is not None:
+        drive(world, volume_id, load.limits, source)
+
+
+def cease(world: World, volume_id: str) -> None:
+    """A disk is no more."""
+    load = world.find(DiskLoad, volume_id)
+    if load is not None:
+        world.forget(run_out, volume_id)
+        world.remove(load)
+
+
+def iops_within_reach(world: World, volume_id: str, limits: DiskLimits) -> float:
+    """Operations per second that a disk can do at this moment: its burst while it has credits."""
+    load = world.find(DiskLoad, volume_id)
+    if load is None or not load.limits.most_credits or load.credits.bucket.balance_at(world.now) > 0:
+        return limits.burst_iops
+    return limits.baseline_iops
 
 
 def _anchor(world: World, load: DiskLoad, limits: DiskLimits) -> None:
@@ -118,5 +143,6 @@ async def run_out(world: World, volume_id: str) -> None:
     """The credits are gone: the disk falls back to what it does for ever."""
     load = world.find(DiskLoad, volume_id)
     if load is not None:
-        load.balance, load.at = 0.0, world.now
+        load.balance = 0.0
+        load.at = load.dry_since = world.now
         _perform(world, load)

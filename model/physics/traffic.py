@@ -12,6 +12,8 @@ from model.kit.column import Column
 from model.kit.resource import Resource
 from model.physics.demand import Story
 
+OWN_WORDS = ("host", "database_milliseconds", "database_reads", "database_writes")
+
 
 class Traffic(
     Resource,
@@ -35,8 +37,13 @@ class Traffic(
     paths: tuple[tuple[str, float], ...] = (("/", 1.0),)
     databases: tuple[str, ...] = ()
     database_milliseconds: float = 5.0
+    database_reads: float = 0.0
+    database_writes: float = 0.0
+    "What a query does on the disk of its database, in operations."
     machines: tuple[str, ...] = ()
     "The instances it puts load on now."
+    disks: tuple[str, ...] = ()
+    "The volumes it puts load on now."
 
     @property
     def label(self) -> str:
@@ -53,10 +60,10 @@ def _told(story: str, starts_at: float, seed: int) -> Story:
 
 def traffic_from(entry: str, told: Mapping[str, Any], starts_at: float) -> Traffic:
     """A story with where its requests go: besides what `Story.told` knows `host`, `paths`, `databases`,
-    `database_milliseconds`. ValueError names what is wrong."""
+    `database_milliseconds`, `database_reads` and `database_writes`. ValueError names what is wrong."""
     story = dict(told)
     paths = _shares(story.pop("paths", {"/": 1.0}))
-    own = {name: story.pop(name) for name in ("host", "database_milliseconds") if name in story}
+    own = {name: story.pop(name) for name in OWN_WORDS if name in story}
     databases = tuple(str(each) for each in story.pop("databases", ()))
     Story.told(story, starts_at=starts_at)
     text = orjson.dumps(story).decode()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from model.kit.world import World
 from model.physics.demand import RequestShape
+from model.physics.disk_load import DiskLimits
 from model.physics.flow import Flow
 from model.services.elbv2.resources.target_groups import TargetGroup
 from model.services.elbv2.resources.targets import Target
@@ -38,10 +39,13 @@ COUNTED = (
 
 @dataclass(slots=True)
 class Books:
-    """Rates per second by name, and what every machine has to carry."""
+    """Rates per second by name, and what every machine and every disk has to carry."""
 
     rates: dict[str, float] = field(default_factory=lambda: dict.fromkeys(COUNTED, 0.0))
     machines: dict[str, list[float]] = field(default_factory=dict[str, list[float]])
+    disks: dict[str, tuple[DiskLimits, dict[str, float]]] = field(
+        default_factory=dict[str, tuple[DiskLimits, dict[str, float]]]
+    )
 
     def add(self, flow: Flow, shape: RequestShape) -> None:
         """Enter what went through one target group."""
@@ -74,6 +78,14 @@ class Books:
         sums[0] = min(sums[0] + cpu_percent, 100.0)
         sums[1] += asked * shape.bytes_in
         sums[2] += answered * shape.bytes_out
+
+    def disk(self, volume_id: str, limits: DiskLimits, reads: float, writes: float, bytes_each: float) -> None:
+        """Enter what a disk is asked to do per second; several databases may share it."""
+        _, sums = self.disks.setdefault(volume_id, (limits, {}))
+        asked = {"read_ops": reads, "write_ops": writes}
+        asked |= {"read_bytes": reads * bytes_each, "write_bytes": writes * bytes_each}
+        for name, amount in asked.items():
+            sums[name] = sums.get(name, 0.0) + amount
 
     @property
     def active_connections(self) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from model.kit.world import World
-from model.physics.traffic import Traffic, traffic_from
+from model.physics.traffic import OWN_WORDS, Traffic, traffic_from
 from model.services.elbv2.behavior.flow import flow
 from model.services.elbv2.finding import by_arn
 from model.services.elbv2.resources.load_balancers import LoadBalancer
@@ -25,6 +25,6 @@ def let_in(world: World, load_balancer_arn: str, told: Mapping[str, Any]) -> Non
     if known is None:
         world.add(fresh)
     else:
-        for name in ("story", "starts_at", "host", "paths", "databases", "database_milliseconds"):
+        for name in ("story", "starts_at", "paths", "databases", *OWN_WORDS):
             setattr(known, name, getattr(fresh, name))
     world.wake(flow, load_balancer_arn)

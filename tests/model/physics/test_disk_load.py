@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from model.physics.disk_load import DiskLimits, burst_percent, drive
+from model.physics.disk_load import DiskLimits, DiskLoad, burst_percent, cease, drive, ease, iops_within_reach
 from tests.admin import Admin
 
 STEADY = DiskLimits(baseline_iops=1000, burst_iops=1000, bytes_per_second=10e6)
@@ -18,12 +19,18 @@ def world(admin: Admin) -> Any:
     return admin.cloud.world("123456789012", "us-east-1", "ec2")
 
 
-def ask(admin: Admin, world: Any, limits: DiskLimits, source: str = "test", **wanted: float) -> None:
+def within(admin: Admin, world: Any, act: Callable[..., None], *given: Any, **wanted: float) -> None:
+    """Act in a unit of work of its own."""
+
     async def put() -> None:
-        async with world.kernel.unit("test", "ask"):
-            drive(world, "vol-1", limits, source, **wanted)
+        async with world.kernel.unit("test", "act"):
+            act(world, *given, **wanted)
 
     admin.run(put())
+
+
+def ask(admin: Admin, world: Any, limits: DiskLimits, source: str = "test", **wanted: float) -> None:
+    within(admin, world, drive, "vol-1", limits, source, **wanted)
 
 
 def performed(world: Any, quantity: str) -> float:
@@ -61,3 +68,26 @@ def test_a_burst_ends_when_its_credits_are_gone(admin: Admin, world: Any) -> Non
 
 def test_a_disk_that_nobody_used_has_all_its_credits(world: Any) -> None:
     assert burst_percent(world, "vol-1") == 100
+
+
+def test_a_source_that_asks_no_more_leaves_the_rest_to_the_others(admin: Admin, world: Any) -> None:
+    ask(admin, world, STEADY, "one", read_ops=900)
+    ask(admin, world, STEADY, "other", read_ops=900)
+    within(admin, world, ease, "vol-1", "other")
+    assert performed(world, "read_ops") == 900
+
+
+def test_nothing_is_eased_on_a_disk_that_is_gone(admin: Admin, world: Any) -> None:
+    ask(admin, world, BURSTING, read_ops=3000)
+    within(admin, world, cease, "vol-1")
+    within(admin, world, ease, "vol-1", "test")
+    assert world.find(DiskLoad, "vol-1") is None
+    admin.advance(4000)
+
+
+def test_a_burst_is_within_reach_while_there_are_credits(admin: Admin, world: Any) -> None:
+    assert iops_within_reach(world, "vol-1", BURSTING) == 3000
+    ask(admin, world, BURSTING, read_ops=3000)
+    assert iops_within_reach(world, "vol-1", BURSTING) == 3000
+    admin.advance(2001)
+    assert iops_within_reach(world, "vol-1", BURSTING) == 300

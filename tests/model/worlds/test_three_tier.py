@@ -108,3 +108,25 @@ def test_the_day_has_a_sale_that_the_group_meets_and_forgets(shop: Visitor) -> N
     assert any("AlarmHigh" in cause and "triggered policy cpu-50" in cause for cause in causes)
     assert any("AlarmLow" in cause for cause in causes)
     assert shop.alarms()["nightly-batch"] == "INSUFFICIENT_DATA"
+
+
+def test_the_sale_is_written_into_the_burst_credits_of_the_database(shop: Visitor) -> None:
+    (primary,) = shop.find(
+        "ec2:DescribeInstances", "Reservations", Filters=[{"Name": "tag:Name", "Values": ["database-primary"]}]
+    )
+    devices = {each["DeviceName"]: each["Ebs"]["VolumeId"] for each in primary["Instances"][0]["BlockDeviceMappings"]}
+    points = shop.find(
+        "cloudwatch:GetMetricStatistics",
+        "Datapoints",
+        Namespace="AWS/EBS",
+        MetricName="BurstBalance",
+        Dimensions=[{"Name": "VolumeId", "Value": devices["/dev/sdf"]}],
+        StartTime=shop.admin.now - 4 * HOUR,
+        EndTime=shop.admin.now,
+        Period=300,
+        Statistics=["Average"],
+    )
+    course = [each["Average"] for each in sorted(points, key=lambda point: point["Timestamp"])]
+    assert course[0] == 100
+    assert 50 < min(course) < 90
+    assert course[-1] > min(course) + 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from model.kit.behavior import due, entering
 from model.kit.world import World
+from model.physics.disk_load import cease
 from model.services.ec2.disks import mirror_disk
 from model.services.ec2.resources.volumes import Volume, VolumeAttachment, VolumeModification
 
@@ -47,6 +48,7 @@ def discard(world: World, volume: Volume) -> None:
     modification = world.find(VolumeModification, volume.volume_id)
     if modification is not None:
         world.remove(modification)
+    cease(world, volume.volume_id)
     world.remove(volume)
 
 

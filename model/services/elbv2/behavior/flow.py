@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import inf
 
 from model.kit.behavior import after, changing, due
 from model.kit.world import World
-from model.physics.capacity import Carried
 from model.physics.demand import RequestShape
+from model.physics.disk_load import DiskLoad, drive, ease
 from model.physics.flow import Algorithm, Balancer, Flow, distribute
 from model.physics.load import Load, carry
 from model.physics.traffic import Traffic
 from model.services.ec2.resources.instances import Instance
+from model.services.ec2.resources.volumes import Volume
 from model.services.elbv2.attributes import OF_GROUPS, attribute
 from model.services.elbv2.books import Books, write_balancer, write_group
+from model.services.elbv2.database_tier import databases_of, through_databases
 from model.services.elbv2.examination import find_instance
-from model.services.elbv2.machines import capacity_of, next_turn, server, warmer_at
+from model.services.elbv2.machines import next_turn, server, warmer_at
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
 from model.services.elbv2.resources.targets import Target
@@ -52,6 +53,23 @@ async def follow_credits(world: World, instance_id: str) -> None:
             world.wake(flow, part.source)
 
 
+@changing(DiskLoad, "dry_since")
+async def follow_burst(world: World, volume_id: str) -> None:
+    _disk_turned(world, volume_id)
+
+
+@after(Volume, "available", "in-use")
+async def follow_disk(world: World, volume_id: str) -> None:
+    _disk_turned(world, volume_id)
+
+
+def _disk_turned(world: World, volume_id: str) -> None:
+    load = world.find(DiskLoad, volume_id)
+    for part in load.parts if load else ():
+        if world.find(LoadBalancer, part.source) is not None:
+            world.wake(flow, part.source)
+
+
 @due
 async def flow(world: World, arn: str) -> None:
     """Find the balance of this moment, write it down, and wake again when it will be another."""
@@ -74,8 +92,8 @@ def _route(world: World, balancer: LoadBalancer, traffic: Traffic | None, books:
     turn = story.next_change(world.now) if story else inf
     shape = RequestShape()
     if traffic is not None and story is not None:
-        databases = _databases(world, traffic)
-        shape = _through_databases(world, traffic, databases, story.shape, rate, books)
+        databases = databases_of(world, traffic)
+        shape = through_databases(world, traffic, databases, story.shape, rate, books)
         turn = min([turn, *(warmer_at(world, each) for each in databases)])
     for group in world.where(TargetGroup, load_balancer_arns=balancer.arn):
         targets = world.where(Target, target_group_arn=group.arn)
@@ -110,36 +128,20 @@ def _note_burdens(
             books.burden(instance.instance_id, outcome.carried.cpu_percent, outcome.arrivals, outcome.answered, shape)
 
 
-def _databases(world: World, traffic: Traffic) -> list[Instance]:
-    found = [world.find(Instance, id) for id in traffic.databases]
-    return [each for each in found if each is not None and each.state_name == "running"]
-
-
-def _through_databases(
-    world: World, traffic: Traffic, machines: Sequence[Instance], shape: RequestShape, rate: float, books: Books
-) -> RequestShape:
-    """Put the part of the requests that asks a database on the database tier; on average all wait a part of that."""
-    asked = rate * shape.database_share
-    if not asked or not machines:
-        return shape
-    query = RequestShape(cpu_milliseconds=traffic.database_milliseconds, bytes_in=400.0, bytes_out=2_000.0)
-    waits: list[float] = []
-    for machine in machines:
-        carried: Carried = capacity_of(world, machine).carry(asked / len(machines), query)
-        books.burden(machine.instance_id, carried.cpu_percent, asked / len(machines), carried.served_per_second, query)
-        waits.append(min(carried.latency_seconds, 60.0))
-    mean_milliseconds = 1000 * sum(waits) / len(waits)
-    return replace(shape, wait_milliseconds=shape.wait_milliseconds + shape.database_share * mean_milliseconds)
-
-
 def _put_burdens(world: World, traffic: Traffic, books: Books) -> None:
-    """Lay the new burdens on the machines, and take the old ones off those that have none any more."""
+    """Lay the new burdens on machines and disks, and take the old ones off those that have none any more."""
     for id in traffic.machines:
         if id not in books.machines and _runs(world, id):
             carry(world, id, traffic.entry, 0.0, 0.0, 0.0)
     for id, (cpu_percent, bytes_in, bytes_out) in books.machines.items():
         carry(world, id, traffic.entry, cpu_percent, bytes_in, bytes_out)
     traffic.machines = tuple(books.machines)
+    for id in traffic.disks:
+        if id not in books.disks:
+            ease(world, id, traffic.entry)
+    for id, (limits, per_second) in books.disks.items():
+        drive(world, id, limits, traffic.entry, **per_second)
+    traffic.disks = tuple(books.disks)
 
 
 def _runs(world: World, instance_id: str) -> bool:
