@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from screens.widgets.ink import Ink
-from screens.widgets.paint import Brush
+from screens.widgets.paint import Brush, painted_lines
 from screens.widgets.spans import Span
 
 
@@ -52,7 +52,7 @@ class Drawn(Widget):
         brush = Brush.of(self, self._brush)
         if brush is not self._brush:
             self._brush, self._strips = brush, None
-        return super().render_lines(crop)
+        return painted_lines(self, crop)
 
     def render_line(self, y: int) -> Strip:
         brush = self._brush = self._brush or Brush.of(self)
@@ -130,7 +130,7 @@ class DrawnScroll(ScrollView, can_focus=True):
         self._brush = Brush.of(self, self._brush)
         if self.room != self._drawn_width:
             self.call_after_refresh(self.redraw)
-        return super().render_lines(crop)
+        return painted_lines(self, crop)
 
     def render_line(self, y: int) -> Strip:
         brush = self._brush = self._brush or Brush.of(self)

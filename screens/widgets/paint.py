@@ -11,6 +11,7 @@ from rich.style import Style
 from textual.app import App
 from textual.color import Color
 from textual.content import Content
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -125,3 +126,22 @@ class Brush:
         if used < width:
             segments.append(Segment(" " * (width - used), self.style("text", ground)))
         return Strip(segments, width)
+
+
+def painted_lines(widget: Widget, crop: Region) -> list[Strip]:
+    """What `render_lines` returns of a widget whose lines a brush has painted already.
+
+    Such lines need nothing of Textual's styling, which would paint every line of a table anew for each one that it
+    scrolls; strips that the widget keeps keep their terminal colours too. A widget with a border, a padding or less
+    than full opacity is styled by Textual after all.
+    """
+    if any(widget.styles.gutter) or widget.opacity < 1:
+        return Widget.render_lines(widget, crop)
+    filters, background = widget.get_line_filters(), widget.background_colors[1]
+    lines: list[Strip] = []
+    for y in crop.line_range:
+        line = widget.render_line(y)
+        for each in filters:
+            line = line.apply_filter(each, background)
+        lines.append(line.crop(crop.x, crop.right))
+    return lines

@@ -13,16 +13,18 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from screens.widgets.cell import Age, cell_spans, measure, plain
 from screens.widgets.column import GAP, Column, Slot, lay_out, slot_at
 from screens.widgets.ink import Ink
-from screens.widgets.paint import Brush
+from screens.widgets.paint import Brush, painted_lines
 from screens.widgets.row import Row, Sort, next_sorts, state_changed
 from screens.widgets.row_filter import RowFilter, parse_filter
 from screens.widgets.row_list import RowList
 from screens.widgets.spans import Span, fit, marked
+from screens.widgets.steady_bar import SteadyBar
 
 SAMPLE: Final = 200
 PULSE_SECONDS: Final = 0.8
@@ -435,6 +437,15 @@ class ResourceTable(ScrollView, can_focus=True):
     def _ages(self, row: Row, now: float) -> tuple[str, ...]:
         return tuple(plain(cell, now) for cell in row.cells if isinstance(cell, Age))
 
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        if self._vertical_scrollbar is None:
+            bar = SteadyBar(vertical=True, name="vertical", thickness=self.scrollbar_size_vertical)
+            bar.display = False
+            self._vertical_scrollbar = bar
+            self.app._start_widget(self, bar)
+        return self._vertical_scrollbar
+
     def render_lines(self, crop: Region) -> list[Strip]:
         brush = Brush.of(self, self._brush)
         if brush is not self._brush:
@@ -442,7 +453,7 @@ class ResourceTable(ScrollView, can_focus=True):
             self._strips.clear()
         if self.scrollable_content_region.width != self.virtual_size.width:
             self.call_after_refresh(self._relayout)
-        return super().render_lines(crop)
+        return painted_lines(self, crop)
 
     def render_line(self, y: int) -> Strip:
         brush = self._brush = self._brush or Brush.of(self)

@@ -16,7 +16,7 @@ from typing_extensions import override
 from screens.widgets.chart import Chart, Mark
 from screens.widgets.chart_frame import Frame, draw, frame_of, top_of
 from screens.widgets.ink import Ink
-from screens.widgets.paint import Brush
+from screens.widgets.paint import Brush, painted_lines
 
 
 class TimeSeries(Widget, can_focus=True):
@@ -144,7 +144,7 @@ class TimeSeries(Widget, can_focus=True):
         brush = Brush.of(self, self._brush)
         if brush is not self._brush:
             self._brush, self._strips = brush, None
-        return super().render_lines(crop)
+        return painted_lines(self, crop)
 
     def render_line(self, y: int) -> Strip:
         brush = self._brush = self._brush or Brush.of(self)

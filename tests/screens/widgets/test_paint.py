@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 
 from screens.themes import DARK, LIGHT
-from screens.widgets.paint import Brush, content_of, palette_of
+from screens.widgets.paint import Brush, content_of, painted_lines, palette_of
 from screens.widgets.resource_table import ResourceTable
 from screens.widgets.teacher import Deed, Teacher
 from tests.screens.widgets.gallery import Gallery
@@ -45,3 +47,30 @@ async def test_a_strip_has_exactly_its_cells() -> None:
 
 async def test_names_with_brackets_are_no_markup() -> None:
     assert content_of([("[bold]x[/bold]", "text"), ("$y", "bad")]).plain == "[bold]x[/bold]$y"
+
+
+async def test_painted_lines_are_those_that_textual_would_make() -> None:
+    for colourless in (False, True):
+        table = ResourceTable(INSTANCE_COLUMNS)
+        async with Gallery(table, colourless=colourless).run_test(size=(100, 20)) as pilot:
+            table.set_rows(INSTANCES)
+            await pilot.pause()
+            for crop in (Region(0, 0, 100, 20), Region(7, 2, 30, 5)):
+                ours, theirs = painted_lines(table, crop), Widget.render_lines(table, crop)
+                assert [seen(strip) for strip in ours] == [seen(strip) for strip in theirs]
+
+
+async def test_what_has_a_padding_is_left_to_textual() -> None:
+    table = ResourceTable(INSTANCE_COLUMNS)
+    async with Gallery(table).run_test(size=(100, 20)) as pilot:
+        table.set_rows(INSTANCES)
+        table.styles.padding = (1, 3)
+        await pilot.pause()
+        lines = painted_lines(table, table.size.region)
+        assert lines[0].text.strip() == ""
+        assert lines[1].text.startswith("   ")
+
+
+def seen(strip: Strip) -> list[tuple[str, str]]:
+    """Each cell and its looks."""
+    return [(cell, str(segment.style)) for segment in strip for cell in segment.text]
