@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -233,11 +233,13 @@ class Client:
         """The operations that tell more about one thing of a kind than its description does."""
         return reads_about(cast(type[Resource], self._cloud.kernel.kinds[kind]))
 
-    def measured(self, row: Row) -> tuple[Measured, ...]:
-        """The metrics that a thing publishes now, for `cloudwatch:GetMetricData`."""
+    def measured(self, row: Row, names: Collection[str] = ()) -> tuple[Measured, ...]:
+        """The metrics that a thing publishes now, all or those of some names, for `cloudwatch:GetMetricData`."""
         kind = cast(type[Resource], self._cloud.kernel.kinds[row.kind])
         thing = self._thing(kind, row.region, row.id)
-        return measured(self._cloud.world(row.account, row.region, kind.service), thing) if thing is not None else ()
+        if thing is None:
+            return ()
+        return measured(self._cloud.world(row.account, row.region, kind.service), thing, names)
 
     def records(self, row: Row) -> tuple[Record, ...]:
         """The latest units of work that changed a thing, oldest first, of those still in memory."""

@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import ItemGrid, VerticalScroll
 
-from model.client import Client, Measured, Row
+from model.client import Client, Row
 from screens.charts import PERIOD_SECONDS, WINDOWS, draw_plan, plan_of
-from screens.measures import Measure, read_series
+from screens.measures import Measure, measure_for, read_series
 from screens.widgets.chart import Chart, Series
 from screens.widgets.empty import Empty, Lesson
 from screens.widgets.ink import Ink
@@ -21,16 +21,7 @@ from screens.widgets.quantity import quantity
 from screens.widgets.time_series import TimeSeries
 from screens.widgets.trace import Point
 
-_UNITS: Final = {"Percent": "%", "Bytes": "B", "Seconds": "s", "Count/Second": "/s", "Bytes/Second": "B/s"}
 _NONE: Final = Lesson("Nothing measures this yet. What runs and what is used publishes metrics after some minutes.")
-
-
-def measure_for(told: Measured) -> Measure:
-    """How a published metric is read: what adds up as a sum, what is a level as its average."""
-    unit = _UNITS.get(told.unit, "")
-    return Measure(
-        told.namespace, told.name, told.dimensions, "Sum" if told.summed else "Average", unit, told.name.casefold()
-    )
 
 
 async def read_charts(client: Client, row: Row, now: float) -> list[tuple[str, Chart]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from model.client import Client, KindView, Row, RowKey
-from screens.measures import Measure, measure_of, read_series
+from screens.measures import Measure, measure_for, read_series
 from screens.widgets.cell import SPARK_CELLS, Spark
 from screens.widgets.trace import Point
 
@@ -22,14 +22,15 @@ class Gauges:
         self.sparks: dict[tuple[RowKey, str], Spark] = {}
 
     async def read(self, view: KindView, rows: Iterable[Row], now: float) -> None:
-        """Measure the metric columns of these rows, region by region."""
-        fields = [column.field for column in view.columns if column.shows == "metric"]
+        """Measure the metric columns of these rows, region by region; what is no longer measured has no chart."""
+        fields = {column.field for column in view.columns if column.shows == "metric"}
         by_region: dict[str, list[tuple[RowKey, str, Measure]]] = {}
-        for row in rows:
-            for field in fields:
-                measure = measure_of(row, field)
-                if measure is not None:
-                    by_region.setdefault(row.region, []).append(((row.region, row.id), field, measure))
+        for row in rows if fields else ():
+            key = (row.region, row.id)
+            told = self._client.measured(row, fields)
+            by_region.setdefault(row.region, []).extend((key, each.name, measure_for(each)) for each in told)
+            for field in fields - {each.name for each in told}:
+                self.sparks.pop((key, field), None)
         for region, asked in by_region.items():
             await self._read_region(region, asked, now)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from model.client import AwsError, Client, Row
+from model.client import AwsError, Client, Measured, Row
 from screens.widgets.trace import Point
 
 MOST_AT_ONCE: Final = 100
@@ -25,30 +25,15 @@ class Measure:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    namespace: str
-    dimension: str
-    stat: str = "Average"
-    unit: str = ""
+_UNITS: Final = {"Percent": "%", "Bytes": "B", "Seconds": "s", "Count/Second": "/s", "Bytes/Second": "B/s"}
 
 
-_COLUMNS: Mapping[tuple[str, str], _Column] = {
-    ("ec2:Instance", "CPUUtilization"): _Column("AWS/EC2", "InstanceId", unit="%"),
-    ("ec2:Volume", "BurstBalance"): _Column("AWS/EBS", "VolumeId", unit="%"),
-    ("autoscaling:AutoScalingGroup", "CPUUtilization"): _Column("AWS/EC2", "AutoScalingGroupName", unit="%"),
-    ("elbv2:LoadBalancer", "RequestCount"): _Column("AWS/ApplicationELB", "LoadBalancer", "Sum"),
-    ("elbv2:LoadBalancer", "TargetResponseTime"): _Column("AWS/ApplicationELB", "LoadBalancer", unit="s"),
-    ("elbv2:LoadBalancer", "HTTPCode_Target_5XX_Count"): _Column("AWS/ApplicationELB", "LoadBalancer", "Sum"),
-}
-
-
-def measure_of(row: Row, metric: str) -> Measure | None:
-    """What a metric column of this kind reads; None when CloudWatch has no such metric of it."""
-    column = _COLUMNS.get((row.kind, metric))
-    if column is None:
-        return None
-    return Measure(column.namespace, metric, ((column.dimension, dimension_value(row)),), column.stat, column.unit)
+def measure_for(told: Measured) -> Measure:
+    """How a published metric is read: what adds up as a sum, what is a level as its average."""
+    unit = _UNITS.get(told.unit, "")
+    return Measure(
+        told.namespace, told.name, told.dimensions, "Sum" if told.summed else "Average", unit, told.name.casefold()
+    )
 
 
 def dimension_value(row: Row) -> str:

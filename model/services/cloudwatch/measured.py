@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from model.kit.resource import Resource
@@ -22,12 +23,13 @@ class Measured:
     summed: bool
 
 
-def measured(world: World, thing: Resource) -> tuple[Measured, ...]:
-    """Every metric once: where it is published under several sets of dimensions, under the smallest."""
+def measured(world: World, thing: Resource, names: Collection[str] = ()) -> tuple[Measured, ...]:
+    """Every metric once, or those of some names: where it is published under several sets of dimensions, under the
+    smallest."""
     found: dict[tuple[str, str], Measured] = {}
     for metric in sorted(METRICS, key=lambda metric: len(metric.dimensions)):
         key = (metric.namespace, metric.name)
-        if metric.of is not type(thing) or key in found:
+        if metric.of is not type(thing) or key in found or (names and metric.name not in names):
             continue
         series = metric.derive(world, thing)
         if series is not None:
