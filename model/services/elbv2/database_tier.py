@@ -12,7 +12,6 @@ from model.physics.disk_load import iops_within_reach
 from model.physics.traffic import Traffic
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.volumes import Volume
-from model.services.ec2.volume_limits import limits_of
 from model.services.elbv2.books import Books
 from model.services.elbv2.machines import capacity_of
 
@@ -55,7 +54,7 @@ def _from_disk(world: World, traffic: Traffic, machine: Instance, queries: float
     volume = _data_volume(world, machine)
     if volume is None or not operations or not queries:
         return 0.0, queries
-    limits = limits_of(world, volume)
+    limits = volume.limits(world.cell.settings.quotas)
     reads, writes = queries * traffic.database_reads, queries * traffic.database_writes
     books.disk(volume.volume_id, limits, reads, writes, PAGE_BYTES)
     by_bytes = limits.bytes_per_second / PAGE_BYTES

@@ -12,7 +12,7 @@ from model.physics.series import Amount, Gauge, Series
 from model.physics.volume_credits import VolumeCredits
 from model.services.ec2.behavior.instance_metrics import BYTES_AN_OPERATION, IDLE_DISK_OPS
 from model.services.ec2.resources.volumes import Volume
-from model.services.ec2.volume_limits import full_credits
+from model.services.ec2.volume_rules import volume_type_of
 
 SECONDS_AN_OPERATION = {"hdd": 0.004, "ssd": 0.0007}
 MINUTE_SECONDS = 60.0
@@ -86,7 +86,7 @@ METRICS.extend(
 @metric("AWS/EBS", "BurstBalance", "Percent", of=Volume, dimensions=_OF)
 def burst_balance(world: World, volume: Volume) -> Series | None:
     """Of gp2 volumes while they are held."""
-    credits = full_credits(world, volume)
+    credits = _full_credits(world, volume)
     held = total([world.signal(each.instance_id, "cpu") for each in volume.attachments])
     if credits is None or not len(held):
         return None
@@ -94,3 +94,11 @@ def burst_balance(world: World, volume: Volume) -> Series | None:
     balance = balances(volume_course(operations, volume.created_at, credits), VolumeCredits.burst_balance_at)
     level = combined(lambda pair: ABSENT if pair[0] != pair[0] else pair[1], [held, balance])
     return Gauge(series_key(world, volume.volume_id, "burst"), level, noise=0.0, sample_seconds=SAMPLE_SECONDS)
+
+
+def _full_credits(world: World, volume: Volume) -> VolumeCredits | None:
+    """The burst credits that the volume was born with; None for volumes without."""
+    rules = volume_type_of(world, volume.volume_type)
+    if not rules.burst_credits:
+        return None
+    return VolumeCredits.gp2(volume.size, volume.created_at, most_iops=rules.iops[1])

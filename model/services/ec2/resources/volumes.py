@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from model.catalog.pages import Profile
+from model.catalog.volume_types import VolumeType, volume_type
 from model.kernel.chance import Between
 from model.kit.action import Action
 from model.kit.column import Column
 from model.kit.lifecycle import Auto, Lifecycle, When
 from model.kit.resource import Resource
 from model.kit.value import Value
+from model.physics.disk_load import DiskLimits
+from model.physics.volume_credits import GP2_BURST_IOPS
+
+MIB = 1024**2
+GIB_PER_TIB = 1024
 
 
 class VolumeAttachment(Value):
@@ -107,6 +114,24 @@ class Volume(
     @property
     def create_time(self) -> float:
         return self.created_at
+
+    def limits(self, profile: Profile) -> DiskLimits:
+        """What it performs in a world of this profile, from its type, size and provisioned speed."""
+        rules = volume_type(self.volume_type, profile)
+        baseline = rules.baseline_iops(self.size, self.iops if rules.iops_per_gib_max else None)
+        bursts = bool(rules.burst_credits) and baseline < GP2_BURST_IOPS
+        return DiskLimits(
+            baseline_iops=baseline,
+            burst_iops=rules.burst_iops if bursts else baseline,
+            bytes_per_second=self._mibps(rules) * MIB,
+            most_credits=rules.burst_credits if bursts else 0,
+        )
+
+    def _mibps(self, rules: VolumeType) -> float:
+        most = float(self.throughput or rules.throughput_mibps[1])
+        if rules.mibps_per_tib:
+            return min(most, max(rules.mibps_per_tib, rules.burst_mibps_per_tib) * self.size / GIB_PER_TIB)
+        return most
 
     @property
     def instance_id(self) -> str:

@@ -9,7 +9,6 @@ import pytest
 from model.physics.disk_load import drive
 from model.physics.load import carry, cpu_share
 from model.services.ec2.resources.volumes import Volume
-from model.services.ec2.volume_limits import limits_of
 from tests.admin import Admin
 from tests.model.services.ec2.launches import UP, running, stop, volume
 
@@ -148,7 +147,7 @@ def ask(admin: Admin, volume_id: str, iops: float, kib: float = 16) -> None:
 
     async def put() -> None:
         async with world.kernel.unit("test", "I/O"):
-            limits = limits_of(world, world.get(Volume, volume_id))
+            limits = world.get(Volume, volume_id).limits(world.cell.settings.quotas)
             drive(world, volume_id, limits, "test", read_ops=iops, read_bytes=iops * kib * 1024)
 
     admin.run(put())
