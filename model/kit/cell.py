@@ -34,17 +34,26 @@ class CellSettings:
 
 
 class Key(NamedTuple):
-    """An access key's other half, and whose it is."""
+    """An access key's other half, and whose it is.
+
+    Temporary ones come with a session `token` that has to accompany them, and end at `expires`, in wall time.
+    """
 
     secret: str
     principal: Principal
     active: bool
+    token: str = ""
+    expires: float | None = None
 
 
 class Identities(Protocol):
     """Who is behind an access key, and what the policies say of them; the service that owns the nouns answers."""
 
     def key(self, access_key: str) -> Key | None: ...
+
+    def used(self, access_key: str, service: str, region: str, now: float) -> None:
+        """Note that a key was believed, for those who ask when it was last used."""
+        ...
 
     def statements(self, principal: Principal) -> Sequence[Statement]: ...
 

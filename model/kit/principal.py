@@ -9,13 +9,30 @@ from model.kit.arn import arn
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """An identity of the cloud. `type` is CloudTrail's word: Root, IAMUser, AssumedRole, AWSService, Anonymous."""
+    """An identity of the cloud. `type` is CloudTrail's word: Root, IAMUser, AssumedRole, FederatedUser, AWSService…
+
+    A session's principal says more: the role that is assumed and under which name (`name` is then that of the role), or
+    for a federated user the user or root who vouches for it (`issuer`, an ARN). `session_policies` are documents that
+    narrow it. `mfa_at` and `issued_at` are simulated time, None where there was no MFA or the credentials do not expire.
+    """
 
     type: str
     account: str
     arn: str
     user_id: str
     name: str
+    role_arn: str = ""
+    session_name: str = ""
+    issuer: str = ""
+    session_policies: tuple[str, ...] = ()
+    tags: tuple[tuple[str, str], ...] = ()
+    transitive_tags: tuple[str, ...] = ()
+    source_identity: str = ""
+    federated: str = ""
+    "The identity provider that vouches for it, as policies name it: accounts.google.com, or a SAML provider's ARN."
+    mfa_at: float | None = None
+    issued_at: float | None = None
+    access_key: str = ""
 
     @property
     def may_everything(self) -> bool:

@@ -5,47 +5,130 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from model.kernel.kernel import Kernel
+from model.kernel.unit import find_current
 from model.kit.cell import Key
 from model.kit.principal import Principal, root
 from model.kit.world import GLOBAL
 from model.laws.access import Statement
 from model.services.iam.documents import read_statements
 from model.services.iam.managed import managed_policies
+from model.services.iam.resources.accounts import Account
 from model.services.iam.resources.groups import Group
 from model.services.iam.resources.policies import Policy
 from model.services.iam.resources.roles import Role
-from model.services.iam.resources.users import AccessKey, User
+from model.services.iam.resources.users import AccessKey, KeyUse, User
+from model.services.sts.resources import Session
+
+MINUTE = 60.0
 
 
 class WorldIdentities:
-    """Reads the world's users and keys; the default account's root key is given by the settings."""
+    """Reads the world's users, roles, keys and sessions; the default account's root key is given by the settings."""
 
     def __init__(self, kernel: Kernel, account: str, root_key: tuple[str, str]) -> None:
         self._kernel = kernel
-        self._root_id, secret = root_key
-        self._root = Key(secret, root(account), active=True)
+        self._account = account
+        self._root_key = root_key
+        self._uses: dict[str, KeyUse] = {}
 
     def key(self, access_key: str) -> Key | None:
-        if access_key == self._root_id:
-            return self._root
+        if access_key == self._root_key[0]:
+            return self._first_key()
         found = self._kernel.store.anywhere(AccessKey, access_key)
-        if found is None:
-            return None
-        return Key(found.secret_access_key, self._user(found), found.status == "Active")
+        if found is not None:
+            whose = self._owner(found)
+            return Key(found.secret_access_key, whose, found.status == "Active" and self._is_open(found.account))
+        session = self._kernel.store.anywhere(Session, access_key)
+        return None if session is None else self._temporary(session)
 
-    def _user(self, key: AccessKey) -> Principal:
+    def _first_key(self) -> Key | None:
+        _, secret = self._root_key
+        account = self._kernel.store.find(self._account, GLOBAL, Account, self._account)
+        if account is not None and account.first_key == "Deleted":
+            return None
+        active = account is None or (account.first_key == "Active" and account.status == "ACTIVE")
+        return Key(secret, root(self._account), active)
+
+    def _is_open(self, account: str) -> bool:
+        found = self._kernel.store.find(account, GLOBAL, Account, account)
+        return found is None or found.status == "ACTIVE"
+
+    def _owner(self, key: AccessKey) -> Principal:
+        if not key.user_name:
+            return root(key.account)
         user = self._kernel.store.find(key.account, GLOBAL, User, key.user_name)
         assert user is not None, "an access key belongs to a user"
         return principal_of(user)
 
+    def _temporary(self, session: Session) -> Key:
+        """Credentials of a role or user that is no more are of no use, whenever they end."""
+        identity = identity_of(self._kernel, session.account, session.role_arn or session.issuer or session.arn)
+        principal = principal_in(session, identity)
+        lasting = identity is not None or session.issuer == root(session.account).arn or session.type == "Root"
+        same = not isinstance(identity, Role) or session.user_id.startswith(identity.role_id)
+        active = lasting and same and self._is_open(session.account)
+        return Key(session.secret_access_key, principal, active, session.token, session.expires)
+
+    def used(self, access_key: str, service: str, region: str, now: float) -> None:
+        """Note the use of a key, in memory; a call that changes something writes it down, once a simulated minute."""
+        use = KeyUse(used_at=now, service=service, region=region)
+        self._uses[access_key] = use
+        if find_current() is None:
+            return
+        key = self._kernel.store.anywhere(AccessKey, access_key)
+        if key is not None and (key.last_use is None or now - key.last_use.used_at >= MINUTE):
+            key.last_use = use
+        session = self._kernel.store.anywhere(Session, access_key) if key is None else None
+        role = identity_of(self._kernel, session.account, session.role_arn) if session is not None else None
+        if isinstance(role, Role) and (role.last_use is None or now - role.last_use.used_at >= MINUTE):
+            role.last_use = use
+
+    def last_use(self, access_key: str) -> KeyUse | None:
+        """When a key was last believed, as far as anybody knows."""
+        seen = self._uses.get(access_key)
+        key = self._kernel.store.anywhere(AccessKey, access_key)
+        return seen or (key.last_use if key is not None else None)
+
     def statements(self, principal: Principal) -> Sequence[Statement]:
         """What its own policies and those of its groups say, a group's after the user's own."""
-        user = self._kernel.store.find(principal.account, GLOBAL, User, principal.name)
-        return () if user is None else tuple(statements_of(self._kernel, user))
+        identity = identity_of(self._kernel, principal.account, principal.role_arn or principal.issuer or principal.arn)
+        return () if identity is None else tuple(statements_of(self._kernel, identity))
 
 
 def principal_of(user: User) -> Principal:
-    return Principal("IAMUser", user.account, user.arn, user.user_id, user.user_name)
+    tags = tuple((tag.key, tag.value) for tag in user.tags)
+    return Principal("IAMUser", user.account, user.arn, user.user_id, user.user_name, tags=tags)
+
+
+def principal_in(session: Session, identity: User | Role | None) -> Principal:
+    """Who acts with temporary credentials; tags of the session go before those of the role or user."""
+    own = {tag.key: tag.value for tag in identity.tags} if identity is not None else {}
+    return Principal(
+        type=session.type,
+        account=session.account,
+        arn=session.arn,
+        user_id=session.user_id,
+        name=session.name,
+        role_arn=session.role_arn,
+        session_name=session.session_name,
+        issuer=session.issuer if session.type == "FederatedUser" else "",
+        session_policies=session.session_policies,
+        tags=tuple((own | dict(session.principal_tags)).items()),
+        transitive_tags=session.transitive_tags,
+        source_identity=session.source_identity,
+        federated=session.federated,
+        mfa_at=session.mfa_at,
+        issued_at=session.created_at,
+        access_key=session.access_key_id,
+    )
+
+
+def identity_of(kernel: Kernel, account: str, arn: str) -> User | Role | None:
+    """The user or role that an ARN names in this account, if it is there."""
+    kind, _, name = arn.rpartition(":")[2].partition("/")
+    of = {"user": User, "role": Role}.get(kind)
+    found = kernel.store.find(account, GLOBAL, of, name.rpartition("/")[2]) if of is not None else None
+    return found if found is not None and found.arn == arn else None
 
 
 def statements_of(kernel: Kernel, identity: User | Group | Role) -> Iterator[Statement]:

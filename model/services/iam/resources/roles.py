@@ -7,7 +7,7 @@ from urllib.parse import quote
 from model.kit.action import Action
 from model.kit.column import Column
 from model.kit.resource import Resource
-from model.services.iam.resources.users import policy_names
+from model.services.iam.resources.users import Boundary, KeyUse, policy_names
 
 
 class Role(
@@ -15,7 +15,7 @@ class Role(
     scope="global",
     key="role_name",
     arn="role{path}{role_name}",
-    index=("attached_policies",),
+    index=("attached_policies", "boundary_arn"),
     missing=("NoSuchEntity", "The role with name {id} cannot be found.", 404),
     taken=("EntityAlreadyExists", "Role with name {id} already exists.", 409),
     title="Roles",
@@ -23,10 +23,13 @@ class Role(
         Column("NAME", "role_name"),
         Column("POLICIES", "policies", "list", priority=2),
         Column("DESCRIPTION", "description", priority=3),
+        Column("LAST USED", "last_use.used_at", "age", priority=2),
         Column("AGE", "created_at", "age"),
     ),
     actions=(
         Action("AttachRolePolicy", "Attach policy", "RoleName", key="p", asks=("PolicyArn",)),
+        Action("PutRolePermissionsBoundary", "Set boundary", "RoleName", key="b", asks=("PermissionsBoundary",)),
+        Action("UpdateRole", "Session length", "RoleName", key="t", asks=("MaxSessionDuration", "Description")),
         Action("DeleteRole", "Delete", "RoleName", key="d", confirm=2),
     ),
     create="CreateRole",
@@ -41,6 +44,17 @@ class Role(
     max_session_duration: int = 3600
     inline_policies: tuple[tuple[str, str], ...] = ()
     attached_policies: tuple[str, ...] = ()
+    boundary_arn: str = ""
+    last_use: KeyUse | None = None
+
+    @property
+    def permissions_boundary(self) -> Boundary | None:
+        return Boundary(permissions_boundary_arn=self.boundary_arn) if self.boundary_arn else None
+
+    @property
+    def is_service_linked(self) -> bool:
+        """Made for a service, which alone can assume it and say when it goes."""
+        return self.path.startswith("/aws-service-role/")
 
     @property
     def assume_role_policy_document(self) -> str:
