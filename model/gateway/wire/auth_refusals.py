@@ -1,4 +1,4 @@
-"""How each family of services refuses a caller it cannot believe: one meaning, four spellings."""
+"""How each family of services refuses a caller it cannot believe: one meaning, five spellings."""
 
 from __future__ import annotations
 
@@ -59,6 +59,12 @@ JSON = Refusals(
     incomplete=("IncompleteSignatureException", 400),
     missing=("MissingAuthenticationTokenException", "Request is missing Authentication Token", 400),
 )
+REST_JSON = Refusals(
+    unknown_key=("UnrecognizedClientException", INVALID_TOKEN, 403),
+    mismatch=("InvalidSignatureException", MISMATCH, 403),
+    incomplete=("IncompleteSignatureException", 403),
+    missing=("MissingAuthenticationTokenException", "Missing Authentication Token", 403),
+)
 S3 = Refusals(
     unknown_key=("InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", 403),
     mismatch=("SignatureDoesNotMatch", S3_MISMATCH, 403),
@@ -72,4 +78,6 @@ def refusals_of(service: str, protocol: str) -> Refusals:
         return S3
     if protocol == "ec2":
         return EC2
+    if protocol == "rest-json":
+        return REST_JSON
     return QUERY if protocol in ("query", "rest-xml") else JSON

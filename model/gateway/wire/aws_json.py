@@ -10,7 +10,7 @@ import orjson
 
 from model.gateway.wire.messages import HttpRequest, HttpResponse
 from model.gateway.wire.projection import Projection, Step
-from model.gateway.wire.protocol import Parsed, Refused
+from model.gateway.wire.protocol import Parsed, Refused, query_error
 from model.gateway.wire.shapes import OperationModel, Shape
 from model.gateway.wire.times import http_date, iso8601, parsed, unix
 from model.kit.errors import AwsError
@@ -19,6 +19,7 @@ TIMESTAMPS: Mapping[str, Step] = {"unixTimestamp": unix, "iso8601": iso8601, "rf
 SPECIAL_NUMBERS = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
 READABLE_NUMBERS = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
 
+DEEPEST = 100
 UNKNOWN_ACTION = ("InvalidAction", "UnknownOperationException")
 "The same refusal in the query protocols and here."
 
@@ -46,10 +47,7 @@ class AwsJson:
         if shape:
             said |= self.projection(shape, error.fields)
         headers = {"content-type": self.content_type, "x-amzn-errortype": name, "x-amzn-RequestId": refused.request_id}
-        if refused.service and refused.service.is_query_compatible:
-            blame = "Receiver" if refused.is_our_fault else "Sender"
-            headers["x-amzn-query-error"] = f"{error.code};{blame}"
-        return HttpResponse(refused.status, headers, orjson.dumps(said))
+        return HttpResponse(refused.status, headers | query_error(refused), orjson.dumps(said))
 
 
 def message_member(name: str, shape: Shape | None) -> str:
@@ -59,11 +57,30 @@ def message_member(name: str, shape: Shape | None) -> str:
     return next((member for member in shape.members if member.lower() == "message"), "message") if shape else "message"
 
 
-def json_object(text: bytes) -> dict[str, Any]:
+def json_document(text: bytes) -> Any:
+    """Whatever the text says, if it is JSON that no stack of ours is too low for."""
     try:
-        document: Any = orjson.loads(text or b"{}")
+        document: Any = orjson.loads(text)
     except orjson.JSONDecodeError:
         raise AwsError("SerializationException", "Could not parse the request body as JSON") from None
+    if is_too_deep(document):
+        raise AwsError("SerializationException", "The request body is nested too deeply")
+    return document
+
+
+def is_too_deep(document: Any) -> bool:
+    """Goes down level by level, all of one at a time."""
+    level: list[Any] = [[document]]
+    for _ in range(DEEPEST):
+        held = [child for node in level for child in (node.values() if node.__class__ is dict else node)]
+        level = [child for child in held if child.__class__ is dict or child.__class__ is list]
+        if not level:
+            return False
+    return True
+
+
+def json_object(text: bytes) -> dict[str, Any]:
+    document: Any = json_document(text or b"{}")
     if not isinstance(document, dict):
         raise AwsError("SerializationException", "Start of structure or map expected.")
     return cast(dict[str, Any], document)

@@ -7,7 +7,15 @@ from functools import cache
 
 import orjson
 
-from model.gateway.wire.model_cache import Json, cache_folder, keep, load_model, load_partitions
+from model.gateway.wire.model_cache import (
+    Json,
+    cache_folder,
+    keep,
+    load_endpoints,
+    load_model,
+    load_partitions,
+    service_names,
+)
 
 
 def metadata_of(service: str) -> Json:
@@ -26,3 +34,10 @@ def metadata_of(service: str) -> Json:
 def region_names() -> frozenset[str]:
     """Every region of every partition."""
     return frozenset(region for partition in load_partitions() for region in partition["regions"])
+
+
+@cache
+def signing_names() -> frozenset[str]:
+    """Everything that AWS calls a service in a signature or a host, offered or not."""
+    listed = {name for partition in load_endpoints() for name in partition["services"]}
+    return frozenset(listed | set(service_names()))

@@ -16,7 +16,7 @@ from model.gateway.wire.messages import HttpRequest, HttpResponse
 from model.gateway.wire.protocol import Refused, WireProtocol
 from model.gateway.wire.receiving import inflated
 from model.gateway.wire.rest_xml import identification
-from model.gateway.wire.route import PROTOCOLS, Astray, Directory, Route, is_for_s3
+from model.gateway.wire.route import PROTOCOLS, Astray, Directory, Route, is_for_s3, spoken
 from model.gateway.wire.shapes import OperationModel, ServiceModel
 from model.gateway.wire.sigv2 import OldSignature, is_signed_the_old_way
 from model.gateway.wire.sigv4 import Signature, Unsigned
@@ -55,8 +55,7 @@ class Door:
         except Astray as lost:
             return self.refusal(request, request.problem or lost.error, "", lost.protocol, lost.service)
         except AwsError as unreadable:
-            spoken = "json 1.0" if request.header("x-amz-target") else "query"
-            return self.refusal(request, unreadable, "", PROTOCOLS[spoken], None)
+            return self.refusal(request, unreadable, "", PROTOCOLS[spoken(request)], None)
         return await self.routed(request, route)
 
     async def routed(self, request: HttpRequest, route: Route) -> HttpResponse:

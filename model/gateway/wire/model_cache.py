@@ -50,6 +50,11 @@ def load_partitions() -> list[Json]:
     return read_json(botocore_folder() / "data" / "partitions")["partitions"]
 
 
+def load_endpoints() -> list[Json]:
+    """Partitions with the services that had endpoints before models said it themselves."""
+    return read_json(botocore_folder() / "data" / "endpoints")["partitions"]
+
+
 @cache
 def botocore_folder() -> Path:
     """Where botocore is installed, found without importing it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
-from model.gateway.wire.messages import HttpRequest, HttpResponse
+from model.gateway.wire.messages import Headers, HttpRequest, HttpResponse
 from model.gateway.wire.shapes import OperationModel, ServiceModel, Shape
 from model.kit.errors import AwsError
 
@@ -40,6 +40,14 @@ class Refused:
     @property
     def is_our_fault(self) -> bool:
         return self.status >= 500
+
+
+def query_error(refused: Refused) -> Headers:
+    """The code that a service which once spoke query has for this error, for clients that still look for it."""
+    if not (refused.service and refused.service.is_query_compatible):
+        return {}
+    blame = "Receiver" if refused.is_our_fault else "Sender"
+    return {"x-amzn-query-error": f"{refused.error.code};{blame}"}
 
 
 class WireProtocol(Protocol):

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote
 
 import orjson
 
 from model.gateway.wire.form import CONVERSIONS
-from model.gateway.wire.messages import Headers, HttpRequest
+from model.gateway.wire.messages import Headers, HttpRequest, Payload, fields_of
 from model.gateway.wire.reading import reading_of
 from model.gateway.wire.shapes import OperationModel, Shape
 from model.gateway.wire.times import http_date, iso8601, unix
+from model.kit.body import FileSlice
 from model.kit.errors import AwsError
 
 LABEL = re.compile(r"\{([^}+]+)(\+?)\}")
@@ -29,7 +30,9 @@ def bound_params(request: HttpRequest, operation: OperationModel) -> dict[str, A
     labels = path_labels(request.path, operation)
     found: dict[str, Any] = {}
     for name, member in operation.input.members.items():
-        if member.location is not None:
+        if member.location == "querystring" and member.type == "map":
+            found[name] = other_arguments(request, member, known_arguments(operation))
+        elif member.location is not None:
             value = READERS[member.location](request, member.location_name or name, member, labels)
             if value is not None:
                 found[name] = value
@@ -41,17 +44,24 @@ def path_pattern(uri: str) -> re.Pattern[str]:
     """The operation's path as a pattern; a greedy label takes slashes too."""
     path = uri.partition("?")[0].rstrip("/") or "/"
     parts = LABEL.split(path)
-    literal, names, greedy = parts[0::3], parts[1::3], parts[2::3]
+    literal, greedy = parts[0::3], parts[2::3]
     pattern = re.escape(literal[0])
-    for name, plus, rest in zip(names, greedy, literal[1:], strict=True):
-        pattern += f"(?P<{name}>{'.+' if plus else '[^/]+'}){re.escape(rest)}"
-    return re.compile(pattern + "/?" if not uri.endswith("+}") else pattern, re.DOTALL)
+    for plus, rest in zip(greedy, literal[1:], strict=True):
+        pattern += f"({'.+' if plus else '[^/]+'}){re.escape(rest)}"
+    return re.compile(pattern if path.endswith(("+}", "/")) else pattern + "/?", re.DOTALL)
+
+
+@cache
+def label_names(uri: str) -> Sequence[str]:
+    """In the order of the path."""
+    return LABEL.split(uri.partition("?")[0])[1::3]
 
 
 def path_labels(path: str, operation: OperationModel) -> Mapping[str, str]:
     matched = path_pattern(operation.uri).fullmatch(path)
+    texts = matched.groups() if matched else ()
     try:
-        return {name: unquote(text, errors="strict") for name, text in matched.groupdict().items()} if matched else {}
+        return dict(zip(label_names(operation.uri), [unquote(text, errors="strict") for text in texts], strict=False))
     except UnicodeDecodeError:
         raise AwsError("InvalidURI", "Couldn't parse the specified URI.") from None
 
@@ -61,17 +71,24 @@ def from_path(_: HttpRequest, name: str, shape: Shape, labels: Mapping[str, str]
 
 
 def from_query(request: HttpRequest, name: str, shape: Shape, _: Mapping[str, str]) -> Any:
-    if shape.type == "map":
-        return from_whole_query(request, shape)
     values = request.arguments.get(name)
     if values is None:
         return None
     return [converted(text, shape.item) for text in values] if shape.type == "list" else converted(values[0], shape)
 
 
-def from_whole_query(request: HttpRequest, shape: Shape) -> dict[str, Any]:
+def other_arguments(request: HttpRequest, shape: Shape, known: frozenset[str]) -> dict[str, Any]:
+    """What a query says beyond the arguments that mean something by themselves and a signature."""
+    others = {name: texts for name, texts in request.arguments.items() if name not in known and name[:6] != "X-Amz-"}
     many = shape.value.type == "list"
-    return {key: values if many else values[0] for key, values in request.arguments.items()}
+    return {name: texts if many else texts[0] for name, texts in others.items()}
+
+
+@cache
+def known_arguments(operation: OperationModel) -> frozenset[str]:
+    marks = {name for name, _ in fields_of(operation.uri.partition("?")[2])}
+    members = operation.input.members.items()
+    return frozenset(marks | {shape.location_name or name for name, shape in members if shape.location == "querystring"})
 
 
 def from_header(request: HttpRequest, name: str, shape: Shape, _: Mapping[str, str]) -> Any:
@@ -93,9 +110,15 @@ def unquoted(quoted: str, plain: str) -> str:
 
 
 def header_value(text: str, shape: Shape) -> Any:
-    if shape.type == "string" and shape.has("jsonvalue"):
-        return orjson.loads(b64decode(text))
-    return converted(text, shape)
+    return json_value(text) if shape.has("jsonvalue") else converted(text, shape)
+
+
+def json_value(text: str) -> Any:
+    """A JSON document in a header; what is none stays text, for the operation to refuse."""
+    try:
+        return orjson.loads(b64decode(text, validate=True))
+    except ValueError:
+        return text
 
 
 def from_headers(request: HttpRequest, prefix: str, _: Shape, _labels: Mapping[str, str]) -> dict[str, str] | None:
@@ -120,13 +143,18 @@ READERS: Mapping[str, Reader] = {
 
 def bound_answer(operation: OperationModel, result: Any) -> tuple[int | None, Headers]:
     """The status, where a member says it, and the headers of an answer."""
-    outside = [name for name, member in operation.output.members.items() if member.location is not None]
-    return bound_members(operation.output, outside, result)
+    return bound_members(operation.output, outside(operation.output), result)
 
 
-def bound_members(shape: Shape, outside: Sequence[str], result: Any) -> tuple[int | None, Headers]:
+@cache
+def outside(shape: Shape) -> Sequence[str]:
+    """The members that do not travel in the body."""
+    return tuple(name for name, member in shape.members.items() if member.location is not None)
+
+
+def bound_members(shape: Shape, names: Sequence[str], result: Any) -> tuple[int | None, Headers]:
     status, headers = None, Headers()
-    for name, value in present(outside, result):
+    for name, value in present(names, result):
         member = shape.members[name]
         title = member.location_name or name
         if member.location == "statusCode":
@@ -166,3 +194,14 @@ def quoted_if_needed(text: str) -> str:
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def value_of(result: Any, name: str) -> Any:
+    """One member of whatever a handler returned."""
+    return next((value for _, value in present((name,), result)), None)
+
+
+def as_payload(value: Any) -> Payload:
+    if isinstance(value, str):
+        return value.encode()
+    return cast("bytes | FileSlice | Iterable[bytes]", value)

@@ -22,18 +22,25 @@ class RestRoute:
     arguments: tuple[str, ...]
     headers: tuple[str, ...]
     deprecated: bool
+    shape: tuple[int, ...]
 
     def matches(self, request: HttpRequest) -> bool:
         """Marked as this operation; a marker without a value only has to be there."""
         marked = all(request.argument(name) in ((value,) if value else ANY) for name, value in self.markers)
         return bool(marked and path_pattern(self.uri).fullmatch(request.path))
 
-    def rank(self, request: HttpRequest) -> tuple[bool, int, int, bool]:
-        """Complete before incomplete, then the more particular one, then the one that is not out of use."""
+    def rank(self, request: HttpRequest) -> tuple[tuple[int, ...], bool, int, int, bool]:
+        """The more literal path first, then the complete, the more particular one, the one that is not out of use."""
         present = sum(name in request.arguments for name in self.arguments)
         present += sum(name in request.headers for name in self.headers)
         wanted = len(self.arguments) + len(self.headers)
-        return present == wanted, len(self.markers), wanted if present == wanted else -wanted, not self.deprecated
+        return (
+            self.shape,
+            present == wanted,
+            len(self.markers),
+            wanted if present == wanted else -wanted,
+            not self.deprecated,
+        )
 
 
 class Anything:
@@ -66,7 +73,15 @@ def route_of(operation: OperationModel) -> RestRoute:
         tuple(member.location_name or name for member, name in outside if member.location == "querystring"),
         tuple((member.location_name or name).lower() for member, name in outside if member.location == "header"),
         operation.has("deprecated"),
+        tuple(map(firmness, operation.uri.partition("?")[0].rstrip("/").split("/"))),
     )
+
+
+def firmness(segment: str) -> int:
+    """How little a segment of a path leaves open: a word, a word with a label in it, a label, a greedy label."""
+    if segment.endswith("+}"):
+        return 0
+    return 3 if "{" not in segment else 1 if segment.startswith("{") and segment.endswith("}") else 2
 
 
 def rest_operation(service: ServiceModel, request: HttpRequest) -> OperationModel | None:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, cast
 
 from model.gateway.wire.messages import Headers, HttpRequest, HttpResponse, Payload
 from model.gateway.wire.protocol import Parsed, Refused
 from model.gateway.wire.query import PROLOGUE, error_content
-from model.gateway.wire.reading import reading_of
-from model.gateway.wire.rest import bound_answer, bound_params
+from model.gateway.wire.rest import as_payload, bound_answer, bound_params, value_of
 from model.gateway.wire.shapes import OperationModel, ServiceModel, Shape
 from model.gateway.wire.times import iso8601, with_milliseconds
 from model.gateway.wire.xml_reader import Unreadable, element_of, read
 from model.gateway.wire.xml_writer import XmlWriter, escaped
-from model.kit.body import FileSlice
 from model.kit.errors import AwsError
 
 S3_SPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
@@ -173,20 +171,7 @@ def document(data: bytes, shape: Shape) -> Any:
         ) from None
 
 
-def value_of(result: Any, name: str) -> Any:
-    if result is None:
-        return None
-    names, read_members = reading_of(result.__class__, (name,))
-    return read_members(result)[0] if names else None
-
-
 def bucket_location(result: Any) -> bytes:
     """The one answer that is a single element: empty for the first region of all."""
     region = value_of(result, "LocationConstraint")
     return f'{PROLOGUE}<LocationConstraint xmlns="{S3_SPACE}">{region or ""}</LocationConstraint>'.encode()
-
-
-def as_payload(value: Any) -> Payload:
-    if isinstance(value, str):
-        return value.encode()
-    return cast("bytes | FileSlice | Iterable[bytes]", value)

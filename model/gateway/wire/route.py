@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from model.gateway.wire.auth_refusals import refusals_of
 from model.gateway.wire.aws_json import AwsJson
-from model.gateway.wire.catalogue import metadata_of, region_names
+from model.gateway.wire.catalogue import metadata_of, region_names, signing_names
 from model.gateway.wire.credential import BadClaim, Claim, claim_of
 from model.gateway.wire.messages import HttpRequest
 from model.gateway.wire.protocol import WireProtocol
 from model.gateway.wire.query import Ec2, Query
+from model.gateway.wire.rest_json import RestJson
 from model.gateway.wire.rest_routes import rest_operation
 from model.gateway.wire.rest_xml import RestXml
+from model.gateway.wire.rpc_cbor import RpcCbor, target_of
 from model.gateway.wire.s3_hosts import with_bucket_in_path
 from model.gateway.wire.shapes import OperationModel, ServiceModel, service_model
 from model.kit.errors import AwsError
@@ -29,7 +31,12 @@ PROTOCOLS: dict[str, WireProtocol] = {
     "json 1.0": AwsJson("1.0"),
     "json 1.1": AwsJson("1.1"),
     "rest-xml": RestXml(),
+    "rest-json": RestJson(),
+    "cbor": RpcCbor(),
 }
+CBOR = "smithy-rpc-v2-cbor"
+XML_SERVICES = frozenset({"cloudfront", "route53", "s3", "s3-object-lambda", "s3-outposts", "s3express"})
+"The names under which requests for AWS's rest-xml services are signed."
 
 
 class Route(NamedTuple):
@@ -86,18 +93,18 @@ class Directory:
         return Route(operation_of(request, service, style), protocol, style, region, claim, request)
 
     def service_of(self, request: HttpRequest, claim: Claim | None) -> ServiceModel:
-        target = request.header("x-amz-target")
-        if target:
-            return self.targeted(target)
+        prefix = target_prefix(request)
+        if prefix is not None:
+            return self.targeted(request, claim, prefix)
         names = self.by_signing_name.get(claim.service, []) if claim else self.unsigned(request)
         if not names:
-            raise Astray(unknown_service(claim), PROTOCOLS["query"])
-        return service_model(names[0] if len(names) == 1 else self.by_version(request, names))
+            raise astray(request, claim)
+        return service_model(names[0] if len(names) == 1 else self.by_meaning(request, names))
 
-    def targeted(self, target: str) -> ServiceModel:
-        name = self.by_target.get(target.partition(".")[0])
+    def targeted(self, request: HttpRequest, claim: Claim | None, prefix: str) -> ServiceModel:
+        name = self.by_target.get(prefix)
         if name is None:
-            raise Astray(AwsError("UnknownOperationException", f"Unknown operation {target}"), PROTOCOLS["json 1.1"])
+            raise astray(request, claim)
         return service_model(name)
 
     def unsigned(self, request: HttpRequest) -> list[str]:
@@ -113,8 +120,11 @@ class Directory:
             ][:1]
         return self.by_signing_name.get("s3", [])
 
-    def by_version(self, request: HttpRequest, names: list[str]) -> str:
-        """Two services may share a name and differ in the version of their API."""
+    def by_meaning(self, request: HttpRequest, names: list[str]) -> str:
+        """Services may share a name and differ in the version of their API, or in protocol and paths."""
+        if not is_form(request):
+            fitting = (name for name in names if speaks_rest(name) and rest_operation(service_model(name), request))
+            return next(fitting, names[0])
         version, action = form_field(request, "Version"), form_field(request, "Action")
         of_version = [name for name in names if metadata_of(name)["apiVersion"] == version]
         knowing = [name for name in names if action in service_model(name).operations]
@@ -129,44 +139,98 @@ def claimed(request: HttpRequest) -> tuple[Claim | None, str]:
         return None, str(unreadable)
 
 
+def target_prefix(request: HttpRequest) -> str | None:
+    """How the protocols that do not speak in paths or forms name the service; None for one that does."""
+    target = target_of(request)
+    if target:
+        return target.prefix
+    return request.header("x-amz-target").partition(".")[0] or None
+
+
+def speaks_rest(service: str) -> bool:
+    return metadata_of(service)["protocol"].startswith("rest-")
+
+
 def style_of(request: HttpRequest, service: ServiceModel) -> str:
     """The protocol that the request speaks, which need not be the one that the service prefers."""
+    if target_of(request):
+        return "cbor"
     if request.header("x-amz-target"):
-        found = JSON_TYPE.match(request.header("content-type"))
-        return f"json {found[1] if found else service.metadata.get('jsonVersion', '1.1')}"
-    for protocol in ("ec2", "rest-xml", "query"):
+        return json_style(request, service.metadata.get("jsonVersion", "1.1"))
+    for protocol in ("ec2", "rest-xml", "rest-json", "query"):
         if protocol in service.protocols:
             return protocol
-    return f"json {service.metadata.get('jsonVersion', '1.1')}"
+    return json_style(request, service.metadata.get("jsonVersion", "1.1"))
+
+
+def json_style(request: HttpRequest, version: str = "1.1") -> str:
+    found = JSON_TYPE.match(request.header("content-type"))
+    return f"json {found[1] if found else version}"
+
+
+def spoken(request: HttpRequest, claim: Claim | None = None) -> str:
+    """The protocol that a request seems to speak, whoever it is for."""
+    if target_of(request):
+        return "cbor"
+    if request.header("x-amz-target"):
+        return json_style(request)
+    if claim is None or is_form(request):
+        return "query"
+    return "rest-xml" if claim.service in XML_SERVICES else "rest-json"
 
 
 def operation_of(request: HttpRequest, service: ServiceModel, style: str) -> OperationModel:
     protocol = PROTOCOLS[style]
-    if style == "rest-xml":
+    if style.startswith("rest-"):
         operation = rest_operation(service, request)
         if operation is None:
-            text = "The specified method is not allowed against this resource."
-            raise Astray(AwsError("MethodNotAllowed", text, 405, Method=request.method), protocol, service)
+            raise Astray(no_such_path(request, style), protocol, service)
         return operation
-    name = request.header("x-amz-target").rpartition(".")[2] or form_field(request, "Action", protocol, service)
-    if name not in service.operations:
+    name = operation_name(request, service, protocol)
+    if name not in service.operations or (style == "cbor" and CBOR not in service.protocols):
         raise Astray(unknown_action(name, style), protocol, service)
     return service.operations[name]
 
 
+def operation_name(request: HttpRequest, service: ServiceModel, protocol: WireProtocol) -> str:
+    target = target_of(request)
+    if target:
+        return target.operation
+    return request.header("x-amz-target").rpartition(".")[2] or form_field(request, "Action", protocol, service)
+
+
+def no_such_path(request: HttpRequest, style: str) -> AwsError:
+    if style == "rest-xml":
+        text = "The specified method is not allowed against this resource."
+        return AwsError("MethodNotAllowed", text, 405, Method=request.method)
+    return AwsError(
+        "UnknownOperationException", f"{request.method} {request.path} is no operation of this service", 404
+    )
+
+
 def unknown_action(name: str, style: str) -> AwsError:
-    if style.startswith("json"):
+    if style == "cbor" or style.startswith("json"):
         return AwsError("UnknownOperationException", f"Unknown operation {name}" if name else "Missing operation")
     if not name:
         return AwsError("MissingAction", "The request must contain the parameter Action")
     return AwsError("InvalidAction", f"The action {name} is not valid for this web service.")
 
 
-def unknown_service(claim: Claim | None) -> AwsError:
+def astray(request: HttpRequest, claim: Claim | None) -> Astray:
+    """A request for a service that is not offered, said as that service would say it."""
+    style = spoken(request, claim)
+    if claim and claim.service in signing_names():
+        text = f"The service '{claim.service}' is not offered by this endpoint."
+        return Astray(AwsError("NotImplemented", text, 501), PROTOCOLS[style])
+    if target_prefix(request) is not None:
+        named = request.header("x-amz-target") or request.path
+        return Astray(AwsError("UnknownOperationException", f"Unknown operation {named}"), PROTOCOLS[style])
     if claim is None:
-        return AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", 403)
+        return Astray(
+            AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", 403), PROTOCOLS[style]
+        )
     text = f"Credential should be scoped to a service of this endpoint, not '{claim.service}'."
-    return AwsError("SignatureDoesNotMatch", text, 403)
+    return Astray(AwsError("SignatureDoesNotMatch", text, 403), PROTOCOLS["query"])
 
 
 def wrong_region(service: ServiceModel, style: str, region: str) -> AwsError:
@@ -199,4 +263,4 @@ def is_for_s3(request: HttpRequest) -> bool:
     claim, _ = claimed(request)
     if claim:
         return claim.service == "s3"
-    return not request.header("x-amz-target") and not is_form(request)
+    return target_prefix(request) is None and not is_form(request)

@@ -52,7 +52,7 @@ def scalar(shape: Shape) -> Any:
     values: dict[str, Any] = {
         "boolean": True,
         "timestamp": MOMENT,
-        "blob": b"bytes" if shape.has("streaming") else b"\xff",
+        "blob": b"bytes",
     }
     return values.get(shape.type, 1.5 if shape.type in ("double", "float") else 7)
 
