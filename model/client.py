@@ -28,8 +28,8 @@ from model.kit.principal import Principal, root
 from model.kit.resource import Resource
 from model.kit.view import KindView, Row, kind_view, row
 from model.kit.world import GLOBAL
-from model.laws.access import EVERYTHING, judge
-from model.laws.access import Question as MayI
+from model.laws.access.judge import in_words, judge
+from model.laws.access.question import Question as MayI
 from model.services.cloudwatch.measured import Measured, measured
 from model.services.cloudwatch.resources.alarms import AlarmChanged
 
@@ -281,9 +281,12 @@ class Client:
 
     def _must_be_allowed(self, action: str) -> None:
         caller = self.principal
-        statements = (EVERYTHING,) if caller.may_everything else self._cloud.identities.statements(caller)
-        if action and not judge(statements, MayI(caller.arn, action)).allowed:
-            raise AwsError("AccessDenied", f"User: {caller.arn} is not authorized to perform: {action}", 403)
+        if not action or caller.may_everything:
+            return
+        question = MayI(action, None, caller.caller)
+        verdict = judge(self._cloud.identities.grounds(caller), question)
+        if not verdict.allowed:
+            raise AwsError("AccessDenied", in_words(verdict, question), 403)
 
 
 def _offer(action: str) -> Offer:

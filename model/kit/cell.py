@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -11,7 +10,7 @@ from model.kernel.bodies import Bodies
 from model.kernel.kernel import Kernel
 from model.kit.principal import Principal
 from model.kit.world import World
-from model.laws.access import Statement
+from model.laws.access.grounds import Grounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,9 @@ class Identities(Protocol):
         """Note that a key was believed, for those who ask when it was last used."""
         ...
 
-    def statements(self, principal: Principal) -> Sequence[Statement]: ...
+    def grounds(self, principal: Principal) -> Grounds:
+        """The policies that have a word in what a caller may do, those of resources apart."""
+        ...
 
 
 class Cell(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from model.kit.arn import arn
+from model.laws.access.question import Caller
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class Principal:
 
     A session's principal says more: the role that is assumed and under which name (`name` is then that of the role), or
     for a federated user the user or root who vouches for it (`issuer`, an ARN). `session_policies` are documents that
-    narrow it. `mfa_at` and `issued_at` are simulated time, None where there was no MFA or the credentials do not expire.
+    narrow it. `mfa_at` and `issued_at` are simulated time, None without MFA and for credentials that do not expire.
     """
 
     type: str
@@ -38,6 +39,19 @@ class Principal:
     def may_everything(self) -> bool:
         """Root of an account, and AWS's own services acting for it, meet no policy."""
         return self.type in ("Root", "AWSService")
+
+    @property
+    def caller(self) -> Caller:
+        """As the access law sees it."""
+        return Caller(
+            self.arn,
+            self.account,
+            self.type,
+            self.user_id,
+            role_arn=self.role_arn or self.issuer,
+            service=self.name if self.type == "AWSService" else "",
+            federated=self.federated,
+        )
 
 
 def root(account: str) -> Principal:

@@ -8,7 +8,8 @@ from model.gateway.call import Call, Proceed
 from model.gateway.permission import FREE, permission_for
 from model.kit.errors import AwsError
 from model.kit.principal import Principal
-from model.laws.access import Question, Verdict, judge
+from model.laws.access.judge import in_words, judge
+from model.laws.access.question import Question
 
 _XML_SERVICES = frozenset({"s3", "iam", "sts", "cloudwatch", "autoscaling", "elbv2"})
 
@@ -26,16 +27,14 @@ async def authorize(call: Call, proceed: Proceed) -> Any:
 def _refuse_forbidden(call: Call, caller: Principal) -> None:
     action = permission_for(call.service, call.operation)
     if action not in FREE:
-        verdict = judge(call.cell.identities.statements(caller), Question(caller.arn, action))
+        question = Question(action, None, caller.caller)
+        verdict = judge(call.cell.identities.grounds(caller), question)
         if not verdict.allowed:
-            raise _denied(call, action, verdict)
+            raise _denied(call, in_words(verdict, question))
 
 
-def _denied(call: Call, action: str, verdict: Verdict) -> AwsError:
+def _denied(call: Call, who: str) -> AwsError:
     """The refusal in the words of the service: three codes are in use for the same thing."""
-    denied = "with an explicit deny in an identity-based policy"
-    why = denied if verdict.because else f"because no identity-based policy allows the {action} action"
-    who = f"User: {call.principal.arn} is not authorized to perform: {action} {why}"
     if call.service == "ec2":
         return AwsError("UnauthorizedOperation", f"You are not authorized to perform this operation. {who}", 403)
     return AwsError("AccessDenied" if call.service in _XML_SERVICES else "AccessDeniedException", who, 403)

@@ -1,16 +1,14 @@
-"""Policy documents: what AWS refuses, and what the access law reads of them."""
+"""Policy documents, and what AWS refuses of them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any, cast
 
 import orjson
 
 from model.kit.errors import AwsError
-from model.laws.access import Effect, Statement
 
 VERSIONS = ("2008-10-17", "2012-10-17")
 ACTION = re.compile(r"\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+")
@@ -44,25 +42,6 @@ def check_trust_policy(document: str) -> None:
         _check_actions(statement)
         if "Principal" not in statement and "NotPrincipal" not in statement:
             raise _malformed("Missing required field Principal")
-
-
-@lru_cache(maxsize=4096)
-def read_statements(document: str, policy: str) -> tuple[Statement, ...]:
-    """The statements of a document that was accepted before."""
-    return tuple(_statement(each, policy) for each in _listed(orjson.loads(document)["Statement"]))
-
-
-def _statement(part: Mapping[str, Any], policy: str) -> Statement:
-    return Statement(
-        Effect(part["Effect"]),
-        actions=tuple(_texts(part, "Action")),
-        resources=tuple(_texts(part, "Resource")),
-        sid=part.get("Sid", ""),
-        policy=policy,
-        all_actions_but="NotAction" in part,
-        all_resources_but="NotResource" in part,
-        conditional=bool(part.get("Condition")),
-    )
 
 
 def _checked_statements(document: str) -> Iterator[Mapping[str, Any]]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from model.kernel.kernel import Kernel
 from model.kernel.unit import find_current
 from model.kit.cell import Key
 from model.kit.principal import Principal, root
 from model.kit.world import GLOBAL
-from model.laws.access import Statement
-from model.services.iam.documents import read_statements
+from model.laws.access import policy as law
+from model.laws.access.grounds import Grounds
 from model.services.iam.managed import managed_policies
 from model.services.iam.resources.accounts import Account
 from model.services.iam.resources.groups import Group
@@ -89,10 +89,12 @@ class WorldIdentities:
         key = self._kernel.store.anywhere(AccessKey, access_key)
         return seen or (key.last_use if key is not None else None)
 
-    def statements(self, principal: Principal) -> Sequence[Statement]:
-        """What its own policies and those of its groups say, a group's after the user's own."""
+    def grounds(self, principal: Principal) -> Grounds:
+        """Its own policies and those of its groups, a group's after the user's own, and what narrows its session."""
         identity = identity_of(self._kernel, principal.account, principal.role_arn or principal.issuer or principal.arn)
-        return () if identity is None else tuple(statements_of(self._kernel, identity))
+        own = () if identity is None else tuple(policies_of(self._kernel, identity))
+        session = tuple(law.read_policy(each, "session", "session policy") for each in principal.session_policies)
+        return Grounds(own, session=session)
 
 
 def principal_of(user: User) -> Principal:
@@ -131,24 +133,24 @@ def identity_of(kernel: Kernel, account: str, arn: str) -> User | Role | None:
     return found if found is not None and found.arn == arn else None
 
 
-def statements_of(kernel: Kernel, identity: User | Group | Role) -> Iterator[Statement]:
-    """Every statement that holds for a user, group or role, a user's groups included."""
+def policies_of(kernel: Kernel, identity: User | Group | Role) -> Iterator[law.Policy]:
+    """Every policy that holds for a user, group or role, a user's groups included."""
     account = identity.account
     for name, document in identity.inline_policies:
-        yield from read_statements(document, name)
+        yield law.read_policy(document, name)
     yield from _attached(kernel, account, identity.attached_policies)
     for name in identity.groups if isinstance(identity, User) else ():
         group = kernel.store.find(account, GLOBAL, Group, name)
         assert group is not None, "a user is in groups that exist"
-        yield from statements_of(kernel, group)
+        yield from policies_of(kernel, group)
 
 
-def _attached(kernel: Kernel, account: str, arns: Iterable[str]) -> Iterator[Statement]:
+def _attached(kernel: Kernel, account: str, arns: Iterable[str]) -> Iterator[law.Policy]:
     for arn in arns:
         managed = managed_policies().get(arn)
         if managed is not None:
-            yield from read_statements(managed.text, managed.policy_name)
+            yield law.read_policy(managed.text, managed.policy_name)
         else:
             policy = kernel.store.find(account, GLOBAL, Policy, arn)
             assert policy is not None, "a policy that is attached cannot be deleted"
-            yield from read_statements(policy.default.text, policy.policy_name)
+            yield law.read_policy(policy.default.text, policy.policy_name)

@@ -9,9 +9,12 @@ from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.world import World
-from model.laws.access import Question, Statement, Verdict, judge
-from model.services.iam.documents import check_identity_policy, read_statements
-from model.services.iam.identities import statements_of
+from model.laws.access.grounds import Grounds
+from model.laws.access.judge import Reason, Verdict, judge
+from model.laws.access.policy import Policy, read_policy
+from model.laws.access.question import Caller, Question
+from model.services.iam.documents import check_identity_policy
+from model.services.iam.identities import policies_of
 from model.services.iam.resources.groups import Group
 from model.services.iam.resources.roles import Role
 from model.services.iam.resources.users import User
@@ -30,29 +33,25 @@ async def simulate_principal_policy(
 ) -> dict[str, Any]:
     """What a user's, group's or role's policies, and further ones, say of each action on each resource."""
     identity = _identity(call.world, policy_source_arn)
-    statements = [*statements_of(call.world.kernel, identity), *_read(policy_input_list)]
-    return _answer(statements, policy_source_arn, action_names, resource_arns)
+    policies = [*policies_of(call.world.kernel, identity), *_read(policy_input_list)]
+    return _answer(policies, Caller(policy_source_arn, identity.account, "IAMUser"), action_names, resource_arns)
 
 
 @operation
 async def simulate_custom_policy(
-    call: Call,  # noqa: ARG001 - the question brings all it asks about
+    call: Call,
     *,
     policy_input_list: Sequence[str],
     action_names: Sequence[str],
     resource_arns: Sequence[str] = ("*",),
 ) -> dict[str, Any]:
-    return _answer(_read(policy_input_list), "", action_names, resource_arns)
+    return _answer(_read(policy_input_list), Caller("", call.world.account, "IAMUser"), action_names, resource_arns)
 
 
-def _read(documents: Sequence[str]) -> list[Statement]:
+def _read(documents: Sequence[str]) -> list[Policy]:
     for document in documents:
         check_identity_policy(document)
-    return [
-        statement
-        for n, document in enumerate(documents, 1)
-        for statement in read_statements(document, CUSTOM.format(n))
-    ]
+    return [read_policy(document, CUSTOM.format(n)) for n, document in enumerate(documents, 1)]
 
 
 def _identity(world: World, arn: str) -> User | Group | Role:
@@ -65,11 +64,11 @@ def _identity(world: World, arn: str) -> User | Group | Role:
 
 
 def _answer(
-    statements: Iterable[Statement], principal: str, actions: Sequence[str], resources: Sequence[str]
+    policies: Iterable[Policy], caller: Caller, actions: Sequence[str], resources: Sequence[str]
 ) -> dict[str, Any]:
-    held = tuple(statements)
+    grounds = Grounds(tuple(policies))
     results = [
-        _result(action, resource, judge(held, Question(principal, action, None if resource == "*" else resource)))
+        _result(action, resource, judge(grounds, Question(action, None if resource == "*" else resource, caller)))
         for action in actions
         for resource in resources
     ]
@@ -77,7 +76,9 @@ def _answer(
 
 
 def _result(action: str, resource: str, verdict: Verdict) -> dict[str, Any]:
-    decision = "allowed" if verdict.allowed else "explicitDeny" if verdict.because else "implicitDeny"
+    decision = (
+        "allowed" if verdict.allowed else "explicitDeny" if verdict.reason is Reason.EXPLICIT_DENY else "implicitDeny"
+    )
     matched = [{"source_policy_id": verdict.because.policy}] if verdict.because else []
     return {
         "eval_action_name": action,

@@ -1,0 +1,1 @@
+"""Access: may this caller do this? Pure judgements over policies, each verdict names the statement that decided."""

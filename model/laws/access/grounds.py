@@ -1,0 +1,34 @@
+"""All the policies that have a word in one decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from model.laws.access.policy import Policy
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grounds:
+    """`identity` holds a caller's own policies and those of its groups, `resource` those of the resource or the trust
+    policy of a role, `session` what narrows a session. `organization` has one group of service control policies for
+    each level from the organisation's root down to the account: each level must allow.
+    """
+
+    identity: tuple[Policy, ...] = ()
+    resource: tuple[Policy, ...] = ()
+    boundary: Policy | None = None
+    session: tuple[Policy, ...] = ()
+    organization: tuple[tuple[Policy, ...], ...] = ()
+
+    @property
+    def boundaries(self) -> tuple[Policy, ...]:
+        return (self.boundary,) if self.boundary else ()
+
+    def unaddressed(self) -> Iterator[Policy]:
+        """Those that are about the caller without naming it, the widest first."""
+        for level in self.organization:
+            yield from level
+        yield from self.identity
+        yield from self.boundaries
+        yield from self.session

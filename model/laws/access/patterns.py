@@ -1,0 +1,116 @@
+"""A pattern of a policy matches text: wildcards, the segments of an ARN, and variables that the request fills in.
+
+Source: IAM User Guide, "Resource" and "Variables and tags".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from model.laws.access.question import Question
+
+PLAIN = re.compile(r"(?P<wild>[*?])|(?P<plain>[^*?]+)")
+WITH_VARIABLES = re.compile(
+    r"\$\{(?P<sign>[*?$])\}"
+    r"|\$\{\s*(?P<key>[^{}',\s][^{}',]*?)\s*(?:,\s*'(?P<default>[^']*)'\s*)?\}"
+    r"|(?P<wild>[*?])|(?P<plain>[^*?$]+|\$)"
+)
+SEGMENTS = 6
+"""arn, partition, service, region, account and the resource, which may hold colons of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """Where the request's value of a key belongs. Only a key with a single value has one to give."""
+
+    key: str
+    default: str | None
+
+    def value(self, question: Question) -> str | None:
+        values = question.values(self.key)
+        if len(values) == 1:
+            return values[0]
+        return None if values else self.default
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pattern:
+    """`exact` is set where text must be the same, `regex` where all of the pattern is known beforehand."""
+
+    source: str
+    exact: str | None
+    regex: re.Pattern[str] | None
+    pieces: tuple[str | Variable, ...]
+    flags: re.RegexFlag
+
+    def matches(self, text: str, question: Question) -> bool:
+        """A variable that the request has no value for matches nothing."""
+        if self.exact is not None:
+            return text == self.exact
+        regex = self.regex or self._filled(question)
+        return regex is not None and regex.fullmatch(text) is not None
+
+    @property
+    def variables(self) -> Iterator[Variable]:
+        return (piece for piece in self.pieces if isinstance(piece, Variable))
+
+    def _filled(self, question: Question) -> re.Pattern[str] | None:
+        filled: list[str] = []
+        for piece in self.pieces:
+            text = piece if isinstance(piece, str) else piece.value(question)
+            if text is None:
+                return None
+            filled.append(text if isinstance(piece, str) else re.escape(text))
+        return _regex("".join(filled), self.flags)
+
+
+@lru_cache(maxsize=16_384)
+def pattern(
+    source: str, *, variables: bool = False, wild: bool = True, arn: bool = False, any_case: bool = False
+) -> Pattern:
+    """Compile what a policy says. A wildcard of an ARN stays in its segment; an ARN that stops early goes on in
+    wildcards.
+    """
+    flags = re.DOTALL | (re.IGNORECASE if any_case else re.NOFLAG)
+    pieces = tuple(_pieces(source, variables, wild, arn))
+    if any(isinstance(piece, Variable) for piece in pieces):
+        return Pattern(source, None, None, pieces, flags)
+    same = not any_case and not (arn and source.count(":") < SEGMENTS - 1) and not (wild and set(source) & set("*?"))
+    if same and "${" not in source:
+        return Pattern(source, source, None, (), flags)
+    return Pattern(source, None, _regex("".join(map(str, pieces)), flags), (), flags)
+
+
+def arn_pattern(source: str, *, variables: bool) -> Pattern:
+    """A pattern of the Resource element: "*" is everything, with and without a resource."""
+    return pattern(source, variables=variables, arn=source != "*")
+
+
+def _pieces(source: str, variables: bool, wild: bool, arn: bool) -> Iterator[str | Variable]:
+    colons = 0
+    for token in (WITH_VARIABLES if variables else PLAIN).finditer(source):
+        match token.lastgroup:
+            case "wild":
+                yield _wildcard(token["wild"], arn and colons < SEGMENTS - 1) if wild else re.escape(token["wild"])
+            case "plain":
+                colons += token["plain"].count(":")
+                yield re.escape(token["plain"])
+            case "sign":
+                yield re.escape(token["sign"])
+            case _:
+                yield Variable(token["key"].lower(), token["default"])
+    if arn:
+        yield ":[^:]*" * (SEGMENTS - 2 - colons) + ":.*" * (colons < SEGMENTS - 1)
+
+
+def _wildcard(sign: str, in_segment: bool) -> str:
+    one = "[^:]" if in_segment else "."
+    return one if sign == "?" else f"{one}*"
+
+
+@lru_cache(maxsize=16_384)
+def _regex(text: str, flags: re.RegexFlag) -> re.Pattern[str]:
+    return re.compile(text, flags)
