@@ -19,6 +19,8 @@ from model.gateway.wire.times import http_date, iso8601, unix
 from model.kit.body import FileSlice
 from model.kit.errors import AwsError
 
+ANSWER_PLACES = frozenset({"header", "headers", "statusCode"})
+"A member that a request carries in its path or query is in the body of an answer."
 LABEL = re.compile(r"\{([^}+]+)(\+?)\}")
 DATES: Mapping[str, Callable[[float], Any]] = {"iso8601": iso8601, "rfc822": http_date, "unixTimestamp": unix}
 HTTP_DATE = re.compile(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT")
@@ -31,9 +33,9 @@ def bound_params(request: HttpRequest, operation: OperationModel) -> dict[str, A
     found: dict[str, Any] = {}
     for name, member in operation.input.members.items():
         if member.location == "querystring" and member.type == "map":
-            found[name] = other_arguments(request, member, known_arguments(operation))
+            found[name] = every_argument(request, member, marks(operation))
         elif member.location is not None:
-            value = READERS[member.location](request, member.location_name or name, member, labels)
+            value = READERS[member.location](request, title_of(name, member), member, labels)
             if value is not None:
                 found[name] = value
     return found
@@ -77,18 +79,21 @@ def from_query(request: HttpRequest, name: str, shape: Shape, _: Mapping[str, st
     return [converted(text, shape.item) for text in values] if shape.type == "list" else converted(values[0], shape)
 
 
-def other_arguments(request: HttpRequest, shape: Shape, known: frozenset[str]) -> dict[str, Any]:
-    """What a query says beyond the arguments that mean something by themselves and a signature."""
-    others = {name: texts for name, texts in request.arguments.items() if name not in known and name[:6] != "X-Amz-"}
+def every_argument(request: HttpRequest, shape: Shape, marks: frozenset[str]) -> dict[str, Any]:
+    """What a query says, also what has a member of its own, but not what marks the operation, nor a signature."""
+    said = {name: texts for name, texts in request.arguments.items() if name not in marks and name[:6] != "X-Amz-"}
     many = shape.value.type == "list"
-    return {name: texts if many else texts[0] for name, texts in others.items()}
+    return {name: texts if many else texts[0] for name, texts in said.items()}
 
 
 @cache
-def known_arguments(operation: OperationModel) -> frozenset[str]:
-    marks = {name for name, _ in fields_of(operation.uri.partition("?")[2])}
-    members = operation.input.members.items()
-    return frozenset(marks | {shape.location_name or name for name, shape in members if shape.location == "querystring"})
+def marks(operation: OperationModel) -> frozenset[str]:
+    return frozenset(name for name, _ in fields_of(operation.uri.partition("?")[2]))
+
+
+def title_of(name: str, shape: Shape) -> str:
+    """A member's name outside the body; headers with any prefix, even none, are a map."""
+    return shape.location_name or ("" if shape.location == "headers" else name)
 
 
 def from_header(request: HttpRequest, name: str, shape: Shape, _: Mapping[str, str]) -> Any:
@@ -148,15 +153,15 @@ def bound_answer(operation: OperationModel, result: Any) -> tuple[int | None, He
 
 @cache
 def outside(shape: Shape) -> Sequence[str]:
-    """The members that do not travel in the body."""
-    return tuple(name for name, member in shape.members.items() if member.location is not None)
+    """An answer's members that do not travel in its body."""
+    return tuple(name for name, member in shape.members.items() if member.location in ANSWER_PLACES)
 
 
 def bound_members(shape: Shape, names: Sequence[str], result: Any) -> tuple[int | None, Headers]:
     status, headers = None, Headers()
     for name, value in present(names, result):
         member = shape.members[name]
-        title = member.location_name or name
+        title = title_of(name, member)
         if member.location == "statusCode":
             status = int(value)
         elif member.location == "headers":

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 import orjson
 
@@ -31,8 +32,8 @@ class RestJson:
         if shape.payload:
             payload = payload_of(request, shape.members[shape.payload])
             said = {} if payload is None else {shape.payload: payload}
-        elif request.body.size and has_body(shape):
-            said = revived(body_of(shape), json_object(request.body.bytes()))
+        elif request.body.size and asked_in_body(shape).members:
+            said = revived(asked_in_body(shape), json_object(request.body.bytes()))
         else:
             said = {}
         return Parsed(said | bound_params(request, operation), [])
@@ -50,7 +51,7 @@ class RestJson:
         if "output" not in operation.traits:
             return b""
         headers.setdefault("Content-Type", JSON)
-        return b"{}" if result is None else orjson.dumps(self.projection(body_of(shape), result))
+        return b"{}" if result is None else orjson.dumps(self.projection(said_in_body(shape), result))
 
     def payload(self, member: Shape, value: Any, headers: Headers) -> Payload:
         if value is None:
@@ -68,7 +69,7 @@ class RestJson:
         said: dict[str, Any] = {message_member(name, shape): error.message}
         headers = {"Content-Type": JSON, "x-amzn-errortype": name, "x-amzn-RequestId": refused.request_id}
         if shape:
-            said |= self.projection(body_of(shape), error.fields)
+            said |= self.projection(said_in_body(shape), error.fields)
             headers |= bound_members(shape, outside(shape), error.fields)[1]
         return HttpResponse(refused.status, headers | query_error(refused), orjson.dumps(said))
 
@@ -93,12 +94,17 @@ def text_of(data: bytes) -> str:
 
 
 @cache
-def body_of(shape: Shape) -> Shape:
-    """The shape without what travels outside the body."""
-    members = cast(dict[str, dict[str, Any]], shape.traits.get("members", {}))
-    inside = {name: place for name, place in members.items() if shape.members[name].location is None}
-    return Shape(shape.name, {**shape.traits, "members": inside}, shape.family)
+def asked_in_body(shape: Shape) -> Shape:
+    """A request's shape without what travels outside the body."""
+    return only(shape, [name for name, member in shape.members.items() if member.location is None])
 
 
-def has_body(shape: Shape) -> bool:
-    return bool(body_of(shape).members)
+@cache
+def said_in_body(shape: Shape) -> Shape:
+    """An answer's shape without what travels outside the body."""
+    return only(shape, [name for name in shape.members if name not in outside(shape)])
+
+
+def only(shape: Shape, names: Sequence[str]) -> Shape:
+    members = shape.traits.get("members", {})
+    return Shape(shape.name, {**shape.traits, "members": {name: members[name] for name in names}}, shape.family)

@@ -10,7 +10,15 @@ from typing import Any, cast
 from model.gateway.wire.messages import Headers, HttpRequest, HttpResponse, Payload
 from model.gateway.wire.protocol import Parsed, Refused
 from model.gateway.wire.query import PROLOGUE, error_content
-from model.gateway.wire.rest import as_payload, bound_answer, bound_params, value_of
+from model.gateway.wire.rest import (
+    ANSWER_PLACES,
+    as_payload,
+    bound_answer,
+    bound_members,
+    bound_params,
+    outside,
+    value_of,
+)
 from model.gateway.wire.shapes import OperationModel, ServiceModel, Shape
 from model.gateway.wire.times import iso8601, with_milliseconds
 from model.gateway.wire.xml_reader import Unreadable, element_of, read
@@ -80,7 +88,7 @@ class RestXml:
         shape = operation.output
         if shape.payload:
             return self.payload_answer(operation, result, headers)
-        if operation.method == "HEAD" or all(member.location is not None for member in shape.members.values()):
+        if operation.method == "HEAD" or all(member.location in ANSWER_PLACES for member in shape.members.values()):
             return b""
         headers["Content-Type"] = "application/xml"
         if operation.name == "GetBucketLocation":
@@ -120,7 +128,10 @@ class RestXml:
         said = f"<Type>{blame}</Type>{error_content(refused, self.writers[False])}"
         space = refused.service.xml_namespace if refused.service else ""
         text = f'<ErrorResponse xmlns="{space}"><Error>{said}</Error><RequestId>{refused.request_id}</RequestId>'
-        return HttpResponse(refused.status, {"Content-Type": "text/xml"}, f"{PROLOGUE}{text}</ErrorResponse>".encode())
+        shape, fields = refused.shape, refused.error.fields
+        headers = bound_members(shape, outside(shape), fields)[1] if shape else {}
+        headers["Content-Type"] = "text/xml"
+        return HttpResponse(refused.status, headers, f"{PROLOGUE}{text}</ErrorResponse>".encode())
 
 
 def s3_refusal(refused: Refused) -> HttpResponse:

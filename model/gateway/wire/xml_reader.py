@@ -96,7 +96,7 @@ def read_member(element: Element, name: str, member: Shape, found: dict[str, Any
             found[name] = scalar(element.attributes[wire_name], member)
         return
     is_flat_list = member.type == "list" and member.has("flattened")
-    elements = element.all((member.location_name or member.item.location_name or name) if is_flat_list else wire_name)
+    elements = element.all(wire_name) or (element.all(member.item.location_name or name) if is_flat_list else [])
     if not elements:
         return
     if is_flat_list:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from model.gateway.wire.fragments import is_kept, remembered
 from model.gateway.wire.reading import Read, expressions, reading_of
+from model.gateway.wire.rest import ANSWER_PLACES
 from model.gateway.wire.script import Script
 from model.gateway.wire.shapes import Shape
 from model.gateway.wire.times import http_date, iso8601, unix
@@ -261,7 +262,7 @@ def tags_of(item: Shape) -> tuple[str, str]:
 
 def is_inside(member: Shape) -> bool:
     """Whether a member is an element of the body, not a header or an attribute."""
-    return member.location is None and not member.has("xmlAttribute")
+    return member.location not in ANSWER_PLACES and not member.has("xmlAttribute")
 
 
 def wrapped(opening: str, content: Write, closing: str) -> Write:
