@@ -19,8 +19,10 @@ from model.gateway.reads import Read, reads_about
 from model.gateway.registry import Offer, find_offer, load_services
 from model.gateway.trail import Called
 from model.kernel.file import WorldFileError
+from model.kernel.consequences import CannotUndo, Consequences, Obstacle, consequences
 from model.kernel.journal import Record
 from model.kit.action import Action
+from model.kernel.undo import undo
 from model.kit.cell import CellSettings
 from model.kit.column import Column
 from model.kit.errors import AwsError
@@ -42,6 +44,7 @@ __all__ = [
     "Column",
     "Delta",
     "KindView",
+    "Consequences",
     "Measured",
     "NotACommand",
     "Question",
@@ -292,3 +295,20 @@ class Client:
 def _offer(action: str) -> Offer:
     service, _, name = action.partition(":")
     return find_offer(service, name)
+    async def consequences(self, cause: str) -> Consequences:
+        """What an undo of a call and of all that followed from it would change; `cause` is its record's.
+
+        Raises CannotUndo for one that the journal does not remember, or that was taken back already.
+        """
+        return await consequences(self._cloud.kernel, cause)
+
+    async def undo(self, cause: str) -> str:
+        """Take back a call and all that followed from it; returns the cause of the undo, whose undo is the redo.
+
+        Raises CannotUndo, with what stands in the way, and then has changed nothing.
+        """
+        unit = await undo(self._cloud.kernel, cause)
+        if unit.kept is not None:
+            await asyncio.shield(unit.kept)
+        return unit.cause
+

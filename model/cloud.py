@@ -10,13 +10,14 @@ from typing import Any
 from model.catalog.regions import regions
 from model.gateway.call import Call
 from model.gateway.gateway import pass_through
-from model.gateway.registry import body_queries, bulk_schemas, find_offer, kinds, load_services
+from model.gateway.registry import body_columns, bulk_schemas, find_offer, kinds, load_services, untracked_tables
 from model.gateway.wire.plain import plain
 from model.kernel.bodies import Bodies
 from model.kernel.file import WorldFile
 from model.kernel.kernel import Kernel
 from model.kernel.timers import Timer
 from model.kernel.unit import find_current
+from model.kit.attending import attend
 from model.kit.behavior import FOUNDINGS, WAKES
 from model.kit.cell import CellSettings, Identities
 from model.kit.errors import AwsError
@@ -41,6 +42,7 @@ class Cloud:
         self.identities: Identities = WorldIdentities(kernel, settings.account, settings.root_key)
         self._file = file
         kernel.wake = self._wake
+        kernel.attend = lambda plan: attend(self, plan)
 
     @classmethod
     async def open(
@@ -52,7 +54,7 @@ class Cloud:
         `wall` tells real time. Raises WorldFileError for a file that cannot be read as a world.
         """
         load_services()
-        file = await WorldFile.open(path, "\n".join(bulk_schemas().values()))
+        file = await WorldFile.open(path, "\n".join(bulk_schemas().values()), untracked_tables())
         about: dict[str, Any] = await file.about()
         new = not about
         if new:
@@ -62,8 +64,7 @@ class Cloud:
         kernel.kinds.update(kinds())
         await file.load(kernel)
         bodies = Bodies(path.with_name(path.name + ".bodies") if path else None)
-        used = [body for query in body_queries() for (body,) in await file.read(query)]
-        bodies.sweep(used)
+        bodies.sweep(await file.used(body_columns()))
         cloud = cls(kernel, file, bodies, settings, wall)
         if new:
             cloud.is_new = True
@@ -120,7 +121,7 @@ class Cloud:
         """
         appointment = timer.appointment
         world = self.world(appointment.account, appointment.region, appointment.what.partition(":")[0])
-        async with self.kernel.unit(timer.cause, appointment.what) as unit:
+        async with self.kernel.unit(timer.cause, appointment.what, follows=True) as unit:
             unit.appoint(appointment, None)
             try:
                 await WAKES[appointment.what](world, appointment.whom)

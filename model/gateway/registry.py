@@ -71,9 +71,14 @@ def bulk_schemas() -> dict[str, str]:
     return {name: sql for tables in _tables() for name, sql in tables.TABLES.items()}
 
 
-def body_queries() -> tuple[str, ...]:
-    """The SQL of every service that keeps bodies of its own: which of them are in use."""
+def body_columns() -> tuple[tuple[str, str], ...]:
+    """Where services that keep bodies say which of them are in use: table and column."""
     return tuple(tables.BODIES for tables in _tables() if hasattr(tables, "BODIES"))
+
+
+def untracked_tables() -> frozenset[str]:
+    """Tables of notes, which no undo takes back."""
+    return frozenset(name for tables in _tables() for name in getattr(tables, "UNTRACKED", ()))
 
 
 def _tables() -> Iterator[ModuleType]:

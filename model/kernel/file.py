@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import gc
 import sqlite3
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Collection, Generator, Iterable
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiosqlite
-import orjson
-from pydantic_core import to_jsonable_python
 
-from model.kernel.journal import Change, Record
+from model.kernel.fingerprint import bulk_digest
+from model.kernel.journal import Record
+from model.kernel.past_rows import OWN, PastRow, Pen, Table, bulk_tables, keep_past, past_rows
+from model.kernel.record_words import read_record, told_changes, told_rest
 from model.kernel.signals import SignalKey
 from model.kernel.store import Key
 from model.kernel.timers import Appointment, Timer
@@ -24,9 +27,11 @@ if TYPE_CHECKING:
     from model.kernel.kernel import Kernel
     from model.kernel.unit import Row, Unit
 
-FORMAT = 1
+FORMAT = 2
 APPLICATION_ID = 0x434C4F55
 _AT_ONCE = 500
+_NOTED = "noted"
+"The count of notes among the serials of the file."
 
 _SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -37,7 +42,7 @@ CREATE TABLE timer (account TEXT, region TEXT, what TEXT, whom TEXT, due REAL, s
 CREATE TABLE serial (name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
 CREATE TABLE signal (account TEXT, region TEXT, whose TEXT, quantity TEXT, time REAL, value REAL,
                      PRIMARY KEY (account, region, whose, quantity, time)) WITHOUT ROWID;
-CREATE TABLE journal (seq INTEGER PRIMARY KEY, time REAL, cause TEXT, what TEXT, changes BLOB);
+CREATE TABLE journal (seq INTEGER PRIMARY KEY, time REAL, cause TEXT, what TEXT, changes BLOB, rest BLOB);
 """
 
 T = TypeVar("T")
@@ -56,7 +61,8 @@ class _Batch:
     serials: dict[str, int] = field(default_factory=dict[str, int])
     signals: list[tuple[SignalKey, float, float]] = field(default_factory=list[tuple[SignalKey, float, float]])
     records: list[tuple[Any, ...]] = field(default_factory=list[tuple[Any, ...]])
-    rows: list[Row] = field(default_factory=list["Row"])
+    rows: list[tuple[int, Row]] = field(default_factory=list["tuple[int, Row]"])
+    notes: list[Row] = field(default_factory=list["Row"])
     now: float = 0.0
     kept: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
@@ -78,9 +84,11 @@ class _Connection(aiosqlite.Connection):
 class WorldFile:
     """Keeps units of work. Without a path it keeps bulk data only, in memory, and forgets it when closed."""
 
-    def __init__(self, connection: _Connection, *, durable: bool) -> None:
+    def __init__(self, connection: _Connection, *, durable: bool, tables: tuple[Table, ...], pen: Pen) -> None:
         self._connection = connection
         self._durable = durable
+        self.tables = tables
+        self._pen = pen
         self._batch: _Batch | None = None
         self._newest: asyncio.Future[None] | None = None
         self._broken: sqlite3.Error | None = None
@@ -88,17 +96,20 @@ class WorldFile:
         self._kernel: Kernel | None = None
 
     @classmethod
-    async def open(cls, path: Path | None, tables: str = "") -> WorldFile:
-        """Open or create a world; `tables` is the SQL of the services' tables of bulk data."""
+    async def open(cls, path: Path | None, tables: str = "", untracked: Collection[str] = ()) -> WorldFile:
+        """Open or create a world; `tables` is the SQL of the services' tables of bulk data.
+
+        Those named in `untracked` are notes that no undo takes back.
+        """
         fresh = path is None or not _is_world(path)
-        connection = _Connection(path)
+        connection, pen = _Connection(path), Pen()
         try:
             await connection
-            await connection.run(lambda db: _prepare(db, fresh, tables))
+            found = await connection.run(lambda db: _prepare(db, fresh, tables, untracked, pen))
         except sqlite3.Error as error:
             await connection.close()
             raise WorldFileError(f"{path}: cannot be opened as a world: {error}") from error
-        return cls(connection, durable=path is not None)
+        return cls(connection, durable=path is not None, tables=found, pen=pen)
 
     async def load(self, kernel: Kernel) -> None:
         """Put everything that was kept into an empty kernel."""
@@ -109,6 +120,7 @@ class WorldFile:
         rows = await self._connection.run(_read_rest)
         for account, region, what, whom, due, seq, cause in rows.timers:
             kernel.timers.put(Timer(due, seq, Appointment(account, region, what, whom), cause))
+        kernel.backlog.last = rows.serials.pop(_NOTED, 0)
         kernel.serials.update(rows.serials)
         kernel.signals.load(rows.signals)
         kernel.journal.seq = rows.last_record
@@ -138,43 +150,84 @@ class WorldFile:
             raise WorldFileError(f"the world can no longer be written: {self._broken}") from self._broken
         if not self._durable and not unit.rows:
             return None
-        batch = self._batch
-        if batch is None:
-            batch = self._batch = _Batch()
-            self._newest = batch.kept
+        batch = self._open_batch()
         if self._durable:
             self._collect(batch, unit, record)
-        batch.rows.extend(unit.rows)
+            self._board(batch, unit.kernel)
+        batch.rows.extend((record.seq, row) for row in unit.rows)
+        return batch.kept
+
+    def write_down(self) -> None:
+        """Have what waits in the backlog written with the next transaction, whether or not one is due."""
+        if self._kernel is not None and self._kernel.backlog and self._broken is None:
+            self._board(self._open_batch(), self._kernel)
+
+    def _open_batch(self) -> _Batch:
+        """What the next transaction writes; whoever has something to write sees to it that there is one."""
+        if self._batch is None:
+            self._batch = _Batch()
+            self._newest = self._batch.kept
         if self._flusher is None:
             self._flusher = asyncio.get_running_loop().create_task(self._flush())
-        return batch.kept
+        return self._batch
+
+    def _board(self, batch: _Batch, kernel: Kernel) -> None:
+        batch.notes.extend(kernel.backlog.take())
+        batch.serials[_NOTED] = kernel.backlog.last
 
     def _collect(self, batch: _Batch, unit: Unit, record: Record) -> None:
         kernel = unit.kernel
         for change in record.changes:
             thing = kernel.thing(change.key)
             batch.things[change.key] = None if thing is None else (thing.serial, thing.body())
-        changes = orjson.dumps([_told(change, batch.things[change.key]) for change in record.changes], default=_plain)
+        changes = told_changes((change, batch.things[change.key]) for change in record.changes)
         for appointment in unit.appointments:
             batch.timers[appointment] = kernel.timers.find(appointment)
         for name in unit.serials:
             if name in kernel.serials:  # what was taken back may have begun to count and be forgotten
                 batch.serials[name] = kernel.serials[name]
         batch.signals.extend(unit.measured)
-        batch.records.append((record.seq, record.time, record.cause, record.what, changes))
+        batch.records.append((record.seq, record.time, record.cause, record.what, changes, told_rest(record)))
         batch.now = record.time
 
     async def _flush(self) -> None:
         while self._batch is not None:
             batch, self._batch = self._batch, None
             try:
-                await self._connection.run(lambda db, batch=batch: _in_transaction(db, lambda: _write(db, batch)))
+                await self._connection.run(
+                    lambda db, batch=batch: _in_transaction(db, lambda: _write(db, batch, self._pen))
+                )
             except sqlite3.Error as error:
                 self._broken = error
                 batch.kept.set_exception(error)
             else:
                 batch.kept.set_result(None)
         self._flusher = None
+
+    async def records(self, first: int) -> list[Record]:
+        """The units of work from a number on."""
+        rows = await self.read("SELECT * FROM journal WHERE seq >= ? ORDER BY seq", first)
+        return [read_record(*row) for row in rows]
+
+    async def first_of(self, cause: str) -> int | None:
+        """The number of the first unit of work of a cause that the file remembers."""
+        ((seq,),) = await self.read("SELECT min(seq) FROM journal WHERE cause = ?", cause)
+        return seq
+
+    async def past_rows(self, first: int) -> list[PastRow]:
+        """What units of work did to bulk data, from a number on."""
+        await self.settled()
+        return await self._connection.run(lambda db: past_rows(db, self.tables, first))
+
+    async def bulk_digest(self) -> bytes:
+        """A few bytes that are equal for equal bulk data."""
+        await self.settled()
+        return await self._connection.run(lambda db: bulk_digest(db, (table.name for table in self.tables)))
+
+    async def used(self, columns: Iterable[tuple[str, str]]) -> set[str]:
+        """The bodies that rows refer to in these columns of tables, or did within what the journal remembers."""
+        queries = [f"SELECT {column} FROM {name}" for table, column in columns for name in (table, f"past_{table}")]  # noqa: S608
+        return {body for query in queries for (body,) in await self.read(query)}
 
     async def settled(self) -> None:
         """Wait until everything handed over so far is written, whatever comes after it."""
@@ -187,8 +240,10 @@ class WorldFile:
 
     async def clear(self, tables: Iterable[str], **about: Any) -> None:
         """Forget everything, the named tables of bulk data included, and begin anew with what is said of the world."""
+        if self._kernel is not None:
+            self._kernel.backlog.take()
         await self.settled()
-        every = ("about", "thing", "timer", "serial", "signal", "journal", *tables)
+        every = (*OWN, *tables, *(table.past for table in self.tables))
 
         def clear(db: sqlite3.Connection) -> None:
             for table in every:
@@ -198,6 +253,8 @@ class WorldFile:
         await self._connection.run(lambda db: _in_transaction(db, lambda: clear(db)))
 
     async def close(self) -> None:
+        if self._durable:
+            self.write_down()
         while self._flusher is not None:
             await self._flusher
         if self._durable and self._kernel is not None and self._broken is None:
@@ -233,13 +290,23 @@ def _is_world(path: Path) -> bool:
     return True
 
 
-def _prepare(db: sqlite3.Connection, fresh: bool, tables: str) -> None:
+def _prepare(
+    db: sqlite3.Connection, fresh: bool, tables: str, untracked: Collection[str], pen: Pen
+) -> tuple[Table, ...]:
     db.execute("PRAGMA locking_mode = EXCLUSIVE")
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
     if fresh:
         db.executescript(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT};" + _SCHEMA)
+    elif db.execute("PRAGMA user_version").fetchone()[0] < 2:
+        # What the first format wrote down is not enough to take anything back.
+        db.executescript(
+            f"PRAGMA user_version = {FORMAT}; DELETE FROM journal; ALTER TABLE journal ADD COLUMN rest BLOB;"  # noqa: S608
+        )
     db.executescript(tables)
+    found = tuple(table for table in bulk_tables(db) if table.name not in untracked)
+    keep_past(db, found, pen)
+    return found
 
 
 def _in_transaction(db: sqlite3.Connection, work: Callable[[], object]) -> None:
@@ -252,7 +319,7 @@ def _in_transaction(db: sqlite3.Connection, work: Callable[[], object]) -> None:
     db.execute("COMMIT")
 
 
-def _write(db: sqlite3.Connection, batch: _Batch) -> None:
+def _write(db: sqlite3.Connection, batch: _Batch, pen: Pen) -> None:
     gone = [key for key, state in batch.things.items() if state is None]
     kept = [(*key, *state) for key, state in batch.things.items() if state is not None]
     db.executemany("DELETE FROM thing WHERE account=? AND region=? AND kind=? AND id=?", gone)
@@ -263,9 +330,11 @@ def _write(db: sqlite3.Connection, batch: _Batch) -> None:
     db.executemany("INSERT OR REPLACE INTO timer VALUES (?,?,?,?,?,?,?)", set_)
     db.executemany("INSERT OR REPLACE INTO serial VALUES (?,?)", list(batch.serials.items()))
     db.executemany("INSERT OR REPLACE INTO signal VALUES (?,?,?,?,?,?)", [(*k, t, v) for k, t, v in batch.signals])
-    db.executemany("INSERT INTO journal VALUES (?,?,?,?,?)", batch.records)
-    for sql, parameters in batch.rows:
+    db.executemany("INSERT INTO journal VALUES (?,?,?,?,?,?)", batch.records)
+    for pen.journal, (sql, parameters) in batch.rows:
         db.execute(sql, parameters)
+    for sql, notes in groupby(batch.notes, key=itemgetter(0)):
+        db.executemany(sql, [parameters for _, parameters in notes])
     if batch.records:
         _note(db, [("now", batch.now)])
 
@@ -292,15 +361,3 @@ def _read_rest(db: sqlite3.Connection) -> _Kept:
         db.execute("SELECT * FROM signal ORDER BY account, region, whose, quantity, time").fetchall(),
         db.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0],
     )
-
-
-def _told(change: Change, state: tuple[int, bytes] | None) -> tuple[Any, ...]:
-    """A change as the journal keeps it; what a new thing is has been put into words already."""
-    if change.before is None and state is not None:
-        return change.key, None, orjson.Fragment(state[1])
-    return change.key, change.before, change.after
-
-
-def _plain(value: Any) -> Any:
-    """Frozen values inside a journal record."""
-    return to_jsonable_python(value, bytes_mode="base64", inf_nan_mode="constants")

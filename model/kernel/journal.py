@@ -6,7 +6,9 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from model.kernel.signals import SignalKey
 from model.kernel.store import Key
+from model.kernel.timers import Appointment, Timer
 
 
 class Change(NamedTuple):
@@ -17,14 +19,39 @@ class Change(NamedTuple):
     after: Mapping[str, Any] | None
 
 
+class Moved(NamedTuple):
+    """What one unit of work did to one appointment; None where it was not set."""
+
+    appointment: Appointment
+    before: Timer | None
+    after: Timer | None
+
+
+class Level(NamedTuple):
+    """A signal that one unit of work measured anew, and what it was until then (nan where it was not measured)."""
+
+    key: SignalKey
+    before: float
+    after: float
+
+
 class Record(NamedTuple):
-    """One unit of work. `cause` is the id of the call or timer that all of it follows from."""
+    """One unit of work. `cause` is the id of the call or timer that all of it follows from.
+
+    `follows` says that it is not the call's own unit but a consequence, `rows` how many statements changed bulk data,
+    `undoes` the cause that it took back.
+    """
 
     seq: int
     time: float
     cause: str
     what: str
     changes: tuple[Change, ...]
+    moved: tuple[Moved, ...] = ()
+    levels: tuple[Level, ...] = ()
+    rows: int = 0
+    follows: bool = False
+    undoes: str = ""
 
 
 class Journal:
@@ -40,6 +67,11 @@ class Journal:
 
     def append(self, record: Record) -> None:
         self._records.append(record)
+
+    @property
+    def first(self) -> int:
+        """The number of the oldest record in memory; that of the next one while there is none."""
+        return self._records[0].seq if self._records else self.seq + 1
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self._records)

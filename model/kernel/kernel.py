@@ -6,10 +6,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
+from model.kernel.backlog import Backlog, Note
 from model.kernel.bus import Bus
 from model.kernel.chance import Luck
 from model.kernel.clock import Clock
-from model.kernel.journal import Journal, Record
+from model.kernel.consequences import Consequences
+from model.kernel.journal import Change, Journal, Record
+from model.kernel.past_rows import PastRow
 from model.kernel.signals import Signals
 from model.kernel.store import Key, Store, Thing
 from model.kernel.timers import Timer, Timers
@@ -23,7 +26,17 @@ class Tables(Protocol):
 
     def keep(self, unit: Unit, record: Record) -> asyncio.Future[None] | None: ...
 
+    def write_down(self) -> None: ...
+
     async def read(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]: ...
+
+    async def first_of(self, cause: str) -> int | None: ...
+
+    async def records(self, first: int) -> list[Record]: ...
+
+    async def past_rows(self, first: int) -> list[PastRow]: ...
+
+    async def bulk_digest(self) -> bytes: ...
 
     async def close(self) -> None: ...
 
@@ -36,6 +49,8 @@ class Kernel:
         self.kinds: dict[str, type[Thing]] = {}
         self.wake: Wake | None = None
         self.tables: Tables | None = None
+        self.attend: Callable[[Consequences], None] | None = None
+        "Told, within its unit of work, of an undo after which habits have to look again."
         self._turn = asyncio.Lock()
         self._passing = asyncio.Lock()
         self.begin(seed, now)
@@ -48,6 +63,7 @@ class Kernel:
         self.store = Store()
         self.signals = Signals()
         self.journal = Journal()
+        self.backlog = Backlog()
         self.serials: dict[str, int] = {}
 
     def luck(self, *key: object) -> Luck:
@@ -61,16 +77,19 @@ class Kernel:
         """Every stored field of a thing, by name."""
         return {name: thing.__dict__[name] for name in type(thing).stored_fields()}
 
-    def unit(self, cause: str, what: str) -> UnderWay:
-        """Open a unit of work, alone: what is done inside is kept at the end, or taken back if it raises."""
+    def unit(self, cause: str, what: str, *, follows: bool = False) -> UnderWay:
+        """Open a unit of work, alone: what is done inside is kept at the end, or taken back if it raises.
+
+        `follows` says that it is a consequence of what its cause did before.
+        """
         assert find_current() is None, "a unit of work inside another"
-        return UnderWay(Unit(self, cause, what), self._turn, self._keep)
+        return UnderWay(Unit(self, cause, what, follows=follows), self._turn, self._keep)
 
     def _keep(self, unit: Unit) -> None:
         changes = unit.changes()
         if not (changes or unit.appointments or unit.measured or unit.rows or unit.facts or unit.serials):
             return
-        record = Record(self.journal.next_seq(), self.clock.now, unit.cause, unit.what, changes)
+        record = self._record(unit, changes)
         self.journal.append(record)
         unit.kept = self.tables.keep(unit, record) if self.tables else None
         if unit.kept is None:
@@ -78,10 +97,30 @@ class Kernel:
         else:
             unit.kept.add_done_callback(lambda done: self._tell(unit, record) if _succeeded(done) else None)
 
+    def _record(self, unit: Unit, changes: tuple[Change, ...]) -> Record:
+        return Record(
+            self.journal.next_seq(),
+            self.clock.now,
+            unit.cause,
+            unit.what,
+            changes,
+            unit.moved(),
+            unit.new_levels(),
+            len(unit.rows),
+            unit.follows,
+            unit.undoes,
+        )
+
     def _tell(self, unit: Unit, record: Record) -> None:
         for fact in unit.facts:
             self.bus.tell(fact)
         self.bus.tell(record)
+
+    def note(self, note: Note) -> None:
+        """Have something written down together with what is written next, or once there is much of it."""
+        self.backlog.add(note)
+        if self.backlog.is_full and self.tables is not None:
+            self.tables.write_down()
 
     def is_due(self) -> bool:
         """Something was to happen by now and has not yet."""

@@ -80,6 +80,15 @@ class Steps:
         kept = slice(first, self._length)
         return Steps._of(self._times[kept], self._values[kept], self._sums[kept], self._length - first)
 
+    @property
+    def last(self) -> float:
+        """The value since the last change."""
+        return self._values[self._length - 1] if self._length else ABSENT
+
+    def until(self, at: float) -> Steps:
+        """This signal as it was known at `at`."""
+        return Steps._of(self._times, self._values, self._sums, bisect_right(self._times, at, 0, self._length))
+
     def value_at(self, at: float) -> float:
         index = bisect_right(self._times, at, 0, self._length) - 1
         return self._values[index] if index >= 0 else ABSENT

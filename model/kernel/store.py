@@ -15,10 +15,21 @@ class Thing(Protocol):
 
     kind: ClassVar[str]
     indexes: ClassVar[tuple[str, ...]]
+    aside: ClassVar[frozenset[str]]
+    "Fields in which nothing refers to another thing."
     account: str
     region: str
     id: str
     serial: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What others write to refer to it."""
+        ...
+
+    def restore(self, name: str, value: Any) -> None:
+        """Let a field be again what it was, within the unit of work under way."""
+        ...
 
     @classmethod
     def stored_fields(cls) -> tuple[str, ...]: ...

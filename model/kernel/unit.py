@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from model.kernel.journal import Change
+from model.kernel.journal import Change, Level, Moved
 from model.kernel.signals import SignalKey
 from model.kernel.store import Key, Thing
 from model.kernel.timers import Appointment, Timer
@@ -27,22 +27,30 @@ class Unit:
         "appointments",
         "cause",
         "facts",
+        "follows",
         "kept",
         "kernel",
+        "levels",
         "measured",
         "rows",
         "serials",
         "touched",
+        "undoes",
         "what",
     )
 
-    def __init__(self, kernel: Kernel, cause: str, what: str) -> None:
+    def __init__(self, kernel: Kernel, cause: str, what: str, *, follows: bool = False) -> None:
         self.kernel = kernel
         self.cause = cause
         self.what = what
+        self.follows = follows
+        self.undoes = ""
         self.touched: dict[Key, dict[str, Any] | None] = {}
         "The first known value of each changed field; None for a thing that is new."
-        self.appointments: dict[Appointment, None] = {}
+        self.appointments: dict[Appointment, Timer | None] = {}
+        "What each appointment was that was set or dropped."
+        self.levels: dict[SignalKey, float] = {}
+        "The first known value of each signal that was measured."
         self.measured: list[tuple[SignalKey, float, float]] = []
         self.serials: set[str] = set()
         self.facts: list[object] = []
@@ -61,7 +69,7 @@ class Unit:
 
     def assigned(self, thing: Thing, field: str, old: Any, new: Any) -> None:
         """Note an assignment that was just made to a thing of the store."""
-        before = self.touched.setdefault(_key(thing), {})
+        before = self.touched.setdefault(key_of(thing), {})
         if before is not None:
             before.setdefault(field, old)
         if field in thing.indexes:
@@ -76,13 +84,20 @@ class Unit:
         self._undo.append(undo)
 
     def add(self, thing: Thing) -> None:
-        self.touched.setdefault(_key(thing), None)
+        self.touched.setdefault(key_of(thing), None)
         shelf = self.kernel.store.shelf(thing.account, thing.region, type(thing))
         shelf.put(thing)
         self._undo.append(lambda: shelf.take(thing))
 
+    def bring_back(self, thing: Thing) -> None:
+        """Let a thing that was removed exist again, in the place in the order that it had."""
+        self.touched.setdefault(key_of(thing), None)
+        shelf = self.kernel.store.shelf(thing.account, thing.region, type(thing))
+        shelf.put_back(thing)
+        self._undo.append(lambda: shelf.take(thing))
+
     def remove(self, thing: Thing) -> None:
-        key = _key(thing)
+        key = key_of(thing)
         before = self.touched.setdefault(key, {})
         if before is not None:
             self.touched[key] = self.kernel.fields(thing) | before
@@ -92,14 +107,21 @@ class Unit:
 
     def appoint(self, appointment: Appointment, due: float | None) -> None:
         """Wake somebody at `due`, or not at all (None); what was set before for the same appointment is replaced."""
+        if due is None:
+            self.put_timer(appointment, None)
+        else:
+            assert due >= self.kernel.clock.now, "an appointment cannot be in the past"
+            self.put_timer(appointment, Timer(due, self.kernel.timers.next_seq(), appointment, self.cause))
+
+    def put_timer(self, appointment: Appointment, timer: Timer | None) -> None:
+        """Have this very timer for an appointment, or none."""
         timers = self.kernel.timers
         before = timers.drop(appointment)
-        if due is not None:
-            assert due >= self.kernel.clock.now, "an appointment cannot be in the past"
-            timers.put(Timer(due, timers.next_seq(), appointment, self.cause))
+        if timer is not None:
+            timers.put(timer)
         elif before is None:
             return
-        self.appointments[appointment] = None
+        self.appointments.setdefault(appointment, before)
 
         def undo() -> None:
             timers.drop(appointment)
@@ -114,6 +136,7 @@ class Unit:
         before = signals.append(key, now, value)
         if signals.get(key) is before:
             return False
+        self.levels.setdefault(key, before.last)
         self.measured.append((key, now, value))
         self._undo.append(lambda: (signals.restore(key, before), self.measured.pop()))
         return True
@@ -146,6 +169,18 @@ class Unit:
                 changes.append(change)
         return tuple(changes)
 
+    def moved(self) -> tuple[Moved, ...]:
+        """Which appointments are different now."""
+        find = self.kernel.timers.find
+        moved = [Moved(appointment, before, find(appointment)) for appointment, before in self.appointments.items()]
+        return tuple([each for each in moved if each.before is not each.after])
+
+    def new_levels(self) -> tuple[Level, ...]:
+        """Which signals have another value now."""
+        signals = self.kernel.signals
+        levels = [Level(key, before, signals.get(key).last) for key, before in self.levels.items()]
+        return tuple([each for each in levels if each.before != each.after])
+
     def _change(self, key: Key, before: dict[str, Any] | None) -> Change | None:
         thing = self.kernel.thing(key)
         if thing is None:
@@ -156,7 +191,7 @@ class Unit:
         return Change(key, old, {name: thing.__dict__[name] for name in old}) if old else None
 
 
-def _key(thing: Thing) -> Key:
+def key_of(thing: Thing) -> Key:
     return (thing.account, thing.region, thing.kind, thing.id)
 
 

@@ -69,6 +69,8 @@ class Resource(BaseModel):
     words: ClassVar[Words] = Words()
     indexes: ClassVar[tuple[str, ...]] = ()
 
+    aside: ClassVar[frozenset[str]] = frozenset({"account", "region", "tags"})
+
     account: str = ""
     region: str = ""
     id: str = ""
@@ -105,6 +107,14 @@ class Resource(BaseModel):
             for what in reactions_to_change(self.kind, name):
                 unit.appoint(Appointment(self.account, self.region, what, self.id), unit.kernel.clock.now)
 
+    def restore(self, name: str, value: Any) -> None:
+        """Let a field be again what it was; nobody reacts to that."""
+        fields = vars(self)
+        old = fields[name]
+        fields[name] = value
+        fields["revision"] += 1
+        current().assigned(self, name, old, value)
+
     def __hash__(self) -> int:
         return id(self)
 
@@ -115,6 +125,11 @@ class Resource(BaseModel):
     def arn(self) -> str:
         region = "" if self.words.scope == "global" else self.region
         return arn(self.service, region, self.account, self.words.arn.format_map(vars(self)))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What others write to refer to it."""
+        return self.id, self.arn
 
     @property
     def label(self) -> str:

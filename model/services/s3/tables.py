@@ -26,5 +26,8 @@ CREATE INDEX IF NOT EXISTS s3_use_user ON s3_use (user);
     "s3_loose": "CREATE TABLE IF NOT EXISTS s3_loose (body TEXT PRIMARY KEY) WITHOUT ROWID;",
 }
 
-BODIES = "SELECT DISTINCT body FROM s3_use"
-"Which bodies are in use, for the sweep when a world is opened."
+BODIES = ("s3_use", "body")
+"The table and the column that say which bodies are in use."
+
+UNTRACKED = ("s3_loose",)
+"Notes for the sweep, which looks before it acts."

@@ -1,4 +1,4 @@
-"""Bodies that nothing uses any more are deleted within the hour."""
+"""Bodies that nothing uses any more are deleted within the hour, unless an undo could want them back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ _BEGIN = "INSERT OR IGNORE INTO s3_use VALUES (?, ?)"
 _LOOSEN = "INSERT OR IGNORE INTO s3_loose SELECT body FROM s3_use WHERE user = ?"
 _END = "DELETE FROM s3_use WHERE user = ?"
 _LOOSE = """
-SELECT body, EXISTS (SELECT 1 FROM s3_use WHERE s3_use.body = s3_loose.body) FROM s3_loose ORDER BY body LIMIT ?
+SELECT body, body IN (SELECT body FROM s3_use) OR body IN (SELECT body FROM past_s3_use)
+FROM s3_loose ORDER BY body LIMIT ?
 """
 _FORGET = "DELETE FROM s3_loose WHERE body = ?"
 
