@@ -14,8 +14,9 @@ def findings(grounds: Grounds, question: Question) -> Iterator[Finding]:
     """One for each statement, the resource's first."""
     for policy in grounds.resource:
         yield from _of(policy, question, addressed=True)
-    for policy in grounds.unaddressed():
-        yield from _of(policy, question, addressed=False)
+    for policies in grounds.unaddressed:
+        for policy in policies:
+            yield from _of(policy, question, addressed=False)
 
 
 def _of(policy: Policy, question: Question, *, addressed: bool) -> Iterator[Finding]:

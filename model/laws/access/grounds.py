@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from model.laws.access.policy import Policy
@@ -25,10 +25,8 @@ class Grounds:
     def boundaries(self) -> tuple[Policy, ...]:
         return (self.boundary,) if self.boundary else ()
 
-    def unaddressed(self) -> Iterator[Policy]:
+    @property
+    def unaddressed(self) -> Iterable[tuple[Policy, ...]]:
         """Those that are about the caller without naming it, the widest first."""
-        for level in self.organization:
-            yield from level
-        yield from self.identity
-        yield from self.boundaries
-        yield from self.session
+        groups = (*self.organization, self.identity, self.boundaries, self.session)
+        return filter(None, groups)

@@ -11,7 +11,8 @@ from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import NamedTuple
 
 from model.laws.access.patterns import Pattern, pattern
@@ -100,11 +101,8 @@ def addresses(values: Sequence[str], variables: bool) -> Compiled:  # noqa: ARG0
     ranges = [read for value in values if (read := read_range(value)) is not None]
 
     def test(text: str, question: Question) -> bool:  # noqa: ARG001
-        try:
-            address = ip_address(text)
-        except ValueError:
-            return False
-        return any(address in each for each in ranges)
+        address = read_address(text)
+        return address is not None and any(address in each for each in ranges)
 
     return Compiled(test)
 
@@ -134,6 +132,14 @@ def read_binary(text: str) -> bytes | None:
     try:
         return b64decode(text, validate=True)
     except (NotBase64, ValueError):
+        return None
+
+
+@lru_cache(maxsize=1_024)
+def read_address(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(text)
+    except ValueError:
         return None
 
 

@@ -6,7 +6,7 @@ Source: IAM User Guide, "Resource" and "Variables and tags".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -50,21 +50,19 @@ class Pattern:
         """A variable that the request has no value for matches nothing."""
         if self.exact is not None:
             return text == self.exact
-        regex = self.regex or self._filled(question)
+        regex = self.regex or _filled(self, tuple(variable.value(question) for variable in self.variables))
         return regex is not None and regex.fullmatch(text) is not None
 
     @property
-    def variables(self) -> Iterator[Variable]:
-        return (piece for piece in self.pieces if isinstance(piece, Variable))
+    def prefix(self) -> str | None:
+        """What an ARN begins with, where the rest is one wildcard in its last segment."""
+        start = self.source[:-1]
+        ends_wild = self.source.endswith("*") and start.count(":") >= SEGMENTS - 1
+        return start if self.regex and ends_wild and not set(start) & set("*?$") else None
 
-    def _filled(self, question: Question) -> re.Pattern[str] | None:
-        filled: list[str] = []
-        for piece in self.pieces:
-            text = piece if isinstance(piece, str) else piece.value(question)
-            if text is None:
-                return None
-            filled.append(text if isinstance(piece, str) else re.escape(text))
-        return _regex("".join(filled), self.flags)
+    @property
+    def variables(self) -> list[Variable]:
+        return [piece for piece in self.pieces if isinstance(piece, Variable)]
 
 
 @lru_cache(maxsize=16_384)
@@ -81,12 +79,18 @@ def pattern(
     same = not any_case and not (arn and source.count(":") < SEGMENTS - 1) and not (wild and set(source) & set("*?"))
     if same and "${" not in source:
         return Pattern(source, source, None, (), flags)
-    return Pattern(source, None, _regex("".join(map(str, pieces)), flags), (), flags)
+    return Pattern(source, None, re.compile("".join(map(str, pieces)), flags), (), flags)
 
 
 def arn_pattern(source: str, *, variables: bool) -> Pattern:
     """A pattern of the Resource element: "*" is everything, with and without a resource."""
     return pattern(source, variables=variables, arn=source != "*")
+
+
+def either(patterns: Iterable[Pattern]) -> re.Pattern[str] | None:
+    """One expression for those of the patterns that have one and do not depend on who asks."""
+    regexes = [f"(?:{each.regex.pattern})" for each in patterns if each.regex]
+    return re.compile("|".join(regexes), re.DOTALL) if regexes else None
 
 
 def _pieces(source: str, variables: bool, wild: bool, arn: bool) -> Iterator[str | Variable]:
@@ -112,5 +116,10 @@ def _wildcard(sign: str, in_segment: bool) -> str:
 
 
 @lru_cache(maxsize=16_384)
-def _regex(text: str, flags: re.RegexFlag) -> re.Pattern[str]:
-    return re.compile(text, flags)
+def _filled(pattern: Pattern, values: tuple[str | None, ...]) -> re.Pattern[str] | None:
+    """The pattern with the request's values in the places of its variables."""
+    if None in values:
+        return None
+    fill = iter(values)
+    texts = [piece if isinstance(piece, str) else re.escape(str(next(fill))) for piece in pattern.pieces]
+    return re.compile("".join(texts), pattern.flags)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +13,7 @@ import orjson
 
 from model.laws.access.conditions import Condition, read_conditions
 from model.laws.access.documents import listed, texts
-from model.laws.access.patterns import Pattern, arn_pattern, pattern
+from model.laws.access.patterns import Pattern, arn_pattern, either, pattern
 from model.laws.access.principals import Principals, read_principals
 from model.laws.access.question import Question
 
@@ -30,23 +31,29 @@ class Actions:
     """Compared without regard to case. `all_but` turns the list round, as NotAction does."""
 
     names: frozenset[str]
-    patterns: tuple[Pattern, ...]
+    regex: re.Pattern[str] | None
     all_but: bool = False
 
     def cover(self, action: str) -> bool:
         """`action` is in lower case."""
         if action in self.names:
             return not self.all_but
-        listed = any(each.regex is None or each.regex.fullmatch(action) for each in self.patterns)
-        return listed != self.all_but
+        return bool(self.regex and self.regex.fullmatch(action)) != self.all_but
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Resources:
-    """`every` holds where "*" is listed; `all_but` turns the list round, as NotResource does."""
+    """`every` holds where "*" is listed; `all_but` turns the list round, as NotResource does.
 
-    patterns: tuple[Pattern, ...]
+    `names` are whole ARNs and `prefixes` those that end in their only wildcard; `regex` stands for the others that are
+    known beforehand, and only the `patterns` with variables depend on who asks.
+    """
+
     every: bool
+    names: frozenset[str]
+    prefixes: tuple[str, ...]
+    regex: re.Pattern[str] | None
+    patterns: tuple[Pattern, ...]
     all_but: bool = False
 
     def cover(self, question: Question, *, denies: bool) -> bool:
@@ -56,7 +63,14 @@ class Resources:
         resource = question.resource
         if resource is None:
             return denies
-        return any(each.matches(resource, question) for each in self.patterns) != self.all_but
+        if resource in self.names or (self.prefixes and resource.startswith(self.prefixes)):
+            return not self.all_but
+        if self.regex and self.regex.fullmatch(resource):
+            return not self.all_but
+        for each in self.patterns:
+            if each.matches(resource, question):
+                return not self.all_but
+        return self.all_but
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,20 +93,13 @@ class Statement:
         """Of a statement about the question's action: its resources cover it and its conditions hold."""
         if not self.resources.cover(question, denies=self.effect is Effect.DENY):
             return False
-        return all(condition.holds(question) for condition in self.conditions)
+        return not self.conditions or all(condition.holds(question) for condition in self.conditions)
 
     @property
     def keys(self) -> frozenset[str]:
         """The condition keys that it reads of a request, in lower case."""
         filled = {variable.key for each in self.resources.patterns for variable in each.variables}
         return frozenset(filled).union(*(condition.keys for condition in self.conditions))
-
-
-class Said(NamedTuple):
-    """The statements of a policy that are about one action."""
-
-    denying: tuple[Statement, ...]
-    allowing: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,9 +112,19 @@ class Policy:
     kind: str
     statements: tuple[Statement, ...]
 
-    def about(self, action: str) -> Said:
-        """`action` is in lower case."""
-        return _said(self, action)
+
+class Word(NamedTuple):
+    """A statement and the policy that it is from."""
+
+    policy: Policy
+    statement: Statement
+
+
+class Said(NamedTuple):
+    """What policies say about one action."""
+
+    denying: tuple[Word, ...]
+    allowing: tuple[Word, ...]
 
 
 @lru_cache(maxsize=4_096)
@@ -119,12 +136,13 @@ def read_policy(text: str, name: str, kind: str = "identity-based policy") -> Po
     return Policy(name, kind, tuple(_statement(part, number, name, variables) for number, part in parts))
 
 
-@lru_cache(maxsize=32_768)
-def _said(policy: Policy, action: str) -> Said:
-    about = [each for each in policy.statements if each.actions.cover(action)]
+@lru_cache(maxsize=16_384)
+def said(policies: tuple[Policy, ...], action: str) -> Said:
+    """The statements that are about an action, given in lower case."""
+    about = [Word(policy, each) for policy in policies for each in policy.statements if each.actions.cover(action)]
     return Said(
-        tuple(each for each in about if each.effect is Effect.DENY),
-        tuple(each for each in about if each.effect is Effect.ALLOW),
+        tuple(each for each in about if each.statement.effect is Effect.DENY),
+        tuple(each for each in about if each.statement.effect is Effect.ALLOW),
     )
 
 
@@ -143,15 +161,21 @@ def _statement(part: Mapping[str, Any], number: int, policy: str, variables: boo
 
 def _actions(part: Mapping[str, Any]) -> Actions:
     written = [action.lower() for action in texts(part, "Action")]
-    patterns = tuple(pattern(action) for action in written if set(action) & set("*?"))
-    return Actions(frozenset(written), patterns, all_but="NotAction" in part)
+    return Actions(frozenset(written), either([pattern(action) for action in written]), all_but="NotAction" in part)
 
 
 def _resources(part: Mapping[str, Any], variables: bool) -> Resources:
     """A trust policy says no resource: it is about the role that it belongs to."""
     written = texts(part, "Resource")
-    patterns = tuple(arn_pattern(each, variables=variables) for each in written)
-    return Resources(patterns, not written or "*" in written, all_but="NotResource" in part)
+    patterns = [arn_pattern(each, variables=variables) for each in written]
+    return Resources(
+        not written or "*" in written,
+        frozenset(each.exact for each in patterns if each.exact is not None),
+        tuple(each.prefix for each in patterns if each.prefix is not None),
+        either([each for each in patterns if each.regex and each.prefix is None]),
+        tuple(each for each in patterns if each.pieces),
+        all_but="NotResource" in part,
+    )
 
 
 def keys_of(policies: Iterable[Policy]) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from model.laws.access.policy import Policy, Statement
 
@@ -45,8 +46,7 @@ class Finding:
         return self.missed is None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """`because` is the statement that allowed or denied, and `policy` where it is from; None where nothing allowed."""
 
     allowed: bool
