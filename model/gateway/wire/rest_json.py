@@ -8,7 +8,15 @@ from typing import Any
 
 import orjson
 
-from model.gateway.wire.aws_json import LEAVES, json_document, json_object, message_member, revived, wire_name
+from model.gateway.wire.aws_json import (
+    LEAVES,
+    UNKNOWN_ACTION,
+    json_document,
+    json_object,
+    message_member,
+    revived,
+    wire_name,
+)
 from model.gateway.wire.messages import Headers, HttpRequest, HttpResponse, Payload
 from model.gateway.wire.projection import Projection
 from model.gateway.wire.protocol import Parsed, Refused, query_error
@@ -65,7 +73,7 @@ class RestJson:
 
     def refuse(self, refused: Refused) -> HttpResponse:
         error, shape = refused.error, refused.shape
-        name = shape.name if shape else error.code
+        name = shape.name if shape else UNKNOWN_ACTION[1] if error.code == UNKNOWN_ACTION[0] else error.code
         said: dict[str, Any] = {message_member(name, shape): error.message}
         headers = {"Content-Type": JSON, "x-amzn-errortype": name, "x-amzn-RequestId": refused.request_id}
         if shape:

@@ -98,14 +98,28 @@ class Directory:
             return self.targeted(request, claim, prefix)
         names = self.by_signing_name.get(claim.service, []) if claim else self.unsigned(request)
         if not names:
-            raise astray(request, claim)
+            raise self.lost(request, claim)
         return service_model(names[0] if len(names) == 1 else self.by_meaning(request, names))
 
     def targeted(self, request: HttpRequest, claim: Claim | None, prefix: str) -> ServiceModel:
         name = self.by_target.get(prefix)
         if name is None:
-            raise astray(request, claim)
+            raise self.lost(request, claim)
         return service_model(name)
+
+    def lost(self, request: HttpRequest, claim: Claim | None) -> Astray:
+        """A request for what is not offered, refused in the protocol that it speaks."""
+        protocol = PROTOCOLS[spoken(request, claim)]
+        if claim and claim.service in signing_names() - self.by_signing_name.keys():
+            return Astray(AwsError("NotImplemented", f"This endpoint does not offer '{claim.service}'.", 501), protocol)
+        if target_prefix(request) is not None:
+            named = request.header("x-amz-target") or request.path
+            return Astray(AwsError("UnknownOperationException", f"Unknown operation {named}"), protocol)
+        if claim is None:
+            text = "Request is missing Authentication Token"
+            return Astray(AwsError("MissingAuthenticationToken", text, 403), protocol)
+        text = f"Credential should be scoped to a service of this endpoint, not '{claim.service}'."
+        return Astray(AwsError("SignatureDoesNotMatch", text, 403), PROTOCOLS["query"])
 
     def unsigned(self, request: HttpRequest) -> list[str]:
         """An anonymous request says what it means by its host or its action; anything else can only be for S3."""
@@ -214,23 +228,6 @@ def unknown_action(name: str, style: str) -> AwsError:
     if not name:
         return AwsError("MissingAction", "The request must contain the parameter Action")
     return AwsError("InvalidAction", f"The action {name} is not valid for this web service.")
-
-
-def astray(request: HttpRequest, claim: Claim | None) -> Astray:
-    """A request for a service that is not offered, said as that service would say it."""
-    style = spoken(request, claim)
-    if claim and claim.service in signing_names():
-        text = f"The service '{claim.service}' is not offered by this endpoint."
-        return Astray(AwsError("NotImplemented", text, 501), PROTOCOLS[style])
-    if target_prefix(request) is not None:
-        named = request.header("x-amz-target") or request.path
-        return Astray(AwsError("UnknownOperationException", f"Unknown operation {named}"), PROTOCOLS[style])
-    if claim is None:
-        return Astray(
-            AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", 403), PROTOCOLS[style]
-        )
-    text = f"Credential should be scoped to a service of this endpoint, not '{claim.service}'."
-    return Astray(AwsError("SignatureDoesNotMatch", text, 403), PROTOCOLS["query"])
 
 
 def wrong_region(service: ServiceModel, style: str, region: str) -> AwsError:

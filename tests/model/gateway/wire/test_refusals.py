@@ -3,6 +3,7 @@
 import orjson
 import pytest
 
+from model.gateway.wire.cbor import decoded
 from model.gateway.wire.messages import HttpResponse
 from model.gateway.wire.protocol import Refused
 from model.gateway.wire.route import PROTOCOLS
@@ -66,6 +67,33 @@ def test_json_carries_the_members_of_a_modelled_exception() -> None:
 def test_json_has_its_own_word_for_an_operation_that_is_not_there() -> None:
     response = refused("json 1.0", "sqs", AwsError("InvalidAction", "The action Dance is not valid."))
     assert orjson.loads(said(response))["__type"] == "UnknownOperationException"
+
+
+def test_rest_json_names_the_shape_in_a_header_and_blames_as_the_model_does() -> None:
+    response = refused("rest-json", "lambda", AwsError("ResourceNotFoundException", "No such function.", Type="User"))
+    assert (response.status, response.headers["x-amzn-errortype"]) == (404, "ResourceNotFoundException")
+    assert orjson.loads(said(response)) == {"Message": "No such function.", "Type": "User"}
+
+
+def test_rest_json_carries_an_exceptions_headers_as_headers() -> None:
+    error = AwsError("TooManyRequestsException", "Slow down.", retryAfterSeconds="7", Reason="CallerRateLimitExceeded")
+    response = refused("rest-json", "lambda", error)
+    assert (response.status, response.headers["Retry-After"]) == (429, "7")
+    assert orjson.loads(said(response)) == {"message": "Slow down.", "Reason": "CallerRateLimitExceeded"}
+
+
+def test_rest_json_has_the_json_word_for_an_operation_that_is_not_there() -> None:
+    response = refused("rest-json", "efs", AwsError("InvalidAction", "The action Dance is not valid."))
+    assert response.headers["x-amzn-errortype"] == "UnknownOperationException"
+
+
+def test_cbor_names_the_shape_and_keeps_the_old_code_in_a_header() -> None:
+    response = refused("cbor", "cloudwatch", AwsError("InvalidParameterValue", "No."))
+    assert isinstance(response.body, bytes)
+    assert decoded(response.body) == {"__type": "InvalidParameterValueException", "message": "No."}
+    assert response.headers["x-amzn-query-error"] == "InvalidParameterValue;Sender"
+    assert response.headers["smithy-protocol"] == "rpc-v2-cbor"
+    assert response.headers["content-type"] == "application/cbor"
 
 
 def test_s3_names_what_it_is_about() -> None:

@@ -5,7 +5,25 @@ from model.gateway.wire.route import PROTOCOLS, Astray, Directory, Route, is_for
 from model.gateway.wire.s3_hosts import bucket_in_host
 from model.kit.body import Body
 
-DIRECTORY = Directory(("autoscaling", "cloudwatch", "ec2", "elb", "elbv2", "iam", "s3", "sqs", "sts"))
+DIRECTORY = Directory(
+    (
+        "apigateway",
+        "apigatewayv2",
+        "autoscaling",
+        "cloudwatch",
+        "ec2",
+        "efs",
+        "elb",
+        "elbv2",
+        "iam",
+        "pinpoint",
+        "s3",
+        "ses",
+        "sesv2",
+        "sqs",
+        "sts",
+    )
+)
 FORM = {"content-type": "application/x-www-form-urlencoded; charset=utf-8"}
 
 
@@ -17,6 +35,11 @@ def authorization(service: str, region: str = "eu-west-1") -> dict[str, str]:
 
 def form(body: bytes, headers: dict[str, str] | None = None) -> HttpRequest:
     return HttpRequest("POST", "/", headers={"host": "localhost:4566", **FORM, **(headers or {})}, body=Body(body))
+
+
+def cbor(service: str, operation: str, body: bytes = b"\xa0") -> HttpRequest:
+    headers = {**authorization("monitoring"), "smithy-protocol": "rpc-v2-cbor", "content-type": "application/cbor"}
+    return HttpRequest("POST", f"/service/{service}/operation/{operation}", headers=headers, body=Body(body))
 
 
 def routed(request: HttpRequest) -> Route:
@@ -52,6 +75,33 @@ def test_the_protocol_is_the_one_that_is_spoken_not_the_one_that_is_preferred() 
     target = {"x-amz-target": "GraniteServiceVersion20100801.ListMetrics", "content-type": "application/x-amz-json-1.0"}
     request = HttpRequest("POST", "/", headers={**scope, **target}, body=Body(b"{}"))
     assert (routed(request).style, routed(request).operation.name) == ("json 1.0", "ListMetrics")
+
+
+def test_a_request_in_cbor_names_service_and_operation_in_its_path() -> None:
+    route = routed(cbor("GraniteServiceVersion20100801", "ListMetrics"))
+    assert (route.service.name, route.operation.name, route.style) == ("cloudwatch", "ListMetrics", "cbor")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "signed_for", "service", "operation"),
+    [
+        ("GET", "/restapis", "apigateway", "apigateway", "GetRestApis"),
+        ("GET", "/v2/apis/a1/routes/", "apigateway", "apigatewayv2", "GetRoutes"),
+        ("POST", "/v2/email/outbound-emails", "ses", "sesv2", "SendEmail"),
+        ("DELETE", "/2015-02-01/mount-targets/fsmt-1", "elasticfilesystem", "efs", "DeleteMountTarget"),
+        ("GET", "/v1/apps/a-1/segments/s-1/jobs/import", "mobiletargeting", "pinpoint", "GetSegmentImportJobs"),
+        ("GET", "/tags/arn%3Aaws%3Aapigateway%3A1", "apigateway", "apigateway", "GetTags"),
+    ],
+)
+def test_rest_services_of_one_name_are_told_apart_by_their_paths(
+    method: str, path: str, signed_for: str, service: str, operation: str
+) -> None:
+    route = routed(HttpRequest(method, path, headers=authorization(signed_for)))
+    assert (route.service.name, route.operation.name, route.style) == (service, operation, "rest-json")
+
+
+def test_a_service_in_two_protocols_and_models_is_known_by_how_it_is_spoken_to() -> None:
+    assert routed(form(b"Action=ListIdentities&Version=2010-12-01", authorization("ses"))).service.name == "ses"
 
 
 @pytest.mark.parametrize(
@@ -150,6 +200,35 @@ def test_a_bucket_in_the_host_comes_into_the_path() -> None:
             "rest-xml",
         ),
         (form(b"Action=Run", authorization("teleport")), "SignatureDoesNotMatch", 403, "query"),
+        (
+            HttpRequest("GET", "/2015-03-31/functions", headers=authorization("lambda")),
+            "NotImplemented",
+            501,
+            "rest-json",
+        ),
+        (HttpRequest("GET", "/2020-05-31/x", headers=authorization("cloudfront")), "NotImplemented", 501, "rest-xml"),
+        (
+            HttpRequest("POST", "/", headers={**authorization("kms"), "x-amz-target": "TrentService.ListKeys"}),
+            "NotImplemented",
+            501,
+            "json 1.1",
+        ),
+        (form(b"Action=ListTopics", authorization("sns")), "NotImplemented", 501, "query"),
+        (cbor("Nobody", "ListMetrics"), "UnknownOperationException", 400, "cbor"),
+        (cbor("GraniteServiceVersion20100801", "Dance"), "UnknownOperationException", 400, "cbor"),
+        (cbor("AmazonSQS", "ListQueues"), "UnknownOperationException", 400, "cbor"),
+        (
+            HttpRequest("POST", "/elsewhere", headers={"smithy-protocol": "rpc-v2-cbor"}),
+            "UnknownOperationException",
+            400,
+            "cbor",
+        ),
+        (
+            HttpRequest("GET", "/2015-03-31/nowhere", headers=authorization("elasticfilesystem")),
+            "UnknownOperationException",
+            404,
+            "rest-json",
+        ),
         (
             HttpRequest("POST", "/", headers={**authorization("sqs"), "x-amz-target": "AmazonSQS.Dance"}),
             "UnknownOperationException",
