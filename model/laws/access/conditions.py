@@ -66,18 +66,15 @@ class Comparison:
         ForAllValues holds of no values at all, ForAnyValue does not; an empty text is no value to them.
         """
         values = question.values(self.key)
-        match self.quantifier:
-            case Quantifier.ONE:
-                if not values:
-                    return self.negated or self.if_exists
-                return any(self.compiled.test(value, question) for value in values) != self.negated
-            case Quantifier.ANY:
-                return any(self._of(value, question) for value in values if value)
-            case Quantifier.ALL:
-                return all(self._of(value, question) for value in values if value)
-
-    def _of(self, value: str, question: Question) -> bool:
-        return self.compiled.test(value, question) != self.negated
+        if self.quantifier:
+            each = (self.compiled.test(value, question) != self.negated for value in values if value)
+            return any(each) if self.quantifier is Quantifier.ANY else all(each)
+        if not values:
+            return self.negated or self.if_exists
+        for value in values:
+            if self.compiled.test(value, question):
+                return not self.negated
+        return self.negated
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -37,9 +37,11 @@ Compile = Callable[[Sequence[str], bool], Compiled]
 def texts(*, wild: bool = False, any_case: bool = False) -> Compile:
     def compiled(values: Sequence[str], variables: bool) -> Compiled:
         each = tuple(pattern(value, variables=variables, wild=wild, any_case=any_case) for value in values)
+        same = frozenset(one.exact for one in each)
+        others = tuple(one for one in each if one.exact is None)
 
         def test(text: str, question: Question) -> bool:
-            return any(one.matches(text, question) for one in each)
+            return text in same or any(one.matches(text, question) for one in others)
 
         return Compiled(test, each)
 

@@ -43,14 +43,15 @@ class Pattern:
     source: str
     exact: str | None
     regex: re.Pattern[str] | None
-    pieces: tuple[str | Variable, ...]
     flags: re.RegexFlag
+    pieces: tuple[str | Variable, ...] = ()
+    variables: tuple[Variable, ...] = ()
 
     def matches(self, text: str, question: Question) -> bool:
         """A variable that the request has no value for matches nothing."""
         if self.exact is not None:
             return text == self.exact
-        regex = self.regex or _filled(self, tuple(variable.value(question) for variable in self.variables))
+        regex = self.regex or _filled(self, tuple([each.value(question) for each in self.variables]))
         return regex is not None and regex.fullmatch(text) is not None
 
     @property
@@ -59,10 +60,6 @@ class Pattern:
         start = self.source[:-1]
         ends_wild = self.source.endswith("*") and start.count(":") >= SEGMENTS - 1
         return start if self.regex and ends_wild and not set(start) & set("*?$") else None
-
-    @property
-    def variables(self) -> list[Variable]:
-        return [piece for piece in self.pieces if isinstance(piece, Variable)]
 
 
 @lru_cache(maxsize=16_384)
@@ -74,12 +71,12 @@ def pattern(
     """
     flags = re.DOTALL | (re.IGNORECASE if any_case else re.NOFLAG)
     pieces = tuple(_pieces(source, variables, wild, arn))
-    if any(isinstance(piece, Variable) for piece in pieces):
-        return Pattern(source, None, None, pieces, flags)
+    if filled := tuple(piece for piece in pieces if isinstance(piece, Variable)):
+        return Pattern(source, None, None, flags, pieces, filled)
     same = not any_case and not (arn and source.count(":") < SEGMENTS - 1) and not (wild and set(source) & set("*?"))
     if same and "${" not in source:
-        return Pattern(source, source, None, (), flags)
-    return Pattern(source, None, re.compile("".join(map(str, pieces)), flags), (), flags)
+        return Pattern(source, source, None, flags)
+    return Pattern(source, None, re.compile("".join(map(str, pieces)), flags), flags)
 
 
 def arn_pattern(source: str, *, variables: bool) -> Pattern:

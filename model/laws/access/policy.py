@@ -93,7 +93,10 @@ class Statement:
         """Of a statement about the question's action: its resources cover it and its conditions hold."""
         if not self.resources.cover(question, denies=self.effect is Effect.DENY):
             return False
-        return not self.conditions or all(condition.holds(question) for condition in self.conditions)
+        for condition in self.conditions:  # noqa: SIM110 - with all() a decision takes half as long again
+            if not condition.holds(question):
+                return False
+        return True
 
     @property
     def keys(self) -> frozenset[str]:
