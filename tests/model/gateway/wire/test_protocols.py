@@ -82,7 +82,8 @@ def read_by_botocore(service: str, protocol: str, operation: str, answer: HttpRe
     context: dict[str, Any] = {"body": answer.body, "headers": headers, "status_code": answer.status, "context": {}}
     found = parser.parse(context, shape)
     found.pop("ResponseMetadata", None)
-    for name, member in shape.members.items() if shape else ():
+    members: dict[str, Any] = getattr(shape, "members", {})
+    for name, member in members.items():
         if member.serialization.get("location") == "statusCode":
             del found[name]
         elif member.type_name == "blob" and isinstance(found.get(name), str):
@@ -99,7 +100,7 @@ def test_whatever_botocore_asks_is_understood(service: str, protocol: str) -> No
         found = {name: bytes(value) if isinstance(value, Body) else value for name, value in parsed.params.items()}
         for name, member in operation.input.members.items():
             if member.location == "querystring" and member.type == "map":
-                found[name] = {key: value for key, value in found[name].items() if key in params[name]}
+                found[name] = {key: value for key, value in parsed.params[name].items() if key in params[name]}
         assert found == seconds(params), operation.name
         assert parsed.unknown == []
 
