@@ -18,11 +18,11 @@ from model.gateway.question import Question, questions
 from model.gateway.reads import Read, reads_about
 from model.gateway.registry import Offer, find_offer, load_services
 from model.gateway.trail import Called
-from model.kernel.file import WorldFileError
 from model.kernel.consequences import CannotUndo, Consequences, Obstacle, consequences
+from model.kernel.file import WorldFileError
 from model.kernel.journal import Record
-from model.kit.action import Action
 from model.kernel.undo import undo
+from model.kit.action import Action
 from model.kit.cell import CellSettings
 from model.kit.column import Column
 from model.kit.errors import AwsError
@@ -40,13 +40,15 @@ __all__ = [
     "AlarmChanged",
     "AwsError",
     "Called",
+    "CannotUndo",
     "Client",
     "Column",
+    "Consequences",
     "Delta",
     "KindView",
-    "Consequences",
     "Measured",
     "NotACommand",
+    "Obstacle",
     "Question",
     "Read",
     "Record",

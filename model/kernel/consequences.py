@@ -85,7 +85,7 @@ async def consequences(kernel: Kernel, cause: str) -> Consequences:
         time=mine[0].time,
         units=len(mine),
         changes=changes,
-        timers=_timers(kernel, mine, changes),
+        timers=_timers(kernel, span, changes),
         levels=_levels(span, changes),
         rows=tuple(row for row in reversed(rows) if row.journal in {each.seq for each in mine}),
         obstacles=tuple({each.record.seq: each for each in reversed(obstacles)}.values())[::-1],
@@ -246,17 +246,18 @@ def _one_of(names: Iterable[Any]) -> str:
     return min(map(str, names))
 
 
-def _timers(kernel: Kernel, mine: Sequence[Record], changes: Sequence[Change]) -> dict[Appointment, Timer | None]:
-    """Appointments that are as the cause left them become what they were; those with things that vanish are off."""
+def _timers(kernel: Kernel, span: _Span, changes: Sequence[Change]) -> dict[Appointment, Timer | None]:
+    """Appointments that are as the cause left them become what they were; others' with what vanishes are off."""
     first: dict[Appointment, Timer | None] = {}
     last: dict[Appointment, Timer | None] = {}
-    for record in mine:
+    for record in span.mine:
         for moved in record.moved:
             first.setdefault(moved.appointment, moved.before)
             last[moved.appointment] = moved.after
     timers = {each: timer for each, timer in first.items() if kernel.timers.find(each) == last[each]}
     names = {(*key[:2], whom) for key, _, after in changes if after is None for whom in (key[3], f"{key[2]}/{key[3]}")}
-    off = [timer.appointment for timer in kernel.timers if (*timer.appointment[:2], timer.appointment.whom) in names]
+    others = {moved.appointment for record in span.others for moved in record.moved}
+    off = [each for each in others if (*each[:2], each.whom) in names and kernel.timers.find(each)]
     return timers | {each: None for each in off if timers.get(each) is None}
 
 
