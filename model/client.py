@@ -274,6 +274,23 @@ class Client:
         if unit.kept is not None:
             await asyncio.shield(unit.kept)
 
+    async def consequences(self, cause: str) -> Consequences:
+        """What an undo of a call and of all that followed from it would change; `cause` is its record's.
+
+        Raises CannotUndo for one that the journal does not remember, or that was taken back already.
+        """
+        return await consequences(self._cloud.kernel, cause)
+
+    async def undo(self, cause: str) -> str:
+        """Take back a call and all that followed from it; returns the cause of the undo, whose undo is the redo.
+
+        Raises CannotUndo, with what stands in the way, and then has changed nothing.
+        """
+        unit = await undo(self._cloud.kernel, cause)
+        if unit.kept is not None:
+            await asyncio.shield(unit.kept)
+        return unit.cause
+
     @property
     def next_event(self) -> float | None:
         """When something is due next."""
@@ -297,20 +314,3 @@ class Client:
 def _offer(action: str) -> Offer:
     service, _, name = action.partition(":")
     return find_offer(service, name)
-    async def consequences(self, cause: str) -> Consequences:
-        """What an undo of a call and of all that followed from it would change; `cause` is its record's.
-
-        Raises CannotUndo for one that the journal does not remember, or that was taken back already.
-        """
-        return await consequences(self._cloud.kernel, cause)
-
-    async def undo(self, cause: str) -> str:
-        """Take back a call and all that followed from it; returns the cause of the undo, whose undo is the redo.
-
-        Raises CannotUndo, with what stands in the way, and then has changed nothing.
-        """
-        unit = await undo(self._cloud.kernel, cause)
-        if unit.kept is not None:
-            await asyncio.shield(unit.kept)
-        return unit.cause
-
