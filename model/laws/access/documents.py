@@ -10,6 +10,6 @@ def listed(one_or_many: Any) -> list[Any]:
     return cast("list[Any]", one_or_many) if isinstance(one_or_many, list) else [one_or_many]
 
 
-def texts(statement: Mapping[str, Any], name: str) -> list[str]:
+def texts(statement: Mapping[str, Any], name: str) -> list[Any]:
     """What an element says, or its opposite: Action or NotAction."""
     return listed(statement[name] if name in statement else statement.get(f"Not{name}", []))

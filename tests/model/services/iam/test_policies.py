@@ -52,7 +52,7 @@ def document(**changed: Any) -> str:
         (policy({}).replace("2012-10-17", "2020-01-01"), "Syntax errors in policy."),
         (document(Effect=None), "Syntax errors in policy."),
         (document(Effect="Permit"), "Syntax errors in policy."),
-        (document(Effect="allow"), "Syntax errors in policy."),
+        (document(Effect="allow"), "The policy failed legacy parsing"),
         (document(Colour="red"), "Syntax errors in policy."),
         (document(Action=None), "Policy statement must contain actions."),
         (document(Action=[]), "Policy statement must contain actions."),
