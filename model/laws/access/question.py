@@ -59,8 +59,8 @@ class Question:
 
     @property
     def is_at_home(self) -> bool:
-        """Whether the resource is in the caller's own account."""
-        return self.resource_account in ("", self.caller.account)
+        """Whether the resource is in the caller's own account; what AWS keeps for everyone is at home in each."""
+        return self.resource_account in ("", "aws", self.caller.account)
 
 
 def _tuple(value: str | tuple[str, ...]) -> tuple[str, ...]:
