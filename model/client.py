@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from model.catalog.regions import Region, region, regions
 from model.catalog.running_costs import dollars_per_hour
 from model.cloud import Cloud
+from model.gateway.acting import permission_of
 from model.gateway.call import Call
 from model.gateway.command_line import command_line
 from model.gateway.command_reading import NotACommand, read_command
@@ -148,6 +149,37 @@ async def build_world(client: Client, name: str) -> None:
     await WORLDS[name](client)
 
 
+class Guest:
+    """An instance from inside: its metadata, to which no policy applies and of which no trail tells."""
+
+    def __init__(self, cloud: Cloud, instance: Any) -> None:
+        self._cloud = cloud
+        self._instance = instance
+
+    @property
+    def enabled(self) -> bool:
+        return self._instance.metadata_options.http_endpoint == "enabled"
+
+    @property
+    def tokens_required(self) -> bool:
+        """Only version 2 is allowed."""
+        return self._instance.metadata_options.http_tokens == "required"
+
+    async def read(self, path: str) -> str | None:
+        """What is at a path below `/latest`, the names below it for a folder, None if there is nothing."""
+        from model.services.ec2.guest_role import role_tree
+        from model.services.ec2.metadata import look_up, tree_of
+
+        world = self._cloud.world(self._instance.account, self._instance.region, "ec2")
+        roles: Any = {}
+        if path.startswith("meta-data"):
+            async with self._cloud.kernel.unit("metadata", "ec2:renew_credentials") as unit:
+                roles = await role_tree(world, self._instance)
+            if unit.kept is not None:
+                await asyncio.shield(unit.kept)
+        return look_up(tree_of(world, self._instance, roles), path)
+
+
 class Client:
     """One person at the desk: a principal, in a region."""
 
@@ -255,6 +287,13 @@ class Client:
         """Be told facts (Called, Record, …) once they are kept; call what is returned to stop."""
         return self._cloud.kernel.bus.listen(kind, listener)
 
+    def guest(self, instance_id: str) -> Guest | None:
+        """What a running instance can ask about itself; None if there is none of this id, or it is down."""
+        from model.services.ec2.resources.instances import Instance
+
+        found = self._cloud.kernel.store.anywhere(Instance, instance_id)
+        return Guest(self._cloud, found) if found is not None and found.state_name == "running" else None
+
     async def run_until(self, instant: float, go_on: Callable[[], bool] = lambda: True) -> bool:
         """Let simulated time go on; False when `go_on` said stop before it got there."""
         return await self._cloud.kernel.run_until(instant, go_on)
@@ -305,7 +344,8 @@ class Client:
         caller = self.principal
         if not action or caller.may_everything:
             return
-        question = MayI(action, None, caller.caller)
+        offer = _offer(action)
+        question = MayI(permission_of(offer.operation, offer.contract.name, {}), None, caller.caller)
         verdict = judge(self._cloud.identities.grounds(caller), question)
         if not verdict.allowed:
             raise AwsError("AccessDenied", in_words(verdict, question), 403)

@@ -8,6 +8,7 @@ import sys
 import time
 
 from app.running import running
+from app.serving.guests import Guests
 from app.serving.http import Server
 from app.serving.steering import routes
 from app.settings import Settings, SettingsError
@@ -37,7 +38,8 @@ async def listen(client: Client, settings: Settings) -> Server:
     """Open the endpoint of a running world. Raises SettingsError if the port is taken."""
     door = Door(client.handle, client.services, time.time)
     hooks = routes(client, settings)
-    server = Server(door.answer, settings.host, settings.port, hooks, time.time, door.body_limit, client.spool)
+    guests = Guests(client, time.time)
+    server = Server(door.answer, settings.host, settings.port, hooks, time.time, door.body_limit, client.spool, guests)
     try:
         await server.start()
     except OSError as error:

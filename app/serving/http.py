@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from app.serving.connection import Connection
+from app.serving.guests import Guests
 from model.gateway.wire.messages import HttpRequest, HttpResponse
 from model.gateway.wire.times import http_date
 
@@ -26,6 +27,7 @@ class Server:
     """Serves `answer` at `host:port` (port 0 takes a free one); `routes` by method and path are answered beside it.
 
     `body_limit` says how large a body may be that a request announces; large ones go to files in `spool`.
+    `guests` answers instances that ask for their metadata.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class Server:
         wall: Callable[[], float],
         body_limit: Callable[[HttpRequest], int] = same_limit,
         spool: Path | None = None,
+        guests: Guests | None = None,
     ) -> None:
         self.answer = answer
         self.host = host
@@ -45,6 +48,7 @@ class Server:
         self.wall = wall
         self.body_limit = body_limit
         self.spool = spool
+        self.guests = guests
         self.connections: set[Connection] = set()
         self.listener: asyncio.Server | None = None
         self.sweeper: asyncio.TimerHandle | None = None
@@ -80,6 +84,8 @@ class Server:
         self.sweeper = loop.call_later(SWEEP_SECONDS, self.sweep)
 
     async def respond(self, request: HttpRequest) -> HttpResponse:
+        if self.guests is not None and self.guests.knows(request):
+            return await self.guests.answer(request)
         if not request.path.startswith(OWN_PATHS):
             return await self.answer(request)
         hook = self.routes.get((request.method, request.path))

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from model.kit.errors import AwsError
+from model.kit.permission import Acted
 from model.kit.principal import ANONYMOUS, Principal
 
 if TYPE_CHECKING:
+    from model.gateway.authority import Authority
     from model.gateway.registry import Offer
     from model.kit.cell import Cell
     from model.kit.world import World
@@ -56,6 +58,10 @@ class Call:
     "Members a client sent that no handler acts on; they go back as `x-cloudarium-ignored`."
     render: Callable[[Any], Any] = lambda result: result
     "Turns the handler's result into plain data or bytes while the unit of work is still open."
+    authority: Authority | None = None
+    "What the caller may do; none before it was asked whether it may make this call."
+    result: Any = None
+    "What the handler answered, for those who tell of the call while its unit of work is open."
     _cell: Cell | None = None
     _offer: Offer | None = None
     _world: World | None = None
@@ -69,6 +75,11 @@ class Call:
     def reads(self) -> bool:
         """It changes nothing, or did not get as far as to be known."""
         return self._offer is None or self._offer.operation.reads
+
+    @property
+    def is_known(self) -> bool:
+        """It is clear who calls, and what for."""
+        return self._offer is not None
 
     @property
     def cell(self) -> Cell:
@@ -85,6 +96,14 @@ class Call:
         """The account and region that the call acts in."""
         assert self._world is not None, "the call has not been authenticated"
         return self._world
+
+    def require(self, action: str, arn: str, **keys: str) -> None:
+        """Refuse a caller who may not do this too: `require("iam:PassRole", role.arn)`.
+
+        `keys` are condition keys that only this action has, with `_` for their colon.
+        """
+        assert self.authority is not None, "the call has not been authorized"
+        self.authority.require(action, Acted(arn), {name.replace("_", ":", 1): value for name, value in keys.items()})
 
     def arrive(self, cell: Cell) -> None:
         self._cell = cell

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 Run = Callable[..., Awaitable[Any]]
 R = TypeVar("R", bound=Run)
 
+Permission = str | Callable[[Mapping[str, Any]], str]
+
 _READS = ("describe_", "list_", "get_", "head_", "lookup_", "search_", "simulate_", "test_", "estimate_")
+_ISSUES = ("get_session_token", "get_federation_token")
+"What begins as if it only read and makes credentials."
 
 
 @dataclass(frozen=True)
 class Operation:
-    """A function that answers an operation. `reads` if it changes nothing, and so needs no unit of work."""
+    """A function that answers an operation. `reads` if it changes nothing, and so needs no unit of work.
+
+    `permission` is the name that policies know it by, where that is not its own: `s3:ListBucket`, or a function of the
+    parameters that gives it. `on` are the resources
+    that it acts on, with the members of its parameters in braces: `("group/{GroupName}",)`; None where the parameters
+    themselves show it.
+    """
 
     service: str
     name: str
     run: Run
     reads: bool
+    permission: Permission = ""
+    on: tuple[str, ...] | None = None
 
     @cached_property
     def parameters(self) -> frozenset[str]:
@@ -33,9 +45,24 @@ FOUND: dict[tuple[str, str], Operation] = {}
 "Every operation, by service and snake-case name."
 
 
-def operation(run: R) -> R:
-    """Offer a function as the operation of the same name of the service whose folder it is in."""
-    service = run.__module__.split(".")[2]
-    name = run.__name__.rstrip("_")
-    FOUND[service, name] = Operation(service, name, run, name.startswith(_READS))
-    return run
+@overload
+def operation(run: R, /) -> R: ...
+@overload
+def operation(*, permission: Permission = "", on: tuple[str, ...] | None = None) -> Callable[[R], R]: ...
+def operation(
+    run: R | None = None, /, *, permission: Permission = "", on: tuple[str, ...] | None = None
+) -> R | Callable[[R], R]:
+    """Offer a function as the operation of the same name of the service whose folder it is in.
+
+    `@operation`, or `@operation(permission="s3:GetObject")` for what policies call otherwise; see `Operation`.
+    """
+
+    def offer(run: R) -> R:
+        service = run.__module__.split(".")[2]
+        name = run.__name__.rstrip("_")
+        FOUND[service, name] = Operation(
+            service, name, run, name.startswith(_READS) and name not in _ISSUES, permission, on
+        )
+        return run
+
+    return offer if run is None else offer(run)

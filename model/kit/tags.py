@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+from urllib.parse import parse_qsl
 
 from model.kit.errors import AwsError
 from model.kit.value import Value
@@ -40,3 +42,21 @@ def merge_tags(old: Iterable[Tag], new: Sequence[Mapping[str, str]] | None) -> t
 def without_tags(old: Iterable[Tag], keys: Iterable[str]) -> tuple[Tag, ...]:
     gone = set(keys)
     return tuple(tag for tag in old if tag.key not in gone)
+
+
+def tags_in(params: Mapping[str, Any]) -> dict[str, str | None]:
+    """The tags that a request speaks of, in whatever form its service has them; None where it says only the key."""
+    found: dict[str, str | None] = dict.fromkeys(params.get("TagKeys", ()))
+    for specification in params.get("TagSpecifications", ()):
+        found |= _pairs(specification.get("Tags", ()))
+    tagging = params.get("Tagging", ())
+    if isinstance(tagging, str):
+        found |= dict(parse_qsl(tagging, keep_blank_values=True))
+    elif isinstance(tagging, Mapping):
+        found |= _pairs(cast("Mapping[str, Any]", tagging).get("TagSet", ()))
+    given = params.get("Tags", ())
+    return found | (dict(cast("Mapping[str, str]", given)) if isinstance(given, Mapping) else _pairs(given))
+
+
+def _pairs(tags: Sequence[Mapping[str, str]]) -> dict[str, str | None]:
+    return {each["Key"]: each.get("Value", "") for each in tags if "Key" in each}

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.form import Form
+from model.kit.permission import Acted
 from model.kit.world import GLOBAL, World
 from model.services.s3.refusals import access_denied, no_such_bucket
 from model.services.s3.resources.buckets import Bucket, BucketName
@@ -38,6 +39,11 @@ class Visit(Place):
 
     call: Call
 
+    def may(self, action: str, resource: str) -> bool:
+        """Whether the caller may do this too: `may("s3:ListBucket", visit.bucket.arn)`."""
+        assert self.call.authority is not None, "the call has been authorized"
+        return self.call.authority.allows(action, Acted(resource))
+
 
 def partition(world: World) -> World:
     """Where names are kept: above accounts and regions."""
@@ -54,13 +60,11 @@ def find_place(world: World, name: str) -> Place | None:
 
 
 def visit(call: Call, name: str, expected_owner: str | None = None) -> Visit:
-    """The bucket, for a caller who may use it and came to the right region."""
+    """The bucket, for a caller who came to the right region; whether it may use it has been judged."""
     place = find_place(call.world, name)
     if place is None:
         raise no_such_bucket(name)
     refuse_unexpected_owner(place, expected_owner)
-    if place.bucket.account != call.account:
-        raise access_denied()
     if place.bucket.region != call.region:
         raise is_elsewhere(place)
     return Visit(place.world, place.bucket, call)

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from model.kit.form import Form
 from model.services.s3.places import Place, Visit, find_place, refuse_unexpected_owner
 from model.services.s3.preconditions import Reading
-from model.services.s3.refusals import access_denied, invalid_argument, invalid_request, no_such_bucket, no_such_key
+from model.services.s3.refusals import invalid_argument, invalid_request, no_such_bucket, no_such_key
 from model.services.s3.telling import said_version_id
 from model.services.s3.versions import Version, asked_for
 
@@ -51,8 +51,7 @@ async def find_source(to: Visit, asked: SourceForm) -> Source:
     if place is None:
         raise no_such_bucket(bucket)
     refuse_unexpected_owner(place, asked.expected_source_bucket_owner)
-    if place.bucket.account != to.call.account:
-        raise access_denied()
+    to.call.require("s3:GetObjectVersion" if version_id else "s3:GetObject", f"{place.bucket.arn}/{key}")
     version = await asked_for(place, key, version_id)
     if version.is_marker and version_id is not None:
         raise invalid_request(

@@ -7,10 +7,11 @@ from typing import Any, Self
 
 import orjson
 
+from model.kit.errors import AwsError
 from model.kit.tags import Tag
 from model.kit.value import Value
-from model.services.s3.places import Place
-from model.services.s3.refusals import invalid_argument, is_delete_marker, no_such_key, no_such_version
+from model.services.s3.places import Place, Visit
+from model.services.s3.refusals import access_denied, invalid_argument, is_delete_marker, no_such_key, no_such_version
 from model.services.s3.version_ids import is_version_id
 
 COLUMNS = "key, seq, version, latest, size, etag, modified, storage_class, noncurrent, tags, about"
@@ -126,7 +127,7 @@ async def readable(place: Place, key: str, version: str | None, method: str = "G
     """The version that is asked for, or the current one; refused where there is nothing to read."""
     found = await asked_for(place, key, version)
     if found.is_marker and version is None:
-        raise no_such_key(key)
+        raise absent(place, key)
     if found.is_marker:
         raise is_delete_marker(method, **{"x-amz-delete-marker": "true", "x-amz-version-id": found.version_id})
     return found
@@ -137,13 +138,20 @@ async def asked_for(place: Place, key: str, version: str | None) -> Version:
     if version is None:
         found = await latest(place, key)
         if found is None:
-            raise no_such_key(key)
+            raise absent(place, key)
         return found
     refuse_bad_version_id(place, version)
     found = await named(place, key, version)
     if found is None:
         raise no_such_version(key, version)
     return found
+
+
+def absent(place: Place, key: str) -> AwsError:
+    """Whoever may not list a bucket does not learn what is missing in it (S3 API reference, GetObject)."""
+    if isinstance(place, Visit) and not place.may("s3:ListBucket", place.bucket.arn):
+        return access_denied()
+    return no_such_key(key)
 
 
 def refuse_bad_version_id(place: Place, version: str) -> None:

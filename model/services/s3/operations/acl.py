@@ -8,6 +8,7 @@ from typing import Any
 from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.services.s3.acls import owners_acl, refuse_acl
+from model.services.s3.permissions import of_version
 from model.services.s3.places import Place, Visit, at_bucket
 from model.services.s3.refusals import not_implemented
 from model.services.s3.versions import readable
@@ -19,7 +20,7 @@ async def get_bucket_acl(place: Visit) -> dict[str, Any]:
     return owners_acl(place.bucket.account)
 
 
-@operation
+@operation(permission=of_version("s3:GetObjectAcl"))
 @at_bucket
 async def get_object_acl(place: Visit, *, key: str, version_id: str | None = None) -> dict[str, Any]:
     await readable(place, key, version_id)
@@ -34,7 +35,7 @@ async def put_bucket_acl(
     set_acl(place, acl, access_control_policy)
 
 
-@operation
+@operation(permission=of_version("s3:PutObjectAcl"))
 @at_bucket
 async def put_object_acl(
     place: Visit,

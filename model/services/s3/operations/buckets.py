@@ -20,7 +20,7 @@ from model.services.s3.resources.buckets import Bucket, BucketName
 _ANY_VERSION = "SELECT 1 FROM s3_version WHERE bucket = ? LIMIT 1"
 
 
-@operation
+@operation(permission="s3:ListAllMyBuckets")
 async def list_buckets(
     call: Call,
     *,
@@ -53,7 +53,7 @@ def bucket_of(call: Call, name: BucketName) -> Bucket:
     return call.cell.world(name.owner, name.home, "s3").get(Bucket, name.name)
 
 
-@operation
+@operation(permission="s3:ListBucket")
 @at_bucket
 async def head_bucket(place: Visit) -> dict[str, Any]:
     bucket = place.bucket

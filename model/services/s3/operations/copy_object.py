@@ -41,7 +41,7 @@ class CopyForm(SourceForm, Description):
         return self.replaces or bool(asked & {"storage_class", "website_redirect_location", "server_side_encryption"})
 
 
-@operation
+@operation(permission="s3:PutObject")
 @filled_at_bucket(CopyForm)
 async def copy_object(place: Visit, asked: CopyForm) -> dict[str, Any]:
     """Nothing is read but what a checksum needs: both objects use the same bytes."""

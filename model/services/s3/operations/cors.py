@@ -15,7 +15,7 @@ METHODS = ("GET", "PUT", "POST", "DELETE", "HEAD")
 MOST_RULES = 100
 
 
-@operation
+@operation(permission="s3:PutBucketCORS")
 @at_bucket
 async def put_bucket_cors(place: Visit, *, cors_configuration: Mapping[str, Any]) -> None:
     rules = cors_configuration["CORSRules"]
@@ -27,7 +27,7 @@ async def put_bucket_cors(place: Visit, *, cors_configuration: Mapping[str, Any]
     place.bucket.cors = orjson.dumps(rules).decode()
 
 
-@operation
+@operation(permission="s3:GetBucketCORS")
 @at_bucket
 async def get_bucket_cors(place: Visit) -> dict[str, Any]:
     if not place.bucket.cors:
@@ -35,7 +35,7 @@ async def get_bucket_cors(place: Visit) -> dict[str, Any]:
     return {"CORSRules": orjson.loads(place.bucket.cors)}
 
 
-@operation
+@operation(permission="s3:PutBucketCORS")
 @at_bucket
 async def delete_bucket_cors(place: Visit) -> None:
     place.bucket.cors = ""

@@ -10,6 +10,7 @@ from model.kit.operation import operation
 from model.kit.quotas import most
 from model.services.s3.behavior.aging import foresee, foresee_gap
 from model.services.s3.naming import refuse_long_key
+from model.services.s3.permissions import of_version
 from model.services.s3.places import Place, Visit, at_bucket
 from model.services.s3.preconditions import matches
 from model.services.s3.refusals import (
@@ -26,7 +27,7 @@ from model.services.s3.versions import NULL_VERSION, Version, current, named, re
 BYPASS = "x-amz-bypass-governance-retention"
 
 
-@operation
+@operation(permission=of_version("s3:DeleteObject"))
 @at_bucket
 async def delete_object(
     place: Visit,
@@ -90,7 +91,7 @@ async def refuse_other_match(place: Place, key: str, if_match: str) -> None:
         raise not_held("If-Match")
 
 
-@operation
+@operation(on=())
 @at_bucket
 async def delete_objects(
     place: Visit, *, delete: Mapping[str, Any], bypass_governance_retention: bool | None = None
@@ -111,7 +112,8 @@ async def delete_objects(
     return {"deleted": None if delete.get("Quiet") else deleted or None, "errors": errors or None}
 
 
-async def delete_one(place: Place, key: str, version_id: str | None) -> dict[str, Any]:
+async def delete_one(place: Visit, key: str, version_id: str | None) -> dict[str, Any]:
+    place.call.require("s3:DeleteObjectVersion" if version_id else "s3:DeleteObject", f"{place.bucket.arn}/{key}")
     refuse_long_key(place.world, key)
     if version_id is not None:
         return await delete_one_version(place, key, version_id)

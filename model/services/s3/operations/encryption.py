@@ -14,7 +14,7 @@ from model.services.s3.refusals import invalid_argument, malformed_xml, not_impl
 DEFAULT = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}, "BucketKeyEnabled": False}
 
 
-@operation
+@operation(permission="s3:PutEncryptionConfiguration")
 @at_bucket
 async def put_bucket_encryption(place: Visit, *, server_side_encryption_configuration: Mapping[str, Any]) -> None:
     rules = server_side_encryption_configuration["Rules"]
@@ -29,14 +29,14 @@ async def put_bucket_encryption(place: Visit, *, server_side_encryption_configur
     place.bucket.encryption = orjson.dumps({"BucketKeyEnabled": False} | rules[0]).decode()
 
 
-@operation
+@operation(permission="s3:GetEncryptionConfiguration")
 @at_bucket
 async def get_bucket_encryption(place: Visit) -> dict[str, Any]:
     rule = orjson.loads(place.bucket.encryption) if place.bucket.encryption else DEFAULT
     return {"server_side_encryption_configuration": {"rules": [rule]}}
 
 
-@operation
+@operation(permission="s3:PutEncryptionConfiguration")
 @at_bucket
 async def delete_bucket_encryption(place: Visit) -> None:
     """Back to the default, which encrypts as well."""

@@ -10,6 +10,7 @@ from model.kit.form import Form
 from model.kit.operation import operation
 from model.services.s3.contents import content
 from model.services.s3.keeping import said_expiration
+from model.services.s3.permissions import of_version
 from model.services.s3.places import Place, Visit, filled_at_bucket
 from model.services.s3.preconditions import Reading
 from model.services.s3.ranges import Span, read_range
@@ -49,7 +50,7 @@ class ReadForm(Form):
         return {name.removeprefix("response_"): value for name, value in asked.items() if value is not None}
 
 
-@operation
+@operation(permission=of_version("s3:GetObject"))
 @filled_at_bucket(ReadForm)
 async def get_object(place: Visit, asked: ReadForm) -> dict[str, Any]:
     refuse_anonymous_overrides(place.call, asked)
@@ -63,7 +64,7 @@ async def get_object(place: Visit, asked: ReadForm) -> dict[str, Any]:
     return described(place, version) | told | asked.overrides | {"body": body}
 
 
-@operation
+@operation(permission=of_version("s3:GetObject"))
 @filled_at_bucket(ReadForm)
 async def head_object(place: Visit, asked: ReadForm) -> dict[str, Any]:
     version = await headed(place, asked)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from model.kit.operation import operation
+from model.services.s3.permissions import of_version
 from model.services.s3.places import Visit, at_bucket
 from model.services.s3.telling import said_checksums, said_version_id
 from model.services.s3.versions import About, readable
 
 
-@operation
+@operation(permission=of_version("s3:GetObjectAttributes"))
 @at_bucket
 async def get_object_attributes(
     place: Visit, *, key: str, object_attributes: Sequence[str], version_id: str | None = None

@@ -16,7 +16,7 @@ from model.services.s3.refusals import malformed_xml, not_configured
 DEFAULT_SIZE = "all_storage_classes_128K"
 
 
-@operation
+@operation(permission="s3:PutLifecycleConfiguration")
 @at_bucket
 async def put_bucket_lifecycle_configuration(
     place: Visit,
@@ -37,7 +37,7 @@ async def put_bucket_lifecycle_configuration(
     return {"transition_default_minimum_object_size": transition_default_minimum_object_size}
 
 
-@operation
+@operation(permission="s3:GetLifecycleConfiguration")
 @at_bucket
 async def get_bucket_lifecycle_configuration(place: Visit) -> dict[str, Any]:
     if not place.bucket.lifecycle:
@@ -46,7 +46,7 @@ async def get_bucket_lifecycle_configuration(place: Visit) -> dict[str, Any]:
     return orjson.loads(place.bucket.lifecycle)
 
 
-@operation
+@operation(permission="s3:PutLifecycleConfiguration")
 @at_bucket
 async def delete_bucket_lifecycle(place: Visit) -> None:
     place.bucket.lifecycle = ""

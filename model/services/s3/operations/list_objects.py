@@ -14,7 +14,7 @@ from model.services.s3.successors import after_prefix, right_after
 from model.services.s3.walking import Page, Walk
 
 
-@operation
+@operation(permission="s3:ListBucket")
 @at_bucket
 async def list_objects_v2(
     place: Visit,
@@ -46,7 +46,7 @@ async def list_objects_v2(
     }
 
 
-@operation
+@operation(permission="s3:ListBucket")
 @at_bucket
 async def list_objects(
     place: Visit,

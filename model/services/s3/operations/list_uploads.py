@@ -23,7 +23,7 @@ SCANNED = 10_000
 "The most uploads that one answer looks at to roll them up into common prefixes."
 
 
-@operation
+@operation(permission="s3:ListBucketMultipartUploads")
 @at_bucket
 async def list_multipart_uploads(
     place: Visit,
@@ -91,7 +91,7 @@ def told(place: Place, upload: Upload, spell: Spell) -> dict[str, Any]:
     }
 
 
-@operation
+@operation(permission="s3:ListMultipartUploadParts")
 @at_bucket
 async def list_parts(
     place: Visit, *, key: str, upload_id: str, max_parts: int | None = None, part_number_marker: int = 0

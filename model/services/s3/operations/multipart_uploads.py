@@ -29,7 +29,7 @@ class UploadForm(Description):
     checksum_type: str | None = None
 
 
-@operation
+@operation(permission="s3:PutObject")
 @filled_at_bucket(UploadForm)
 async def create_multipart_upload(place: Visit, asked: UploadForm) -> dict[str, Any]:
     refuse_long_key(place.world, asked.key)
@@ -67,7 +67,7 @@ class CompleteForm(Given):
     if_none_match: str | None = None
 
 
-@operation
+@operation(permission="s3:PutObject")
 @filled_at_bucket(CompleteForm)
 async def complete_multipart_upload(place: Visit, asked: CompleteForm) -> dict[str, Any]:
     """The object is the parts that are named, in their order; other parts are forgotten."""

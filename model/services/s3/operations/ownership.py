@@ -36,7 +36,7 @@ async def get_bucket_ownership_controls(place: Visit) -> dict[str, Any]:
     return {"ownership_controls": {"rules": [{"object_ownership": ownership}]}}
 
 
-@operation
+@operation(permission="s3:PutBucketOwnershipControls")
 @at_bucket
 async def delete_bucket_ownership_controls(place: Visit) -> None:
     place.bucket.object_ownership = ""

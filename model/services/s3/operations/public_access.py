@@ -11,13 +11,13 @@ from model.services.s3.refusals import not_configured
 from model.services.s3.resources.buckets import PublicAccessBlock
 
 
-@operation
+@operation(permission="s3:PutBucketPublicAccessBlock")
 @at_bucket
 async def put_public_access_block(place: Visit, *, public_access_block_configuration: Mapping[str, Any]) -> None:
     place.bucket.public_access_block = PublicAccessBlock.read(public_access_block_configuration)
 
 
-@operation
+@operation(permission="s3:GetBucketPublicAccessBlock")
 @at_bucket
 async def get_public_access_block(place: Visit) -> dict[str, Any]:
     block = place.bucket.public_access_block
@@ -27,7 +27,7 @@ async def get_public_access_block(place: Visit) -> dict[str, Any]:
     return {"public_access_block_configuration": block}
 
 
-@operation
+@operation(permission="s3:PutBucketPublicAccessBlock")
 @at_bucket
 async def delete_public_access_block(place: Visit) -> None:
     place.bucket.public_access_block = None

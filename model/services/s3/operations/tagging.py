@@ -7,6 +7,7 @@ from typing import Any
 
 from model.kit.operation import operation
 from model.kit.tags import Tag
+from model.services.s3.permissions import of_version
 from model.services.s3.places import Place, Visit, at_bucket
 from model.services.s3.refusals import is_delete_marker, not_configured
 from model.services.s3.shelf import tag
@@ -29,13 +30,13 @@ async def get_bucket_tagging(place: Visit) -> dict[str, Any]:
     return {"tag_set": place.bucket.tags}
 
 
-@operation
+@operation(permission="s3:PutBucketTagging")
 @at_bucket
 async def delete_bucket_tagging(place: Visit) -> None:
     place.bucket.tags = ()
 
 
-@operation
+@operation(permission=of_version("s3:PutObjectTagging"))
 @at_bucket
 async def put_object_tagging(
     place: Visit, *, key: str, tagging: Mapping[str, Any], version_id: str | None = None
@@ -43,14 +44,14 @@ async def put_object_tagging(
     return await tagged(place, key, version_id, "PUT", read_object_tags(tagging["TagSet"]))
 
 
-@operation
+@operation(permission=of_version("s3:GetObjectTagging"))
 @at_bucket
 async def get_object_tagging(place: Visit, *, key: str, version_id: str | None = None) -> dict[str, Any]:
     version = await taggable(place, key, version_id, "GET")
     return {"tag_set": version.tags, "version_id": said_version_id(place, version)}
 
 
-@operation
+@operation(permission=of_version("s3:DeleteObjectTagging"))
 @at_bucket
 async def delete_object_tagging(place: Visit, *, key: str, version_id: str | None = None) -> dict[str, Any]:
     return await tagged(place, key, version_id, "DELETE", ())

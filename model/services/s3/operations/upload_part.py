@@ -31,7 +31,7 @@ class PartForm(Announced):
     content_md5: str | None = None
 
 
-@operation
+@operation(permission="s3:PutObject")
 @filled_at_bucket(PartForm)
 async def upload_part(place: Visit, asked: PartForm) -> dict[str, Any]:
     refuse_number(place, asked.part_number)
@@ -81,7 +81,7 @@ class PartCopyForm(SourceForm):
     copy_source_range: str | None = None
 
 
-@operation
+@operation(permission="s3:PutObject")
 @filled_at_bucket(PartCopyForm)
 async def upload_part_copy(place: Visit, asked: PartCopyForm) -> dict[str, Any]:
     refuse_number(place, asked.part_number)

@@ -36,7 +36,7 @@ async def get_bucket_versioning(place: Visit) -> dict[str, Any]:
     return {"status": place.bucket.versioning or None}
 
 
-@operation
+@operation(permission="s3:ListBucketVersions")
 @at_bucket
 async def list_object_versions(
     place: Visit,

@@ -31,8 +31,8 @@ def test_a_refusal_names_who_and_what_in_the_words_of_the_service(ann: Person) -
     refused = ann.refused("iam:GetUser")
     assert (refused.code, refused.status) == ("AccessDenied", 403)
     assert refused.message == (
-        f"User: {arn} is not authorized to perform: iam:GetUser because no identity-based policy allows"
-        " the iam:GetUser action"
+        f"User: {arn} is not authorized to perform: iam:GetUser on resource: {arn} because no identity-based policy"
+        " allows the iam:GetUser action"
     )
     assert ann.refused("ec2:DescribeInstances").code == "UnauthorizedOperation"
     ann.given({"Effect": "Deny"})
@@ -113,15 +113,16 @@ def test_all_but_some_actions_can_be_allowed(ann: Person) -> None:
     assert not ann.may("iam:GetUser")
 
 
-def test_what_is_limited_to_some_resources_or_by_a_condition_never_allows_more(ann: Person) -> None:
+def test_what_is_limited_to_some_resources_or_by_a_condition_says_nothing_of_others(ann: Person) -> None:
     some = "arn:aws:ec2:us-east-1:123456789012:instance/i-0123456789abcdef0"
     ann.given({"Action": "ec2:*", "Resource": some})
     assert not ann.may("ec2:DescribeInstances")
     ann.given({"Action": "ec2:*", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}})
     assert not ann.may("ec2:DescribeInstances")
-    ann.given({"Action": "ec2:*"}, {"Effect": "Deny", "Action": "ec2:DescribeInstances", "Resource": some})
-    assert not ann.may("ec2:DescribeInstances")
-    assert ann.may("ec2:DescribeVolumes")
+    ann.given({"Action": "ec2:*"}, {"Effect": "Deny", "Action": "ec2:*", "Resource": some})
+    assert ann.may("ec2:DescribeInstances")
+    assert "with an explicit deny" in ann.refused("ec2:StopInstances", InstanceIds=["i-0123456789abcdef0"]).message
+    assert ann.refused("ec2:StopInstances", InstanceIds=["i-0123456789abcdef1"]).code == "InvalidInstanceID.NotFound"
 
 
 @pytest.mark.fact("iam-32")

@@ -1,0 +1,159 @@
+"""What a call needs the policies to allow: a permission, and the resources that it acts on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple, cast
+
+from model.gateway.registry import Offer, kinds
+from model.kit.arn import arn
+from model.kit.names import snake
+from model.kit.operation import Operation
+from model.kit.permission import NAMES, Acted
+from model.kit.principal import Principal
+from model.kit.resource import Resource
+from model.kit.world import World
+
+VENDORS = {"elb": "elasticloadbalancing", "elbv2": "elasticloadbalancing"}
+"Services that IAM knows under another name than the SDKs."
+
+FREE = frozenset({"sts:GetCallerIdentity", "sts:GetSessionToken"})
+"What every signed caller may do, whatever the policies say (STS API reference)."
+
+BY_TRUST = frozenset({"sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"})
+"What the trust policy of a role decides too: whoever answers these has the law judge them."
+
+EVERYTHING = "*"
+
+
+def permission_of(operation: Operation, name: str, params: Mapping[str, Any]) -> str:
+    """`ec2:RunInstances`, as policies write it; `name` is AWS's for the operation."""
+    own = operation.permission
+    if own:
+        return own if isinstance(own, str) else own(params)
+    return f"{VENDORS.get(operation.service, operation.service)}:{name}"
+
+
+def acted_on(world: World, offer: Offer, params: Mapping[str, Any], caller: Principal) -> Sequence[Acted]:
+    """Everything that the call acts on; what cannot be narrowed down is everything.
+
+    Nothing where the operation says so: it judges each of its resources as it comes to it.
+    """
+    operation = offer.operation
+    if operation.on == ():
+        return ()
+    if operation.on is not None:
+        found = [Acted(_whole(world, operation.service, text)) for text in _filled(operation.on, params)]
+    elif operation.service in NAMES:
+        named = NAMES[operation.service](world, params, caller)
+        found = [each if isinstance(each, Acted) else Acted(_whole(world, operation.service, each)) for each in named]
+    else:
+        found = list(_named(world, offer, params))
+    return found or [Acted(EVERYTHING)]
+
+
+def _filled(templates: Sequence[str], params: Mapping[str, Any]) -> Iterator[str]:
+    """Templates with the members in braces; one whose member was not sent is about nothing."""
+    for template in templates:
+        name = template.partition("{")[2].partition("}")[0]
+        for value in _listed(params.get(name)) if name else ("",):
+            text = template.replace(f"{{{name}}}", str(value)) if name else template
+            if "{" in text:
+                yield from _filled((text,), params)
+            else:
+                yield text
+
+
+def _listed(one_or_many: Any) -> Sequence[Any]:
+    if isinstance(one_or_many, list | tuple):
+        return cast("Sequence[Any]", one_or_many)
+    return () if one_or_many is None else (one_or_many,)
+
+
+def _whole(world: World, service: str, text: str) -> str:
+    """The ARN of what was named by what follows the account in it."""
+    if text == EVERYTHING or text.startswith("arn:"):
+        return text
+    return arn(VENDORS.get(service, service), "" if service == "iam" else world.region, world.account, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pointer:
+    """A member that names things of a kind, by id or by ARN."""
+
+    member: str
+    kind: type[Resource] | None
+
+
+class _Plan(NamedTuple):
+    """How the parameters of an operation show what it acts on; `fresh` are what it makes."""
+
+    fresh: tuple[type[Resource], ...]
+    pointers: tuple[_Pointer, ...]
+
+
+@cache
+def _plan(offer: Offer) -> _Plan:
+    operation = offer.operation
+    if operation.name.startswith("describe_"):
+        return _Plan((), ())
+    own = [kind for kind in kinds().values() if kind.service == operation.service]
+    fresh = tuple(kind for kind in own if kind.words.create == offer.contract.name and kind.words.arn)
+    pointers = [_pointer(member, own) for member in offer.contract.input.members]
+    return _Plan(fresh, tuple(each for each in pointers if each is not None))
+
+
+def _pointer(member: str, own: Sequence[type[Resource]]) -> _Pointer | None:
+    """`VolumeId` and `VolumeIds` name volumes, `ResourceArn` whatever it says."""
+    name = snake(member)
+    for kind in own:
+        if name in (kind.words.key, f"{kind.words.key}s"):
+            return _Pointer(member, kind) if kind.words.arn or kind.words.key.endswith("_arn") else None
+    return _Pointer(member, None) if name in ("resource_arn", "resource_arns", "resources", "resource_id") else None
+
+
+def _named(world: World, offer: Offer, params: Mapping[str, Any]) -> Iterator[Acted]:
+    plan = _plan(offer)
+    for kind in plan.fresh:
+        yield Acted(_fresh_arn(world, kind, params))
+    for pointer in plan.pointers:
+        for value in _listed(params.get(pointer.member)):
+            if isinstance(value, str):
+                yield _thing(world, offer.operation.service, pointer.kind, value)
+
+
+def _thing(world: World, service: str, kind: type[Resource] | None, value: str) -> Acted:
+    kind = kind or _kind_of_id(service, value)
+    thing = world.find(kind, value) if kind else None
+    if thing is not None:
+        return Acted(thing.arn, thing)
+    if value.startswith("arn:") or kind is None:
+        return Acted(value if value.startswith("arn:") else EVERYTHING)
+    return Acted(_arn_of(world, kind, {kind.words.key: value}, otherwise=EVERYTHING))
+
+
+@cache
+def _by_prefix(service: str) -> dict[str, type[Resource]]:
+    return {kind.words.prefix: kind for kind in kinds().values() if kind.service == service and kind.words.prefix}
+
+
+def _kind_of_id(service: str, id: str) -> type[Resource] | None:
+    return _by_prefix(service).get(id.rpartition("-")[0])
+
+
+def _fresh_arn(world: World, kind: type[Resource], params: Mapping[str, Any]) -> str:
+    """Of a thing that is to be: the names that it is given, and any id."""
+    given = {snake(member): value for member, value in params.items() if isinstance(value, str)}
+    return _arn_of(world, kind, given, otherwise=EVERYTHING)
+
+
+def _arn_of(world: World, kind: type[Resource], values: Mapping[str, str], otherwise: str) -> str:
+    fields = kind.model_fields
+    known = {
+        name: values.get(name) or (field.default if isinstance(field.default, str) and field.default else otherwise)
+        for name, field in fields.items()
+    }
+    region = "" if kind.words.scope == "global" else world.region
+    return arn(VENDORS.get(kind.service, kind.service), region, world.account, kind.words.arn.format_map(known))

@@ -1,0 +1,91 @@
+"""What a caller may do in the course of one call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from model.gateway.acting import VENDORS
+from model.gateway.call import Call
+from model.gateway.circumstances import Circumstances
+from model.kit.errors import AwsError
+from model.kit.permission import GUARDS, Acted, Guard, Value
+from model.laws.access.grounds import Grounds
+from model.laws.access.judge import explain, judge
+from model.laws.access.question import Question
+from model.laws.access.verdict import Verdict
+from model.laws.access.words import in_words
+
+_XML_SERVICES = frozenset({"s3", "iam", "sts", "cloudwatch", "autoscaling", "elbv2"})
+"Those that say AccessDenied; the others say AccessDeniedException."
+
+_NOTHING: Mapping[str, Value] = {}
+
+
+class Authority:
+    """Judges one action after the other for the caller of a call, on the grounds of its policies."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._own: Grounds | None = None
+
+    def allows(self, action: str, acted: Acted) -> bool:
+        """May the caller do this to a resource?"""
+        return self._is_beyond(action, acted) or judge(*self._case(action, acted, _NOTHING)).allowed
+
+    def explain(self, action: str, acted: Acted) -> Verdict:
+        """The verdict with what every statement said."""
+        return explain(*self._case(action, acted, _NOTHING))
+
+    def require(self, action: str, acted: Acted, added: Mapping[str, Value] = _NOTHING) -> None:
+        """Refuse in the words of the call's service what the caller may not do.
+
+        `added` are condition keys that only this action has.
+        """
+        if self._is_beyond(action, acted):
+            return
+        grounds, question = self._case(action, acted, added)
+        verdict = judge(grounds, question)
+        if not verdict.allowed:
+            raise _denied(self._call, in_words(verdict, question))
+
+    def _is_beyond(self, action: str, acted: Acted) -> bool:
+        """Services act under roles that allow what they do, and root meets no policy but those of resources."""
+        kind = self._call.principal.type
+        if kind == "AWSService":
+            return True
+        if kind != "Root":
+            return False
+        guard = _guard(self._call, action, acted)
+        return not guard.policies and guard.account == self._call.principal.account
+
+    def _case(self, action: str, acted: Acted, added: Mapping[str, Value]) -> tuple[Grounds, Question]:
+        call = self._call
+        guard = _guard(call, action, acted)
+        context = Circumstances(call, acted.thing, guard.account, added)
+        question = Question(action, acted.arn, call.principal.caller, context, guard.account)
+        grounds = self._grounds()
+        return replace(grounds, resource=guard.policies) if guard.policies else grounds, question
+
+    def _grounds(self) -> Grounds:
+        if self._own is None:
+            self._own = self._call.cell.identities.grounds(self._call.principal)
+        return self._own
+
+
+def _guard(call: Call, action: str, acted: Acted) -> Guard:
+    """The service that a resource belongs to knows who guards it; what nobody guards is its account's."""
+    parts = acted.arn.split(":", 5)
+    if len(parts) < 6:
+        return Guard(call.account)
+    service = next((own for own, vendor in VENDORS.items() if vendor == parts[2]), parts[2])
+    find = GUARDS.get(service)
+    found = find(call.world, action, acted.arn) if find else None
+    return found or Guard(parts[4] or call.account)
+
+
+def _denied(call: Call, who: str) -> AwsError:
+    """The refusal in the words of the service: three codes are in use for the same thing."""
+    if call.service == "ec2":
+        return AwsError("UnauthorizedOperation", f"You are not authorized to perform this operation. {who}", 403)
+    return AwsError("AccessDenied" if call.service in _XML_SERVICES else "AccessDeniedException", who, 403)

@@ -1,0 +1,59 @@
+"""S3: what its operations act on, what conditions can ask about a call, and the policies of its buckets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from model.kit.permission import Guard, Value, acting_on, condition_keys, guarding
+from model.kit.principal import Principal
+from model.kit.resource import Resource
+from model.kit.world import World
+from model.laws.access.policy import read_policy
+from model.services.s3.places import find_place
+
+_ASKED = {
+    "Prefix": "s3:prefix",
+    "Delimiter": "s3:delimiter",
+    "MaxKeys": "s3:max-keys",
+    "ACL": "s3:x-amz-acl",
+    "StorageClass": "s3:x-amz-storage-class",
+    "ServerSideEncryption": "s3:x-amz-server-side-encryption",
+    "SSEKMSKeyId": "s3:x-amz-server-side-encryption-aws-kms-key-id",
+    "CopySource": "s3:x-amz-copy-source",
+    "MetadataDirective": "s3:x-amz-metadata-directive",
+    "VersionId": "s3:VersionId",
+}
+"Parameters that conditions can ask about (service authorization reference)."
+
+
+def of_version(permission: str) -> Callable[[Mapping[str, Any]], str]:
+    """`s3:GetObject`, and `s3:GetObjectVersion` for a version that is asked for by its id."""
+    service, _, name = permission.partition(":")
+    whole = f"{service}:{name.replace('Object', 'ObjectVersion', 1)}"
+    return lambda params: whole if params.get("VersionId") else permission
+
+
+@acting_on
+def bucket_or_object(_world: World, params: Mapping[str, Any], _caller: Principal) -> Iterator[str]:
+    bucket, key = params.get("Bucket"), params.get("Key")
+    if bucket:
+        yield f"arn:aws:s3:::{bucket}/{key}" if key else f"arn:aws:s3:::{bucket}"
+
+
+@condition_keys
+def asked(_world: World, params: Mapping[str, Any], _thing: Resource | None) -> dict[str, Value]:
+    return {key: str(params[name]) for name, key in _ASKED.items() if name in params}
+
+
+@guarding
+def bucket_policy(world: World, action: str, arn: str) -> Guard | None:
+    """The policy of the bucket that a resource is, or is in; nobody guards what does not exist, or is to be made."""
+    if action == "s3:CreateBucket":
+        return None
+    place = find_place(world, arn.rpartition(":")[2].partition("/")[0])
+    if place is None:
+        return None
+    text = place.bucket.policy
+    policies = (read_policy(text, place.name, "resource-based policy"),) if text else ()
+    return Guard(place.bucket.account, policies)
