@@ -22,6 +22,19 @@ class Credentials(Protocol):
 
     access_key: str
 
+    @property
+    def token(self) -> str:
+        """The session token that came along, empty if none did."""
+        ...
+
+    def expired(self) -> AwsError:
+        """What AWS says of temporary credentials that have ended."""
+        ...
+
+    def mistaken(self) -> AwsError:
+        """What AWS says of a session token that does not belong to the key."""
+        ...
+
     def unknown(self) -> AwsError:
         """What AWS says of an access key that does not exist."""
         ...

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from hmac import compare_digest
 from typing import Any
 
 from model.catalog.regions import find_region
-from model.gateway.call import Call, Proceed
+from model.gateway.call import Call, Credentials, Proceed
 from model.gateway.registry import find_offer
 from model.gateway.wire.auth_refusals import refusals_of
+from model.kit.cell import Key
 from model.kit.principal import root
 
 
@@ -27,11 +29,21 @@ def _check_signature(call: Call) -> None:
     if key is not None and key.active and credentials is not None:
         if settings.signatures:
             credentials.check(key.secret, call.cell.wall())
+        _check_token(key, credentials, call.cell.wall())
         call.principal = key.principal
+        call.cell.identities.used(credentials.access_key, call.service, call.region, call.cell.kernel.clock.now)
     elif not settings.signatures:
         call.principal = root(settings.account)
     elif credentials is not None:
         raise credentials.unknown()
+
+
+def _check_token(key: Key, credentials: Credentials, wall: float) -> None:
+    """Temporary keys are good with their own session token only, and until they end."""
+    if not compare_digest(key.token.encode(), credentials.token.encode()):
+        raise credentials.mistaken()
+    if key.expires is not None and wall >= key.expires:
+        raise credentials.expired()
 
 
 def _refuse_region(call: Call) -> None:

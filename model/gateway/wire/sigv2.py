@@ -53,6 +53,16 @@ class OldSignature:
         self.resource = resource
         self.access_key = request.argument("AWSAccessKeyId") or ""
 
+    @property
+    def token(self) -> str:
+        return self.request.argument("x-amz-security-token") or ""
+
+    def expired(self) -> AwsError:
+        return S3.expired()
+
+    def mistaken(self) -> AwsError:
+        return S3.mistaken()
+
     def unknown(self) -> AwsError:
         refusal = S3.unknown()
         refusal.fields["AWSAccessKeyId"] = self.access_key

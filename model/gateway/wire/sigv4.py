@@ -45,6 +45,12 @@ class Signature:
             refusal.fields["AWSAccessKeyId"] = self.access_key
         return refusal
 
+    def expired(self) -> AwsError:
+        return self.refusals.expired()
+
+    def mistaken(self) -> AwsError:
+        return self.refusals.mistaken()
+
     def check(self, secret: str, now: float) -> None:
         """Raises what AWS answers to a signature that is late, early or wrong, or whose body is another."""
         self.check_time(now)
@@ -145,12 +151,15 @@ class Unsigned:
     """The credentials of a request without any, where the service takes no anonymous callers."""
 
     access_key = ""
+    token = ""
 
     def __init__(self, refusals: Refusals) -> None:
         self.refusals = refusals
 
     def unknown(self) -> AwsError:
         return self.refusals.unsigned()
+
+    expired = mistaken = unknown
 
     def check(self, secret: str, now: float) -> None:  # noqa: ARG002 - nothing was signed
         raise self.unknown()
