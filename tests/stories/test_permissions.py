@@ -1,0 +1,191 @@
+"""Who may do what, told of people with narrow permissions: resources, tags, conditions and the policies of buckets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import pytest
+
+from model.kit.errors import AwsError
+from model.kit.principal import ANONYMOUS, Principal, root
+from tests.admin import Admin
+from tests.model.services.ec2.launches import running
+
+HOME = "123456789012"
+
+
+def document(*statements: dict[str, Any]) -> str:
+    whole = [{"Effect": "Allow", "Resource": "*"} | each for each in statements]
+    return orjson.dumps({"Version": "2012-10-17", "Statement": whole}).decode()
+
+
+class Someone:
+    """A caller, and what becomes of its calls: `allowed`, or the code of the refusal."""
+
+    def __init__(self, admin: Admin, principal: Principal) -> None:
+        self.admin = admin
+        self.principal = principal
+
+    def does(self, action: str, /, **params: Any) -> str:
+        try:
+            self.call(action, **params)
+        except AwsError as refusal:
+            return refusal.code
+        return "allowed"
+
+    def call(self, action: str, /, **params: Any) -> dict[str, Any]:
+        call = self.admin.cloud.call(action, params, principal=self.principal, region="us-east-1")
+        return self.admin.run(call)
+
+    def says(self, action: str, /, **params: Any) -> str:
+        with pytest.raises(AwsError) as refusal:
+            self.call(action, **params)
+        return refusal.value.message
+
+
+def user(admin: Admin, name: str, *statements: dict[str, Any]) -> Someone:
+    made = admin.call("iam:CreateUser", UserName=name)["User"]
+    if statements:
+        own = document(*statements)
+        admin.call("iam:PutUserPolicy", UserName=name, PolicyName="own", PolicyDocument=own)
+    return Someone(admin, Principal("IAMUser", HOME, made["Arn"], made["UserId"], name))
+
+
+def instance_arn(id: str) -> str:
+    return f"arn:aws:ec2:us-east-1:{HOME}:instance/{id}"
+
+
+def test_an_operator_may_touch_one_machine_and_no_other(admin: Admin) -> None:
+    own, other = running(admin), running(admin)
+    ann = user(admin, "ann", {"Action": "ec2:*Instances", "Resource": instance_arn(own)})
+    assert ann.does("ec2:StopInstances", InstanceIds=[own]) == "allowed"
+    assert ann.does("ec2:StopInstances", InstanceIds=[other]) == "UnauthorizedOperation"
+    assert ann.does("ec2:StopInstances", InstanceIds=[own, other]) == "UnauthorizedOperation"
+    assert f"on resource: {instance_arn(other)}" in ann.says("ec2:StopInstances", InstanceIds=[other])
+    assert ann.does("ec2:DescribeInstances") == "UnauthorizedOperation"
+
+
+def test_a_refused_call_has_changed_nothing(admin: Admin) -> None:
+    machine = running(admin)
+    user(admin, "ann").does("ec2:TerminateInstances", InstanceIds=[machine])
+    told = admin.call("ec2:DescribeInstances", InstanceIds=[machine])["Reservations"][0]["Instances"][0]
+    assert told["State"]["Name"] == "running"
+
+
+def test_a_tag_decides_whose_machines_one_may_stop(admin: Admin) -> None:
+    mine = {"StringEquals": {"aws:ResourceTag/Owner": "${aws:username}"}}
+    ann = user(admin, "ann", {"Action": "ec2:StopInstances", "Condition": mine})
+    tagged, plain = running(admin), running(admin)
+    admin.call("ec2:CreateTags", Resources=[tagged], Tags=[{"Key": "Owner", "Value": "ann"}])
+    assert ann.does("ec2:StopInstances", InstanceIds=[tagged]) == "allowed"
+    assert ann.does("ec2:StopInstances", InstanceIds=[plain]) == "UnauthorizedOperation"
+
+
+def test_a_region_can_be_closed_to_somebody(admin: Admin) -> None:
+    elsewhere = {"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}
+    ann = user(admin, "ann", {"Action": "*"}, {"Effect": "Deny", "Action": "*", "Condition": elsewhere})
+    assert ann.does("ec2:DescribeInstances") == "UnauthorizedOperation"
+    call = admin.cloud.call("ec2:DescribeInstances", {}, principal=ann.principal, region="eu-west-1")
+    assert admin.run(call)["Reservations"] == []
+
+
+def test_new_things_can_be_required_to_carry_a_tag(admin: Admin) -> None:
+    billed = {"StringLike": {"aws:RequestTag/CostCenter": "?*"}}
+    ann = user(admin, "ann", {"Action": "ec2:CreateVolume", "Condition": billed})
+    place = {"Size": 1, "AvailabilityZone": "us-east-1a"}
+    tags = [{"ResourceType": "volume", "Tags": [{"Key": "CostCenter", "Value": "7"}]}]
+    assert ann.does("ec2:CreateVolume", **place) == "UnauthorizedOperation"
+    assert ann.does("ec2:CreateVolume", **place, TagSpecifications=tags) == "allowed"
+
+
+def test_a_home_folder_in_a_shared_bucket(admin: Admin) -> None:
+    """The classic policy of the IAM user guide: everybody lists and writes below its own name."""
+    admin.call("s3:CreateBucket", Bucket="homes")
+    own = {"StringLike": {"s3:prefix": "home/${aws:username}/*"}}
+    ann = user(
+        admin,
+        "ann",
+        {"Action": "s3:ListBucket", "Resource": "arn:aws:s3:::homes", "Condition": own},
+        {"Action": ["s3:GetObject", "s3:PutObject"], "Resource": "arn:aws:s3:::homes/home/${aws:username}/*"},
+    )
+    assert ann.does("s3:PutObject", Bucket="homes", Key="home/ann/a", Body=b"a") == "allowed"
+    assert ann.does("s3:GetObject", Bucket="homes", Key="home/ann/a") == "allowed"
+    assert ann.does("s3:PutObject", Bucket="homes", Key="home/bob/a", Body=b"a") == "AccessDenied"
+    assert ann.does("s3:ListObjectsV2", Bucket="homes", Prefix="home/ann/") == "allowed"
+    assert ann.does("s3:ListObjectsV2", Bucket="homes") == "AccessDenied"
+
+
+def test_whoever_may_not_list_does_not_learn_what_is_missing(admin: Admin) -> None:
+    admin.call("s3:CreateBucket", Bucket="homes")
+    ann = user(admin, "ann", {"Action": "s3:GetObject"})
+    assert ann.does("s3:GetObject", Bucket="homes", Key="nothing") == "AccessDenied"
+    bob = user(admin, "bob", {"Action": ["s3:GetObject", "s3:ListBucket"]})
+    assert bob.does("s3:GetObject", Bucket="homes", Key="nothing") == "NoSuchKey"
+
+
+def test_many_objects_are_deleted_or_refused_one_by_one(admin: Admin) -> None:
+    admin.call("s3:CreateBucket", Bucket="homes")
+    for key in ("mine/a", "theirs/b"):
+        admin.call("s3:PutObject", Bucket="homes", Key=key, Body=b"x")
+    ann = user(admin, "ann", {"Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::homes/mine/*"})
+    objects = [{"Key": "mine/a"}, {"Key": "theirs/b"}]
+    answer = ann.call("s3:DeleteObjects", Bucket="homes", Delete={"Objects": objects})
+    assert [each["Key"] for each in answer["Deleted"]] == ["mine/a"]
+    assert [(each["Key"], each["Code"]) for each in answer["Errors"]] == [("theirs/b", "AccessDenied")]
+
+
+def shared(admin: Admin, *statements: dict[str, Any]) -> None:
+    """A bucket with one object and a policy, open to the public if the policy says so."""
+    admin.call("s3:CreateBucket", Bucket="site")
+    admin.call("s3:PutObject", Bucket="site", Key="index.html", Body=b"hello")
+    admin.call("s3:DeletePublicAccessBlock", Bucket="site")
+    admin.call("s3:PutBucketPolicy", Bucket="site", Policy=document(*statements))
+
+
+def test_a_public_site_is_read_by_anybody_and_written_by_nobody(admin: Admin) -> None:
+    shared(admin, {"Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::site/*"})
+    anybody = Someone(admin, ANONYMOUS)
+    assert anybody.does("s3:GetObject", Bucket="site", Key="index.html") == "allowed"
+    assert anybody.does("s3:PutObject", Bucket="site", Key="index.html", Body=b"") == "AccessDenied"
+    assert anybody.does("s3:ListObjectsV2", Bucket="site") == "AccessDenied"
+
+
+def test_a_bucket_s_policy_lets_in_whom_it_names_without_any_policy_of_their_own(admin: Admin) -> None:
+    ann, bob = user(admin, "ann"), user(admin, "bob")
+    named = {"AWS": ann.principal.arn}
+    shared(admin, {"Principal": named, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::site/*"})
+    assert ann.does("s3:GetObject", Bucket="site", Key="index.html") == "allowed"
+    assert bob.does("s3:GetObject", Bucket="site", Key="index.html") == "AccessDenied"
+
+
+def test_a_bucket_s_policy_can_shut_out_its_own_account(admin: Admin) -> None:
+    whole = ["arn:aws:s3:::site", "arn:aws:s3:::site/*"]
+    shared(admin, {"Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": whole})
+    refusal = Someone(admin, root(HOME)).says("s3:GetObject", Bucket="site", Key="index.html")
+    assert "with an explicit deny in a resource-based policy" in refusal
+
+
+def test_another_account_needs_the_bucket_s_word_and_its_own(admin: Admin) -> None:
+    stranger = Someone(admin, root("210987654321"))
+    shared(
+        admin,
+        {"Principal": {"AWS": "210987654321"}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::site/*"},
+    )
+    assert stranger.does("s3:GetObject", Bucket="site", Key="index.html") == "allowed"
+    assert stranger.does("s3:PutObject", Bucket="site", Key="x", Body=b"") == "AccessDenied"
+
+
+@pytest.mark.parametrize(
+    ("action", "params"),
+    [
+        ("autoscaling:DeleteAutoScalingGroup", {"AutoScalingGroupName": "web"}),
+        ("cloudwatch:DeleteAlarms", {"AlarmNames": ["hot"]}),
+        ("iam:DeleteUser", {"UserName": "ann"}),
+        ("elbv2:CreateLoadBalancer", {"Name": "shop"}),
+    ],
+)
+def test_every_service_refuses_in_its_own_words_what_nobody_allowed(
+    admin: Admin, action: str, params: dict[str, Any]
+) -> None:
+    assert user(admin, "ann").does(action, **params) == "AccessDenied"
