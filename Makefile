@@ -4,6 +4,7 @@ UV_VERSION := 0.13.8
 WORKERS ?= auto
 PYTHON ?= python3
 ARGS ?=
+CASES ?= 20000
 
 export UV_PROJECT_ENVIRONMENT := .venv
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
@@ -17,7 +18,7 @@ SYNC = $(MAKE) --no-print-directory --silent have-uv && $(UV) sync --locked --qu
 RUNTIME := .venv/.ready-to-run
 TOOLS := .venv/.ready-to-work
 
-.PHONY: run test check lint types contracts facts bench docs pictures help have-uv clean
+.PHONY: run test check lint types contracts facts fuzz bench docs pictures help have-uv clean
 .DEFAULT_GOAL := run
 
 run: $(RUNTIME)  ## open the dashboard on the three_tier world
@@ -40,6 +41,9 @@ contracts: $(TOOLS)  ## who may import whom
 
 facts: $(TOOLS)  ## which promised behaviours a test shows
 	@$(BIN)/python -m tests.facts $(ARGS)
+
+fuzz: $(TOOLS)  ## hostile requests in every protocol, 20 000 of them unless CASES says how many
+	FUZZ_CASES=$(CASES) $(BIN)/pytest -n $(WORKERS) --maxprocesses 8 -q -s $(ARGS) tests/fuzz
 
 bench: $(TOOLS)  ## the budgets, measured on this machine
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -18,6 +18,8 @@ ENVELOPE = frozenset(
     {"Action", "Version", "AWSAccessKeyId", "SignatureMethod", "SignatureVersion", "Signature", "Timestamp"}
 )
 "What belongs to the protocol itself."
+NAMELESS = "."
+"A part of a name that is empty, as in `a..b`."
 MOST_LEVELS = 64
 PLAIN_INTEGER = re.compile("[+-]?[0-9]{1,19}")
 
@@ -28,7 +30,7 @@ def tree_of(fields: Mapping[str, str]) -> Node:
     for name, text in fields.items():
         node = tree
         for part in name.split(".", MOST_LEVELS):
-            node = node.setdefault(part, {})
+            node = node.setdefault(part or NAMELESS, {})
         node[""] = text
     return tree
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from model.gateway.wire.flaws import FINE, Check, Flaw, Problem
 from model.gateway.wire.shapes import Shape
+from model.gateway.wire.times import FIRST_MOMENT, LAST_MOMENT
 
 SUPPLEMENTARY = (r"\uD800\uDC00-\uDBFF\uDFFF", "\U00010000-\U0010ffff")
 "How Java spells the characters beyond the first plane, and how Python does."
@@ -116,6 +117,11 @@ def is_long(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63
 
 
+def is_moment(value: Any) -> bool:
+    """Within the years that a calendar has."""
+    return is_number(value) and FIRST_MOMENT <= value <= LAST_MOMENT
+
+
 def is_blob(value: Any) -> bool:
     return not isinstance(value, str | int | float | list | tuple | dict)
 
@@ -127,6 +133,6 @@ TYPE_TESTS = {
     "long": is_long,
     "float": is_number,
     "double": is_number,
-    "timestamp": is_number,
+    "timestamp": is_moment,
     "blob": is_blob,
 }

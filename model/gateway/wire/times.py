@@ -7,6 +7,8 @@ from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
 
 DAY = 86_400
+FIRST_MOMENT, LAST_MOMENT = -62_135_596_800.0, 253_402_300_799.999
+"The years 1 to 9999."
 
 
 def iso8601(moment: float) -> str:
@@ -47,9 +49,10 @@ def unix(moment: float) -> int | float:
 def parsed(text: str) -> float | None:
     """The moment that a client wrote in whatever form; None if it is none."""
     try:
-        return float(text) if text.replace(".", "", 1).isdigit() else parsed_date(text)
-    except ValueError:
+        moment = float(text) if text.replace(".", "", 1).isdigit() else parsed_date(text)
+    except (ValueError, OverflowError):
         return None
+    return moment if FIRST_MOMENT <= moment <= LAST_MOMENT else None
 
 
 def parsed_date(text: str) -> float:

@@ -34,6 +34,6 @@ def test_clients_write_them_in_as_many(text: str) -> None:
     assert parsed(text) == MOMENT
 
 
-@pytest.mark.parametrize("text", ["", "tomorrow", "2024-13-01", "Sat, 99 May", "-"])
+@pytest.mark.parametrize("text", ["", "tomorrow", "2024-13-01", "Sat, 99 May", "-", "9" * 400, "99999999999999"])
 def test_what_is_no_moment_is_none(text: str) -> None:
     assert parsed(text) is None

@@ -1,0 +1,77 @@
+"""Nobody's request, however odd, breaks the door: no 500, no change by what is refused, no long silence."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import cache
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model.gateway.registry import offers
+from model.gateway.wire.shapes import OperationModel, service_model
+from tests.fuzz.hostile import Maker
+from tests.fuzz.mutating import mutated
+from tests.fuzz.speaking import request_for
+from tests.fuzz.subject import BESIDE, Subject
+
+CASES = int(os.environ.get("FUZZ_CASES", "0"))
+A_FEW = 25
+SLICE = 8
+PATIENCE = 25
+"A single answer may take this many slices of the loop before it counts as a block."
+STYLES = ("ec2", "query", "json", "cbor", "rest-xml", "rest-json")
+FUZZ = settings(max_examples=max(CASES // (2 * len(STYLES)), A_FEW), derandomize=not CASES)
+WORST: dict[str, float] = {}
+
+
+@pytest.fixture(scope="module")
+def subject() -> Iterator[Subject]:
+    subject = Subject()
+    yield subject
+    subject.close()
+    for style, milliseconds in WORST.items():
+        print(f"\nslowest answer in {style}: {milliseconds:.1f} ms", end="")
+
+
+@cache
+def operations(style: str) -> list[OperationModel]:
+    """What can be asked in a protocol, of what is offered and of what is only spoken."""
+    beside = [operation for name in BESIDE for operation in service_model(name).operations.values()]
+    offered = [offer.contract for offer in offers()]
+    smithy = {"cbor": "smithy-rpc-v2-cbor"}.get(style, style)
+    return [each for each in (*offered, *beside) if smithy in each.service.protocols]
+
+
+def asked(subject: Subject, style: str, seed: int, *, spoil: bool) -> None:
+    random = Random(seed)  # noqa: S311 - the seed is hypothesis's
+    operation = random.choice(operations(style))
+    request = request_for(operation, style, Maker(random, subject.known).params(operation))
+    request = mutated(request, random) if spoil else request
+    outcome = subject.answer(request)
+    said = f"{operation.service.name}:{operation.name} {request!r} {request.body.bytes()[:2000]!r}"
+    assert not subject.crashes.texts, f"{said}\n{subject.crashes.texts.pop()}"
+    assert outcome.response.status != 500, said
+    if outcome.response.status >= 400:
+        assert not outcome.changed, said
+    if outcome.milliseconds > SLICE * PATIENCE:
+        outcome = subject.answer(request)  # the first time, models are loaded and code is compiled
+        assert outcome.milliseconds <= SLICE * PATIENCE, f"{outcome.milliseconds:.0f} ms for {said}"
+    WORST[style] = max(WORST.get(style, 0), outcome.milliseconds)
+
+
+@pytest.mark.parametrize("style", STYLES)
+@FUZZ
+@given(seed=st.integers(0, 2**64))
+def test_made_up_parameters_are_answered_or_refused(subject: Subject, style: str, seed: int) -> None:
+    asked(subject, style, seed, spoil=False)
+
+
+@pytest.mark.parametrize("style", STYLES)
+@FUZZ
+@given(seed=st.integers(0, 2**64))
+def test_spoilt_requests_are_answered_or_refused(subject: Subject, style: str, seed: int) -> None:
+    asked(subject, style, seed, spoil=True)
