@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from model.kernel.unit import Row
@@ -13,9 +13,12 @@ MOST = 256
 
 
 class Note(Protocol):
-    """Something that happened; `number` is its place in the order of all notes of the world."""
+    """Something that happened. A world's notes are of one kind, and are put into rows together."""
 
-    def rows(self, number: int) -> Iterable[Row]: ...
+    @classmethod
+    def rows(cls, notes: Sequence[tuple[int, Any]]) -> Iterable[Row]:
+        """How notes are written down; with each comes its place in the order of all notes of the world."""
+        ...
 
 
 class Backlog:
@@ -40,4 +43,4 @@ class Backlog:
     def take(self) -> list[Row]:
         """The rows of everything that waits, which then waits no more."""
         taken, self._waiting = self._waiting, []
-        return [row for number, note in taken for row in note.rows(number)]
+        return list(taken[0][1].rows(taken)) if taken else []

@@ -21,7 +21,7 @@ async def dispatch(call: Call, _proceed: Proceed) -> Any:
             call.ignored.append(name)
     if call.ignored and call.cell.settings.strict:
         raise AwsError("UnsupportedParameter", f"{call.action} does not act on {', '.join(call.ignored)}")
-    result = await call.offer.operation.run(call, **arguments)
+    call.result = await call.offer.operation.run(call, **arguments)
     if call.params.get(_DRY_RUN) and call.service == "ec2":
         raise AwsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412)
-    return call.render(result)
+    return call.render(call.result)

@@ -7,7 +7,7 @@ from typing import Any
 
 from model.gateway.call import Call, Proceed
 from model.gateway.registry import find_offer
-from model.gateway.trail import Called
+from model.gateway.trail import Called, note
 from model.kernel.unit import find_current
 from model.kit.errors import AwsError
 
@@ -20,38 +20,39 @@ async def record(call: Call, proceed: Proceed) -> Any:
         call.request_id = _uuid(kernel.luck("call", number).hexadecimal(32))
     call.cause = call.cause or call.request_id
     try:
-        answer = await _within_a_unit(call, proceed)
+        answer, called = await _within_a_unit(call, proceed)
     except AwsError as refusal:
-        _tell(call, refusal)
+        _tell(call, note(call, refusal))
         raise
-    _tell(call)
+    _tell(call, called)
     return answer
 
 
-def _tell(call: Call, refusal: AwsError | None = None) -> None:
-    kernel = call.cell.kernel
-    if kernel.bus.hears(Called):
-        kernel.bus.tell(Called.of(call, kernel.clock.now, refusal))
+def _tell(call: Call, called: Called | None) -> None:
+    if called is not None:
+        call.cell.kernel.bus.tell(called)
 
 
-async def _within_a_unit(call: Call, proceed: Proceed) -> Any:
+async def _within_a_unit(call: Call, proceed: Proceed) -> tuple[Any, Called | None]:
+    """The answer, and the fact to be told now that what it tells of is kept."""
     kernel = call.cell.kernel
     around = find_current()
     if around is not None:
         mark = around.mark()
+        around.serials.add("call")
         try:
-            return await proceed(call)
+            return await proceed(call), note(call)
         except AwsError:
             around.rewind(mark)
             raise
     if find_offer(call.service, call.operation).operation.reads:
-        return await proceed(call)
+        return await proceed(call), note(call)
     async with kernel.unit(call.cause, call.action) as unit:
         unit.serials.add("call")
-        answer = await proceed(call)
+        answer, called = await proceed(call), note(call)
     if unit.kept is not None:
         await asyncio.shield(unit.kept)
-    return answer
+    return answer, called
 
 
 def _uuid(digits: str) -> str:

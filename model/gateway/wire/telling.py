@@ -88,7 +88,7 @@ def small(name: str) -> str:
 
 
 def singular(name: str) -> str:
-    return name[:-1] if name.endswith("s") else name
+    return name.removesuffix("s")
 
 
 def by_name(name: str, _shape: Shape) -> str:

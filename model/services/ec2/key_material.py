@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 
 from model.kernel.chance import Luck
 from model.kit.errors import AwsError
-from model.services.ec2.primes import draw_prime
+from model.kit.rsa_key import rsa_key
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-PUBLIC_EXPONENT = 65537
-RSA_BITS = 2048
 IMPORTED_BITS = (1024, 2048, 4096)
 
 
@@ -39,20 +37,11 @@ def make_key(key_type: str, luck: Luck) -> KeyMaterial:
 def _rsa(luck: Luck) -> KeyMaterial:
     from cryptography.hazmat.primitives import serialization as form
 
-    key = _rsa_key(luck)
+    key = rsa_key(luck)
     private = key.private_bytes(form.Encoding.PEM, form.PrivateFormat.TraditionalOpenSSL, form.NoEncryption())
     der = key.private_bytes(form.Encoding.DER, form.PrivateFormat.PKCS8, form.NoEncryption())
     fingerprint = colons(sha1(der, usedforsecurity=False).hexdigest())
     return KeyMaterial("rsa", fingerprint, _openssh(key.public_key()), private.decode())
-
-
-def _rsa_key(luck: Luck) -> RSAPrivateKey:
-    from cryptography.hazmat.primitives.asymmetric import rsa
-
-    p, q = sorted((draw_prime(luck, RSA_BITS // 2), draw_prime(luck, RSA_BITS // 2)), reverse=True)
-    d = pow(PUBLIC_EXPONENT, -1, (p - 1) * (q - 1))
-    public = rsa.RSAPublicNumbers(PUBLIC_EXPONENT, p * q)
-    return rsa.RSAPrivateNumbers(p, q, d, d % (p - 1), d % (q - 1), pow(q, -1, p), public).private_key()
 
 
 def _ed25519(luck: Luck) -> KeyMaterial:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.kernel.chance import Luck
-from model.services.ec2.primes import draw_prime, is_prime
+from model.kit.primes import draw_prime, is_prime
 
 
 def test_small_numbers_are_told_apart() -> None:

@@ -1,0 +1,1 @@
+"""CloudTrail: what happens by itself."""

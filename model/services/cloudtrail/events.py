@@ -1,0 +1,154 @@
+"""A call as the event that CloudTrail makes of it (CloudTrail record contents, version 1.11)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+from model.kit.arn import arn
+from model.kit.called import Called
+from model.services.cloudtrail.identities import user_identity
+from model.services.cloudtrail.moments import extended
+
+VERSION = "1.11"
+CONSOLE = "console.amazonaws.com"
+GLOBAL_SERVICES = frozenset({"account", "cloudfront", "iam", "organizations", "route53"})
+"Their events all happen in the first region of the partition."
+GLOBAL_REGION = "us-east-1"
+
+SOURCES = {"cloudwatch": "monitoring", "elb": "elasticloadbalancing", "elbv2": "elasticloadbalancing", "ses": "email"}
+
+NAMES = {
+    "s3": {
+        "ListObjectsV2": "ListObjects",
+        "PutBucketLifecycleConfiguration": "PutBucketLifecycle",
+        "GetBucketLifecycleConfiguration": "GetBucketLifecycle",
+        "PutPublicAccessBlock": "PutBucketPublicAccessBlock",
+        "GetPublicAccessBlock": "GetBucketPublicAccessBlock",
+        "DeletePublicAccessBlock": "DeleteBucketPublicAccessBlock",
+    }
+}
+"Operations that events call otherwise."
+
+READING = frozenset({"AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"})
+"Operations of STS that make credentials and still count as reads, as all of that service do."
+
+IAM_CODES = frozenset({"DeleteConflict", "EntityAlreadyExists", "InvalidInput", "LimitExceeded", "NoSuchEntity"})
+
+DATA = {
+    "s3": frozenset(
+        {
+            "AbortMultipartUpload",
+            "CompleteMultipartUpload",
+            "CopyObject",
+            "CreateMultipartUpload",
+            "DeleteObject",
+            "DeleteObjectTagging",
+            "DeleteObjects",
+            "GetObject",
+            "GetObjectAcl",
+            "GetObjectAttributes",
+            "GetObjectTagging",
+            "HeadBucket",
+            "HeadObject",
+            "ListMultipartUploads",
+            "ListObjectVersions",
+            "ListObjects",
+            "ListObjectsV2",
+            "ListParts",
+            "PutObject",
+            "PutObjectAcl",
+            "PutObjectTagging",
+            "RestoreObject",
+            "UploadPart",
+            "UploadPartCopy",
+        }
+    ),
+    "cloudwatch": frozenset({"GetMetricData", "GetMetricWidgetImage", "PutMetricData"}),
+}
+"Operations on what lies in a resource rather than on the resource: no management events."
+
+
+def is_data(service: str, operation: str) -> bool:
+    return service in DATA and operation in DATA[service]
+
+
+def region_of(called: Called) -> str:
+    return GLOBAL_REGION if called.service in GLOBAL_SERVICES else called.region
+
+
+def source_of(service: str) -> str:
+    return f"{SOURCES.get(service, service)}.amazonaws.com"
+
+
+def name_of(called: Called) -> str:
+    return NAMES.get(called.service, {}).get(called.operation, called.operation)
+
+
+def only_reads(called: Called) -> bool:
+    return called.reads or (called.service == "sts" and called.operation in READING)
+
+
+def event_id(called: Called) -> str:
+    """Every event has an id of its own, which follows from that of its request."""
+    digits = blake2b(called.request_id.encode(), digest_size=16, person=b"event").hexdigest()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def event_of(called: Called) -> dict[str, Any]:
+    data = is_data(called.service, called.operation)
+    host = called.principal if called.by_service else ""
+    said: dict[str, Any] = {
+        "eventVersion": VERSION,
+        "userIdentity": user_identity(called),
+        "eventTime": extended(int(called.time)),
+        "eventSource": source_of(called.service),
+        "eventName": name_of(called),
+        "awsRegion": region_of(called),
+        "sourceIPAddress": host or called.source_ip,
+        "userAgent": host or called.user_agent or CONSOLE,
+        **_refusal(called),
+        "requestParameters": called.request,
+        "responseElements": _answer(called),
+        "requestID": called.request_id,
+        "eventID": event_id(called),
+        "readOnly": only_reads(called),
+        "eventType": "AwsApiCall",
+        "managementEvent": not data,
+        "recipientAccountId": called.account,
+        "eventCategory": "Data" if data else "Management",
+    }
+    if data and called.service == "s3":
+        said["resources"] = s3_resources(called.account, called.request or {})
+    return said
+
+
+def _refusal(called: Called) -> dict[str, str]:
+    if called.refused is None:
+        return {}
+    return {"errorCode": _code(called.service, called.refused), "errorMessage": called.message}
+
+
+@lru_cache(maxsize=256)
+def _code(service: str, code: str) -> str:
+    """EC2 says whose fault it was, IAM calls exceptions what other services call by name alone."""
+    if service == "ec2":
+        return f"Client.{code}"
+    return f"{code}Exception" if service == "iam" and code in IAM_CODES else code
+
+
+def _answer(called: Called) -> dict[str, Any] | None:
+    if called.answer is not None and called.service == "ec2":
+        return {"requestId": called.request_id, **called.answer}
+    return called.answer
+
+
+def s3_resources(account: str, request: dict[str, Any]) -> list[dict[str, str]]:
+    """The bucket and what in it was acted on; of a call that names no object, any of its objects."""
+    bucket = arn("s3", "", "", str(request.get("bucketName", "")))
+    named = {"ARN": f"{bucket}/{request['key']}"} if "key" in request else {"ARNPrefix": f"{bucket}/"}
+    return [
+        {"type": "AWS::S3::Object", **named},
+        {"accountId": account, "type": "AWS::S3::Bucket", "ARN": bucket},
+    ]
