@@ -50,8 +50,16 @@ class Identities(Protocol):
 
     def key(self, access_key: str) -> Key | None: ...
 
+    def named(self, arn: str) -> Principal | None:
+        """Who acts under the ARN of a root, user or role; None if there is nobody of this name."""
+        ...
+
     def used(self, access_key: str, service: str, region: str, now: float) -> None:
         """Note that a key was believed, for those who ask when it was last used."""
+        ...
+
+    def last_use(self, access_key: str) -> object | None:
+        """When and what for that was, as IAM says it; None if it never was."""
         ...
 
     def grounds(self, principal: Principal) -> Grounds:

@@ -11,7 +11,7 @@ from model.kit.principal import Principal, root
 from model.kit.world import GLOBAL
 from model.laws.access import policy as law
 from model.laws.access.grounds import Grounds
-from model.services.iam.managed import managed_policies
+from model.services.iam.managed import text_of
 from model.services.iam.resources.accounts import Account
 from model.services.iam.resources.groups import Group
 from model.services.iam.resources.policies import Policy
@@ -69,6 +69,16 @@ class WorldIdentities:
         active = lasting and same and self._is_open(session.account)
         return Key(session.secret_access_key, principal, active, session.token, session.expires)
 
+    def named(self, arn: str) -> Principal | None:
+        """Who acts under the ARN of a root, user or role, a role in a session that asks what would be allowed."""
+        account = arn.split(":")[4] if arn.count(":") >= 5 else ""
+        if account and arn == root(account).arn:
+            return root(account)
+        identity = identity_of(self._kernel, account, arn)
+        if isinstance(identity, Role):
+            return _in_role(identity)
+        return principal_of(identity) if identity is not None else None
+
     def used(self, access_key: str, service: str, region: str, now: float) -> None:
         """Note the use of a key, in memory; a call that changes something writes it down, once a simulated minute."""
         use = KeyUse(used_at=now, service=service, region=region)
@@ -92,14 +102,31 @@ class WorldIdentities:
     def grounds(self, principal: Principal) -> Grounds:
         """Its own policies and those of its groups, a group's after the user's own, and what narrows its session."""
         identity = identity_of(self._kernel, principal.account, principal.role_arn or principal.issuer or principal.arn)
-        own = () if identity is None else tuple(policies_of(self._kernel, identity))
         session = tuple(law.read_policy(each, "session", "session policy") for each in principal.session_policies)
-        return Grounds(own, session=session)
+        if identity is None:
+            return Grounds(session=session)
+        own = tuple(policies_of(self._kernel, identity))
+        return Grounds(own, boundary=boundary_of(self._kernel, identity), session=session)
 
 
 def principal_of(user: User) -> Principal:
     tags = tuple((tag.key, tag.value) for tag in user.tags)
     return Principal("IAMUser", user.account, user.arn, user.user_id, user.user_name, tags=tags)
+
+
+def _in_role(role: Role) -> Principal:
+    session = "what-if"
+    tags = tuple((tag.key, tag.value) for tag in role.tags)
+    return Principal(
+        "AssumedRole",
+        role.account,
+        f"arn:aws:sts::{role.account}:assumed-role/{role.role_name}/{session}",
+        f"{role.role_id}:{session}",
+        role.role_name,
+        role_arn=role.arn,
+        session_name=session,
+        tags=tags,
+    )
 
 
 def principal_in(session: Session, identity: User | Role | None) -> Principal:
@@ -145,12 +172,22 @@ def policies_of(kernel: Kernel, identity: User | Group | Role) -> Iterator[law.P
         yield from policies_of(kernel, group)
 
 
+def boundary_of(kernel: Kernel, identity: User | Role) -> law.Policy | None:
+    arn = identity.boundary_arn
+    return _managed(kernel, identity.account, arn, "permissions boundary") if arn else None
+
+
 def _attached(kernel: Kernel, account: str, arns: Iterable[str]) -> Iterator[law.Policy]:
     for arn in arns:
-        managed = managed_policies().get(arn)
-        if managed is not None:
-            yield law.read_policy(managed.text, managed.policy_name)
-        else:
-            policy = kernel.store.find(account, GLOBAL, Policy, arn)
-            assert policy is not None, "a policy that is attached cannot be deleted"
-            yield law.read_policy(policy.default.text, policy.policy_name)
+        yield _managed(kernel, account, arn, "identity-based policy")
+
+
+def _managed(kernel: Kernel, account: str, arn: str, kind: str) -> law.Policy:
+    """A managed policy as it is in force, AWS's or the customer's."""
+    name = arn.rpartition("/")[2]
+    of_aws = text_of(kernel, arn)
+    if of_aws is not None:
+        return law.read_policy(of_aws, name, kind)
+    policy = kernel.store.find(account, GLOBAL, Policy, arn)
+    assert policy is not None, "a policy that is attached cannot be deleted"
+    return law.read_policy(policy.default.text, name, kind)

@@ -1,74 +1,39 @@
-"""Policies that AWS keeps for everyone, those of them that this cloud has services for."""
+"""Policies that AWS keeps for everyone: their names are AWS's, and they reach as far as AWS's do, in fewer words."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b
+from typing import Any
 from urllib.parse import quote
 
 import orjson
 
-READING = ("Describe*", "Get*", "List*", "Head*", "BatchGet*", "Lookup*", "Search*")
-SERVICES = (
-    "autoscaling",
-    "cloudwatch",
-    "ec2",
-    "elasticloadbalancing",
-    "iam",
-    "s3",
-    "sts",
-)
+from model.catalog.pages import page
+from model.kernel.kernel import Kernel
+from model.kit.world import GLOBAL
+from model.services.iam.resources.policies import Policy, PolicyVersion
 
-_ALLOWED: dict[str, tuple[str, ...]] = {
-    "AdministratorAccess": ("*",),
-    "ReadOnlyAccess": tuple(f"{service}:{verb}" for service in SERVICES for verb in READING),
-    "AmazonEC2FullAccess": ("ec2:*", "elasticloadbalancing:*", "cloudwatch:*", "autoscaling:*"),
-    "AmazonEC2ReadOnlyAccess": (
-        "ec2:Describe*",
-        "ec2:GetConsole*",
-        "elasticloadbalancing:Describe*",
-        "cloudwatch:ListMetrics",
-        "cloudwatch:GetMetricStatistics",
-        "cloudwatch:Describe*",
-        "autoscaling:Describe*",
-    ),
-    "AmazonS3FullAccess": ("s3:*",),
-    "AmazonS3ReadOnlyAccess": (
-        "s3:Get*",
-        "s3:List*",
-        "s3:Describe*",
-    ),
-    "AutoScalingFullAccess": (
-        "autoscaling:*",
-        "cloudwatch:PutMetricAlarm",
-        "ec2:Describe*",
-        "elasticloadbalancing:Describe*",
-    ),
-    "AutoScalingReadOnlyAccess": ("autoscaling:Describe*",),
-    "CloudWatchFullAccess": ("autoscaling:Describe*", "cloudwatch:*", "logs:*", "sns:*", "iam:GetRole"),
-    "CloudWatchReadOnlyAccess": (
-        "autoscaling:Describe*",
-        "cloudwatch:Describe*",
-        "cloudwatch:Get*",
-        "cloudwatch:List*",
-    ),
-    "ElasticLoadBalancingFullAccess": ("elasticloadbalancing:*", "ec2:Describe*"),
-    "IAMFullAccess": ("iam:*",),
-    "IAMReadOnlyAccess": ("iam:Get*", "iam:List*", "iam:Generate*", "iam:Simulate*"),
-}
+CREATED = 1422990000.0
+"When AWS's own policies were made, as far as this cloud knows: February 2015."
+AWS = "aws"
+"The account that AWS's own policies belong to."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ManagedPolicy:
     """A policy of AWS's own; `text` is JSON."""
 
     policy_name: str
-    text: str
+    path: str
+    description: str
+    statements: Sequence[Mapping[str, Any]]
 
     @property
     def arn(self) -> str:
-        return f"arn:aws:iam::aws:policy/{self.policy_name}"
+        return f"arn:aws:iam::{AWS}:policy{self.path}{self.policy_name}"
 
     @property
     def policy_id(self) -> str:
@@ -76,19 +41,45 @@ class ManagedPolicy:
         digest = blake2b(self.policy_name.encode(), digest_size=17).digest()
         return "ANPA" + "".join(letters[byte % 32] for byte in digest)
 
+    @cached_property
+    def text(self) -> str:
+        statements = [{"Effect": "Allow", **statement} for statement in self.statements]
+        return orjson.dumps({"Version": "2012-10-17", "Statement": statements}).decode()
+
     @property
     def document(self) -> str:
         return quote(self.text, safe="")
+
+    @property
+    def is_attachable(self) -> bool:
+        """Those of the roles of services are AWS's alone to attach."""
+        return not self.path.startswith("/aws-service-role/")
 
 
 @cache
 def managed_policies() -> dict[str, ManagedPolicy]:
     """By ARN."""
-    every = [ManagedPolicy(name, _document(actions)) for name, actions in _ALLOWED.items()]
+    every = [
+        ManagedPolicy(name, entry.get("path", "/"), entry["about"], entry["statements"])
+        for name, entry in page("managed_policies").items()
+    ]
     return {policy.arn: policy for policy in every}
 
 
-def _document(actions: tuple[str, ...]) -> str:
-    allowed = actions[0] if len(actions) == 1 else actions
-    statement = {"Effect": "Allow", "Action": allowed, "Resource": "*"}
-    return orjson.dumps({"Version": "2012-10-17", "Statement": [statement]}).decode()
+def versions_of(kernel: Kernel, arn: str) -> tuple[PolicyVersion, ...] | None:
+    """The versions of one of AWS's policies, oldest first: what the catalogue has and what AWS added in this world."""
+    managed = managed_policies().get(arn)
+    if managed is None:
+        return None
+    first = PolicyVersion(version_id="v1", text=managed.text, create_date=CREATED)
+    extended = kernel.store.find(AWS, GLOBAL, Policy, arn)
+    return (first,) if extended is None else (first, *extended.versions)
+
+
+def text_of(kernel: Kernel, arn: str) -> str | None:
+    """What one of AWS's policies says today."""
+    extended = kernel.store.find(AWS, GLOBAL, Policy, arn)
+    if extended is not None:
+        return extended.default.text
+    managed = managed_policies().get(arn)
+    return None if managed is None else managed.text

@@ -8,11 +8,9 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.services.iam.naming import listed
 from model.services.iam.resources.aliases import AccountAlias
-from model.services.iam.resources.groups import Group
-from model.services.iam.resources.policies import Policy
-from model.services.iam.resources.roles import InstanceProfile, Role
-from model.services.iam.resources.users import User
+from model.services.iam.summary import summary_of
 
 ALIAS = re.compile(r"[a-z0-9](?:[a-z0-9]|-(?!-)){1,61}[a-z0-9]")
 
@@ -26,6 +24,8 @@ async def create_account_alias(call: Call, *, account_alias: str) -> None:
             "1 validation error detected: Value at 'accountAlias' failed to satisfy constraint: Member must satisfy"
             " regular expression pattern: ^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$",
         )
+    if call.world.kernel.store.anywhere(AccountAlias, account_alias) is not None:
+        raise AwsError("EntityAlreadyExists", f"The account alias {account_alias} already exists.", 409)
     for old in call.world.all(AccountAlias):
         call.world.remove(old)
     call.world.add(AccountAlias(account_alias=account_alias))
@@ -37,23 +37,13 @@ async def delete_account_alias(call: Call, *, account_alias: str) -> None:
 
 
 @operation
-async def list_account_aliases(call: Call) -> dict[str, Any]:
-    return {"account_aliases": [each.account_alias for each in call.world.all(AccountAlias)], "is_truncated": False}
+async def list_account_aliases(
+    call: Call, *, marker: str | None = None, max_items: int | None = None
+) -> dict[str, Any]:
+    found, more = listed(call.world.all(AccountAlias), None, marker, max_items)
+    return {"account_aliases": [each.account_alias for each in found], **more}
 
 
 @operation
 async def get_account_summary(call: Call) -> dict[str, Any]:
-    world = call.world
-    root = call.cell.settings.account == world.account
-    return {
-        "summary_map": {
-            "Users": len(world.all(User)),
-            "Groups": len(world.all(Group)),
-            "Roles": len(world.all(Role)),
-            "Policies": len(world.all(Policy)),
-            "InstanceProfiles": len(world.all(InstanceProfile)),
-            "AccountAccessKeysPresent": int(root),
-            "AccountMFAEnabled": 0,
-            "MFADevices": 0,
-        }
-    }
+    return {"summary_map": summary_of(call.world)}

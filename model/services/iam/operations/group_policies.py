@@ -21,8 +21,10 @@ async def get_group_policy(call: Call, *, group_name: str, policy_name: str) -> 
 
 
 @operation
-async def list_group_policies(call: Call, *, group_name: str) -> dict[str, Any]:
-    return holding.list_inline(call.world.get(Group, group_name))
+async def list_group_policies(
+    call: Call, *, group_name: str, marker: str | None = None, max_items: int | None = None
+) -> dict[str, Any]:
+    return holding.list_inline(call.world.get(Group, group_name), marker, max_items)
 
 
 @operation
@@ -41,5 +43,12 @@ async def detach_group_policy(call: Call, *, group_name: str, policy_arn: str) -
 
 
 @operation
-async def list_attached_group_policies(call: Call, *, group_name: str) -> dict[str, Any]:
-    return holding.list_attached(call.world.get(Group, group_name))
+async def list_attached_group_policies(
+    call: Call,
+    *,
+    group_name: str,
+    path_prefix: str | None = None,
+    marker: str | None = None,
+    max_items: int | None = None,
+) -> dict[str, Any]:
+    return holding.list_attached(call.world.get(Group, group_name), path_prefix, marker, max_items)

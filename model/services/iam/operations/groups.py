@@ -11,6 +11,7 @@ from model.services.iam.holding import check_empty
 from model.services.iam.naming import check_quota, conflict, listed, new_id
 from model.services.iam.resources.groups import Group
 from model.services.iam.resources.users import User
+from model.services.iam.showing import brief_user
 
 
 @operation
@@ -27,7 +28,7 @@ async def get_group(
     """The group with its members."""
     group = call.world.get(Group, group_name)
     users, more = listed(call.world.where(User, groups=group_name), None, marker, max_items)
-    return {"group": group, "users": users, **more}
+    return {"group": group, "users": [brief_user(user) for user in users], **more}
 
 
 @operation
@@ -39,9 +40,30 @@ async def list_groups(
 
 
 @operation
-async def list_groups_for_user(call: Call, *, user_name: str) -> dict[str, Any]:
+async def list_groups_for_user(
+    call: Call, *, user_name: str, marker: str | None = None, max_items: int | None = None
+) -> dict[str, Any]:
     user = call.world.get(User, user_name)
-    return {"groups": [call.world.get(Group, name) for name in user.groups], "is_truncated": False}
+    groups, more = listed((call.world.get(Group, name) for name in user.groups), None, marker, max_items)
+    return {"groups": groups, **more}
+
+
+@operation
+async def update_group(
+    call: Call, *, group_name: str, new_path: str | None = None, new_group_name: str | None = None
+) -> None:
+    """A new name is a new ARN; members and policies stay."""
+    world = call.world
+    group = world.get(Group, group_name)
+    if new_path is not None:
+        group.path = new_path
+    if new_group_name is not None and new_group_name != group_name:
+        renamed = Group.revive(group.body())
+        renamed.serial, renamed.group_name = 0, new_group_name
+        world.add(renamed)
+        for user in world.where(User, groups=group_name):
+            user.groups = tuple(new_group_name if name == group_name else name for name in user.groups)
+        world.remove(group)
 
 
 @operation

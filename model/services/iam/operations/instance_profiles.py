@@ -8,10 +8,10 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
-from model.kit.tags import read_tags
 from model.kit.world import World
-from model.services.iam.naming import check_quota, conflict, listed, new_id
+from model.services.iam.naming import check_quota, conflict, labelled, listed, new_id
 from model.services.iam.resources.roles import InstanceProfile, Role
+from model.services.iam.showing import whole_profile
 
 
 @operation
@@ -24,15 +24,15 @@ async def create_instance_profile(
         instance_profile_name=instance_profile_name,
         instance_profile_id=new_id(world, "AIPA"),
         path=path,
-        tags=read_tags(tags),
+        tags=labelled((), tags),
     )
-    return {"instance_profile": _shown(world, world.add(profile))}
+    return {"instance_profile": whole_profile(world, world.add(profile))}
 
 
 @operation
 async def get_instance_profile(call: Call, *, instance_profile_name: str) -> dict[str, Any]:
     profile = call.world.get(InstanceProfile, instance_profile_name)
-    return {"instance_profile": _shown(call.world, profile)}
+    return {"instance_profile": whole_profile(call.world, profile)}
 
 
 @operation
@@ -84,17 +84,4 @@ def _page(
     max_items: int | None,
 ) -> dict[str, Any]:
     found, more = listed(profiles, path_prefix, marker, max_items)
-    return {"instance_profiles": [_shown(world, profile) for profile in found], **more}
-
-
-def _shown(world: World, profile: InstanceProfile) -> dict[str, Any]:
-    """A profile with its roles in full."""
-    return {
-        "path": profile.path,
-        "instance_profile_name": profile.instance_profile_name,
-        "instance_profile_id": profile.instance_profile_id,
-        "arn": profile.arn,
-        "create_date": profile.created_at,
-        "roles": [world.get(Role, name) for name in profile.role_names],
-        "tags": profile.tags,
-    }
+    return {"instance_profiles": [whole_profile(world, profile) for profile in found], **more}

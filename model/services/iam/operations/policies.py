@@ -9,19 +9,19 @@ from model.gateway.call import Call
 from model.kit.arn import arn
 from model.kit.errors import AwsError
 from model.kit.operation import operation
-from model.kit.tags import read_tags
 from model.kit.world import World
+from model.services.iam.boundaries import bounded_by
 from model.services.iam.documents import check_identity_policy
-from model.services.iam.managed import ManagedPolicy, managed_policies
-from model.services.iam.naming import listed, new_id
+from model.services.iam.managed import CREATED, ManagedPolicy, managed_policies, versions_of
+from model.services.iam.naming import check_quota, cut, labelled, missing, new_id
 from model.services.iam.resources.groups import Group
 from model.services.iam.resources.policies import Policy, PolicyVersion
 from model.services.iam.resources.roles import Role
 from model.services.iam.resources.users import User
 
 MOST_VERSIONS = 5
-CREATED = 1422990000.0
-"When AWS's own policies were made, as far as this cloud knows: February 2015."
+MOST_CHARACTERS = 6144
+"Of a managed policy, white space not counted."
 
 
 @operation
@@ -36,6 +36,8 @@ async def create_policy(
 ) -> dict[str, Any]:
     world = call.world
     check_identity_policy(policy_document)
+    _check_size(policy_document)
+    check_quota(world, "policies-per-account", "PoliciesPerAccount", len(world.all(Policy)))
     name = arn("iam", "", world.account, f"policy{path}{policy_name}")
     if world.find(Policy, name) is not None:
         message = f"A policy called {policy_name} already exists. Duplicate names are not allowed."
@@ -47,7 +49,7 @@ async def create_policy(
         path=path,
         description=description,
         versions=(PolicyVersion(version_id="v1", text=policy_document, create_date=world.now),),
-        tags=read_tags(tags),
+        tags=labelled((), tags),
     )
     return {"policy": _shown(world, world.add(policy))}
 
@@ -66,22 +68,26 @@ async def list_policies(
     scope: str = "All",
     only_attached: bool = False,
     path_prefix: str | None = None,
+    policy_usage_filter: str | None = None,
     marker: str | None = None,
     max_items: int | None = None,
 ) -> dict[str, Any]:
-    """AWS's own come with the first page, before the customer's."""
+    """AWS's own and the customer's, in the order of their names."""
     world = call.world
-    own, more = listed(world.all(Policy) if scope != "AWS" else (), path_prefix, marker, max_items)
-    managed = managed_policies().values() if scope != "Local" and marker is None else ()
-    of_aws = [_shown_managed(world, policy) for policy in managed if (path_prefix or "/") == "/"]
-    every = of_aws + [_shown(world, policy) for policy in own]
-    return {"policies": [each for each in every if each["attachment_count"] or not only_attached], **more}
+    of_aws = managed_policies().values() if scope != "Local" else ()
+    own = world.all(Policy) if scope != "AWS" else ()
+    usage = "permissions_boundary_usage_count" if policy_usage_filter == "PermissionsBoundary" else "attachment_count"
+    only = only_attached or policy_usage_filter is not None
+    every = [*(_shown_managed(world, policy) for policy in of_aws), *(_shown(world, policy) for policy in own)]
+    chosen = [each for each in every if each["path"].startswith(path_prefix or "/") and (each[usage] or not only)]
+    found, more = cut(chosen, _policy_name, marker, max_items)
+    return {"policies": [_in_list(each) for each in found], **more}
 
 
 @operation
 async def delete_policy(call: Call, *, policy_arn: str) -> None:
     policy = _own(call.world, policy_arn)
-    if _attachments(call.world, policy_arn):
+    if _attachments(call.world, policy_arn) or bounded_by(call.world, policy_arn):
         raise AwsError("DeleteConflict", "Cannot delete a policy attached to entities.", 409)
     if len(policy.versions) > 1:
         message = "This policy has more than one version. Before you delete a policy, you must delete the policy's"
@@ -95,6 +101,7 @@ async def create_policy_version(
 ) -> dict[str, Any]:
     policy = _own(call.world, policy_arn)
     check_identity_policy(policy_document)
+    _check_size(policy_document)
     if len(policy.versions) >= MOST_VERSIONS:
         message = "A managed policy can have up to 5 versions. Before you create a new version, you must delete an"
         raise AwsError("LimitExceeded", f"{message} existing version.", 409)
@@ -115,9 +122,13 @@ async def get_policy_version(call: Call, *, policy_arn: str, version_id: str) ->
 
 
 @operation
-async def list_policy_versions(call: Call, *, policy_arn: str) -> dict[str, Any]:
+async def list_policy_versions(
+    call: Call, *, policy_arn: str, marker: str | None = None, max_items: int | None = None
+) -> dict[str, Any]:
+    """The newest first."""
     versions, default = _versions(call.world, policy_arn)
-    return {"versions": [_shown_version(version, default) for version in reversed(versions)], "is_truncated": False}
+    found, more = cut(versions, lambda version: f"{9999 - int(version.version_id[1:]):04}", marker, max_items)
+    return {"versions": [_shown_version(version, default) for version in found], **more}
 
 
 @operation
@@ -135,17 +146,17 @@ async def delete_policy_version(call: Call, *, policy_arn: str, version_id: str)
     policy.versions = tuple(each for each in policy.versions if each != version)
 
 
-@operation
-async def list_entities_for_policy(call: Call, *, policy_arn: str) -> dict[str, Any]:
-    world = call.world
-    if policy_arn not in managed_policies():
-        world.get(Policy, policy_arn)
-    return {
-        "policy_users": world.where(User, attached_policies=policy_arn),
-        "policy_groups": world.where(Group, attached_policies=policy_arn),
-        "policy_roles": world.where(Role, attached_policies=policy_arn),
-        "is_truncated": False,
-    }
+def _check_size(document: str) -> None:
+    if len("".join(document.split())) > MOST_CHARACTERS:
+        raise AwsError("LimitExceeded", f"Cannot exceed quota for PolicySize: {MOST_CHARACTERS}", 409)
+
+
+def _policy_name(shown: dict[str, Any]) -> str:
+    return f"{shown['policy_name']} {shown['arn']}"
+
+
+def _in_list(shown: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in shown.items() if name not in ("tags", "description")}
 
 
 def _own(world: World, policy_arn: str) -> Policy:
@@ -161,9 +172,9 @@ def _attachments(world: World, policy_arn: str) -> int:
 
 def _versions(world: World, policy_arn: str) -> tuple[tuple[PolicyVersion, ...], str]:
     """The versions of a policy, oldest first, and which of them is in force."""
-    managed = managed_policies().get(policy_arn)
-    if managed is not None:
-        return (PolicyVersion(version_id="v1", text=managed.text, create_date=CREATED),), "v1"
+    of_aws = versions_of(world.kernel, policy_arn)
+    if of_aws is not None:
+        return of_aws, of_aws[-1].version_id
     policy = world.get(Policy, policy_arn)
     return policy.versions, policy.default_version_id
 
@@ -172,7 +183,7 @@ def _version(versions: Iterable[PolicyVersion], policy_arn: str, version_id: str
     found = next((version for version in versions if version.version_id == version_id), None)
     if found is None:
         message = f"Policy {policy_arn} version {version_id} does not exist or is not attachable."
-        raise AwsError("NoSuchEntity", message, 404)
+        raise missing(message)
     return found
 
 
@@ -192,7 +203,7 @@ def _shown(world: World, policy: Policy) -> dict[str, Any]:
         "path": policy.path,
         "default_version_id": policy.default_version_id,
         "attachment_count": _attachments(world, policy.policy_arn),
-        "permissions_boundary_usage_count": 0,
+        "permissions_boundary_usage_count": bounded_by(world, policy.policy_arn),
         "is_attachable": True,
         "description": policy.description,
         "create_date": policy.created_at,
@@ -202,16 +213,18 @@ def _shown(world: World, policy: Policy) -> dict[str, Any]:
 
 
 def _shown_managed(world: World, policy: ManagedPolicy) -> dict[str, Any]:
+    versions, default = _versions(world, policy.arn)
     return {
         "policy_name": policy.policy_name,
         "policy_id": policy.policy_id,
         "arn": policy.arn,
-        "path": "/",
-        "default_version_id": "v1",
+        "path": policy.path,
+        "default_version_id": default,
         "attachment_count": _attachments(world, policy.arn),
-        "permissions_boundary_usage_count": 0,
-        "is_attachable": True,
+        "permissions_boundary_usage_count": bounded_by(world, policy.arn),
+        "is_attachable": policy.is_attachable,
+        "description": policy.description,
         "create_date": CREATED,
-        "update_date": CREATED,
+        "update_date": versions[-1].create_date,
         "tags": [],
     }

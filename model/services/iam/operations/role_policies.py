@@ -21,8 +21,10 @@ async def get_role_policy(call: Call, *, role_name: str, policy_name: str) -> di
 
 
 @operation
-async def list_role_policies(call: Call, *, role_name: str) -> dict[str, Any]:
-    return holding.list_inline(call.world.get(Role, role_name))
+async def list_role_policies(
+    call: Call, *, role_name: str, marker: str | None = None, max_items: int | None = None
+) -> dict[str, Any]:
+    return holding.list_inline(call.world.get(Role, role_name), marker, max_items)
 
 
 @operation
@@ -41,5 +43,12 @@ async def detach_role_policy(call: Call, *, role_name: str, policy_arn: str) -> 
 
 
 @operation
-async def list_attached_role_policies(call: Call, *, role_name: str) -> dict[str, Any]:
-    return holding.list_attached(call.world.get(Role, role_name))
+async def list_attached_role_policies(
+    call: Call,
+    *,
+    role_name: str,
+    path_prefix: str | None = None,
+    marker: str | None = None,
+    max_items: int | None = None,
+) -> dict[str, Any]:
+    return holding.list_attached(call.world.get(Role, role_name), path_prefix, marker, max_items)

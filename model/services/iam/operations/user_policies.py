@@ -21,8 +21,10 @@ async def get_user_policy(call: Call, *, user_name: str, policy_name: str) -> di
 
 
 @operation
-async def list_user_policies(call: Call, *, user_name: str) -> dict[str, Any]:
-    return holding.list_inline(call.world.get(User, user_name))
+async def list_user_policies(
+    call: Call, *, user_name: str, marker: str | None = None, max_items: int | None = None
+) -> dict[str, Any]:
+    return holding.list_inline(call.world.get(User, user_name), marker, max_items)
 
 
 @operation
@@ -41,5 +43,12 @@ async def detach_user_policy(call: Call, *, user_name: str, policy_arn: str) -> 
 
 
 @operation
-async def list_attached_user_policies(call: Call, *, user_name: str) -> dict[str, Any]:
-    return holding.list_attached(call.world.get(User, user_name))
+async def list_attached_user_policies(
+    call: Call,
+    *,
+    user_name: str,
+    path_prefix: str | None = None,
+    marker: str | None = None,
+    max_items: int | None = None,
+) -> dict[str, Any]:
+    return holding.list_attached(call.world.get(User, user_name), path_prefix, marker, max_items)

@@ -106,3 +106,14 @@ class InstanceProfile(
     @property
     def label(self) -> str:
         return self.instance_profile_name
+
+
+class RoleDeletion(
+    Resource,
+    scope="global",
+    key="deletion_task_id",
+    missing=("NoSuchEntity", "Deletion Task Id {id} not found.", 404),
+):
+    """That a service's role was asked to go, and went."""
+
+    deletion_task_id: str

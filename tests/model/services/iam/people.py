@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from model.gateway.call import Call
+from model.gateway.registry import find_offer
 from model.gateway.wire.auth_refusals import QUERY
+from model.gateway.wire.plain import plain
 from model.kit.errors import AwsError
 from model.kit.principal import Principal
 from tests.admin import Admin
@@ -17,8 +19,15 @@ from tests.admin import Admin
 class Key:
     """Credentials whose signature is beyond doubt."""
 
-    def __init__(self, access_key: str) -> None:
+    def __init__(self, access_key: str, token: str = "") -> None:
         self.access_key = access_key
+        self.token = token
+
+    def expired(self) -> AwsError:
+        return QUERY.expired()
+
+    def mistaken(self) -> AwsError:
+        return QUERY.unknown()
 
     def unknown(self) -> AwsError:
         return QUERY.unknown()
@@ -48,10 +57,7 @@ class Person:
 
     def signed(self, action: str, key_id: str = "", **params: Any) -> dict[str, Any]:
         """A call from outside, signed with one of the person's keys."""
-        service, _, operation = action.partition(":")
-        key = Key(key_id or self.key_id)
-        call = Call(service, operation, params, "us-east-1", credentials=key)
-        return self.admin.run(self.admin.cloud.handle(call))
+        return signed(self.admin, action, Key(key_id or self.key_id), **params)
 
     def refused(self, action: str, **params: Any) -> AwsError:
         with pytest.raises(AwsError) as refusal:
@@ -70,6 +76,14 @@ class Person:
     def given(self, *statements: dict[str, Any], name: str = "own") -> None:
         document = policy(*statements)
         self.admin.call("iam:PutUserPolicy", UserName=self.name, PolicyName=name, PolicyDocument=document)
+
+
+def signed(admin: Admin, action: str, key: Key | None, **params: Any) -> dict[str, Any]:
+    """A call from outside, with these credentials or without any, answered as boto3 would."""
+    service, _, operation = action.partition(":")
+    call = Call(service, operation, params, "us-east-1", credentials=key)
+    call.render = lambda result: plain(find_offer(service, operation).contract, result)
+    return admin.run(admin.cloud.handle(call))
 
 
 def policy(*statements: dict[str, Any]) -> str:

@@ -115,7 +115,7 @@ def test_policies_are_aws_s_or_the_customer_s(admin: Admin) -> None:
     create(admin)
 
     def arns(scope: str) -> list[str]:
-        return [each["Arn"] for each in admin.call("iam:ListPolicies", Scope=scope)["Policies"]]
+        return [each["Arn"] for each in admin.call("iam:ListPolicies", Scope=scope, MaxItems=1000)["Policies"]]
 
     assert arns("Local") == [ARN]
     assert ADMINISTRATOR in arns("AWS")

@@ -104,7 +104,7 @@ def test_a_user_has_two_keys_at_the_most_and_both_work(admin: Admin, ann: Person
         409,
     )
     for key_id in (ann.key_id, second):
-        assert ann.signed("sts:GetCallerIdentity", key_id)["arn"].endswith("user/ann")
+        assert ann.signed("sts:GetCallerIdentity", key_id)["Arn"].endswith("user/ann")
 
 
 @pytest.mark.fact("iam-37")
@@ -140,7 +140,7 @@ def test_a_key_is_found_under_its_own_user_only(admin: Admin, ann: Person) -> No
 
 
 def test_who_has_no_name_of_its_own_must_give_one(admin: Admin, ann: Person) -> None:
-    assert admin.refused("iam:CreateAccessKey").code == "ValidationError"
+    assert admin.refused("iam:GetLoginProfile").code == "ValidationError"
     ann.given({"Action": "iam:*"})
     assert ann.call("iam:CreateAccessKey")["AccessKey"]["UserName"] == "ann"
     assert len(ann.call("iam:ListAccessKeys")["AccessKeyMetadata"]) == 2

@@ -1,0 +1,36 @@
+"""Accounts: what is said of this one, and how a further one comes to be."""
+
+from __future__ import annotations
+
+from model.kit.world import World
+from model.services.iam.naming import new_key
+from model.services.iam.resources.accounts import Account
+from model.services.iam.resources.users import AccessKey
+
+
+def find_account(world: World) -> Account | None:
+    return world.find(Account, world.account)
+
+
+def own_account(world: World) -> Account:
+    """The account's own entry, made now if there was nothing to say of it before."""
+    return find_account(world) or world.add(Account(account_id=world.account))
+
+
+def first_key_of(world: World) -> str:
+    """What became of the root key that the settings give to the account that a world begins with."""
+    if world.account != world.cell.settings.account:
+        return "Deleted"
+    account = find_account(world)
+    return "Active" if account is None else account.first_key
+
+
+def has_root_key(world: World) -> bool:
+    return first_key_of(world) != "Deleted" or bool(world.where(AccessKey, user_name=""))
+
+
+def register_account(world: World, name: str, email: str) -> AccessKey:
+    """Have this account exist, with an access key of its root."""
+    world.add(Account(account_id=world.account, name=name, email=email, first_key="Deleted"))
+    id, secret = new_key(world)
+    return world.add(AccessKey(access_key_id=id, secret_access_key=secret, user_name=""))
