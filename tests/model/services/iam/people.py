@@ -13,6 +13,9 @@ from model.gateway.wire.auth_refusals import QUERY
 from model.gateway.wire.plain import plain
 from model.kit.errors import AwsError
 from model.kit.principal import Principal
+from model.services.iam.one_time import code_at
+from model.services.iam.sign_in import SignedIn, sign_in_as_root
+from model.services.iam.sign_in import sign_in as console_sign_in
 from tests.admin import Admin
 
 
@@ -90,3 +93,42 @@ def policy(*statements: dict[str, Any]) -> str:
     """A policy document; what a statement leaves out is Allow and everything."""
     whole = [{"Effect": "Allow", "Action": "*", "Resource": "*"} | statement for statement in statements]
     return json.dumps({"Version": "2012-10-17", "Statement": whole})
+
+
+def sign_in(admin: Admin, name: str, password: str, code: str = "") -> SignedIn:
+    """At the console's door; root comes in by its e-mail address."""
+
+    async def knock() -> SignedIn:
+        world = admin.cloud.world("123456789012", "us-east-1", "iam")
+        async with admin.cloud.kernel.unit("", "signin:ConsoleLogin"):
+            enter = sign_in_as_root if "@" in name else console_sign_in
+            return enter(world, name, password, code)
+
+    return admin.run(knock())
+
+
+class App:
+    """A phone that shows the codes of devices."""
+
+    def __init__(self, admin: Admin) -> None:
+        self.admin = admin
+        self.seeds: dict[str, str] = {}
+
+    def scan(self, name: str) -> str:
+        """Make a device and keep its seed; returns its serial number."""
+        made = self.admin.call("iam:CreateVirtualMFADevice", VirtualMFADeviceName=name)["VirtualMFADevice"]
+        self.seeds[made["SerialNumber"]] = made["Base32StringSeed"].decode()
+        return made["SerialNumber"]
+
+    def code(self, serial: str, steps: int = 0) -> str:
+        return code_at(self.seeds[serial], int(self.admin.now // 30) + steps)
+
+    def give(self, serial: str, user: str) -> None:
+        """Enable a device with the last code and the one of now."""
+        self.admin.call(
+            "iam:EnableMFADevice",
+            UserName=user,
+            SerialNumber=serial,
+            AuthenticationCode1=self.code(serial, -1),
+            AuthenticationCode2=self.code(serial),
+        )
