@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -19,9 +19,12 @@ from model.gateway.question import Question, questions
 from model.gateway.reads import Read, reads_about
 from model.gateway.registry import Offer, find_offer, load_services
 from model.gateway.trail import Called
+from model.gateway.why import Said, Why, may_do, why
 from model.kernel.consequences import CannotUndo, Consequences, Obstacle, consequences
 from model.kernel.file import WorldFileError
 from model.kernel.journal import Record
+from model.kernel.kernel import PastIsFixed
+from model.kernel.past import NotRemembered
 from model.kernel.undo import undo
 from model.kit.action import Action
 from model.kit.cell import CellSettings
@@ -46,18 +49,23 @@ __all__ = [
     "Column",
     "Consequences",
     "Delta",
+    "Guest",
     "KindView",
     "Measured",
     "NotACommand",
+    "NotRemembered",
     "Obstacle",
+    "PastIsFixed",
     "Question",
     "Read",
     "Record",
     "Region",
     "Row",
     "RowKey",
+    "Said",
     "Steering",
     "Watch",
+    "Why",
     "WorldFileError",
     "build_world",
     "dollars_per_hour",
@@ -313,6 +321,14 @@ class Client:
         if unit.kept is not None:
             await asyncio.shield(unit.kept)
 
+    async def at(self, instant: float) -> Client:
+        """The same person's desk at an instant of the past: watches, descriptions and metrics as they were then.
+
+        A call that would change something raises PastIsFixed. Raises NotRemembered for an instant before the oldest
+        record that is kept.
+        """
+        return Client(await self._cloud.at(instant), self.principal, self.region)
+
     async def consequences(self, cause: str) -> Consequences:
         """What an undo of a call and of all that followed from it would change; `cause` is its record's.
 
@@ -335,6 +351,24 @@ class Client:
         """When something is due next."""
         timer = self._cloud.kernel.timers.next()
         return timer.due if timer else None
+
+    def why(self, who: str, action: str, resource: str = "*", more: Sequence[str] = ()) -> Why:
+        """May the principal of this ARN do this, and which statement says so; `more` are further policies' texts.
+
+        KeyError if there is nobody of this name. Whoever asks needs the permission iam:SimulatePrincipalPolicy.
+        """
+        return why(self._cloud, self._judged(who), self.region, action, resource, more)
+
+    def may_do(self, who: str, service: str, more: Sequence[str] = ()) -> tuple[tuple[str, bool], ...]:
+        """Every permission of a service, and whether the principal has it on everything; errors as for `why`."""
+        return tuple(may_do(self._cloud, self._judged(who), self.region, service, more))
+
+    def _judged(self, who: str) -> Principal:
+        self._must_be_allowed("iam:SimulatePrincipalPolicy")
+        found = self._cloud.identities.named(who)
+        if found is None:
+            raise KeyError(who)
+        return found
 
     def _thing(self, kind: type[Resource], region: str, id: str) -> Resource | None:
         place = GLOBAL if kind.words.scope == "global" else region

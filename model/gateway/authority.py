@@ -12,6 +12,7 @@ from model.kit.errors import AwsError
 from model.kit.permission import GUARDS, Acted, Guard, Value
 from model.laws.access.grounds import Grounds
 from model.laws.access.judge import explain, judge
+from model.laws.access.policy import Policy
 from model.laws.access.question import Question
 from model.laws.access.verdict import Verdict
 from model.laws.access.words import in_words
@@ -23,15 +24,16 @@ _NOTHING: Mapping[str, Value] = {}
 
 
 class Authority:
-    """Judges one action after the other for the caller of a call, on the grounds of its policies."""
+    """Judges one action after the other for the caller of a call, on the grounds of its policies and perhaps `more`."""
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: Call, more: tuple[Policy, ...] = ()) -> None:
         self._call = call
+        self._more = more
         self._own: Grounds | None = None
 
     def allows(self, action: str, acted: Acted) -> bool:
         """May the caller do this to a resource?"""
-        return self._is_beyond(action, acted) or judge(*self._case(action, acted, _NOTHING)).allowed
+        return self.is_beyond(action, acted) or judge(*self._case(action, acted, _NOTHING)).allowed
 
     def explain(self, action: str, acted: Acted) -> Verdict:
         """The verdict with what every statement said."""
@@ -42,14 +44,14 @@ class Authority:
 
         `added` are condition keys that only this action has.
         """
-        if self._is_beyond(action, acted):
+        if self.is_beyond(action, acted):
             return
         grounds, question = self._case(action, acted, added)
         verdict = judge(grounds, question)
         if not verdict.allowed:
             raise _denied(self._call, in_words(verdict, question))
 
-    def _is_beyond(self, action: str, acted: Acted) -> bool:
+    def is_beyond(self, action: str, acted: Acted) -> bool:
         """Services act under roles that allow what they do, and root meets no policy but those of resources."""
         kind = self._call.principal.type
         if kind == "AWSService":
@@ -69,7 +71,8 @@ class Authority:
 
     def _grounds(self) -> Grounds:
         if self._own is None:
-            self._own = self._call.cell.identities.grounds(self._call.principal)
+            own = self._call.cell.identities.grounds(self._call.principal)
+            self._own = replace(own, identity=(*own.identity, *self._more)) if self._more else own
         return self._own
 
 

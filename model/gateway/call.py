@@ -121,7 +121,8 @@ class Call:
     def arrive(self, cell: Cell) -> None:
         self._cell = cell
 
-    def enter(self, offer: Offer, world: World) -> None:
+    def enter(self, offer: Offer | None, world: World) -> None:
+        """The operation is known, and where it acts; without one, somebody only asks what would be allowed there."""
         self._offer, self._world = offer, world
 
 
