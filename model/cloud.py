@@ -15,6 +15,7 @@ from model.gateway.wire.plain import plain
 from model.kernel.bodies import Bodies
 from model.kernel.file import WorldFile
 from model.kernel.kernel import Kernel
+from model.kernel.past import as_of
 from model.kernel.timers import Timer
 from model.kernel.unit import find_current
 from model.kit.attending import attend
@@ -74,6 +75,10 @@ class Cloud:
     async def close(self) -> None:
         await self._file.close()
         self.bodies.close()
+
+    async def at(self, instant: float) -> Cloud:
+        """The cloud as it was, for reading. Raises NotRemembered for what lies before the journal's beginning."""
+        return Cloud(await as_of(self.kernel, instant), self._file, self.bodies, self.settings, self.wall)
 
     async def reset(self, *, seed: int, now: float) -> None:
         """Begin anew as an empty world with this seed and time."""

@@ -71,8 +71,8 @@ async def consequences(kernel: Kernel, cause: str) -> Consequences:
     """What an undo of all that followed from a call would do now. Raises CannotUndo if it is not remembered."""
     span = await _span(kernel, cause)
     mine, others = span
-    picture = _picture(mine)
-    changes = tuple(_changes(kernel, picture))
+    picture = picture_before(mine)
+    changes = tuple(changes_back(kernel, picture))
     rows = await _rows(kernel, span)
     obstacles = [
         *_same_fields(kernel, picture, others),
@@ -109,8 +109,8 @@ async def _since(kernel: Kernel, cause: str) -> list[Record]:
     first = next((place for place, each in enumerate(remembered) if each.cause == cause), None)
     if first is not None and not remembered[first].follows:
         return remembered[first:]
-    seq = await kernel.tables.first_of(cause) if kernel.tables else None
-    records = await kernel.tables.records(seq) if kernel.tables and seq is not None else []
+    seq = await kernel.memory.first_of(cause) if kernel.memory else None
+    records = await kernel.memory.records(seq) if kernel.memory and seq is not None else []
     if not records or records[0].follows:
         raise CannotUndo("the journal does not remember this call, or not its beginning")
     return records
@@ -137,9 +137,10 @@ def _brought_back(undone: str, records: Sequence[Record], gone: dict[str, list[i
     return {again: gone.pop(again)} if again in gone else {}
 
 
-def _picture(mine: Sequence[Record]) -> Picture:
+def picture_before(records: Sequence[Record]) -> Picture:
+    """What everything that these records changed was before the first of them."""
     picture: Picture = {}
-    for record in reversed(mine):
+    for record in reversed(records):
         for key, before, after in reversed(record.changes):
             if before is None:
                 picture[key] = None
@@ -150,7 +151,7 @@ def _picture(mine: Sequence[Record]) -> Picture:
     return picture
 
 
-def _changes(kernel: Kernel, picture: Picture) -> Iterator[Change]:
+def changes_back(kernel: Kernel, picture: Picture) -> Iterator[Change]:
     """From what is to what was; without what is the same by now."""
     for key, was in picture.items():
         thing = kernel.thing(key)
@@ -181,9 +182,9 @@ def _shared(kernel: Kernel, picture: Picture, change: Change) -> list[str]:
 
 async def _rows(kernel: Kernel, span: _Span) -> list[PastRow]:
     """What happened to bulk data since the cause began, where it or anything later touched any."""
-    if kernel.tables is None or not any(each.rows for each in (*span.mine, *span.others)):
+    if kernel.memory is None or not any(each.rows for each in (*span.mine, *span.others)):
         return []
-    return await kernel.tables.past_rows(span.mine[0].seq)
+    return await kernel.memory.past_rows(span.mine[0].seq)
 
 
 def _same_rows(rows: Sequence[PastRow], span: _Span) -> Iterator[Obstacle]:

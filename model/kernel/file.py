@@ -17,7 +17,7 @@ import aiosqlite
 
 from model.kernel.fingerprint import bulk_digest
 from model.kernel.journal import Record
-from model.kernel.past_rows import OWN, PastRow, Pen, Table, bulk_tables, keep_past, past_rows
+from model.kernel.past_rows import OWN, PastRow, Pen, Table, bulk_before, bulk_tables, keep_past, past_rows
 from model.kernel.record_words import read_record, told_changes, told_rest
 from model.kernel.signals import SignalKey
 from model.kernel.store import Key
@@ -44,6 +44,15 @@ CREATE TABLE signal (account TEXT, region TEXT, whose TEXT, quantity TEXT, time 
                      PRIMARY KEY (account, region, whose, quantity, time)) WITHOUT ROWID;
 CREATE TABLE journal (seq INTEGER PRIMARY KEY, time REAL, cause TEXT, what TEXT, changes BLOB, rest BLOB);
 """
+
+_TO_FORMAT_2 = """
+ALTER TABLE journal ADD COLUMN rest BLOB;
+DELETE FROM journal WHERE seq < (SELECT max(seq) FROM journal);
+UPDATE journal SET rest = '[[],[],0,true,""]';
+PRAGMA user_version = 2;
+"""
+"""What the first format wrote down is not enough to take anything back, so its records go, but for the count of them.
+The last stays as a consequence without a beginning."""
 
 T = TypeVar("T")
 
@@ -114,7 +123,7 @@ class WorldFile:
     async def load(self, kernel: Kernel) -> None:
         """Put everything that was kept into an empty kernel."""
         self._kernel = kernel
-        kernel.tables = self
+        kernel.tables = kernel.memory = self
         with _uncollected():
             await self._load_things(kernel)
         rows = await self._connection.run(_read_rest)
@@ -209,10 +218,24 @@ class WorldFile:
         rows = await self.read("SELECT * FROM journal WHERE seq >= ? ORDER BY seq", first)
         return [read_record(*row) for row in rows]
 
+    @property
+    def tracked(self) -> tuple[str, ...]:
+        """The tables of bulk data whose changes are remembered."""
+        return tuple(table.name for table in self.tables)
+
     async def first_of(self, cause: str) -> int | None:
         """The number of the first unit of work of a cause that the file remembers."""
         ((seq,),) = await self.read("SELECT min(seq) FROM journal WHERE cause = ?", cause)
         return seq
+
+    async def oldest_record(self) -> Record | None:
+        rows = await self.read("SELECT * FROM journal ORDER BY seq LIMIT 1")
+        return read_record(*rows[0]) if rows else None
+
+    async def bulk_before(self, first: int) -> sqlite3.Connection:
+        """A copy in memory of all bulk data as it was before a unit of work."""
+        await self.settled()
+        return await self._connection.run(lambda db: bulk_before(db, self.tables, first))
 
     async def past_rows(self, first: int) -> list[PastRow]:
         """What units of work did to bulk data, from a number on."""
@@ -222,7 +245,7 @@ class WorldFile:
     async def bulk_digest(self) -> bytes:
         """A few bytes that are equal for equal bulk data."""
         await self.settled()
-        return await self._connection.run(lambda db: bulk_digest(db, (table.name for table in self.tables)))
+        return await self._connection.run(lambda db: bulk_digest(db, self.tracked))
 
     async def used(self, columns: Iterable[tuple[str, str]]) -> set[str]:
         """The bodies that rows refer to in these columns of tables, or did within what the journal remembers."""
@@ -299,10 +322,7 @@ def _prepare(
     if fresh:
         db.executescript(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT};" + _SCHEMA)
     elif db.execute("PRAGMA user_version").fetchone()[0] < 2:
-        # What the first format wrote down is not enough to take anything back.
-        db.executescript(
-            f"PRAGMA user_version = {FORMAT}; DELETE FROM journal; ALTER TABLE journal ADD COLUMN rest BLOB;"  # noqa: S608
-        )
+        db.executescript(_TO_FORMAT_2)
     db.executescript(tables)
     found = tuple(table for table in bulk_tables(db) if table.name not in untracked)
     keep_past(db, found, pen)

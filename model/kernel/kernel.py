@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
@@ -30,15 +31,30 @@ class Tables(Protocol):
 
     async def read(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]: ...
 
+    async def bulk_digest(self) -> bytes: ...
+
+    async def close(self) -> None: ...
+
+
+class Memory(Protocol):
+    """What is remembered beyond the latest records, and what became of bulk data."""
+
+    @property
+    def tracked(self) -> tuple[str, ...]: ...
+
     async def first_of(self, cause: str) -> int | None: ...
 
     async def records(self, first: int) -> list[Record]: ...
 
+    async def oldest_record(self) -> Record | None: ...
+
     async def past_rows(self, first: int) -> list[PastRow]: ...
 
-    async def bulk_digest(self) -> bytes: ...
+    async def bulk_before(self, first: int) -> sqlite3.Connection: ...
 
-    async def close(self) -> None: ...
+
+class PastIsFixed(Exception):
+    """An attempt to change a world that was."""
 
 
 class Kernel:
@@ -48,7 +64,9 @@ class Kernel:
         self.bus = Bus()
         self.kinds: dict[str, type[Thing]] = {}
         self.wake: Wake | None = None
+        self.is_past = False
         self.tables: Tables | None = None
+        self.memory: Memory | None = None
         self.attend: Callable[[Consequences], None] | None = None
         "Told, within its unit of work, of an undo after which habits have to look again."
         self._turn = asyncio.Lock()
@@ -83,6 +101,8 @@ class Kernel:
         `follows` says that it is a consequence of what its cause did before.
         """
         assert find_current() is None, "a unit of work inside another"
+        if self.is_past:
+            raise PastIsFixed("what has happened can only be read")
         return UnderWay(Unit(self, cause, what, follows=follows), self._turn, self._keep)
 
     def _keep(self, unit: Unit) -> None:
@@ -124,7 +144,7 @@ class Kernel:
 
     def is_due(self) -> bool:
         """Something was to happen by now and has not yet."""
-        timer = self.timers.next()
+        timer = None if self.is_past else self.timers.next()
         return timer is not None and timer.due <= self.clock.now
 
     async def run_until(self, instant: float, go_on: Callable[[], bool] = lambda: True) -> bool:

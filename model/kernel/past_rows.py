@@ -92,6 +92,18 @@ def past_rows(db: sqlite3.Connection, tables: Iterable[Table], first: int) -> li
     return sorted(found, key=lambda row: (row.journal, row.place))
 
 
+def bulk_before(db: sqlite3.Connection, tracked: Iterable[Table], first: int) -> sqlite3.Connection:
+    """A copy in memory of all tables; those that are tracked are as they were before a unit of work."""
+    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    for table in bulk_tables(db):
+        for (sql,) in db.execute("SELECT sql FROM main.sqlite_master WHERE tbl_name = ? AND sql <> ''", (table.name,)):
+            copy.execute(sql)
+        copy.executemany(table.put, db.execute(f"SELECT * FROM {table.name}"))  # noqa: S608
+    for row in reversed(past_rows(db, tracked, first)):
+        copy.execute(*row.inverse)
+    return copy
+
+
 def _table(db: sqlite3.Connection, name: str) -> Table:
     """The key of a table that declares none is all its columns."""
     rows = db.execute(f"PRAGMA table_info({name})").fetchall()

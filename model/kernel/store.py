@@ -31,6 +31,10 @@ class Thing(Protocol):
         """Let a field be again what it was, within the unit of work under way."""
         ...
 
+    def copied(self) -> Self:
+        """The same in another object, in no store."""
+        ...
+
     @classmethod
     def stored_fields(cls) -> tuple[str, ...]: ...
 

@@ -150,6 +150,13 @@ class Resource(BaseModel):
         thing.slim()
         return thing
 
+    def copied(self) -> Self:
+        """The same in another object; fields hold frozen values, which are shared."""
+        copy = self.model_copy()
+        copy.slim()
+        vars(copy)["fragments"] = None
+        return copy
+
     def slim(self) -> None:
         object.__setattr__(self, "__pydantic_fields_set__", _SHARED_FIELDS_SET)
 
