@@ -22,6 +22,8 @@ MOST_WAITING = 16
 SMALL = 1024 * 1024
 SLOW_SECONDS = 30
 IDLE_SECONDS = 75
+LEAST_RATE = 512
+"Bytes a second that a body has to come at, once it has been coming for as long as a slow head may take."
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +47,8 @@ class Connection(asyncio.Protocol):
         self.is_ending = False
         self.refused = 0
         self.peer = ""
-        self.last_activity = loop.time()
+        self.last_activity = self.began = loop.time()
+        self.taken = 0
         self.writable = asyncio.Event()
         self.writable.set()
 
@@ -97,6 +100,7 @@ class Connection(asyncio.Protocol):
         self.headers = {}
         self.head_size = 0
         self.in_head = True
+        self.began = self.loop.time()
 
     def on_url(self, url: bytes) -> None:
         self.target += url
@@ -107,7 +111,8 @@ class Connection(asyncio.Protocol):
 
     def on_headers_complete(self) -> None:
         self.in_head = False
-        self.head_size = 0
+        self.head_size = self.taken = 0
+        self.began = self.loop.time()
         size, limit = int(self.headers.get("content-length", 0)), self.limit()
         if size > limit:
             self.turn_away()
@@ -130,6 +135,7 @@ class Connection(asyncio.Protocol):
         self.is_ending = True
 
     def on_body(self, data: bytes) -> None:
+        self.taken += len(data)
         if self.receiver:
             self.receiver.feed(data)
 
@@ -177,7 +183,7 @@ class Connection(asyncio.Protocol):
             await send(self, framed(response, request.method, keeps_alive, self.server.now()))
         finally:
             request.body.discard()
-        self.last_activity = self.loop.time()
+        self.last_activity = self.began = self.loop.time()
         if not keeps_alive:
             self.waiting.clear()
             self.is_ending = True
@@ -204,7 +210,12 @@ class Connection(asyncio.Protocol):
         if self.task is not None:
             if is_reading_slowly and quiet > SLOW_SECONDS:
                 self.transport.abort()
-        elif (self.in_head or self.receiver) and quiet > SLOW_SECONDS:
+        elif (self.in_head or self.receiver) and (quiet > SLOW_SECONDS or self.is_trickling(now)):
             self.refuse(408)
         elif quiet > IDLE_SECONDS:
             self.end()
+
+    def is_trickling(self, now: float) -> bool:
+        """Whether what has begun comes so slowly that it is only there to hold the connection."""
+        late = now - self.began - SLOW_SECONDS
+        return late > 0 and (self.in_head or self.taken < LEAST_RATE * late)

@@ -20,6 +20,7 @@ from model.gateway.wire.route import PROTOCOLS, Astray, Directory, Route, is_for
 from model.gateway.wire.shapes import OperationModel, ServiceModel
 from model.gateway.wire.sigv2 import OldSignature, is_signed_the_old_way
 from model.gateway.wire.sigv4 import Signature, Unsigned
+from model.kit.body import Body
 from model.kit.errors import AwsError
 
 Handle = Callable[[Call], Awaitable[Any]]
@@ -45,7 +46,11 @@ class Door:
 
     def body_limit(self, request: HttpRequest) -> int:
         """How large a body may be that a request announces."""
-        return OBJECT_LIMIT if is_for_s3(request) else BODY_LIMIT
+        try:
+            operation = self.directory.route(replace(request, body=Body())).operation
+        except (Astray, AwsError):
+            return BODY_LIMIT
+        return OBJECT_LIMIT if is_stream(operation) else BODY_LIMIT
 
     async def answer(self, request: HttpRequest) -> HttpResponse:
         """Never raises but when it is cancelled: what goes wrong is said in the protocol that was spoken."""
@@ -95,11 +100,21 @@ class Door:
         return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:32]}"
 
 
+def is_stream(operation: OperationModel) -> bool:
+    """Whether a request's body is taken as it comes: objects, archives, code."""
+    shape = operation.input
+    return bool(shape.payload and shape.members[shape.payload].has("streaming"))
+
+
 def unpacked(request: HttpRequest) -> HttpRequest:
-    """The request with its body as it was before packing; S3 keeps objects as they come."""
-    if request.header("content-encoding") != "gzip" or is_for_s3(request):
+    """The request with its body as it was before the last packing; S3 keeps objects as they come."""
+    before, _, last = request.header("content-encoding").rpartition(",")
+    if last.strip().lower() != "gzip" or is_for_s3(request):
         return request
-    return replace(request, body=inflated(request.body, BODY_LIMIT))
+    headers = {**request.headers, "content-encoding": before.strip()}
+    if not before:
+        del headers["content-encoding"]
+    return replace(request, body=inflated(request.body, BODY_LIMIT), headers=headers)
 
 
 def call_of(request: HttpRequest, route: Route) -> Call:

@@ -12,6 +12,8 @@ from model.gateway.wire.form import CONVERSIONS
 from model.gateway.wire.shapes import Shape
 
 DEEPEST = 100
+MOST_ELEMENTS = 100_000
+"Many times what a thousand lifecycle rules or keys to delete need."
 
 
 class Unreadable(ValueError):
@@ -24,11 +26,11 @@ class Element:
 
     name: str
     attributes: Mapping[str, str] = field(default_factory=dict[str, str])
-    children: list[Element] = field(default_factory=list["Element"])
+    children: dict[str, list[Element]] = field(default_factory=dict[str, "list[Element]"])
     text: str = ""
 
     def all(self, name: str) -> list[Element]:
-        return [child for child in self.children if child.name == name]
+        return self.children.get(name, [])
 
 
 class Builder:
@@ -36,12 +38,14 @@ class Builder:
 
     def __init__(self) -> None:
         self.path = [Element("")]
+        self.left = MOST_ELEMENTS
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if len(self.path) > DEEPEST:
-            raise Unreadable("too deep")
+        self.left -= 1
+        if len(self.path) > DEEPEST or self.left < 0:
+            raise Unreadable("too deep or too long")
         element = Element(name.rpartition(":")[2], attributes)
-        self.path[-1].children.append(element)
+        self.path[-1].children.setdefault(element.name, []).append(element)
         self.path.append(element)
 
     def end(self, _: str) -> None:
@@ -67,7 +71,7 @@ def element_of(document: bytes) -> Element:
         parser.Parse(document, True)
     except expat.ExpatError as error:
         raise Unreadable(str(error)) from None
-    return builder.path[0].children[0]
+    return next(iter(builder.path[0].children.values()))[0]
 
 
 def read(element: Element, shape: Shape) -> Any:

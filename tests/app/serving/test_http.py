@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from app.serving.connection import Connection
+from app.serving.connection import LEAST_RATE, Connection
 from app.serving.http import Server
 from model.gateway.call import Call
 from model.gateway.wire.messages import HttpRequest, HttpResponse
@@ -194,6 +194,36 @@ def test_a_request_that_never_ends_is_given_up(wire: socket.socket, cloud: Cloud
     minutes_pass(cloud, 29)
     minutes_pass(cloud, 31)
     assert everything(wire).startswith(b"HTTP/1.1 408 Request Timeout\r\n")
+
+
+def test_a_head_that_trickles_is_given_up_though_it_never_rests(wire: socket.socket, cloud: Cloud) -> None:
+    wire.sendall(ASK + b"X-Slow: ")
+    until(cloud, lambda connection: connection.in_head)
+    flow(cloud, 29, ends=False)
+    flow(cloud, 31, ends=True)
+    assert everything(wire).startswith(b"HTTP/1.1 408 Request Timeout\r\n")
+
+
+def test_a_body_that_trickles_is_given_up_and_one_that_flows_is_not(wire: socket.socket, cloud: Cloud) -> None:
+    wire.sendall(ASK + b"Content-Length: 1000000\r\n\r\n" + b"x" * 20_000)
+    until(cloud, lambda connection: connection.taken == 20_000)
+    for seconds in (29, 60, 68):
+        flow(cloud, seconds, ends=False)
+    flow(cloud, 31 + 20_000 / LEAST_RATE, ends=True)
+    assert everything(wire).startswith(b"HTTP/1.1 408 Request Timeout\r\n")
+
+
+def flow(cloud: Cloud, seconds: float, *, ends: bool) -> None:
+    """So much time has gone by since the request began, but not since its last byte."""
+
+    async def look() -> None:
+        for connection in list(cloud.server.connections):
+            now = cloud.loop.time() + seconds
+            connection.last_activity = now
+            connection.close_if_slow(now)
+            assert connection.is_ending == ends
+
+    cloud.run(look())
 
 
 def test_an_idle_connection_is_closed_without_a_word(wire: socket.socket, cloud: Cloud) -> None:
