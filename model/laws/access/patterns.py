@@ -24,16 +24,19 @@ SEGMENTS = 6
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """Where the request's value of a key belongs. Only a key with a single value has one to give."""
+    """Where the request's value of a key belongs. Only a key with a single value has one to give.
+
+    What stands in one part of an ARN, its last apart, has no colon.
+    """
 
     key: str
     default: str | None
+    in_segment: bool
 
     def value(self, question: Question) -> str | None:
         values = question.values(self.key)
-        if len(values) == 1:
-            return values[0]
-        return None if values else self.default
+        value = values[0] if len(values) == 1 else None if values else self.default
+        return None if value and self.in_segment and ":" in value else value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,16 +96,17 @@ def either(patterns: Iterable[Pattern]) -> re.Pattern[str] | None:
 def _pieces(source: str, variables: bool, wild: bool, arn: bool) -> Iterator[str | Variable]:
     colons = 0
     for token in (WITH_VARIABLES if variables else PLAIN).finditer(source):
+        in_segment = arn and colons < SEGMENTS - 1
         match token.lastgroup:
             case "wild":
-                yield _wildcard(token["wild"], arn and colons < SEGMENTS - 1) if wild else re.escape(token["wild"])
+                yield _wildcard(token["wild"], in_segment) if wild else re.escape(token["wild"])
             case "plain":
                 colons += token["plain"].count(":")
                 yield re.escape(token["plain"])
             case "sign":
                 yield re.escape(token["sign"])
             case _:
-                yield Variable(token["key"].lower(), token["default"])
+                yield Variable(token["key"].lower(), token["default"], in_segment)
     if arn:
         yield ":[^:]*" * (SEGMENTS - 2 - colons) + ":.*" * (colons < SEGMENTS - 1)
 
