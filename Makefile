@@ -39,6 +39,9 @@ types: $(TOOLS)  ## pyright, strict for app and model
 contracts: $(TOOLS)  ## who may import whom
 	$(BIN)/lint-imports --no-cache
 
+undo: $(TOOLS)  ## take back and make again whatever the tests of the services ask for
+	@$(BIN)/python -m pytest -n 0 -q -p tests.revising tests/model/services $(ARGS)
+
 facts: $(TOOLS)  ## which promised behaviours a test shows
 	@$(BIN)/python -m tests.facts $(ARGS)
 
