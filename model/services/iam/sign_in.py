@@ -9,7 +9,6 @@ from model.kit.principal import Principal, root
 from model.kit.world import World
 from model.services.iam.accounts import find_account, own_account
 from model.services.iam.identities import principal_of
-from model.services.iam.one_time import accept
 from model.services.iam.passwords import hashed, is_expired, matches
 from model.services.iam.resources.devices import ROOT, VirtualMFADevice
 from model.services.iam.resources.passwords import LoginProfile
@@ -81,7 +80,7 @@ def _check_code(world: World, owner: str, code: str) -> bool:
     if not code:
         message = "Multi-factor authentication is required: enter the code of your device."
         raise AwsError("MultiFactorAuthenticationRequired", message, 401)
-    if not any(accept(device, code, world.now) for device in devices):
+    if not any(device.accept(code, world.now) for device in devices):
         raise _failed(world, owner)
     return True
 

@@ -39,7 +39,7 @@ class Session(
     session_name: str = ""
     issuer: str = ""
     source: str = ""
-    "How it came about: role, cross-account, instance profile, service, web identity, SAML, federation or session token."
+    "How it came about: role, cross-account, service, web identity, SAML, federation or session token."
     session_policies: tuple[str, ...] = ()
     principal_tags: tuple[tuple[str, str], ...] = ()
     transitive_tags: tuple[str, ...] = ()

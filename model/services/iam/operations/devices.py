@@ -11,9 +11,8 @@ from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.world import World
 from model.services.iam.naming import check_quota, labelled, listed, missing
-from model.services.iam.one_time import RESYNC, tune
 from model.services.iam.operations.users import name_or_own
-from model.services.iam.resources.devices import ROOT, VirtualMFADevice
+from model.services.iam.resources.devices import RESYNC, ROOT, VirtualMFADevice
 from model.services.iam.resources.users import User
 from model.services.iam.showing import whole_user
 
@@ -57,7 +56,7 @@ async def enable_mfa_device(
         message = f"MFA Device {serial_number} is already in use."
         raise AwsError("EntityAlreadyExists", message, 409)
     check_quota(world, "mfa-devices-per-user", "MFADevicesPerUser", len(world.where(VirtualMFADevice, owner=owner)))
-    if not tune(device, authentication_code1, authentication_code2, world.now):
+    if not device.tune(authentication_code1, authentication_code2, world.now):
         raise _wrong_code()
     device.owner, device.enable_date = owner, world.now
 
@@ -68,7 +67,7 @@ async def resync_mfa_device(
 ) -> None:
     """For a device whose clock has gone astray by minutes."""
     device = _device_of(call, user_name, serial_number)
-    if not tune(device, authentication_code1, authentication_code2, call.world.now, RESYNC):
+    if not device.tune(authentication_code1, authentication_code2, call.world.now, RESYNC):
         raise _wrong_code()
 
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import hmac
+
 from model.kit.action import Action
 from model.kit.column import Column
+from model.kit.one_time import STEP, code_at
 from model.kit.resource import Resource
 
+TOLERANCE = 1
+"By how many half minutes a code may be early or late."
+RESYNC = 20
+"How far off a device may be to be set right by two of its codes."
 ROOT = "<root_account>"
 "The owner's name where it is the account's root."
 
@@ -59,3 +66,22 @@ class VirtualMFADevice(
     @property
     def label(self) -> str:
         return self.device_name
+
+    def accept(self, code: str, now: float) -> bool:
+        """Use a code up, if it is this device's for about now and was not used yet."""
+        middle = int(now // STEP) + self.drift
+        for step in range(middle - TOLERANCE, middle + TOLERANCE + 1):
+            if step > self.last_step and hmac.compare_digest(code_at(self.seed, step), code):
+                self.last_step = step
+                return True
+        return False
+
+    def tune(self, first: str, second: str, now: float, most: int = TOLERANCE) -> bool:
+        """Be set right by two codes that follow each other; False if they are not its own or too far off."""
+        middle = int(now // STEP)
+        for step in range(middle - most, middle + most + 1):
+            if code_at(self.seed, step - 1) == first and code_at(self.seed, step) == second:
+                self.last_step = step
+                self.drift = 0 if abs(step - middle) <= TOLERANCE else step - middle
+                return True
+        return False

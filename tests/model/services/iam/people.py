@@ -12,8 +12,8 @@ from model.gateway.registry import find_offer
 from model.gateway.wire.auth_refusals import QUERY
 from model.gateway.wire.plain import plain
 from model.kit.errors import AwsError
+from model.kit.one_time import code_at
 from model.kit.principal import Principal
-from model.services.iam.one_time import code_at
 from model.services.iam.sign_in import SignedIn, sign_in_as_root
 from model.services.iam.sign_in import sign_in as console_sign_in
 from tests.admin import Admin

@@ -7,7 +7,7 @@ from base64 import b32encode
 import pytest
 
 from model.kit.errors import AwsError
-from model.services.iam.one_time import code_at
+from model.kit.one_time import code_at
 from model.services.iam.sign_in import ConsoleLogin
 from tests.admin import Admin
 from tests.model.services.iam.people import App, Person, sign_in

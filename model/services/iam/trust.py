@@ -1,0 +1,24 @@
+"""Who may come into a role: its trust policy guards it against everyone who wants to assume it."""
+
+from __future__ import annotations
+
+from model.kit.permission import Guard, guarding
+from model.kit.world import World
+from model.laws.access.policy import read_policy
+from model.services.iam.resources.roles import Role
+
+ENTERING = frozenset({"sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"})
+KIND = "role trust policy"
+
+
+@guarding
+def trusting(world: World, action: str, arn: str) -> Guard | None:
+    """The role may be another account's."""
+    account, resource = arn.split(":", 5)[4:]
+    kind, _, name = resource.partition("/")
+    if action not in ENTERING or kind != "role":
+        return None
+    role = world.cell.world(account, world.region, "iam").find(Role, name.rpartition("/")[2])
+    if role is None or role.arn != arn:
+        return Guard(account)
+    return Guard(account, (read_policy(role.trust, role.role_name, KIND),))

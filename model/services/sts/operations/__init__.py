@@ -1,0 +1,1 @@
+"""STS: what you can ask for."""
