@@ -176,6 +176,23 @@ def test_another_account_needs_the_bucket_s_word_and_its_own(admin: Admin) -> No
     assert stranger.does("s3:PutObject", Bucket="site", Key="x", Body=b"") == "AccessDenied"
 
 
+def test_whoever_launches_a_machine_with_a_role_must_be_allowed_to_pass_it(admin: Admin) -> None:
+    trusting = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    trust = orjson.dumps({"Version": "2012-10-17", "Statement": [trusting]}).decode()
+    role = admin.call("iam:CreateRole", RoleName="web", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+    admin.call("iam:CreateInstanceProfile", InstanceProfileName="web")
+    admin.call("iam:AddRoleToInstanceProfile", InstanceProfileName="web", RoleName="web")
+    image = admin.call("ec2:DescribeImages", Owners=["amazon"])["Images"][0]["ImageId"]
+    launch = {"ImageId": image, "MinCount": 1, "MaxCount": 1, "InstanceType": "t3.micro"}
+    reading = {"Action": ["ec2:*", "iam:GetInstanceProfile"]}
+    ann = user(admin, "ann", reading)
+    assert ann.does("ec2:RunInstances", **launch) == "allowed"
+    assert "iam:PassRole" in ann.says("ec2:RunInstances", **launch, IamInstanceProfile={"Name": "web"})
+    to_ec2 = {"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}
+    bob = user(admin, "bob", reading, {"Action": "iam:PassRole", "Resource": role, "Condition": to_ec2})
+    assert bob.does("ec2:RunInstances", **launch, IamInstanceProfile={"Name": "web"}) == "allowed"
+
+
 @pytest.mark.parametrize(
     ("action", "params"),
     [

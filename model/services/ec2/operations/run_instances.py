@@ -13,6 +13,7 @@ from model.kit.world import World
 from model.services.ec2.forms import LaunchForm
 from model.services.ec2.launch_plan import plan_launch
 from model.services.ec2.launching import launch
+from model.services.ec2.passing import require_pass_role
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.templates import with_template
 
@@ -27,6 +28,7 @@ async def run_instances(call: Call, asked: LaunchForm) -> dict[str, Any]:
     if not instances:
         by_service = call.principal.type == "AWSService"
         plan = await plan_launch(world, with_template(world, asked), reserved_tags=by_service)
+        require_pass_role(call, plan.profile)
         instances = launch(world, plan, digest=digest, requester=call.principal.arn if by_service else None)
     return reservation(instances)
 
