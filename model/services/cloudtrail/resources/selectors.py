@@ -55,6 +55,11 @@ class FieldSelector(Value):
     not_starts_with: tuple[str, ...] = ()
     not_ends_with: tuple[str, ...] = ()
 
+    @property
+    def count(self) -> int:
+        """How many values it lists."""
+        return sum(len(getattr(self, f"{prefix}{name}")) for name in OPERATORS for prefix in ("", "not_"))
+
     def wants(self, event: Mapping[str, Any]) -> bool:
         return any(self._takes(value) for value in field_values(event, self.field))
 
@@ -75,11 +80,6 @@ class AdvancedEventSelector(Value):
 
     def wants(self, event: Mapping[str, Any]) -> bool:
         return all(each.wants(event) for each in self.field_selectors)
-
-
-class InsightSelector(Value):
-    insight_type: str
-    event_categories: tuple[str, ...] = ()
 
 
 def field_values(event: Mapping[str, Any], field: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from model.kit.arn import arn
 from model.kit.column import Column
 from model.kit.resource import Resource
 from model.kit.value import Value
-from model.services.cloudtrail.resources.selectors import AdvancedEventSelector, EventSelector, InsightSelector
+from model.services.cloudtrail.resources.selectors import AdvancedEventSelector, EventSelector
 
 
 class LogFile(Value):
@@ -68,7 +68,6 @@ class Trail(
     log_file_validation_enabled: bool = False
     event_selectors: tuple[EventSelector, ...] = (EventSelector(),)
     advanced_event_selectors: tuple[AdvancedEventSelector, ...] = ()
-    insight_selectors: tuple[InsightSelector, ...] = ()
     is_logging: bool = False
     start_logging_time: float | None = None
     stop_logging_time: float | None = None
@@ -76,10 +75,9 @@ class Trail(
     latest_delivery_attempt: float | None = None
     latest_delivery_error: str | None = None
     latest_digest_delivery_time: float | None = None
+    latest_digest_delivery_error: str | None = None
     delivered: int = 0
     "The number of the last event that was looked at."
-    until: int | None = None
-    "The number of the last event to be delivered, where logging has stopped."
     chains: tuple[Chain, ...] = ()
 
     @property
@@ -108,7 +106,7 @@ class Trail(
 
     @property
     def has_insight_selectors(self) -> bool:
-        return bool(self.insight_selectors)
+        return False
 
     @property
     def is_organization_trail(self) -> bool:

@@ -1,0 +1,95 @@
+"""CloudTrail: what happens by itself: every five minutes, what has happened is delivered to the bucket."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Sequence
+from hashlib import sha256
+
+import orjson
+
+from model.kit.behavior import due
+from model.kit.called import Called
+from model.kit.errors import AwsError
+from model.kit.world import World
+from model.services.cloudtrail.behavior.digests import digest, vouch_for
+from model.services.cloudtrail.destination import log_key, put
+from model.services.cloudtrail.events import GLOBAL_SERVICES, event_of, region_of
+from model.services.cloudtrail.history import last_number, onwards
+from model.services.cloudtrail.resources.trails import LogFile, Trail
+
+RHYTHM = 300.0
+HOUR = 3600.0
+
+
+def begin(world: World, trail: Trail) -> None:
+    """Deliver what happens from now on."""
+    trail.delivered = last_number(world)
+    trail.is_logging, trail.start_logging_time = True, world.now
+    world.wake(deliver, trail.name, after=RHYTHM)
+    begin_digests(world, trail)
+
+
+def begin_digests(world: World, trail: Trail) -> None:
+    if trail.is_logging and trail.log_file_validation_enabled and world.woken_at(digest, trail.name) is None:
+        world.wake(digest, trail.name, after=HOUR)
+
+
+async def end(world: World, trail: Trail) -> None:
+    """What happened so far is still delivered; the next digest is the last."""
+    await deliver_now(world, trail)
+    trail.is_logging, trail.stop_logging_time = False, world.now
+    world.forget(deliver, trail.name)
+
+
+def forget(world: World, trail: Trail) -> None:
+    world.forget(deliver, trail.name)
+    world.forget(digest, trail.name)
+
+
+@due
+async def deliver(world: World, name: str) -> None:
+    trail = world.get(Trail, name)
+    await deliver_now(world, trail)
+    world.wake(deliver, name, after=RHYTHM)
+
+
+async def deliver_now(world: World, trail: Trail) -> None:
+    """A file for each region where something happened; if one cannot be delivered, none counts and all come again."""
+    regions, last = await _news(world, trail)
+    if regions:
+        trail.latest_delivery_attempt = world.now
+        try:
+            files = [(region, await _deliver_file(world, trail, region, calls)) for region, calls in regions.items()]
+        except AwsError as refusal:
+            trail.latest_delivery_error = refusal.code
+            return
+        trail.latest_delivery_time, trail.latest_delivery_error = world.now, None
+        vouch_for(world, trail, files)
+    trail.delivered = last
+
+
+async def _news(world: World, trail: Trail) -> tuple[dict[str, list[Called]], int]:
+    """What the trail wants of all that happened since the last time, by region; and how far that reaches."""
+    regions: dict[str, list[Called]] = {}
+    reached = trail.delivered
+    async for number, called in onwards(world, trail.delivered):
+        reached = number
+        if _takes(trail, called):
+            regions.setdefault(region_of(called), []).append(called)
+    return regions, reached
+
+
+def _takes(trail: Trail, called: Called) -> bool:
+    if not trail.covers(called.account, region_of(called)):
+        return False
+    if called.service in GLOBAL_SERVICES and not trail.include_global_service_events:
+        return False
+    return trail.wants(event_of(called))
+
+
+async def _deliver_file(world: World, trail: Trail, region: str, calls: Sequence[Called]) -> LogFile:
+    text = orjson.dumps({"Records": [event_of(called) for called in calls]})
+    key = log_key(world, trail, region)
+    await put(world, trail, key, gzip.compress(text, mtime=0), {})
+    return LogFile(key=key, digest=sha256(text).hexdigest(), oldest=calls[0].time, newest=calls[-1].time)
