@@ -158,7 +158,8 @@ def target_prefix(request: HttpRequest) -> str | None:
     target = target_of(request)
     if target:
         return target.prefix
-    return request.header("x-amz-target").partition(".")[0] or None
+    named = request.header("x-amz-target")
+    return named.rpartition(".")[0] or named or None
 
 
 def speaks_rest(service: str) -> bool:
