@@ -27,6 +27,9 @@ BY_TRUST = frozenset({"sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRol
 
 EVERYTHING = "*"
 
+_ANYTHING = frozenset({"resource_arn", "resource_arns", "resource_name", "resources", "resource_id"})
+"Members that name things of whatever kind."
+
 
 def permission_of(operation: Operation, name: str, params: Mapping[str, Any]) -> str:
     """`ec2:RunInstances`, as policies write it; `name` is AWS's for the operation."""
@@ -51,7 +54,8 @@ def acted_on(world: World, offer: Offer, params: Mapping[str, Any], caller: Prin
         found = [each if isinstance(each, Acted) else Acted(_whole(world, operation.service, each)) for each in named]
     else:
         found = list(_named(world, offer, params))
-    return found or [Acted(EVERYTHING)]
+    found += [Acted(_whole(world, operation.service, text)) for text in _filled(operation.also, params)]
+    return list(dict.fromkeys(found)) or [Acted(EVERYTHING)]
 
 
 def _filled(templates: Sequence[str], params: Mapping[str, Any]) -> Iterator[str]:
@@ -106,12 +110,13 @@ def _plan(offer: Offer) -> _Plan:
 
 
 def _pointer(member: str, own: Sequence[type[Resource]]) -> _Pointer | None:
-    """`VolumeId` and `VolumeIds` name volumes, `ResourceArn` whatever it says."""
+    """`VolumeId` and `VolumeIds` name volumes; other ids tell by their beginning what they are of."""
     name = snake(member)
     for kind in own:
         if name in (kind.words.key, f"{kind.words.key}s"):
             return _Pointer(member, kind) if kind.words.arn or kind.words.key.endswith("_arn") else None
-    return _Pointer(member, None) if name in ("resource_arn", "resource_arns", "resources", "resource_id") else None
+    loose = name in _ANYTHING or name.endswith(("_id", "_ids"))
+    return _Pointer(member, None) if loose else None
 
 
 def _named(world: World, offer: Offer, params: Mapping[str, Any]) -> Iterator[Acted]:
@@ -120,18 +125,19 @@ def _named(world: World, offer: Offer, params: Mapping[str, Any]) -> Iterator[Ac
         yield Acted(_fresh_arn(world, kind, params))
     for pointer in plan.pointers:
         for value in _listed(params.get(pointer.member)):
-            if isinstance(value, str):
-                yield _thing(world, offer.operation.service, pointer.kind, value)
+            found = _thing(world, offer.operation.service, pointer, value) if isinstance(value, str) else None
+            if found is not None:
+                yield found
 
 
-def _thing(world: World, service: str, kind: type[Resource] | None, value: str) -> Acted:
-    kind = kind or _kind_of_id(service, value)
+def _thing(world: World, service: str, pointer: _Pointer, value: str) -> Acted | None:
+    kind = pointer.kind or _kind_of_id(service, value)
     thing = world.find(kind, value) if kind else None
     if thing is not None:
         return Acted(thing.arn, thing)
-    if value.startswith("arn:") or kind is None:
-        return Acted(value if value.startswith("arn:") else EVERYTHING)
-    return Acted(_arn_of(world, kind, {kind.words.key: value}, otherwise=EVERYTHING))
+    if value.startswith("arn:"):
+        return Acted(value) if pointer.kind or snake(pointer.member) in _ANYTHING else None
+    return Acted(_arn_of(world, kind, {kind.words.key: value}, otherwise=EVERYTHING)) if kind else None
 
 
 @cache

@@ -23,9 +23,8 @@ class Operation:
     """A function that answers an operation. `reads` if it changes nothing, and so needs no unit of work.
 
     `permission` is the name that policies know it by, where that is not its own: `s3:ListBucket`, or a function of the
-    parameters that gives it. `on` are the resources
-    that it acts on, with the members of its parameters in braces: `("group/{GroupName}",)`; None where the parameters
-    themselves show it.
+    parameters that gives it. `on` are the resources that it acts on, with the members of its parameters in braces:
+    `("group/{GroupName}",)`; None where the parameters themselves show it, and then `also` are further ones.
     """
 
     service: str
@@ -34,6 +33,7 @@ class Operation:
     reads: bool
     permission: Permission = ""
     on: tuple[str, ...] | None = None
+    also: tuple[str, ...] = ()
 
     @cached_property
     def parameters(self) -> frozenset[str]:
@@ -48,9 +48,16 @@ FOUND: dict[tuple[str, str], Operation] = {}
 @overload
 def operation(run: R, /) -> R: ...
 @overload
-def operation(*, permission: Permission = "", on: tuple[str, ...] | None = None) -> Callable[[R], R]: ...
 def operation(
-    run: R | None = None, /, *, permission: Permission = "", on: tuple[str, ...] | None = None
+    *, permission: Permission = "", on: tuple[str, ...] | None = None, also: tuple[str, ...] = ()
+) -> Callable[[R], R]: ...
+def operation(
+    run: R | None = None,
+    /,
+    *,
+    permission: Permission = "",
+    on: tuple[str, ...] | None = None,
+    also: tuple[str, ...] = (),
 ) -> R | Callable[[R], R]:
     """Offer a function as the operation of the same name of the service whose folder it is in.
 
@@ -61,7 +68,7 @@ def operation(
         service = run.__module__.split(".")[2]
         name = run.__name__.rstrip("_")
         FOUND[service, name] = Operation(
-            service, name, run, name.startswith(_READS) and name not in _ISSUES, permission, on
+            service, name, run, name.startswith(_READS) and name not in _ISSUES, permission, on, also
         )
         return run
 

@@ -22,7 +22,7 @@ _HOLDERS: tuple[tuple[str, type[Resource], str], ...] = (
 )
 "Members that name an identity, the one first that a call with several is about."
 
-_ARNS = ("PolicyArn", "SAMLProviderArn", "OpenIDConnectProviderArn", "PolicySourceArn")
+_ARNS = ("PolicyArn", "SAMLProviderArn", "OpenIDConnectProviderArn", "PolicySourceArn", "SerialNumber")
 _NAMES = (
     ("PolicyName", "policy"),
     ("ServerCertificateName", "server-certificate"),

@@ -30,7 +30,7 @@ async def stop_logging(call: Call, *, name: str) -> None:
         await end(call.world, trail)
 
 
-@operation
+@operation(on=("trail/{TrailName}",))
 async def put_event_selectors(
     call: Call,
     *,

@@ -90,7 +90,7 @@ async def release_address(call: Call, *, allocation_id: str | None = None, publi
     call.world.remove(address)
 
 
-@operation
+@operation(on=("elastic-ip/*",))
 async def disassociate_address(call: Call, *, association_id: str | None = None, public_ip: str | None = None) -> None:
     """Asking again for what is done already is no error."""
     world = call.world

@@ -67,7 +67,7 @@ def _own(world: World, image_id: str, name: str, description: str, software: Sof
     )
 
 
-@operation
+@operation(on=("image/*",))
 async def register_image(
     call: Call,
     *,
@@ -104,7 +104,7 @@ async def register_image(
     return {"image_id": add_image(world, image, devices).image_id}
 
 
-@operation
+@operation(on=("image/*",))
 async def copy_image(
     call: Call,
     *,

@@ -57,7 +57,7 @@ def _refuse_match(world: World, interface: NetworkInterface, instance: Instance,
         )
 
 
-@operation
+@operation(on=("network-interface/*",))
 async def detach_network_interface(call: Call, *, attachment_id: str, force: bool = False) -> None:
     """Takes some seconds, with `force` none."""
     world = call.world

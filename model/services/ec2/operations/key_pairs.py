@@ -52,7 +52,7 @@ async def create_key_pair(
     }
 
 
-@operation
+@operation(on=("key-pair/{KeyName}",))
 async def import_key_pair(
     call: Call,
     *,

@@ -76,7 +76,7 @@ def _refuse_steady(instances: Sequence[Instance]) -> None:
             )
 
 
-@operation
+@operation(on=("instance/*",))
 async def modify_instance_credit_specification(
     call: Call, *, instance_credit_specifications: Sequence[Mapping[str, str]]
 ) -> dict[str, Any]:

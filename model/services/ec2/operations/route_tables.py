@@ -124,7 +124,7 @@ def _associate(world: World, table: RouteTable, *, subnet_id: str | None = None,
     return {"association_id": association.route_table_association_id, "association_state": AssociationState()}
 
 
-@operation
+@operation(on=("route-table/*",))
 async def disassociate_route_table(call: Call, *, association_id: str) -> None:
     """The subnet uses the main table again, as if it had never had one of its own."""
     table, association = _association(call.world, association_id)

@@ -18,7 +18,7 @@ from model.services.ec2.resources.instances import Instance
 from model.services.ec2.templates import with_template
 
 
-@operation
+@operation(also=("volume/*", "network-interface/*", "key-pair/{KeyName}"))
 @takes(LaunchForm)
 async def run_instances(call: Call, asked: LaunchForm) -> dict[str, Any]:
     """A client token stands for one launch: asked again, it answers with the same instances."""

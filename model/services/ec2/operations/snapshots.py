@@ -109,7 +109,7 @@ async def delete_snapshot(call: Call, *, snapshot_id: str) -> None:
     drop_snapshot(world, snapshot)
 
 
-@operation
+@operation(on=("snapshot/*",))
 async def copy_snapshot(
     call: Call,
     *,

@@ -123,7 +123,7 @@ def _refuse_range(world: World, vpc: Vpc, range_: IPv4Network) -> None:
         )
 
 
-@operation
+@operation(on=("vpc/*",))
 async def disassociate_vpc_cidr_block(call: Call, *, association_id: str) -> dict[str, Any]:
     world = call.world
     found = world.where(Vpc, cidr_association_ids=association_id)

@@ -35,7 +35,7 @@ class BalancerForm(Form):
     tags: list[dict[str, str]] | None = None
 
 
-@operation
+@operation(on=("loadbalancer/app/{Name}/*",))
 @takes(BalancerForm)
 async def create_load_balancer(call: Call, asked: BalancerForm) -> dict[str, Any]:
     world = call.world

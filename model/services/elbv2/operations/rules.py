@@ -95,7 +95,7 @@ async def modify_rule(
     return {"rules": [rule]}
 
 
-@operation
+@operation(on=("listener-rule/app/*",))
 async def set_rule_priorities(call: Call, *, rule_priorities: list[dict[str, Any]]) -> dict[str, Any]:
     """All at once, so that two rules may change places."""
     world = call.world

@@ -41,7 +41,7 @@ class ChangedTargetGroupForm(HealthCheckForm):
     matcher: dict[str, str] | None = None
 
 
-@operation
+@operation(on=("targetgroup/{Name}/*",))
 @takes(NewTargetGroupForm)
 async def create_target_group(call: Call, asked: NewTargetGroupForm) -> dict[str, Any]:
     world = call.world
