@@ -10,6 +10,7 @@ import pytest
 from app.serving.guests import Guests
 from model.gateway.trail import Called
 from model.gateway.wire.messages import HttpRequest, HttpResponse
+from model.kit.errors import AwsError
 from tests.admin import NOON, Admin
 from tests.model.services.ec2.launches import running
 
@@ -43,6 +44,11 @@ class Shell:
 
     def token(self, seconds: str = "60") -> HttpResponse:
         return self.ask("latest/api/token", "PUT", **{TTL: seconds})
+
+    def let_pass(self, seconds: float) -> None:
+        """Real time, by which clients judge credentials."""
+        self.wall += seconds
+        self.admin.cloud.wall = lambda: self.wall
 
     def described(self) -> dict[str, Any]:
         return self.admin.call("ec2:DescribeInstances", InstanceIds=[self.id])["Reservations"][0]["Instances"][0]
@@ -174,3 +180,58 @@ def test_tags_are_told_where_that_is_allowed(admin: Admin) -> None:
 
 def test_an_instance_without_a_role_has_no_credentials(shell: Shell) -> None:
     assert shell.get("latest/meta-data/iam/security-credentials/").status == 404
+
+
+ROLE = "web"
+
+
+@pytest.fixture
+def web(admin: Admin) -> Shell:
+    """A machine whose role may list buckets."""
+    trusting = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [trusting]})
+    admin.call("iam:CreateRole", RoleName=ROLE, AssumeRolePolicyDocument=document)
+    reading = {"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*"}
+    own = json.dumps({"Version": "2012-10-17", "Statement": [reading]})
+    admin.call("iam:PutRolePolicy", RoleName=ROLE, PolicyName="own", PolicyDocument=own)
+    admin.call("iam:CreateInstanceProfile", InstanceProfileName=ROLE)
+    admin.call("iam:AddRoleToInstanceProfile", InstanceProfileName=ROLE, RoleName=ROLE)
+    return Shell(admin, IamInstanceProfile={"Name": ROLE})
+
+
+def credentials(shell: Shell) -> dict[str, str]:
+    assert shell.read("meta-data/iam/security-credentials/") == ROLE
+    return json.loads(shell.read(f"meta-data/iam/security-credentials/{ROLE}"))
+
+
+@pytest.mark.fact("imds-05")
+def test_a_role_s_credentials_are_renewed_before_they_end_and_allow_what_the_role_may(admin: Admin, web: Shell) -> None:
+    seen: list[str] = []
+    for _ in range(24):
+        told = credentials(web)
+        assert told["Code"] == "Success"
+        seen.append(told["AccessKeyId"])
+        key = admin.cloud.identities.key(told["AccessKeyId"])
+        assert key is not None
+        assert (key.secret, key.token) == (told["SecretAccessKey"], told["Token"])
+        assert key.expires is not None and key.expires > web.wall  # noqa: PT018 - one thought
+        caller = key.principal
+        admin.run(admin.cloud.call("s3:ListBuckets", {}, principal=caller, region="us-east-1"))
+        with pytest.raises(AwsError) as refusal:
+            admin.run(admin.cloud.call("ec2:DescribeInstances", {}, principal=caller, region="us-east-1"))
+        assert f":assumed-role/{ROLE}/{web.id} " in refusal.value.message
+        web.let_pass(3600)
+    assert 4 <= len(set(seen)) <= 24
+
+
+def test_a_role_that_does_not_trust_ec2_gives_no_credentials(admin: Admin, web: Shell) -> None:
+    other = json.dumps(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+            ],
+        }
+    )
+    admin.call("iam:UpdateAssumeRolePolicy", RoleName=ROLE, PolicyDocument=other)
+    assert credentials(web)["Code"] == "AssumeRoleUnauthorizedAccess"
