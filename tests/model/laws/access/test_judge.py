@@ -114,6 +114,19 @@ def test_across_accounts_both_sides_must_allow(principal: str, grounds: Grounds,
     assert judge(held, ask(BOB, owner=HERE)).reason is reason
 
 
+def test_of_several_allows_the_one_that_means_the_caller_most_directly_counts() -> None:
+    both = (letting_in(HERE), letting_in(SESSION.arn, ROLE), letting_in(ROLE))
+    for resource in permutations(both):
+        verdict = judge(Grounds(resource=resource, boundary=NOTHING, session=(NOTHING,)), ask(SESSION, owner=HERE))
+        assert verdict.policy is both[1]
+
+
+def test_naming_a_role_of_another_account_does_not_stand_in_for_the_role_s_own_policies() -> None:
+    resource = (letting_in(ROLE),)
+    assert judge(Grounds(resource=resource), ask(SESSION, owner=THERE)).reason is Reason.NO_IDENTITY_ALLOW
+    assert judge(Grounds((SOMETHING,), resource), ask(SESSION, owner=THERE)).allowed
+
+
 def test_another_account_s_resource_without_a_policy_lets_nobody_in() -> None:
     assert judge(Grounds((SOMETHING,)), ask(BOB, owner=HERE)).reason is Reason.NO_RESOURCE_ALLOW
     root = Caller(f"arn:aws:iam::{THERE}:root", THERE, "Root")
@@ -371,6 +384,34 @@ QUESTIONS = st.builds(
     CONTEXTS,
     st.sampled_from(("", HERE, THERE)),
 )
+
+
+ALL, NONE = ({"Statement": {"Effect": "Allow", "Action": each, "Resource": "*"}} for each in ("*", "x:*"))
+EITHER = st.sampled_from((ALL, NONE))
+ADDRESSED = st.builds(
+    lambda written, effect, names: {"Effect": effect, "Action": "*", "Resource": "*", written: {"AWS": names}},
+    st.sampled_from(("Principal", "Principal", "Principal", "NotPrincipal")),
+    st.sampled_from(("Allow", "Allow", "Allow", "Deny")),
+    st.lists(st.sampled_from(PRINCIPALS), min_size=1, max_size=4),
+)
+SIDES = st.builds(
+    naive.Policies,
+    st.lists(EITHER, max_size=1),
+    st.lists(ADDRESSED.map(lambda statement: {"Statement": statement}), max_size=3),
+    st.none() | EITHER,
+    st.lists(EITHER, max_size=1),
+    st.lists(st.lists(EITHER, max_size=1), max_size=1),
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(SIDES, st.sampled_from(CALLERS), st.sampled_from(("", HERE, THERE)))
+def test_a_second_reading_of_who_is_let_in_agrees(policies: naive.Policies, caller: Caller, owner: str) -> None:
+    question = ask(caller, owner=owner)
+    verdict = judge(compiled(policies), question)
+    decision = "allowed" if verdict.allowed else "explicitDeny" if verdict.because else "implicitDeny"
+    event(decision)
+    assert decision == naive.decide(policies, asked(question))
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
