@@ -1,14 +1,11 @@
-"""SAML 2.0 as far as AWS reads it: the metadata of an identity provider, and the assertions that it makes."""
+"""The metadata of a SAML 2.0 identity provider, as far as AWS reads it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from model.kit.errors import AwsError
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+from model.kit.safe_xml import parsed
 
 METADATA = "{urn:oasis:names:tc:SAML:2.0:metadata}"
 SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}"
@@ -21,19 +18,6 @@ class Metadata:
     entity_id: str
     certificates: tuple[str, ...]
     valid_until: str
-
-
-def parsed(text: str | bytes) -> Element | None:
-    """The root of an XML document; None for what is none, or one that declares entities."""
-    from xml.etree.ElementTree import ParseError
-
-    from defusedxml.common import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
-
-    try:
-        return fromstring(text)
-    except (ParseError, DefusedXmlException, ValueError):
-        return None
 
 
 def read_metadata(document: str) -> Metadata:
