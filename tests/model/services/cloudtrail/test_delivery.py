@@ -131,6 +131,7 @@ def test_a_trail_of_one_region_delivers_that_region_wherever_the_bucket_is(admin
     assert names(admin, "both").count("ListUsers") == 2
 
 
+@pytest.mark.fact("cloudtrail-07")
 def test_files_lie_encrypted_and_lifecycle_rules_take_them_away(admin: Admin) -> None:
     make_bucket(admin)
     make_trail(admin)
