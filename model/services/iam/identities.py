@@ -172,6 +172,17 @@ def policies_of(kernel: Kernel, identity: User | Group | Role) -> Iterator[law.P
         yield from policies_of(kernel, group)
 
 
+def documents_of(kernel: Kernel, identity: User | Group | Role) -> Iterator[tuple[str, str]]:
+    """The same as they were written: names and texts."""
+    yield from identity.inline_policies
+    for arn in identity.attached_policies:
+        yield arn.rpartition("/")[2], _text(kernel, identity.account, arn)
+    for name in identity.groups if isinstance(identity, User) else ():
+        group = kernel.store.find(identity.account, GLOBAL, Group, name)
+        assert group is not None, "a user is in groups that exist"
+        yield from documents_of(kernel, group)
+
+
 def boundary_of(kernel: Kernel, identity: User | Role) -> law.Policy | None:
     arn = identity.boundary_arn
     return _managed(kernel, identity.account, arn, "permissions boundary") if arn else None
@@ -183,11 +194,14 @@ def _attached(kernel: Kernel, account: str, arns: Iterable[str]) -> Iterator[law
 
 
 def _managed(kernel: Kernel, account: str, arn: str, kind: str) -> law.Policy:
+    return law.read_policy(_text(kernel, account, arn), arn.rpartition("/")[2], kind)
+
+
+def _text(kernel: Kernel, account: str, arn: str) -> str:
     """A managed policy as it is in force, AWS's or the customer's."""
-    name = arn.rpartition("/")[2]
     of_aws = text_of(kernel, arn)
     if of_aws is not None:
-        return law.read_policy(of_aws, name, kind)
+        return of_aws
     policy = kernel.store.find(account, GLOBAL, Policy, arn)
     assert policy is not None, "a policy that is attached cannot be deleted"
-    return law.read_policy(policy.default.text, name, kind)
+    return policy.default.text
