@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -179,8 +179,3 @@ def _resources(part: Mapping[str, Any], variables: bool) -> Resources:
         tuple(each for each in patterns if each.pieces),
         all_but="NotResource" in part,
     )
-
-
-def keys_of(policies: Iterable[Policy]) -> frozenset[str]:
-    """Every condition key that the policies read, in lower case."""
-    return frozenset(key for policy in policies for statement in policy.statements for key in statement.keys)
