@@ -18,7 +18,7 @@ SYNC = $(MAKE) --no-print-directory --silent have-uv && $(UV) sync --locked --qu
 RUNTIME := .venv/.ready-to-run
 TOOLS := .venv/.ready-to-work
 
-.PHONY: run test check lint types contracts facts fuzz bench docs pictures help have-uv clean
+.PHONY: run test check lint types contracts undo facts fuzz bench docs pictures help have-uv clean
 .DEFAULT_GOAL := run
 
 run: $(RUNTIME)  ## open the dashboard on the three_tier world
@@ -65,13 +65,14 @@ $(RUNTIME): pyproject.toml uv.lock
 	@$(SYNC) --no-dev --inexact
 	@touch $@
 
-$(TOOLS): pyproject.toml uv.lock
+$(TOOLS): pyproject.toml uv.lock tests/javascript/package-lock.json
 	@echo "Preparing .venv with the tools ..."
 	@$(SYNC)
+	@$(BIN)/python -m tests.javascript
 	@touch $(RUNTIME) $@
 
 have-uv:
 	@$(if $(filter $(OWN_UV),$(UV)),test -x $(OWN_UV) || { $(PYTHON) -m venv .venv-uv && .venv-uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION); })
 
 clean:  ## forget what was prepared
-	rm -rf .venv .venv-uv .ruff_cache .pytest_cache .hypothesis .coverage snapshot_report.html
+	rm -rf .venv .venv-uv tests/javascript/node_modules .ruff_cache .pytest_cache .hypothesis .coverage snapshot_report.html
