@@ -61,13 +61,18 @@ def acted_on(world: World, offer: Offer, params: Mapping[str, Any], caller: Prin
 def _filled(templates: Sequence[str], params: Mapping[str, Any]) -> Iterator[str]:
     """Templates with the members in braces; one whose member was not sent is about nothing."""
     for template in templates:
-        name = template.partition("{")[2].partition("}")[0]
-        for value in _listed(params.get(name)) if name else ("",):
-            text = template.replace(f"{{{name}}}", str(value)) if name else template
-            if "{" in text:
-                yield from _filled((text,), params)
-            else:
-                yield text
+        yield from _texts(template, params)
+
+
+def _texts(template: str, params: Mapping[str, Any]) -> Iterator[str]:
+    """What a client sent is put in as it is: braces in it are no members."""
+    before, brace, after = template.partition("{")
+    if not brace:
+        yield before
+        return
+    name, _, rest = after.partition("}")
+    for value in _listed(params.get(name)):
+        yield from (f"{before}{value}{ending}" for ending in _texts(rest, params))
 
 
 def _listed(one_or_many: Any) -> Sequence[Any]:

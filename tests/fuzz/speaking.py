@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 
 from model.gateway.wire.cbor import encoded
 from model.gateway.wire.messages import HttpRequest
+from model.gateway.wire.query import ec2_field, query_field
 from model.gateway.wire.shapes import OperationModel, Shape
 from model.kit.body import Body
 
@@ -64,11 +65,12 @@ def form_fields(path: str, shape: Shape | None, value: Any, *, flat: bool) -> It
             return
         for name, held in value.items():
             member = shape.members.get(name) if shape is not None else None
-            title = (member.query_name if flat and member else None) or name
+            title = name if member is None else ec2_field(name, member) if flat else query_field(name, member)
             yield from form_fields(f"{path}.{title}" if path else title, member, held, flat=flat)
     elif isinstance(value, list):
         for at, held in enumerate(value, 1):
-            place = f"{path}.{at}" if flat else f"{path}.member.{at}"
+            is_bare = flat or (shape is not None and shape.has("flattened"))
+            place = f"{path}.{at}" if is_bare else f"{path}.member.{at}"
             yield from form_fields(place, shape.item if shape and shape.type == "list" else None, held, flat=flat)
     else:
         yield path, text_of(value)
@@ -120,7 +122,7 @@ def elements(name: str, shape: Shape | None, value: Any) -> Iterator[str]:
         yield f"<{name}>"
         for title, held in value.items():
             member = shape.members.get(title) if shape else None
-            spelled = (member.location_name if member else None) or re.sub(r"\W", "_", f"n{title}")
+            spelled = (member.location_name or title) if member else re.sub(r"\W", "_", f"n{title}")
             yield from elements(spelled, member, held)
         yield f"</{name}>"
     else:

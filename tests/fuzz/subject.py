@@ -17,10 +17,10 @@ from model.gateway.wire.door import Door
 from model.gateway.wire.messages import HttpRequest, HttpResponse
 from model.kit.cell import CellSettings
 from tests.admin import NOON
+from tests.fuzz.sound import IMAGE
 
 BESIDE = ("apigateway", "dynamodb", "efs", "lambda", "route53", "sqs")
 "Services whose models are spoken though nothing is offered behind them, for the sake of their protocols."
-IMAGE = "al2023-ami-kernel-default-x86_64"
 
 
 @dataclass

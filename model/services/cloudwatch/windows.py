@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 from model.kit.cell import CellSettings
-from model.physics.retention import DAY_SECONDS, NOTES_2017, TODAY, Tier, readable
+from model.physics.retention import DAY_SECONDS, HOUR_SECONDS, NOTES_2017, TODAY, Tier, oldest_readable_at, readable
 
 MINUTE_SECONDS = 60
+TOLD_AHEAD_SECONDS = 3 * HOUR_SECONDS
+"Beyond the two hours by which the time of what is put may be ahead."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,12 @@ def window_of(start: float, end: float, period: int, now: float) -> Window:
     grid = period if period < MINUTE_SECONDS else _grid_seconds(age)
     begin = floor(start / grid) * grid
     return Window(float(begin), period, max(ceil((end - begin) / period), 0))
+
+
+def readable_window_of(start: float, end: float, period: int, now: float, kept: tuple[Tier, ...]) -> Window:
+    """As `window_of`, without the ages before anything that can be read and after anything that can be told."""
+    first = oldest_readable_at(now, period, kept) - HOUR_SECONDS
+    return window_of(max(start, first), min(end, now + TOLD_AHEAD_SECONDS), period, now)
 
 
 def _grid_seconds(age_seconds: float) -> int:

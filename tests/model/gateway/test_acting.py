@@ -124,3 +124,8 @@ def test_whatever_else_changes_something_can_be_allowed_for_some_resources_only(
         if not offer.operation.reads and [each.arn for each in found] == ["*"]:
             vague.add(f"{offer.operation.service}:{offer.contract.name}")
     assert vague <= OF_THE_ACCOUNT, vague - OF_THE_ACCOUNT
+
+
+def test_braces_that_a_client_sends_are_only_text(admin: Admin) -> None:
+    (target_group,) = acted(admin, "elbv2:CreateTargetGroup", Name="{Name}{}")
+    assert target_group == f"arn:aws:elasticloadbalancing:{HERE}:targetgroup/{{Name}}{{}}/*"

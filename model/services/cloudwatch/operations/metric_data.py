@@ -20,7 +20,7 @@ from model.services.cloudwatch.operations.statistics import check_times
 from model.services.cloudwatch.reading import read
 from model.services.cloudwatch.resources.queries import MetricDataQuery
 from model.services.cloudwatch.tokens import read_number
-from model.services.cloudwatch.windows import window_of
+from model.services.cloudwatch.windows import readable_window_of, tiers
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ async def _results(
 ) -> list[Result]:
     if query.metric_stat is not None:
         return [await _metric(world, query, labels_of(queries)[query.id], start, end)]
-    window = window_of(start, end, common_period(queries), world.now)
+    window = readable_window_of(start, end, common_period(queries), world.now, tiers(world.cell.settings))
     lines = (await computed(world, queries, window))[query.id]
     return list(_lines(query, lines))
 
@@ -91,7 +91,7 @@ async def _results(
 async def _metric(world: World, query: MetricDataQuery, label: str, start: float, end: float) -> Result:
     stat = query.metric_stat
     assert stat is not None, "only metrics are read"
-    window = window_of(start, end, stat.period, world.now)
+    window = readable_window_of(start, end, stat.period, world.now, tiers(world.cell.settings))
     reading = await read(world, stat.metric, window, stat.unit)
     pairs = _pairs(window.starts, reading.one_column(stat.stat))
     return Result(query.id, label, *pairs, _units(list(reading.tallies)))

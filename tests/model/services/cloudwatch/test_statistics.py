@@ -208,3 +208,11 @@ def test_questions_that_make_no_sense_are_refused(admin: Admin, queries: list[di
     refused = admin.refused("cloudwatch:GetMetricData", MetricDataQueries=queries, **times)
     assert words in refused.message
     assert refused.status == 400
+
+
+def test_a_question_about_all_of_time_covers_only_what_can_be_read(admin: Admin) -> None:
+    stat = {"Metric": {"Namespace": "n", "MetricName": "m"}, "Period": 1, "Stat": "p99"}
+    sum_ = {"Id": "e", "Expression": "SUM(METRICS())"}
+    queries = [{"Id": "q", "MetricStat": stat}, sum_]
+    answer = admin.call("cloudwatch:GetMetricData", MetricDataQueries=queries, StartTime=2.0, EndTime=253_402_300_799.0)
+    assert [result["Values"] for result in answer["MetricDataResults"]] == [[], []]
