@@ -17,7 +17,18 @@ from model.kit.errors import AwsError
 
 SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 KEY = "AKIAIOSFODNN7EXAMPLE"
-SERVICES = ("autoscaling", "cloudwatch", "ec2", "elbv2", "iam", "s3", "sqs", "sts")
+SERVICES = (
+    "arc-region-switch",
+    "autoscaling",
+    "cloudwatch",
+    "ec2",
+    "elbv2",
+    "iam",
+    "lambda",
+    "s3",
+    "sqs",
+    "sts",
+)
 
 Fulfil = Callable[[Call], Any]
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from model.kit.errors import AwsError
 from tests.app.serving.conftest import Cloud
 
 MOMENT = datetime(2024, 5, 4, 18, 57, 45, 123000, UTC)
@@ -146,3 +147,41 @@ def test_a_body_that_is_not_packed_as_it_says_is_refused(cloud: Cloud) -> None:
 
     client.meta.events.register("before-sign", lie)
     assert refused(client.list_metrics) == ("SerializationException", 400)
+
+
+def test_boto3_speaks_rest_json_with_streams_headers_and_errors(cloud: Cloud) -> None:
+    cloud.answers["Invoke"] = lambda call: {
+        "status_code": 202,
+        "payload": call.params["Payload"],
+        "function_error": "Handled",
+    }
+    cloud.answers["GetFunction"] = missing
+    client = cloud.client("lambda")
+    answer = client.invoke(FunctionName="greet", InvocationType="Event", Payload=b'{"a": 1}')
+    assert (answer["StatusCode"], answer["Payload"].read(), answer["FunctionError"]) == (202, b'{"a": 1}', "Handled")
+    assert cloud.calls[0].params == {"FunctionName": "greet", "InvocationType": "Event", "Payload": b'{"a": 1}'}
+    with pytest.raises(client.exceptions.ResourceNotFoundException) as refusal:
+        client.get_function(FunctionName="nobody")
+    assert refusal.value.response["Type"] == "User"
+    assert refusal.value.response["ResponseMetadata"]["HTTPStatusCode"] == 404
+
+
+def missing(_: Any) -> None:
+    raise AwsError("ResourceNotFoundException", "No such function.", 404, Type="User")
+
+
+def test_boto3_speaks_cbor(cloud: Cloud) -> None:
+    cloud.answers["GetPlan"] = lambda call: {"plan": {"arn": call.params["arn"], "updated_at": 1_714_849_065.0}}
+    cloud.answers["DeletePlan"] = missing
+    client = cloud.client("arc-region-switch")
+    plan = client.get_plan(arn="arn:x")["plan"]
+    assert (plan["arn"], plan["updatedAt"].timestamp()) == ("arn:x", 1_714_849_065)
+    with pytest.raises(client.exceptions.ResourceNotFoundException, match="No such function"):
+        client.delete_plan(arn="arn:x")
+
+
+def test_a_service_that_is_not_offered_says_so_in_its_own_protocol(cloud: Cloud) -> None:
+    with pytest.raises(ClientError) as refusal:
+        cloud.client("efs").describe_file_systems()
+    assert refusal.value.response["Error"]["Code"] == "NotImplemented"
+    assert refusal.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
