@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -18,6 +18,7 @@ from model.gateway.command_reading import NotACommand, read_command
 from model.gateway.question import Question, questions
 from model.gateway.reads import Read, reads_about
 from model.gateway.registry import Offer, find_offer, load_services
+from model.gateway.showing import without_secrets
 from model.gateway.trail import Called
 from model.gateway.why import Said, Why, may_do, why
 from model.kernel.consequences import CannotUndo, Consequences, Obstacle, consequences
@@ -30,6 +31,7 @@ from model.kit.action import Action
 from model.kit.cell import CellSettings
 from model.kit.column import Column
 from model.kit.errors import AwsError
+from model.kit.names import snake
 from model.kit.principal import Principal, root
 from model.kit.resource import Resource
 from model.kit.view import KindView, Row, kind_view, row
@@ -244,6 +246,14 @@ class Client:
         """The `aws` line that makes this call."""
         return command_line(_offer(action).contract, params, "" if region == self.region else region)
 
+    def without_secrets(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        """The parameters of a call as others may see them. Raises AwsError for an operation that is not offered."""
+        return without_secrets(_offer(action).contract, params)
+
+    def method(self, action: str) -> str:
+        """What boto3 calls it: `run_instances`."""
+        return snake(action.partition(":")[2])
+
     async def call_line(self, line: str) -> tuple[str, dict[str, Any]]:
         """Make the call that an `aws` line makes; returns the action's name and boto3's answer.
 
@@ -290,6 +300,10 @@ class Client:
         """The latest units of work that changed a thing, oldest first, of those still in memory."""
         key = (row.account, row.region, row.kind, row.id)
         return tuple(each for each in self._cloud.kernel.journal if any(change.key == key for change in each.changes))
+
+    def records_of(self, cause: str) -> tuple[Record, ...]:
+        """The units of work that follow from a call, its own among them, oldest first, of those still in memory."""
+        return tuple(each for each in self._cloud.kernel.journal if each.cause == cause)
 
     def listen(self, kind: type[Fact], listener: Callable[[Fact], None]) -> Callable[[], None]:
         """Be told facts (Called, Record, …) once they are kept; call what is returned to stop."""
@@ -359,9 +373,33 @@ class Client:
         """
         return why(self._cloud, self._judged(who), self.region, action, resource, more)
 
-    def may_do(self, who: str, service: str, more: Sequence[str] = ()) -> tuple[tuple[str, bool], ...]:
+    def may_do(self, who: str, service: str, more: Sequence[str] = ()) -> Iterator[tuple[str, bool]]:
         """Every permission of a service, and whether the principal has it on everything; errors as for `why`."""
-        return tuple(may_do(self._cloud, self._judged(who), self.region, service, more))
+        return may_do(self._cloud, self._judged(who), self.region, service, more)
+
+    def people(self) -> tuple[str, ...]:
+        """The ARNs of all whom one can sign in as: root, users, roles. Whoever sits at the desk owns the world."""
+        from model.services.iam.resources.roles import Role
+        from model.services.iam.resources.users import User
+
+        account, store = self.principal.account, self._cloud.kernel.store
+        found = [each.arn for kind in (User, Role) for each in store.everywhere(kind) if each.account == account]
+        return (root(account).arn, *sorted(found, key=lambda arn: (":role/" in arn, arn)))
+
+    async def sign_in(self, arn: str) -> None:
+        """Be somebody else of this world from now on: root, a user, or a role in a session of sts:AssumeRole's.
+
+        KeyError if there is nobody of this name; AwsError if whoever is signed in may not take the role.
+        """
+        found = self._cloud.identities.named(arn)
+        if found is None:
+            raise KeyError(arn)
+        if found.role_arn:
+            told = await self.call("sts:AssumeRole", RoleArn=arn, RoleSessionName="console")
+            key = self._cloud.identities.key(told["Credentials"]["AccessKeyId"])
+            assert key is not None, "credentials that were just given are known"
+            found = key.principal
+        self.principal = found
 
     def _judged(self, who: str) -> Principal:
         self._must_be_allowed("iam:SimulatePrincipalPolicy")

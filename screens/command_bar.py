@@ -25,6 +25,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("+1h", "let an hour pass at once"),
     ("x600", "set the speed"),
     ("aws s3api create-bucket --bucket …", "make any call"),
+    ("trail", "every call, newest first"),
     ("q", "quit"),
 )
 
@@ -95,7 +96,7 @@ class CommandBar(ModalScreen[None]):
 
     def _is_said(self, text: str) -> bool:
         """The line means something as it stands."""
-        if text.startswith(("aws ", "+")) or speed_of(text) is not None or text in _WORDS:
+        if text.startswith(("aws ", "+")) or speed_of(text) is not None or text in _WORDS or text in _DEEDS:
             return True
         try:
             parse_view(text, self._kinds)
@@ -108,6 +109,9 @@ class CommandBar(ModalScreen[None]):
         steering = self._over.client.steering
         if text in _WORDS:
             await self.app.run_action(_WORDS[text])
+            return ""
+        if text in _DEEDS:
+            self.app.call_later(self._over.run_action, _DEEDS[text])
             return ""
         if (seconds := jump_seconds(text)) is not None:
             steering.jump += seconds
@@ -170,6 +174,9 @@ class CommandBar(ModalScreen[None]):
 
 
 _WORDS: Mapping[str, str] = {"q": "app.quit", "quit": "app.quit", "exit": "app.quit", "step": "app.step"}
+
+_DEEDS: Mapping[str, str] = {"trail": "trail", "undo": "undo", "redo": "redo"}
+"What the screen below can do, by the words for it."
 
 
 def open_command_bar(over: WorkScreen) -> None:

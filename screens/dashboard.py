@@ -49,6 +49,8 @@ KEYS: Final = (
     Key("x", "actions"),
     Key("n", "new"),
     Key("z", "zoom"),
+    Key("T", "trail"),
+    Key("u", "undo"),
     Key("p", "pause"),
     Key(", .", "speed"),
     Key("}", "next event"),
@@ -101,7 +103,7 @@ class Dashboard(WorkScreen):
         self.call_after_refresh(self.look)
 
     def on_unmount(self) -> None:
-        self.feed.close()
+        self.session.close()
 
     def on_screen_resume(self) -> None:
         self.call_after_refresh(self.look)

@@ -63,7 +63,8 @@ class Refusal(ModalScreen[None]):
                     yield Static(content_of(self._said(refused)))
             if self._done:
                 yield Static(content_of([(f"{self._done} other calls were answered.", "dim")]))
-            yield Static(content_of([("$ ", "faint"), (clean(self._refused[0].command), "dim")]))
+            if self._refused[0].command:
+                yield Static(content_of([("$ ", "faint"), (clean(self._refused[0].command), "dim")]))
             with Vertical(id="buttons"):
                 yield Button("Close", compact=True)
 

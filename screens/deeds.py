@@ -42,12 +42,12 @@ async def act(
         app.notify(reason(action, rows), title=action.title, severity="warning", markup=False)
         return
     if action.asks:
-        await _shown(app, DeedForm(client, kind, action, able, ink))
+        await shown(app, DeedForm(client, kind, action, able, ink))
         return
     todo = errands(client, kind, action, able, {})
     if action.confirm:
         asked = question(client, kind, action, able, todo, left_out=len(rows) - len(able))
-        if not await _shown(app, Confirm(asked, ink=ink)):
+        if not await shown(app, Confirm(asked, ink=ink)):
             return
     await _do(app, client, kind, action, todo, ink)
 
@@ -77,10 +77,10 @@ async def _do(app: App[Any], client: Client, kind: KindView, action: Action, tod
             if action.operation.startswith(_READS) or secrets_in(answer):
                 show_answer(app, f"{action.title}: {counted(kind, errand.rows)}", answer, ink)
     if refused:
-        await _shown(app, Refusal(action.title, refused, done=len(todo) - len(refused), ink=ink))
+        await shown(app, Refusal(action.title, refused, done=len(todo) - len(refused), ink=ink))
 
 
-async def _shown(app: App[Any], screen: Screen[T]) -> T | None:
+async def shown(app: App[Any], screen: Screen[T]) -> T | None:
     """Push a screen and wait for what it is dismissed with."""
     answered: asyncio.Future[T | None] = asyncio.get_running_loop().create_future()
 

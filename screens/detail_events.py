@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from math import inf
 from typing import Any, Final
+
+from pydantic import BaseModel
 
 from model.client import Record, Row
 from screens.steps import cause_of
@@ -44,6 +47,39 @@ def change_said(before: Mapping[str, Any] | None, after: Mapping[str, Any] | Non
     return ", ".join(_said(name, before.get(name), after.get(name)) for name in names)
 
 
+def changed_fields(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> dict[str, str]:
+    """Each field by AWS's name, with what it was and what it became; of what was made or went, its plain values."""
+    was, became = before or {}, after or {}
+    names = [name for name in {**was, **became} if name not in _SILENT and was.get(name) != became.get(name)]
+    told = {camel(name): _turned(before, after, name) for name in names}
+    return {name: said for name, said in told.items() if said}
+
+
+def camel(name: str) -> str:
+    """`instance_type` → `InstanceType`."""
+    return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
+
+
+def _turned(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, name: str) -> str:
+    if before is None or after is None:
+        said = _value((after or before or {}).get(name))
+        return said if said != _NOTHING else ""
+    return f"{brief_value(before.get(name))} → {brief_value(after.get(name))}"
+
+
+def brief_value(value: Any) -> str:
+    """What has parts too, as far as there is room for it; tags by their keys and values."""
+    if isinstance(value, Mapping):
+        if value.keys() == {"key", "value"}:
+            return f"{value['key']}={value['value']}"
+        return ", ".join(f"{camel(str(name))} {brief_value(each)}" for name, each in value.items())[:_VALUE_MOST]
+    if isinstance(value, list | tuple) and value:
+        return ", ".join(map(brief_value, value))[:_VALUE_MOST]
+    if isinstance(value, BaseModel):
+        return brief_value(value.model_dump())
+    return _value(value)
+
+
 def _by(what: str) -> Text:
     """A call by its name; what a service does unasked by the service's."""
     service, _, name = what.partition(":")
@@ -66,7 +102,7 @@ def _said(name: str, before: Any, after: Any) -> str:
 
 def _value(value: Any) -> str:
     """A single value as text, of a scaling activity's cause its telling part; empty for what has parts."""
-    if value is None or value == "" or value == ():
+    if value is None or value in ("", (), inf):
         return _NOTHING
     if isinstance(value, float) and value > _YEAR_2000:
         return datetime.fromtimestamp(value, UTC).strftime("%H:%M:%S")

@@ -18,10 +18,10 @@ _BETWEEN: Final = "\x1f"
 class Links:
     """Finds what ids and names in a region lead to."""
 
-    def __init__(self, client: Client, region: str, own: Row) -> None:
+    def __init__(self, client: Client, region: str, own: Row | None = None) -> None:
         self._client = client
         self._region = region
-        self._own = own
+        self._own = own.id if own is not None else ""
         self._kinds = [name for name, view in client.kinds().items() if view.describe]
         self._named = {folded(view.key): name for name, view in client.kinds().items() if view.key != "name"}
         self._prefixes: dict[str, str] = {}
@@ -32,14 +32,14 @@ class Links:
             return {str(key): self.linked(each, str(key)) for key, each in value.items()}
         if isinstance(value, Sequence) and not isinstance(value, str | bytes):
             return [self.linked(each, name.removesuffix("s")) for each in value]
-        if isinstance(value, str) and value != self._own.id and (target := self._target(value, name)):
+        if isinstance(value, str) and value != self._own and (target := self._target(value, name)):
             return Link(value, target)
         return plain(value, name)
 
     def _target(self, text: str, name: str) -> str:
         """Where it leads, empty if nowhere."""
         kind = self._kind(text, name)
-        return _BETWEEN.join((kind, self._region, text)) if kind else ""
+        return target_of(kind, self._region, text) if kind else ""
 
     def _kind(self, text: str, name: str) -> str:
         matched = _ID.fullmatch(text)
@@ -58,6 +58,11 @@ class Links:
             return self._client.find(kind, self._region, id)
         except AwsError:
             return None
+
+
+def target_of(kind: str, region: str, id: str) -> str:
+    """What a link to a thing says of where it leads."""
+    return _BETWEEN.join((kind, region, id))
 
 
 def follow(client: Client, target: str) -> Row | None:

@@ -45,11 +45,18 @@ class Palette(Provider):
 def entries(screen: Screen[Any]) -> Iterator[Entry]:
     """Themes anywhere; on a screen with resources also kinds, makers and speeds."""
     if isinstance(screen, WorkScreen):
+        yield from _of_deeds(screen)
         yield from _of_kinds(screen)
         yield from _of_time(screen)
     for theme in THEMES:
         name = theme.name.removeprefix("cloudarium-")
         yield Entry(f"Theme: {name}", "How the screen looks", partial(setattr, screen.app, "theme", theme.name))
+
+
+def _of_deeds(screen: WorkScreen) -> Iterator[Entry]:
+    yield Entry("Trail", "T", screen.action_trail)
+    yield Entry("Undo what was done last", "u", screen.action_undo)
+    yield Entry("Redo what was undone last", "U", screen.action_redo)
 
 
 def _of_kinds(screen: WorkScreen) -> Iterator[Entry]:

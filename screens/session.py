@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from model.client import Client
 from screens.feed import Feed
+from screens.trail_ring import Ring
 from screens.views import History
 from screens.widgets.ink import Ink
 from screens.widgets.row import Sort
@@ -14,7 +15,10 @@ from screens.widgets.teacher import Deed
 
 @dataclass(slots=True)
 class Session:
-    """`feed` is the dashboard's; `sorts` are the orders that tables were put into, by kind, `deed` is the latest."""
+    """`feed` is the dashboard's; `sorts` are the orders that tables were put into, by kind, `deed` is the latest.
+
+    `ring` holds the latest calls of all, `undone` are the causes of the undoes that were made here, oldest first.
+    """
 
     client: Client
     world: str
@@ -23,3 +27,12 @@ class Session:
     history: History = field(default_factory=History)
     deed: Deed | None = None
     sorts: dict[str, tuple[Sort, ...]] = field(default_factory=dict[str, tuple[Sort, ...]])
+    undone: list[str] = field(default_factory=list[str])
+    ring: Ring = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ring = Ring(self.client)
+
+    def close(self) -> None:
+        self.feed.close()
+        self.ring.close()

@@ -39,6 +39,9 @@ class WorkScreen(Screen[None]):
         Binding("c", "copy", "Copy the command", show=False, id="work.copy"),
         Binding("left_square_bracket", "travel(-1)", "Back", show=False, id="work.back"),
         Binding("right_square_bracket", "travel(1)", "Forward", show=False, id="work.forward"),
+        Binding("T", "trail", "Every call: the trail", show=False, id="work.trail"),
+        Binding("u", "undo", "Take back what was done", show=False, id="work.undo"),
+        Binding("U", "redo", "Do it again", show=False, id="work.redo"),
     ]
 
     AUTO_FOCUS = ""
@@ -129,6 +132,26 @@ class WorkScreen(Screen[None]):
 
     def action_copy(self) -> None:
         self.query_one(Teacher).copy()
+
+    def action_trail(self) -> None:
+        from screens.trail import TrailScreen
+
+        if not isinstance(self, TrailScreen):
+            self.app.push_screen(TrailScreen(self.session))
+
+    def action_undo(self) -> None:
+        self.take_back()
+
+    def take_back(self, cause: str = "") -> None:
+        """Ask, and take back this call or the latest that can be."""
+        from screens.undo import take_back
+
+        take_back(self, self.session, cause)
+
+    def action_redo(self) -> None:
+        from screens.undo import do_again
+
+        do_again(self, self.session)
 
     def on_teacher_copy_requested(self, event: Teacher.CopyRequested) -> None:
         self.app.copy_to_clipboard(event.command)
