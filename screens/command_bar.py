@@ -25,6 +25,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("+1h", "let an hour pass at once"),
     ("x600", "set the speed"),
     ("aws s3api create-bucket --bucket …", "make any call"),
+    ("access", "who may do what, and why"),
     ("trail", "every call, newest first"),
     ("q", "quit"),
 )
@@ -175,7 +176,7 @@ class CommandBar(ModalScreen[None]):
 
 _WORDS: Mapping[str, str] = {"q": "app.quit", "quit": "app.quit", "exit": "app.quit", "step": "app.step"}
 
-_DEEDS: Mapping[str, str] = {"trail": "trail", "undo": "undo", "redo": "redo"}
+_DEEDS: Mapping[str, str] = {"access": "access", "trail": "trail", "undo": "undo", "redo": "redo"}
 "What the screen below can do, by the words for it."
 
 

@@ -39,6 +39,7 @@ class WorkScreen(Screen[None]):
         Binding("c", "copy", "Copy the command", show=False, id="work.copy"),
         Binding("left_square_bracket", "travel(-1)", "Back", show=False, id="work.back"),
         Binding("right_square_bracket", "travel(1)", "Forward", show=False, id="work.forward"),
+        Binding("X", "access", "Who may do what: access", show=False, id="work.access"),
         Binding("T", "trail", "Every call: the trail", show=False, id="work.trail"),
         Binding("u", "undo", "Take back what was done", show=False, id="work.undo"),
         Binding("U", "redo", "Do it again", show=False, id="work.redo"),
@@ -132,6 +133,11 @@ class WorkScreen(Screen[None]):
 
     def action_copy(self) -> None:
         self.query_one(Teacher).copy()
+
+    def action_access(self) -> None:
+        from screens.access import AccessScreen
+
+        self.app.push_screen(AccessScreen(self.client, self.ink))
 
     def action_trail(self) -> None:
         from screens.trail import TrailScreen

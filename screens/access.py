@@ -1,0 +1,222 @@
+"""Access: who may do what, the statement that says so, and what would be if there were one policy more."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Grid, Vertical
+from textual.screen import Screen
+from textual.widgets import Input
+
+from model.client import AwsError, Client, Why
+from screens.access_people import Who, document_of, everybody
+from screens.access_verdict import SAID, said_rows, sentence
+from screens.help import open_help
+from screens.widgets.cell import Text
+from screens.widgets.column import Column
+from screens.widgets.drawn import Drawn
+from screens.widgets.ink import Ink
+from screens.widgets.key_bar import Key, KeyBar
+from screens.widgets.pane import Pane
+from screens.widgets.resource_table import ResourceTable
+from screens.widgets.row import Row
+from screens.widgets.spans import Span, wrap
+from screens.widgets.too_small import TooSmall
+
+PEOPLE: Final = (
+    Column("name", "WHO", min=10, flex=1, cut="middle"),
+    Column("type", "TYPE", width=7, priority=1),
+    Column("policies", "POLICIES", kind="text", max=40, priority=2),
+)
+DOORS: Final = (Column("may", "", width=1), Column("action", "PERMISSION ON EVERYTHING", min=16, flex=1))
+AT_ONCE: Final = 25
+"Permissions that are judged before others have their turn."
+
+_KEYS: Final = (
+    Key("esc", "back", stays=True),
+    Key("tab", "next pane"),
+    Key("s", "service"),
+    Key("/", "ask"),
+    Key("w", "what if"),
+    Key("?", "help", stays=True),
+)
+
+
+class Sentence(Drawn):
+    """The verdict in one sentence, over as many lines as it needs."""
+
+    DEFAULT_CSS = """
+    Sentence { height: 5; }
+    """
+
+    def __init__(self, ink: Ink) -> None:
+        super().__init__(ink=ink)
+        self._spans: Sequence[Span] = ()
+
+    def say(self, spans: Sequence[Span]) -> None:
+        self._spans = tuple(spans)
+        self.redraw()
+
+    def draw(self, width: int, height: int) -> Sequence[Sequence[Span]]:
+        return [[(line, role)] for text, role in self._spans for line in wrap(text, width)][:height]
+
+
+class AccessScreen(Screen[None]):
+    """Opens with root and EC2; the cursors choose whom and what for, the first field a resource or another question."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "leave", "Back", show=False, id="access.back"),
+        Binding("tab", "app.focus_next", "Next pane", show=False, id="access.next"),
+        Binding("shift+tab", "app.focus_previous", "Pane before", show=False, id="access.before"),
+        Binding("S,left", "service(-1)", "Service before", show=False, id="access.service_before"),
+        Binding("s,right", "service(1)", "Next service", show=False, id="access.service_next"),
+        Binding("slash", "ask", "Ask about an action and a resource", show=False, id="access.ask"),
+        Binding("w", "what_if", "What if there were a policy more", show=False, id="access.what_if"),
+        Binding("question_mark,f1", "help", "Help", show=False, id="access.help"),
+    ]
+    DEFAULT_CSS = """
+    AccessScreen Grid { grid-size: 2; grid-columns: 2fr 3fr; grid-rows: 1fr 1fr; height: 1fr; }
+    AccessScreen #verdict { row-span: 2; }
+    AccessScreen #question { height: 2; }
+    AccessScreen Input { border: none; height: 1; padding: 0 1; }
+    """
+
+    def __init__(self, client: Client, ink: Ink = Ink.BRAILLE, action: str = "", resource: str = "") -> None:
+        super().__init__()
+        self.client = client
+        self.ink = ink
+        self._people: dict[str, Who] = {}
+        self._asked = (action, resource)
+        self._services = tuple(each for each in client.services)
+        self._service = action.partition(":")[0] if action else "ec2"
+        self._more: tuple[str, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        with Grid():
+            yield Pane(ResourceTable(PEOPLE, ink=self.ink, id="people"), title="Who", number="", ink=self.ink)
+            with Pane(title="Verdict", ink=self.ink, id="verdict"), Vertical():
+                with Vertical(id="question"):
+                    yield Input(placeholder="action resource, as ec2:StopInstances arn:aws:…", id="ask", compact=True)
+                    yield Input(placeholder="what if it had also: a policy's name, or JSON", id="more", compact=True)
+                yield Sentence(self.ink)
+                yield ResourceTable(SAID, ink=self.ink, id="said")
+            yield Pane(ResourceTable(DOORS, ink=self.ink, id="doors"), title="", ink=self.ink, id="service")
+        yield KeyBar(_KEYS)
+        yield TooSmall()
+
+    async def on_mount(self) -> None:
+        for field in self.query(Input):
+            field.cursor_blink = False
+        try:
+            self._people = {each.arn: each for each in await everybody(self.client)}
+        except AwsError as refusal:
+            self.query_one(Sentence).say([(refusal.message, "bad")])
+            return
+        people = self.query_one("#people", ResourceTable)
+        people.set_rows([each.row for each in self._people.values()])
+        people.focus()
+        if self._asked[0]:
+            self.query_one("#ask", Input).value = " ".join(filter(None, self._asked))
+        self._judge_service()
+
+    @property
+    def who(self) -> Who | None:
+        row = self.query_one("#people", ResourceTable).cursor_row
+        return self._people.get(row.id) if row is not None else None
+
+    @property
+    def question(self) -> tuple[str, str]:
+        """What is typed, or the permission under the cursor on everything."""
+        typed = self.query_one("#ask", Input).value.split()
+        row = self.query_one("#doors", ResourceTable).cursor_row
+        action = typed[0] if typed else row.id if row is not None else ""
+        return action, typed[1] if len(typed) > 1 else "*"
+
+    @on(ResourceTable.Highlighted, "#people")
+    def somebody_else(self) -> None:
+        self._judge_service()
+
+    @on(ResourceTable.Highlighted, "#doors")
+    def another_permission(self) -> None:
+        self.query_one("#ask", Input).value = ""
+        self._tell()
+
+    @on(Input.Changed, "#ask")
+    def asked(self) -> None:
+        self._tell()
+
+    @on(Input.Submitted, "#more")
+    async def wondered(self, event: Input.Submitted) -> None:
+        """Take a further policy into account, or none."""
+        try:
+            self._more = (await document_of(self.client, event.value),) if event.value.strip() else ()
+        except (AwsError, ValueError) as refusal:
+            self.query_one(Sentence).say([(str(refusal), "bad")])
+            return
+        self._judge_service()
+
+    def _judge_service(self) -> None:
+        self.run_worker(self._judge(), group="judge", exclusive=True)
+
+    async def _judge(self) -> None:
+        """Every permission of the service, a handful at a time."""
+        who = self.who
+        if who is None:
+            return
+        found: list[tuple[str, bool]] = []
+        for verdict in self.client.may_do(who.arn, self._service, self._more):
+            found.append(verdict)
+            if not len(found) % AT_ONCE:
+                await asyncio.sleep(0)
+        self.query_one("#doors", ResourceTable).set_rows(list(_doors(found)))
+        pane, may = self.query_one("#service", Pane), sum(allowed for _, allowed in found)
+        pane.set_title(f"May {who.name}? · {self._service}")
+        pane.set_answer([(f"{may} of {len(found)}", "good" if may else "dim")])
+        self._tell()
+
+    def _tell(self) -> None:
+        who, (action, resource) = self.who, self.question
+        if who is None or ":" not in action:
+            return
+        told = self.client.why(who.arn, action, resource, self._more)
+        self._show(who, told)
+
+    def _show(self, who: Who, told: Why) -> None:
+        pane = self.query_one("#verdict", Pane)
+        pane.set_title(f"{who.name} · {told.action}")
+        pane.set_answer([("● allowed", "good") if told.allowed else ("■ denied", "bad")])
+        before = self.client.why(who.arn, told.action, told.resource).allowed if self._more else told.allowed
+        self.query_one(Sentence).say(sentence(told, before))
+        self.query_one("#said", ResourceTable).set_rows(said_rows(told))
+
+    def action_service(self, step: int) -> None:
+        place = self._services.index(self._service) if self._service in self._services else 0
+        self._service = self._services[(place + step) % len(self._services)]
+        self._judge_service()
+
+    def action_ask(self) -> None:
+        self.query_one("#ask", Input).focus()
+
+    def action_what_if(self) -> None:
+        self.query_one("#more", Input).focus()
+
+    def action_leave(self) -> None:
+        """Out of a field first."""
+        if isinstance(self.focused, Input):
+            self.query_one("#people", ResourceTable).focus()
+        else:
+            self.dismiss(None)
+
+    def action_help(self) -> None:
+        open_help(self, self.ink, None)
+
+
+def _doors(found: Sequence[tuple[str, bool]]) -> Iterator[Row]:
+    for action, may in found:
+        sign, role = ("●", "good") if may else ("○", "off")
+        yield Row(action, (Text(sign, role), Text(action, "text" if may else "faint")), int(may))
