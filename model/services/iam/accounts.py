@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from model.catalog.regions import regions
+from model.kit.behavior import FOUNDINGS
+from model.kit.cell import Cell
 from model.kit.world import World
 from model.services.iam.naming import new_key
+from model.services.iam.passwords import hashed
 from model.services.iam.resources.accounts import Account
 from model.services.iam.resources.users import AccessKey
+
+HOME = "us-east-1"
+"Where the global services answer from."
 
 
 def find_account(world: World) -> Account | None:
@@ -29,8 +36,22 @@ def has_root_key(world: World) -> bool:
     return first_key_of(world) != "Deleted" or bool(world.where(AccessKey, user_name=""))
 
 
-def register_account(world: World, name: str, email: str) -> AccessKey:
-    """Have this account exist, with an access key of its root."""
-    world.add(Account(account_id=world.account, name=name, email=email, first_key="Deleted"))
+def open_account(cell: Cell, account: str, *, name: str, email: str, password: str = "") -> AccessKey:
+    """Have an account of this number come to be, with what every new one finds in its regions.
+
+    Returns an access key of its root. The unit of work is the caller's.
+    """
+    for region in regions():
+        if not region.opt_in:
+            for found in FOUNDINGS:
+                found(cell.world(account, region.name, found.__module__.split(".")[2]))
+    world = cell.world(account, HOME, "iam")
+    kept = hashed(world, password) if password else ""
+    world.add(Account(account_id=account, name=name, email=email, first_key="Deleted", root_password=kept))
     id, secret = new_key(world)
     return world.add(AccessKey(access_key_id=id, secret_access_key=secret, user_name=""))
+
+
+def close_account(world: World) -> None:
+    """From now on nobody gets in, root neither; what is in the account stays."""
+    own_account(world).status = "SUSPENDED"

@@ -14,7 +14,7 @@ PHOTO = "arn:aws:s3:::photos/a.jpg"
 
 
 def simulate(admin: Admin, document: str, **params: Any) -> dict[str, Any]:
-    asked = {"ActionNames": ["s3:GetObject"], "ResourceArns": [PHOTO]} | params
+    asked: dict[str, Any] = {"ActionNames": ["s3:GetObject"], "ResourceArns": [PHOTO]} | params
     (result,) = admin.call("iam:SimulateCustomPolicy", PolicyInputList=[document], **asked)["EvaluationResults"]
     return result
 
@@ -86,7 +86,7 @@ def test_a_person_s_own_groups_and_boundary_count(admin: Admin, ann: Person) -> 
 
 def test_answers_come_in_pages(admin: Admin) -> None:
     actions = [f"s3:Action{n}" for n in range(5)]
-    asked = {"PolicyInputList": [policy({})], "ActionNames": actions}
+    asked: dict[str, Any] = {"PolicyInputList": [policy({})], "ActionNames": actions}
     first = admin.call("iam:SimulateCustomPolicy", MaxItems=3, **asked)
     rest = admin.call("iam:SimulateCustomPolicy", MaxItems=3, Marker=first["Marker"], **asked)
     found = first["EvaluationResults"] + rest["EvaluationResults"]
