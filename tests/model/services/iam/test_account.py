@@ -73,6 +73,7 @@ def test_root_is_no_user_is_in_no_group_and_runs_on_no_instance(admin: Admin) ->
     assert refused.code == "InvalidParameterValue"
 
 
+@pytest.mark.fact("account-07")
 def test_root_signs_in_by_its_address_and_with_a_device_by_its_code_too(admin: Admin) -> None:
     async def sign_up() -> None:
         async with admin.cloud.kernel.unit("", "test"):
@@ -87,6 +88,7 @@ def test_root_signs_in_by_its_address_and_with_a_device_by_its_code_too(admin: A
     with pytest.raises(AwsError, match="MultiFactorAuthenticationRequired"):
         sign_in(admin, "me@example.com", "Tea-for-2")
     assert sign_in(admin, "me@example.com", "Tea-for-2", app.code(serial)).mfa_used
+    assert admin.call("iam:GetAccountSummary")["SummaryMap"]["AccountMFAEnabled"] == 1
 
 
 @pytest.mark.fact("iam-36")

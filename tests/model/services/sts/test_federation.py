@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from model.services.iam.issuers import publish_keys
 from tests.admin import NOON, Admin
 from tests.model.services.iam.people import App, Person, policy, signed
 from tests.model.services.sts.outside import assertion, metadata, published, token
-from tests.model.services.sts.people import HOME, Acting, role, trust
+from tests.model.services.sts.people import AWAY, HOME, Acting, Elsewhere, assume, role, trust
 
 WEB = f"arn:aws:iam::{HOME}:oidc-provider/accounts.example.com"
 SAML = f"arn:aws:iam::{HOME}:saml-provider/corporate"
@@ -142,6 +143,47 @@ def test_a_program_with_a_device_says_so_with_its_calls(admin: Admin, ann: Perso
     assert not ann.may("ec2:DescribeInstances")
     again = ann.refused("sts:GetSessionToken", SerialNumber=serial, TokenCode=app.code(serial))
     assert again.code == "AccessDenied"
+
+
+@pytest.mark.fact("iam-45")
+def test_what_is_dangerous_can_be_kept_for_calls_with_a_device(admin: Admin, ann: Person) -> None:
+    app = App(admin)
+    serial = app.scan("phone")
+    app.give(serial, "ann")
+    admin.advance(60)
+    without = {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}
+    ann.given({"Action": "*"}, {"Effect": "Deny", "Action": "ec2:DeleteKeyPair", "Condition": without})
+    admin.call("s3:CreateBucket", Bucket="a-guarded-bucket")
+    guard = {"Sid": "Device", "Effect": "Deny", "Principal": "*", "Action": "s3:ListBucket", "Condition": without}
+    document = json.dumps(
+        {"Version": "2012-10-17", "Statement": [guard | {"Resource": "arn:aws:s3:::a-guarded-bucket"}]}
+    )
+    admin.call("s3:PutBucketPolicy", Bucket="a-guarded-bucket", Policy=document)
+    coded = Acting(admin, ann.call("sts:GetSessionToken", SerialNumber=serial, TokenCode=app.code(serial)))
+    deletion, listing = {"KeyName": "laptop"}, {"Bucket": "a-guarded-bucket"}
+    assert not ann.may("ec2:DeleteKeyPair", **deletion)
+    assert not ann.may("s3:ListObjectsV2", **listing)
+    assert coded.may("ec2:DeleteKeyPair", **deletion)
+    assert coded.may("s3:ListObjectsV2", **listing)
+
+
+@pytest.mark.fact("sts-10")
+def test_sessions_are_listed_by_how_they_came_about(admin: Admin, web: str) -> None:
+    visitor = Elsewhere(admin).person("bob", {"Action": "sts:AssumeRole"})
+    assume(visitor, role(admin, "shared", trust({"AWS": AWAY})))
+    by_web(admin, web, token())
+    machine = role(admin, "machine", trust({"Service": "ec2.amazonaws.com"}))
+
+    async def launched() -> None:
+        async with admin.cloud.kernel.unit("", "test"):
+            world = admin.cloud.world(HOME, "us-east-1", "ec2")
+            await world.ask("sts:AssumeRole", RoleArn=machine, RoleSessionName="i-0123456789abcdef0")
+
+    admin.run(launched())
+    watch = admin.client.watch("sts:Session")
+    column = [each.title for each in admin.client.kinds()["sts:Session"].columns].index("SOURCE")
+    assert [row.values[column] for row in watch.take().rows] == ["cross-account", "web identity", "instance profile"]
+    watch.close()
 
 
 def test_a_session_token_without_a_device_leads_to_no_iam(admin: Admin, ann: Person) -> None:
