@@ -22,7 +22,7 @@ class NotRemembered(Exception):
 async def as_of(kernel: Kernel, instant: float) -> Kernel:
     """A kernel that shows things, appointments and signals as they were at an instant, and that nothing can change.
 
-    Raises NotRemembered for an instant before the oldest record that is kept, ValueError for one in the future.
+    Raises NotRemembered for an instant before the oldest record that is kept, ValueError for one that is still to come.
     """
     if instant > kernel.clock.now:
         raise ValueError("what has not happened yet cannot be looked at")
