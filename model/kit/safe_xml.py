@@ -61,9 +61,11 @@ def _piece(document: bytes, path: tuple[int, ...]) -> bytes:
         cut.at.append(-1)
 
     def closed(_name: str) -> None:
+        """An element without a tag of its own for the end is over where its only tag is."""
         cut.at.pop()
         if tuple(cut.at[1:]) == path and len(cut.at) == len(path) + 1 and cut.end < 0:
-            cut.end = document.index(b">", parser.CurrentByteIndex) + 1
+            at = parser.CurrentByteIndex
+            cut.end = document.index(b">", at) + 1 if document.startswith(b"</", at) else at
         elif cut.start < 0:
             cut.declared.pop()
 
