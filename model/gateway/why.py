@@ -45,7 +45,7 @@ class Why:
 
 
 def why(cell: Cell, caller: Principal, region: str, action: str, resource: str, more: Sequence[str] = ()) -> Why:
-    """`action` is a permission (`ec2:StopInstances`), `resource` an ARN or "*"; `more` are further policies, as texts."""
+    """`action` is a permission (`ec2:StopInstances`), `resource` an ARN or "*"; `more` are texts of policies."""
     authority = _authority(cell, caller, region, action, more)
     acted = Acted(resource or EVERYTHING)
     if authority.is_beyond(action, acted):

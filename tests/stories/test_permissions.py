@@ -7,8 +7,10 @@ from typing import Any
 import orjson
 import pytest
 
+from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.principal import ANONYMOUS, Principal, root
+from model.laws.moments import zulu
 from tests.admin import Admin
 from tests.model.services.ec2.launches import running
 
@@ -27,9 +29,13 @@ class Someone:
         self.admin = admin
         self.principal = principal
 
-    def does(self, action: str, /, **params: Any) -> str:
+    def does(self, action: str, /, *, source: str = "", **params: Any) -> str:
+        """`source` is the address that the call comes from, where that matters."""
         try:
-            self.call(action, **params)
+            if source:
+                self.admin.run(self.admin.cloud.handle(self._from(source, action, params)))
+            else:
+                self.call(action, **params)
         except AwsError as refusal:
             return refusal.code
         return "allowed"
@@ -37,6 +43,11 @@ class Someone:
     def call(self, action: str, /, **params: Any) -> dict[str, Any]:
         call = self.admin.cloud.call(action, params, principal=self.principal, region="us-east-1")
         return self.admin.run(call)
+
+    def _from(self, source: str, action: str, params: dict[str, Any]) -> Call:
+        service, _, name = action.partition(":")
+        who, home = self.principal, self.principal.account
+        return Call(service, name, params, "us-east-1", principal=who, account=home, source_ip=source, inside=True)
 
     def says(self, action: str, /, **params: Any) -> str:
         with pytest.raises(AwsError) as refusal:
@@ -73,6 +84,7 @@ def test_a_refused_call_has_changed_nothing(admin: Admin) -> None:
     assert told["State"]["Name"] == "running"
 
 
+@pytest.mark.fact("iam-16")
 def test_a_tag_decides_whose_machines_one_may_stop(admin: Admin) -> None:
     mine = {"StringEquals": {"aws:ResourceTag/Owner": "${aws:username}"}}
     ann = user(admin, "ann", {"Action": "ec2:StopInstances", "Condition": mine})
@@ -80,6 +92,10 @@ def test_a_tag_decides_whose_machines_one_may_stop(admin: Admin) -> None:
     admin.call("ec2:CreateTags", Resources=[tagged], Tags=[{"Key": "Owner", "Value": "ann"}])
     assert ann.does("ec2:StopInstances", InstanceIds=[tagged]) == "allowed"
     assert ann.does("ec2:StopInstances", InstanceIds=[plain]) == "UnauthorizedOperation"
+    for machine, owner in ((tagged, "bob"), (plain, "ann")):
+        admin.call("ec2:CreateTags", Resources=[machine], Tags=[{"Key": "Owner", "Value": owner}])
+    assert ann.does("ec2:StopInstances", InstanceIds=[tagged]) == "UnauthorizedOperation"
+    assert ann.does("ec2:StopInstances", InstanceIds=[plain]) == "allowed"
 
 
 def test_a_region_can_be_closed_to_somebody(admin: Admin) -> None:
@@ -140,15 +156,19 @@ def shared(admin: Admin, *statements: dict[str, Any]) -> None:
     admin.call("s3:CreateBucket", Bucket="site")
     admin.call("s3:PutObject", Bucket="site", Key="index.html", Body=b"hello")
     admin.call("s3:DeletePublicAccessBlock", Bucket="site")
-    admin.call("s3:PutBucketPolicy", Bucket="site", Policy=document(*statements))
+    if statements:
+        admin.call("s3:PutBucketPolicy", Bucket="site", Policy=document(*statements))
 
 
+@pytest.mark.fact("iam-28")
 def test_a_public_site_is_read_by_anybody_and_written_by_nobody(admin: Admin) -> None:
     shared(admin, {"Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::site/*"})
     anybody = Someone(admin, ANONYMOUS)
     assert anybody.does("s3:GetObject", Bucket="site", Key="index.html") == "allowed"
     assert anybody.does("s3:PutObject", Bucket="site", Key="index.html", Body=b"") == "AccessDenied"
     assert anybody.does("s3:ListObjectsV2", Bucket="site") == "AccessDenied"
+    admin.call("s3:DeleteBucketPolicy", Bucket="site")
+    assert anybody.does("s3:GetObject", Bucket="site", Key="index.html") == "AccessDenied"
 
 
 def test_a_bucket_s_policy_lets_in_whom_it_names_without_any_policy_of_their_own(admin: Admin) -> None:
@@ -191,6 +211,129 @@ def test_whoever_launches_a_machine_with_a_role_must_be_allowed_to_pass_it(admin
     to_ec2 = {"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}
     bob = user(admin, "bob", reading, {"Action": "iam:PassRole", "Resource": role, "Condition": to_ec2})
     assert bob.does("ec2:RunInstances", **launch, IamInstanceProfile={"Name": "web"}) == "allowed"
+
+
+def photos(admin: Admin) -> None:
+    admin.call("s3:CreateBucket", Bucket="site")
+    for key in ("photos/a.jpg", "docs/a.txt"):
+        admin.call("s3:PutObject", Bucket="site", Key=key, Body=b"x")
+
+
+@pytest.mark.fact("iam-11")
+def test_resources_are_arns_with_wildcards(admin: Admin) -> None:
+    photos(admin)
+    ann = user(admin, "ann", {"Action": "s3:GetObject", "Resource": "arn:aws:s3:::site/photos/*"})
+    assert ann.does("s3:GetObject", Bucket="site", Key="photos/a.jpg") == "allowed"
+    assert ann.does("s3:GetObject", Bucket="site", Key="docs/a.txt") == "AccessDenied"
+    bob = user(admin, "bob", {"Action": "s3:GetObject", "Resource": "*"})
+    assert bob.does("s3:GetObject", Bucket="site", Key="docs/a.txt") == "allowed"
+
+
+OFFICE = {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}
+
+
+@pytest.mark.fact("iam-14", "iam-56")
+def test_an_address_can_be_the_condition_and_otherwise_does_not_matter(admin: Admin) -> None:
+    photos(admin)
+    get = {"Bucket": "site", "Key": "photos/a.jpg"}
+    ann = user(admin, "ann", {"Action": "s3:GetObject", "Condition": OFFICE})
+    assert ann.does("s3:GetObject", source="203.0.113.9", **get) == "allowed"
+    assert ann.does("s3:GetObject", source="198.51.100.1", **get) == "AccessDenied"
+    bob = user(admin, "bob", {"Action": "s3:GetObject"})
+    assert {bob.does("s3:GetObject", source=where, **get) for where in ("203.0.113.9", "10.0.0.7")} == {"allowed"}
+
+
+def working_hours(admin: Admin) -> dict[str, Any]:
+    """Nine to five of the day on which tests begin, at noon."""
+    hour = 3600.0
+    nine, five = zulu(admin.now - 3 * hour), zulu(admin.now + 5 * hour)
+    return {"DateGreaterThan": {"aws:CurrentTime": nine}, "DateLessThan": {"aws:CurrentTime": five}}
+
+
+@pytest.mark.fact("iam-15")
+def test_a_time_of_day_can_be_the_condition(admin: Admin) -> None:
+    ann = user(admin, "ann", {"Action": "ec2:DescribeInstances", "Condition": working_hours(admin)})
+    assert ann.does("ec2:DescribeInstances") == "allowed"
+    admin.advance(5 * 3600 + 60)
+    assert ann.does("ec2:DescribeInstances") == "UnauthorizedOperation"
+    tomorrow = {"DateGreaterThan": {"aws:CurrentTime": zulu(admin.now + 60)}}
+    bob = user(admin, "bob", {"Action": "ec2:DescribeInstances", "Condition": tomorrow})
+    assert bob.does("ec2:DescribeInstances") == "UnauthorizedOperation"
+    admin.advance(120)
+    assert bob.does("ec2:DescribeInstances") == "allowed"
+
+
+@pytest.mark.fact("iam-17")
+def test_a_grant_can_be_as_narrow_as_one_call(admin: Admin) -> None:
+    photos(admin)
+    narrow = {
+        "Action": "s3:GetObject",
+        "Resource": "arn:aws:s3:::site/photos/a.jpg",
+        "Condition": OFFICE | working_hours(admin),
+    }
+    ann, bob = user(admin, "ann", narrow), user(admin, "bob")
+    right = {"source": "203.0.113.9", "Bucket": "site", "Key": "photos/a.jpg"}
+    assert ann.does("s3:GetObject", **right) == "allowed"
+    assert bob.does("s3:GetObject", **right) == "AccessDenied"
+    assert ann.does("s3:GetObjectTagging", **right) == "AccessDenied"
+    assert ann.does("s3:GetObject", **right | {"Key": "docs/a.txt"}) == "AccessDenied"
+    assert ann.does("s3:GetObject", **right | {"source": "198.51.100.1"}) == "AccessDenied"
+    admin.advance(6 * 3600)
+    assert ann.does("s3:GetObject", **right) == "AccessDenied"
+
+
+@pytest.mark.fact("iam-18")
+def test_listing_is_asked_of_the_bucket_and_reading_of_its_objects(admin: Admin) -> None:
+    photos(admin)
+    both = {"Action": ["s3:GetObject", "s3:ListBucket"], "Condition": OFFICE}
+    ann = user(admin, "ann", both | {"Resource": "arn:aws:s3:::site/*"})
+    assert ann.does("s3:GetObject", source="203.0.113.9", Bucket="site", Key="docs/a.txt") == "allowed"
+    assert ann.does("s3:ListObjectsV2", source="203.0.113.9", Bucket="site") == "AccessDenied"
+    bob = user(admin, "bob", both | {"Resource": ["arn:aws:s3:::site", "arn:aws:s3:::site/*"]})
+    assert bob.does("s3:ListObjectsV2", source="203.0.113.9", Bucket="site") == "allowed"
+
+
+def test_a_bucket_s_policy_lets_in_exactly_the_kind_that_it_names(admin: Admin) -> None:
+    trusting = {"Effect": "Allow", "Principal": {"AWS": HOME}, "Action": "sts:AssumeRole"}
+    trust = orjson.dumps({"Version": "2012-10-17", "Statement": [trusting]}).decode()
+    role = admin.call("iam:CreateRole", RoleName="reader", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+    in_role = admin.cloud.identities.named(role)
+    assert in_role is not None
+    kinds = {
+        "account": Someone(admin, root("210987654321")),
+        "role": Someone(admin, in_role),
+        "everyone": Someone(admin, ANONYMOUS),
+    }
+    shared(admin)
+    named: dict[str, Any] = {
+        "account": {"AWS": "arn:aws:iam::210987654321:root"},
+        "role": {"AWS": role},
+        "everyone": "*",
+    }
+    for kind, principal in named.items():
+        grant = {"Principal": principal, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::site/*"}
+        admin.call("s3:PutBucketPolicy", Bucket="site", Policy=document(grant))
+        got = {name: who.does("s3:GetObject", Bucket="site", Key="index.html") for name, who in kinds.items()}
+        let_in = {name for name, outcome in got.items() if outcome == "allowed"}
+        assert let_in == ({kind} if kind != "everyone" else set(kinds))
+
+
+@pytest.mark.fact("iam-27")
+def test_a_shared_bucket_needs_no_identities_on_the_other_side(admin: Admin) -> None:
+    other = "210987654321"
+    whole = ["arn:aws:s3:::site", "arn:aws:s3:::site/*"]
+    grant = {"Principal": {"AWS": f"arn:aws:iam::{other}:root"}, "Action": "s3:*", "Resource": whole}
+    shared(admin, grant)
+    owner = Someone(admin, root(other))
+    carl, dora = (owner.call("iam:CreateUser", UserName=name)["User"] for name in ("carl", "dora"))
+    allowed = document({"Action": "s3:*"})
+    owner.call("iam:PutUserPolicy", UserName="carl", PolicyName="own", PolicyDocument=allowed)
+    for who, outcome in ((carl, "allowed"), (dora, "AccessDenied")):
+        someone = Someone(admin, Principal("IAMUser", other, who["Arn"], who["UserId"], who["UserName"]))
+        assert someone.does("s3:ListObjectsV2", Bucket="site") == outcome
+        assert someone.does("s3:GetObject", Bucket="site", Key="index.html") == outcome
+        assert someone.does("s3:PutObject", Bucket="site", Key=f"{who['UserName']}.txt", Body=b"x") == outcome
+    assert Someone(admin, root("333333333333")).does("s3:ListObjectsV2", Bucket="site") == "AccessDenied"
 
 
 @pytest.mark.parametrize(
