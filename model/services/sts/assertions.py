@@ -1,4 +1,4 @@
-"""SAML 2.0 assertions: believed when the certificate of the provider signed them, and they are for AWS and still hold."""
+"""SAML 2.0 assertions: believed when their provider signed them with its certificate, for AWS, and they still hold."""
 
 from __future__ import annotations
 

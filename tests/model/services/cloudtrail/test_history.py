@@ -42,14 +42,13 @@ def test_every_call_is_on_record_the_refused_and_those_of_services_too(admin: Ad
     admin.call(
         "autoscaling:CreateLaunchConfiguration", LaunchConfigurationName="l", ImageId=image, InstanceType="t3.micro"
     )
-    zones = {"AvailabilityZones": ["us-east-1a"]}
     admin.call(
         "autoscaling:CreateAutoScalingGroup",
         AutoScalingGroupName="g",
         LaunchConfigurationName="l",
         MinSize=2,
         MaxSize=2,
-        **zones,
+        AvailabilityZones=["us-east-1a"],
     )
     admin.refused("ec2:DescribeVpcs", VpcIds=["vpc-0123456789abcdef0"])
     admin.advance(600)
@@ -198,7 +197,9 @@ def test_a_change_and_the_record_of_it_are_kept_together(tmp_path: Path) -> None
     admin.call("iam:ListUsers")
     admin.call("s3:CreateBucket", Bucket="things")
     admin.call("iam:ListGroups")
-    pages = admin.run(admin.cloud.kernel.tables.read("SELECT first, last FROM cloudtrail_page"))
+    tables = admin.cloud.kernel.tables
+    assert tables is not None
+    pages = admin.run(tables.read("SELECT first, last FROM cloudtrail_page"))
 
     assert pages == [(1, 2)]
     assert len(admin.cloud.kernel.backlog) == 1

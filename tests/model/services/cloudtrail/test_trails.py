@@ -87,7 +87,7 @@ def test_a_policy_for_another_trail_does_not_do(admin: Admin) -> None:
 def test_what_is_not_there_cannot_be_delivered_to(admin: Admin) -> None:
     make_bucket(admin)
 
-    def code(**asked: str | bool) -> str:
+    def code(**asked: Any) -> str:
         return admin.refused("cloudtrail:CreateTrail", Name="audit", S3BucketName="logs", **asked).code
 
     assert code(SnsTopicName="topic") == "InsufficientSnsTopicPolicyException"
