@@ -15,6 +15,7 @@ from screens.answers import States
 from screens.deed import deed_of
 from screens.feed import Feed
 from screens.gauges import Gauges
+from screens.missing import lesson_of
 from screens.panes.view_pane import in_scope
 from screens.session import Session
 from screens.tables import columns_of, line_id, line_of, row_key
@@ -111,6 +112,11 @@ class BrowserScreen(WorkScreen):
         self._feed = Feed(self.client, (view.kind,))
         self._turn_to(view)
 
+    @override
+    def be_somebody(self) -> None:
+        self._feed.renew()
+        self._turn_to(self.view)
+
     def drain(self) -> None:
         """Show what is new."""
         self.show_face(self.view.region)
@@ -128,6 +134,8 @@ class BrowserScreen(WorkScreen):
         """Let ages count; measure what is in view once a simulated minute, or when it is something else."""
         if not self.is_current:
             return
+        if self._feed.refused and self._feed.retry():
+            self._turn_to(self.view)
         self.table.now = self.client.now
         rows = self._rows_in_view()
         seen = (self.client.now // 60, tuple((row.region, row.id) for row in rows))
@@ -201,6 +209,9 @@ class BrowserScreen(WorkScreen):
             lesson.set_lesson(self._lesson())
 
     def _lesson(self) -> Lesson:
+        refusal = self._feed.refused.get(self._kind.kind)
+        if refusal is not None:
+            return lesson_of(self.client, refusal)
         there = f" in {self.view.region}" if self.view.region else ""
         text = f"There are no {self._kind.title.lower()}{there}."
         if not self._kind.create:

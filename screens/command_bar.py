@@ -176,7 +176,7 @@ class CommandBar(ModalScreen[None]):
 
 _WORDS: Mapping[str, str] = {"q": "app.quit", "quit": "app.quit", "exit": "app.quit", "step": "app.step"}
 
-_DEEDS: Mapping[str, str] = {"access": "access", "trail": "trail", "undo": "undo", "redo": "redo"}
+_DEEDS: Mapping[str, str] = {"access": "access", "trail": "trail", "undo": "undo", "redo": "redo", "sign-in": "sign_in"}
 "What the screen below can do, by the words for it."
 
 

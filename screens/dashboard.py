@@ -10,12 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from typing_extensions import override
 
-from model.client import AlarmChanged, Client, KindView, Row
+from model.client import AlarmChanged, AwsError, Client, KindView, Row
 from screens.charts import Picture, draw_plan, plan_of
 from screens.dashboard_panes import BALANCER, GROUP, INSTANCE, KINDS, TABS, Panes
 from screens.deed import deed_of
 from screens.feed import Feed
 from screens.gauges import Gauges
+from screens.missing import lesson_of, permission_in
 from screens.panes.groups import ACTIVITY
 from screens.panes.regions import Regions
 from screens.panes.view_pane import ViewPane
@@ -48,10 +49,10 @@ KEYS: Final = (
     Key("⏎", "open"),
     Key("x", "actions"),
     Key("n", "new"),
+    Key("p", "pause"),
     Key("z", "zoom"),
     Key("T", "trail"),
     Key("u", "undo"),
-    Key("p", "pause"),
     Key(", .", "speed"),
     Key("}", "next event"),
     Key("?", "help", stays=True),
@@ -137,6 +138,8 @@ class Dashboard(WorkScreen):
         if not self.is_current:
             return
         now = self.client.now
+        if self.feed.refused and self.feed.retry():
+            self._show_all()
         for pane in self._panes.lists:
             pane.age(now)
         seen = (now // 60, self._subject_key(), self._scope, self.size, self.client.steering.speed)
@@ -152,10 +155,16 @@ class Dashboard(WorkScreen):
             balancers = [row for row in self.feed.rows(BALANCER) if not self._scope or row.region == self._scope]
             await self._gauges.read(self.feed.views[BALANCER], balancers[:20], now)
             self._panes.topology.show(self.feed, self._scope, self._gauges.sparks)
-            self._panes.chart.show(await self._picture(now))
+            await self._show_chart(now)
             self._make_room_for_the_chart()
         finally:
             self._looking = False
+
+    async def _show_chart(self, now: float) -> None:
+        try:
+            self._panes.chart.show(await self._picture(now))
+        except AwsError as refusal:
+            self._panes.chart.show(None, permission_in(refusal))
 
     async def _picture(self, now: float) -> Picture | None:
         row = self._held_subject()
@@ -192,10 +201,19 @@ class Dashboard(WorkScreen):
         for pane in self._panes.lists:
             pane.show(self.feed, self._scope)
             pane.age(self.client.now)
+            refusal = self.feed.refused.get(pane.kind)
+            pane.forbid(lesson_of(self.client, refusal) if refusal else None)
         self._panes.regions.show(self.feed, self._scope)
         self._panes.topology.show(self.feed, self._scope, self._gauges.sparks)
         self._tones()
         self._face()
+
+    @override
+    def be_somebody(self) -> None:
+        self.feed.renew()
+        self._subject, self._looked = None, ()
+        self._show_all()
+        self.look()
 
     def _face(self) -> None:
         self.show_face(self._scope)

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 
-from model.client import Client, Record, Row
+from model.client import AwsError, Client, Record, Row
 from screens.action_list import ActionList
 from screens.deeds import perform
 from screens.detail_events import COLUMNS, lines_of
@@ -20,10 +20,12 @@ from screens.detail_metrics import Metrics, read_charts
 from screens.errands import known_as
 from screens.help import open_help
 from screens.links import follow
+from screens.missing import lesson_of
 from screens.tab_line import TabLine
 from screens.tables import tone_of
 from screens.title_line import Title, TitleLine
 from screens.widgets.details import Details
+from screens.widgets.empty import Empty
 from screens.widgets.ink import Ink
 from screens.widgets.key_bar import Key, KeyBar
 from screens.widgets.pane import Pane
@@ -126,11 +128,20 @@ class DetailScreen(Screen[None]):
         """Read what the tab in front shows."""
         minute = self.client.now // 60
         if TABS[self._tab] == "metrics" and minute != self._minute:
-            await self.query_one(Metrics).show_charts(await read_charts(self.client, self.row, self.client.now))
+            await self._read_metrics()
         if TABS[self._tab] == "fields" and self._news and not self._gone:
             self._news, self._rest = False, _LOOKS_OF_REST
             await self._read_fields()
         self._minute = minute
+
+    async def _read_metrics(self) -> None:
+        metrics = self.query_one(Metrics)
+        try:
+            charts = await read_charts(self.client, self.row, self.client.now)
+        except AwsError as refusal:
+            charts = []
+            metrics.query_one(Empty).set_lesson(lesson_of(self.client, refusal))
+        await metrics.show_charts(charts)
 
     async def _read_fields(self) -> None:
         """Long sections are shut when they are first seen."""
@@ -182,7 +193,11 @@ class DetailScreen(Screen[None]):
 
     @on(Details.Followed)
     def followed(self, followed: Details.Followed) -> None:
-        row = follow(self.client, followed.target)
+        try:
+            row = follow(self.client, followed.target)
+        except AwsError as refusal:
+            self.notify(refusal.message, title=refusal.code, severity="warning", markup=False)
+            return
         if row is None:
             self.notify("It does not exist any more.", severity="warning")
             return

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Final
 
-from model.client import AlarmChanged, Called, Client, Delta, Row, RowKey, Watch
+from model.client import AlarmChanged, AwsError, Called, Client, Delta, Row, RowKey, Watch
 from screens.tally import Tally
 
 HELD_SECONDS: Final = 8.0
@@ -27,14 +27,20 @@ class News:
 
 
 class Feed:
-    """Holds the rows of some kinds as they are now. `take` brings them up to date and says what is new."""
+    """Holds the rows of some kinds as they are now. `take` brings them up to date and says what is new.
+
+    `refused` are the kinds that whoever is signed in may not see, with AWS's refusal.
+    """
 
     def __init__(self, client: Client, kinds: Iterable[str], real: Callable[[], float] = monotonic) -> None:
         self.client = client
         self.views = client.kinds()
-        self._watches: dict[str, Watch] = {kind: client.watch(kind) for kind in kinds if kind in self.views}
-        self._rows: dict[str, dict[RowKey, Row]] = {kind: {} for kind in self._watches}
+        self.refused: dict[str, AwsError] = {}
+        self._kinds = tuple(kind for kind in kinds if kind in self.views)
+        self._watches: dict[str, Watch] = {}
+        self._rows: dict[str, dict[RowKey, Row]] = {}
         self.tally = Tally()
+        self.renew()
         self._real = real
         self._held_until = real()
         self._deed: Called | None = None
@@ -59,6 +65,33 @@ class Feed:
         self._deed = None
         self._alarms.clear()
         return news
+
+    def renew(self) -> None:
+        """Begin anew with what whoever is signed in may see."""
+        for watch in self._watches.values():
+            watch.close()
+        self._watches.clear()
+        self.tally = Tally()
+        self._rows = {kind: {} for kind in self._kinds}
+        self.refused.clear()
+        for kind in self._kinds:
+            self._watch(kind)
+
+    def retry(self) -> bool:
+        """Whether something can be seen now that was refused before."""
+        before = tuple(self.refused)
+        for kind in before:
+            self._watch(kind)
+        return len(self.refused) < len(before)
+
+    def _watch(self, kind: str) -> bool:
+        try:
+            self._watches[kind] = self.client.watch(kind)
+        except AwsError as refusal:
+            self.refused[kind] = refusal
+            return False
+        self.refused.pop(kind, None)
+        return True
 
     def close(self) -> None:
         for watch in self._watches.values():

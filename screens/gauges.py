@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from model.client import Client, KindView, Row, RowKey
+from model.client import AwsError, Client, KindView, Row, RowKey
 from screens.measures import Measure, measure_for, read_series
 from screens.widgets.cell import SPARK_CELLS, Spark
 from screens.widgets.trace import Point
@@ -37,9 +37,18 @@ class Gauges:
     async def _read_region(self, region: str, asked: list[tuple[RowKey, str, Measure]], now: float) -> None:
         end = now // 60 * 60
         start = end - PERIOD_SECONDS * (SPARK_CELLS + 1)
-        found = await read_series(self._client, region, [measure for *_, measure in asked], start, end, 60)
+        try:
+            found = await read_series(self._client, region, [measure for *_, measure in asked], start, end, 60)
+        except AwsError:
+            self._forget(asked)
+            return
         for (key, field, measure), points in zip(asked, found, strict=True):
             self.sparks[key, field] = spark_of(points, measure, end)
+
+    def _forget(self, asked: list[tuple[RowKey, str, Measure]]) -> None:
+        """Whoever may not read metrics sees none, and no old ones either."""
+        for key, field, _ in asked:
+            self.sparks.pop((key, field), None)
 
 
 def spark_of(points: tuple[Point, ...], measure: Measure, end: float) -> Spark:

@@ -173,7 +173,10 @@ def _place(view: KindView, service: str, wanted: frozenset[str]) -> int | None:
 
 
 def _rows(client: Client, view: KindView, region: str, place: int) -> list[Choice]:
-    watch = client.watch(view.kind, () if view.is_global else (region,))
+    try:
+        watch = client.watch(view.kind, () if view.is_global else (region,))
+    except AwsError:
+        return []
     try:
         rows = watch.take().rows
     finally:

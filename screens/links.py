@@ -23,7 +23,10 @@ class Links:
         self._region = region
         self._own = own.id if own is not None else ""
         self._kinds = [name for name, view in client.kinds().items() if view.describe]
-        self._named = {folded(view.key): name for name, view in client.kinds().items() if view.key != "name"}
+        self._named: dict[str, list[str]] = {}
+        for name, view in client.kinds().items():
+            if view.key != "name":
+                self._named.setdefault(folded(view.key), []).append(name)
         self._prefixes: dict[str, str] = {}
 
     def linked(self, value: Any, name: str = "") -> Value:
@@ -44,8 +47,7 @@ class Links:
     def _kind(self, text: str, name: str) -> str:
         matched = _ID.fullmatch(text)
         if matched is None:
-            kind = self._named.get(folded(name), "")
-            return kind if kind and self._find(kind, text) else ""
+            return next((kind for kind in self._named.get(folded(name), ()) if self._find(kind, text)), "")
         prefix = matched[1] or ""
         tried = [self._prefixes[prefix]] if prefix in self._prefixes else self._kinds
         kind = next((each for each in tried if self._find(each, text)), "")

@@ -17,8 +17,8 @@ COLUMNS: Final = (
     Column("day", "DAY", width=5, priority=6),
     Column("who", "WHO", min=6, max=22, cut="middle"),
     Column("does", "DOES", width=5, priority=3),
-    Column("call", "CALL", min=16, max=44),
-    Column("about", "ABOUT", min=24, max=120, flex=1, priority=2),
+    Column("call", "CALL", min=24, max=44),
+    Column("about", "ABOUT", min=16, max=120, flex=1, priority=2),
     Column("region", "REGION", min=9, max=14, priority=4),
     Column("outcome", "OUTCOME", min=9, max=30),
 )

@@ -9,7 +9,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from model.client import KindView, Row
+from model.client import AwsError, KindView, Row
 from screens.header import face_of
 from screens.session import Session
 from screens.views import View
@@ -79,7 +79,12 @@ class WorkScreen(Screen[None]):
     def open_row(self, row: Row) -> None:
         from screens.detail import DetailScreen
 
-        self.app.push_screen(DetailScreen(self.client, row, self.ink))
+        try:
+            detail = DetailScreen(self.client, row, self.ink)
+        except AwsError as refusal:
+            self.notify(refusal.message, title=refusal.code, severity="warning", markup=False)
+            return
+        self.app.push_screen(detail)
 
     def on_key(self, event: events.Key) -> None:
         """A key that nothing else wants may be the key of an action."""
@@ -144,6 +149,14 @@ class WorkScreen(Screen[None]):
 
         if not isinstance(self, TrailScreen):
             self.app.push_screen(TrailScreen(self.session))
+
+    def action_sign_in(self) -> None:
+        from screens.sign_in import sign_in
+
+        sign_in(self)
+
+    def be_somebody(self) -> None:
+        """Somebody else is signed in: show what they may see."""
 
     def action_undo(self) -> None:
         self.take_back()

@@ -20,8 +20,9 @@ class ChartPane(Pane):
     def front(self) -> TimeSeries:
         return self.chart
 
-    def show(self, picture: Picture | None) -> None:
-        title = picture.title if picture else "Nothing to chart"
+    def show(self, picture: Picture | None, missing: str = "") -> None:
+        """`missing` is the permission without which nothing can be measured."""
+        title = picture.title if picture else f"Not permitted: {missing}" if missing else "Nothing to chart"
         same = title == self._shown
         self._shown = title
         self.set_title(title)

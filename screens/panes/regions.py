@@ -6,10 +6,11 @@ from textual.message import Message
 
 from model.client import regions
 from screens.feed import Feed
-from screens.tally import Tally
+from screens.tally import COUNTED, Tally
 from screens.widgets.ink import Ink
 from screens.widgets.pane import Pane
 from screens.widgets.pins import Pin
+from screens.widgets.spans import Span
 from screens.widgets.world_map import WorldMap
 
 
@@ -46,7 +47,9 @@ class Regions(Pane):
         self._scope = scope
         self.map.set_pins(pins)
         used = sum(pin.used for pin in pins)
-        self.set_answer([(f"only {scope}", "accent")] if scope else [(f"{used} of {len(pins)} in use", "dim")])
+        unseen: list[Span] = [("not all may be seen  ", "warn")] if feed.refused.keys() & set(COUNTED) else []
+        answer: Span = (f"only {scope}", "accent") if scope else (f"{used} of {len(pins)} in use", "dim")
+        self.set_answer([*unseen, answer])
 
     def on_world_map_selected(self, event: WorldMap.Selected) -> None:
         event.stop()

@@ -42,6 +42,7 @@ class ViewPane(Pane):
     def __init__(self, body: Widget, kind: str, lesson: Lesson, *, title: str, number: str, ink: Ink, id: str) -> None:
         self.body = body
         self.kind = kind
+        self._own_lesson = lesson
         self._lesson = Empty(lesson)
         self._lesson.can_focus = True
         self._lesson.add_class("-away")
@@ -68,6 +69,12 @@ class ViewPane(Pane):
 
     def age(self, now: float) -> None:
         """Let ages count to another moment."""
+
+    def forbid(self, lesson: Lesson | None) -> None:
+        """What to say where nothing may be seen; None where it may."""
+        self._lesson.set_lesson(lesson or self._own_lesson)
+        if lesson is not None:
+            self.set_answer([("not permitted", "warn")])
 
     def teach(self, empty: bool) -> None:
         """Show the lesson instead of nothing; the focus stays in the pane."""

@@ -6,6 +6,7 @@ from textual.message import Message
 
 from model.client import Row
 from screens.feed import Feed
+from screens.missing import permission_in
 from screens.tables import Sparks, values_of
 from screens.vpc_picture import main_vpc, picture_of
 from screens.widgets.ink import Ink
@@ -43,7 +44,8 @@ class VpcPane(Pane):
         self._vpc = vpc
         if vpc is None:
             self.drawing.set_picture(None)
-            self.set_answer(())
+            refusal = feed.refused.get("ec2:Vpc")
+            self.set_answer([(f"not permitted: {permission_in(refusal)}", "warn")] if refusal else ())
             return
         self.drawing.set_picture(picture_of(feed, vpc, sparks))
         told = values_of(feed.views["ec2:Vpc"], vpc)

@@ -55,7 +55,7 @@ def face_parts(face: Face, compact: bool, ink: Ink = Ink.BRAILLE) -> list[Part]:
     if not compact and face.dollars_today is not None:
         parts.append(Part("today", ((f"{money(face.dollars_today)} today", "dim"),), leaves=6))
     parts.append(Part("counts", tuple(_counts(face.counts, compact, ink)), pushed=True))
-    if face.principal and not compact:
+    if face.principal and (not compact or face.principal != "root"):
         parts.append(Part("principal", ((shorten(face.principal, 24), "dim"),), leaves=7, pushed=True))
     return parts
 

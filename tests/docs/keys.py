@@ -10,6 +10,7 @@ from textual.dom import DOMNode
 from textual.keys import format_key
 
 from app.console import Console
+from screens.access import AccessScreen
 from screens.answer import AnswerScreen
 from screens.browser import BrowserScreen
 from screens.command_bar import CommandBar
@@ -20,6 +21,9 @@ from screens.detail import DetailScreen
 from screens.detail_metrics import Metrics
 from screens.form_screen import FormScreen
 from screens.help import HelpScreen
+from screens.sign_in import SignInScreen
+from screens.trail import TrailScreen
+from screens.trail_call import CallScreen
 from screens.widgets.card_list import CardList
 from screens.widgets.confirm import Confirm
 from screens.widgets.details import Details
@@ -65,10 +69,14 @@ SECTIONS = (
     Section("Topology", "Pane 2.", (Topology,)),
     Section("Chart", "Pane 8; the cursor reads values.", (TimeSeries,)),
     Section("One thing in detail", "What `enter` opens.", (DetailScreen, Details, Metrics)),
+    Section("Access", "Who may do what: `A`, or `:access`.", (AccessScreen,)),
+    Section("Trail", "Every call, newest first: `T`, or `:trail`.", (TrailScreen,)),
+    Section("One call", "What `enter` opens in the trail.", (CallScreen,)),
     Section("Menu of actions", "What `x` opens.", (ActionMenu,)),
     Section("Forms", "`n` makes something; some actions ask for more.", (FormScreen, Form, GroupHead, Tick, Pick)),
     Section("Choosing several", "In a form.", (PickScreen,)),
     Section("Before something is lost", "The question that comes first.", (Confirm,)),
+    Section("Signing in", "As somebody else: `:sign-in`, or the palette.", (SignInScreen,)),
     Section("Answers and refusals", "What AWS said.", (AnswerScreen, Refusal)),
     Section("Command bar", "What `:` opens.", (CommandBar,)),
     Section("Help", "What `?` opens.", (HelpScreen,)),
