@@ -204,7 +204,7 @@ def credentials(shell: Shell) -> dict[str, str]:
     return json.loads(shell.read(f"meta-data/iam/security-credentials/{ROLE}"))
 
 
-@pytest.mark.fact("imds-05")
+@pytest.mark.fact("imds-05", "iam-49")
 def test_a_role_s_credentials_are_renewed_before_they_end_and_allow_what_the_role_may(admin: Admin, web: Shell) -> None:
     seen: list[str] = []
     for _ in range(24):
