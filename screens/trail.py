@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice, takewhile
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -10,10 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 from typing_extensions import override
 
-from model.client import KindView, Row
+from model.client import AwsError, KindView, Row
 from screens.session import Session
 from screens.trail_filter import TrailFilter, parse_trail_filter
 from screens.trail_forms import deed_of
+from screens.trail_older import older
 from screens.trail_ring import Entry
 from screens.trail_words import COLUMNS, line_of, ordered
 from screens.views import View
@@ -29,7 +31,8 @@ from screens.widgets.too_small import TooSmall
 from screens.work_screen import WorkScreen
 
 FRAME_SECONDS: Final = 1 / 5
-MOST: Final = 2000
+MOST: Final = 1000
+"So many lines are shown; the filter looks through all that is held."
 KEYS: Final = (
     Key("/", "filter"),
     Key("⏎", "open"),
@@ -37,6 +40,7 @@ KEYS: Final = (
     Key("U", "redo"),
     Key("r", "reads"),
     Key("f", "follow"),
+    Key("o", "older"),
     Key("c", "copy"),
     Key("esc", "back"),
     Key(":", "command"),
@@ -53,6 +57,7 @@ class TrailScreen(WorkScreen):
         Binding("slash", "filter", "Filter", show=False, id="trail.filter"),
         Binding("r", "reads", "Show or hide reads", show=False, id="trail.reads"),
         Binding("f", "follow", "Follow or hold still", show=False, id="trail.follow"),
+        Binding("o", "older", "What was before the session", show=False, id="trail.older"),
         Binding("escape,h,backspace,q", "leave", "Back", show=False, id="trail.back"),
     ]
 
@@ -61,6 +66,7 @@ class TrailScreen(WorkScreen):
         self._ring = session.ring
         self._following = True
         self._reads = False
+        self._older: list[Entry] = []
         self._filter = TrailFilter()
         self._shown: dict[str, Entry] = {}
         self._lines: dict[tuple[int, bool, bool], Line] = {}
@@ -116,7 +122,8 @@ class TrailScreen(WorkScreen):
     def drain(self) -> None:
         """Show what is new, unless the eye wants to rest."""
         self.show_face("")
-        seen = (self._ring.last, len(self._ring.taken_back), *self._ring.taken_back.values())
+        newest = next(self._entries(), None)
+        seen = (newest and newest.number, *self._ring.taken_back.values())
         if seen == self._seen:
             return
         self._seen = seen
@@ -127,7 +134,8 @@ class TrailScreen(WorkScreen):
 
     def _show(self) -> None:
         """All lines anew; only those that were never shown are made."""
-        found = [entry for entry in self._entries() if self._filter.lets_through(entry)][:MOST]
+        wanted = filter(self._filter.lets_through, self._entries())
+        found = list(islice(wanted, MOST))
         lines: dict[tuple[int, bool, bool], Line] = {}
         for entry, under in ordered(found):
             key = (entry.number, under, self._ring.is_taken_back(entry.called.cause) and not entry.called.reads)
@@ -137,8 +145,10 @@ class TrailScreen(WorkScreen):
         self._put(list(lines.values()))
         self._tell()
 
-    def _entries(self) -> list[Entry]:
-        return list(self._ring.entries(self._reads or self._filter.names_reads))
+    def _entries(self) -> Iterator[Entry]:
+        """Newest first, those before the session last."""
+        reads = self._reads or self._filter.names_reads
+        return chain(self._ring.entries(reads), (entry for entry in self._older if reads or entry.is_deed))
 
     def _put(self, lines: Sequence[Line]) -> None:
         """What is new comes in above while the first line is in view and the cursor's call still has room below."""
@@ -153,12 +163,12 @@ class TrailScreen(WorkScreen):
         """The title's answer: how much there is, what is held back, and whether it goes on."""
         pane, table, wanted = self.query_one(Pane), self.table, self.query_one(Input).value
         pane.set_title(f"Trail{' /' + wanted if wanted else ''}")
-        newest = max((entry.number for entry in self._shown.values()), default=0)
-        newer = sum(entry.number > newest and self._filter.lets_through(entry) for entry in self._entries())
         refused = sum(entry.called.refused is not None for entry in self._shown.values())
         spans: list[Span] = [(f"{refused} refused  ", "bad")] if refused else []
         spans += [("" if self._reads or self._filter.names_reads else "reads hidden  ", "dim")]
-        spans += [("following" if self._following else f"held  {newer} new", "dim" if self._following else "warn")]
+        spans += [
+            ("following" if self._following else f"held  {self._newer()} new", "dim" if self._following else "warn")
+        ]
         pane.set_answer([*spans, (f"  {len(table.rows):,}", "dim")])
         table.display, lesson = bool(table.total), self.query_one(Empty)
         lesson.display = not table.total
@@ -166,6 +176,12 @@ class TrailScreen(WorkScreen):
             lesson.set_lesson(Lesson("No call that is held matches the filter.", "esc", "show all"))
         elif not table.total:
             lesson.set_lesson(_LESSON)
+
+    def _newer(self) -> int:
+        """How many calls wait to be shown."""
+        newest = max((entry.number for entry in self._shown.values()), default=0)
+        later = takewhile(lambda entry: entry.number > newest, self._entries())
+        return sum(self._filter.lets_through(entry) for entry in later)
 
     def on_resource_table_highlighted(self) -> None:
         """The line below says how the call under the cursor is made."""
@@ -198,6 +214,24 @@ class TrailScreen(WorkScreen):
     def action_follow(self) -> None:
         self._following = not self._following
         self._show() if self._following else self._tell()
+
+    def action_older(self) -> None:
+        self.app.run_worker(self._look_up(), group="look", exclusive=True)
+
+    async def _look_up(self) -> None:
+        """Ask CloudTrail for what was before the oldest call that is held."""
+        held = [*self._ring.entries(), *self._older]
+        before = held[-1].called.time if held else self.client.now
+        known = {entry.called.request_id for entry in held}
+        first = min(0, held[-1].number if held else 0) - 1
+        try:
+            found = await older(self.client, before, known, first=first, reads=self._reads)
+        except AwsError as refusal:
+            self.notify(refusal.message, title=refusal.code, severity="warning", markup=False)
+            return
+        self._older += found
+        self.notify(f"{len(found)} older calls from CloudTrail." if found else "CloudTrail knows of nothing older.")
+        self._show()
 
     @override
     def action_undo(self) -> None:

@@ -121,6 +121,9 @@ class CallScreen(Screen[None]):
         self._copy(python_lines(self.client, self.entry), "The Python")
 
     def _copy(self, text: str, what: str) -> None:
+        if not text:
+            self.notify("There is no form of this call to copy.", severity="warning")
+            return
         self.app.copy_to_clipboard(text)
         self.notify(f"{what} is on the clipboard.", timeout=2, markup=False)
 

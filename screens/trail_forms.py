@@ -22,7 +22,9 @@ def params_of(client: Client, entry: Entry) -> dict[str, Any]:
 
 
 def aws_line(client: Client, entry: Entry) -> str:
-    """Empty for a call of an operation that does not exist."""
+    """Empty for an operation that does not exist, and for what CloudTrail tells: its parameters are not the call's."""
+    if entry.number < 0:
+        return ""
     try:
         return client.command_line(action_of(entry), params_of(client, entry), entry.called.region)
     except AwsError:
@@ -30,6 +32,8 @@ def aws_line(client: Client, entry: Entry) -> str:
 
 
 def python_lines(client: Client, entry: Entry) -> str:
+    if entry.number < 0:
+        return ""
     region = entry.called.region if entry.called.region != client.region else ""
     method = client.method(action_of(entry))
     return boto_form(method, entry.called.service, params_of(client, entry), region)

@@ -62,8 +62,9 @@ class Ring:
 
     def entries(self, reads: bool = True) -> Iterator[Entry]:
         """Newest first."""
-        kept = (reversed(self._deeds), reversed(self._reads) if reads else ())
-        return merge(*kept, key=lambda entry: -entry.number)
+        if not reads:
+            return reversed(self._deeds)
+        return merge(reversed(self._deeds), reversed(self._reads), key=lambda entry: -entry.number)
 
     def of(self, cause: str) -> list[Entry]:
         """All that follows from one call and is still held, oldest first, the call itself included."""

@@ -36,8 +36,7 @@ def sections_of(client: Client, ring: Ring, entry: Entry) -> list[Section]:
             "What it changed", tuple(_changed(client, (each for each in records if not each.follows))) or _nothing()
         ),
         Section("What followed", tuple(_followed(ring, entry, records)) or _nothing()),
-        Section(COMMAND, (Detail("$", aws_line(client, entry)),)),
-        Section(PYTHON, _python(client, entry)),
+        *_forms(client, entry),
     ]
 
 
@@ -141,6 +140,14 @@ def _ended(entry: Entry) -> str:
 def _effect(record: Record) -> str:
     said = [f"{key[3]} {text}" for key, before, after in record.changes if (text := change_said(before, after))]
     return "; ".join(said[:3]) + (f" and {len(said) - 3} more" if len(said) > 3 else "")
+
+
+def _forms(client: Client, entry: Entry) -> list[Section]:
+    """None of what only CloudTrail remembers."""
+    line = aws_line(client, entry)
+    if not line:
+        return []
+    return [Section(COMMAND, (Detail("$", line),)), Section(PYTHON, _python(client, entry))]
 
 
 def _python(client: Client, entry: Entry) -> tuple[Detail, ...]:

@@ -86,14 +86,17 @@ def _named(value: Any, name: str = "") -> Iterator[str]:
 
 
 def ordered(entries: Sequence[Entry]) -> list[tuple[Entry, bool]]:
-    """Newest first; what services did at once for a call stands below it, in the order in which it was done."""
+    """What services did at once for a call stands below it, oldest first; all else stays newest first, as given."""
     heads = {each.called.cause: each for each in entries if is_head(each)}
-
-    def place(entry: Entry) -> tuple[int, bool, int]:
+    below: dict[int, list[tuple[Entry, bool]]] = {}
+    standing: list[Entry] = []
+    for entry in entries:
         head = _head_of(entry, heads)
-        return (-(head or entry).number, head is not None, entry.number)
-
-    return [(entry, _head_of(entry, heads) is not None) for entry in sorted(entries, key=place)]
+        if head is None:
+            standing.append(entry)
+        else:
+            below.setdefault(head.number, []).append((entry, True))
+    return [each for entry in standing for each in ((entry, False), *reversed(below.get(entry.number, ())))]
 
 
 def is_head(entry: Entry) -> bool:

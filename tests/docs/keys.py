@@ -69,7 +69,7 @@ SECTIONS = (
     Section("Topology", "Pane 2.", (Topology,)),
     Section("Chart", "Pane 8; the cursor reads values.", (TimeSeries,)),
     Section("One thing in detail", "What `enter` opens.", (DetailScreen, Details, Metrics)),
-    Section("Access", "Who may do what: `A`, or `:access`.", (AccessScreen,)),
+    Section("Access", "Who may do what: `X`, or `:access`.", (AccessScreen,)),
     Section("Trail", "Every call, newest first: `T`, or `:trail`.", (TrailScreen,)),
     Section("One call", "What `enter` opens in the trail.", (CallScreen,)),
     Section("Menu of actions", "What `x` opens.", (ActionMenu,)),

@@ -152,6 +152,22 @@ async def test_enter_opens_a_call_and_the_command_bar_the_trail() -> None:
         assert isinstance(house.screen, CallScreen)
 
 
+async def test_what_was_before_the_session_is_asked_of_cloudtrail() -> None:
+    async with lived_in() as (house, pilot):
+        await opened(house, pilot)
+        await pilot.press("o")
+        await settled(pilot)
+        assert len(calls(house)) > 7
+        assert len(set(trail(house)._shown)) == len(calls(house))
+        before = len(calls(house))
+        assert "s3 CreateBucket" in calls(house)
+        at = calls(house).index("s3 CreateBucket")
+        assert plain(trail(house).table.rows[at].cells[5]) == "shop-logs"
+        await pilot.press("o")
+        await settled(pilot)
+        assert len(calls(house)) >= before
+
+
 async def test_where_nothing_was_called_it_says_what_belongs_here() -> None:
     async with lived_in() as (house, pilot):
         await pilot.press("T")
