@@ -217,11 +217,11 @@ def flow(cloud: Cloud, seconds: float, *, ends: bool) -> None:
     """So much time has gone by since the request began, but not since its last byte."""
 
     async def look() -> None:
-        for connection in list(cloud.server.connections):
-            now = cloud.loop.time() + seconds
-            connection.last_activity = now
-            connection.close_if_slow(now)
-            assert connection.is_ending == ends
+        (connection,) = (each for each in cloud.server.connections if each.in_head or each.taken)
+        now = cloud.loop.time() + seconds
+        connection.last_activity = now
+        connection.close_if_slow(now)
+        assert connection.is_ending == ends
 
     cloud.run(look())
 

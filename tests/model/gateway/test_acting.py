@@ -103,6 +103,7 @@ OF_THE_ACCOUNT = {
     "iam:CreateServiceLinkedRole",
     "iam:DeleteAccountAlias",
     "iam:DeleteAccountPasswordPolicy",
+    "iam:GenerateCredentialReport",
     "iam:UpdateAccountPasswordPolicy",
     "sts:AssumeRole",
     "sts:AssumeRoleWithSAML",

@@ -9,9 +9,9 @@ import sys
 from model.gateway.registry import find_offer, load_services
 
 load_services()
-assert "model.services.sts.operations" not in sys.modules
+assert "model.services.sts.operations.identity" not in sys.modules
 assert find_offer("sts", "GetCallerIdentity").operation.reads
-assert "model.services.sts.operations" in sys.modules
+assert "model.services.sts.operations.identity" in sys.modules
 assert "model.services.s3.operations.put_object" not in sys.modules
 """
 
