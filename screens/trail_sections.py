@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from model.client import Client, Record
+from model.client import AwsError, Client, Record
 from screens.answer import details_of
 from screens.detail_events import change_said, changed_fields
 from screens.links import Links, target_of
@@ -31,7 +31,7 @@ def sections_of(client: Client, ring: Ring, entry: Entry) -> list[Section]:
         Section("Call", tuple(_call(ring, entry))),
         Section("Request", _request(client, entry)),
         _answer(entry),
-        Section("Verdict", tuple(_verdict(entry))),
+        Section("Verdict", tuple(_verdict(client, entry))),
         Section(
             "What it changed", tuple(_changed(client, (each for each in records if not each.follows))) or _nothing()
         ),
@@ -77,7 +77,7 @@ def _answer(entry: Entry) -> Section:
     return Section("Answer", _nothing("what a read answers is not kept" if called.reads else "nothing is told of it"))
 
 
-def _verdict(entry: Entry) -> list[Detail]:
+def _verdict(client: Client, entry: Entry) -> list[Detail]:
     called = entry.called
     denied = called.refused is not None and ("Denied" in called.refused or "Unauthorized" in called.refused)
     said = "refused" if denied else "allowed"
@@ -85,18 +85,28 @@ def _verdict(entry: Entry) -> list[Detail]:
         Detail("Who", called.caller.arn or "nobody known"),
         Detail("Action", action_of(entry)),
         Detail("Verdict", said, tone="bad" if denied else "good"),
-        Detail("Because", called.message if denied else _grounds(called.caller.type)),
+        Detail("Because", called.message if denied else _grounds(client, entry)),
     ]
 
 
-def _grounds(kind: str) -> str:
-    match kind:
+def _grounds(client: Client, entry: Entry) -> str:
+    match entry.called.caller.type:
         case "Root":
             return "root of the account meets no policies but those of resources"
         case "AWSService":
             return "a service acts under a role that allows what it does"
         case _:
-            return "a policy allows it; the Access screen says which"
+            return _statement(client, entry) or "a policy allowed it"
+
+
+def _statement(client: Client, entry: Entry) -> str:
+    """Which statement would allow it now; empty where none does any more, or who looks may not ask."""
+    caller = entry.called.caller
+    try:
+        why = client.why(caller.role_arn or caller.arn, action_of(entry))
+    except (AwsError, KeyError):
+        return ""
+    return why.sentence if why.allowed else ""
 
 
 def _changed(client: Client, records: Iterable[Record]) -> Iterable[Detail]:

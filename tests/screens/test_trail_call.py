@@ -12,6 +12,7 @@ from screens.detail import DetailScreen
 from screens.trail_call import CallScreen
 from screens.widgets.details import Details
 from tests.screens.estate import House, dashboard, lived_in, settled
+from tests.screens.test_sign_in import hire, sign_in
 from tests.screens.yard import Yard
 
 
@@ -60,6 +61,16 @@ async def test_a_refusal_is_shown_in_awss_words() -> None:
             await house.client.call("ec2:StopInstances", InstanceIds=["i-0123456789abcdef0"])
         await opened(house, pilot, "StopInstances")
         assert "The instance ID 'i-0123456789abcdef0' does not exist" in text(house)
+
+
+async def test_the_statement_that_allows_it_is_named() -> None:
+    async with lived_in() as (house, pilot):
+        client, root = house.client, house.client.principal
+        await sign_in(house, pilot, await hire(house, "ann", "s3:CreateBucket"))
+        await client.call("s3:CreateBucket", Bucket="anns-own")
+        client.principal = root
+        await opened(house, pilot, "CreateBucket")
+        assert "Allowed by statement 1 of work." in text(house)
 
 
 async def test_a_secret_is_nowhere() -> None:
