@@ -18,7 +18,7 @@ SYNC = $(MAKE) --no-print-directory --silent have-uv && $(UV) sync --locked --qu
 RUNTIME := .venv/.ready-to-run
 TOOLS := .venv/.ready-to-work
 
-.PHONY: run test check lint types contracts undo facts fuzz bench docs pictures help have-uv clean
+.PHONY: run test check lint types contracts undo facts fuzz bench soak docs pictures help have-uv clean
 .DEFAULT_GOAL := run
 
 run: $(RUNTIME)  ## open the dashboard on the three_tier world
@@ -50,6 +50,9 @@ fuzz: $(TOOLS)  ## hostile requests in every protocol, 20 000 of them unless CAS
 
 bench: $(TOOLS)  ## the budgets, measured on this machine
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+soak: $(TOOLS)  ## a quarter of an hour of mixed load: nothing refused, memory flat
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 docs: $(TOOLS)  ## write the pages that are made from the program itself
 	@$(BIN)/python -m tests.docs
