@@ -55,22 +55,33 @@ class Cloud:
         `wall` tells real time. Raises WorldFileError for a file that cannot be read as a world.
         """
         load_services()
-        file = await WorldFile.open(path, "\n".join(bulk_schemas().values()), untracked_tables())
+        file = await WorldFile.open(
+            path,
+            "\n".join(bulk_schemas().values()),
+            untracked_tables(),
+            retention=settings.memory,
+            bodies=body_columns(),
+        )
         about: dict[str, Any] = await file.about()
         new = not about
         if new:
             about = {"seed": seed, "now": now}
             await file.note(seed=seed, now=now)
-        kernel = Kernel(seed=about["seed"], now=about["now"])
+        kernel = Kernel(seed=about["seed"], now=about["now"], kept_seconds=settings.memory.seconds)
         kernel.kinds.update(kinds())
         await file.load(kernel)
         bodies = Bodies(path.with_name(path.name + ".bodies") if path else None)
         bodies.sweep(await file.used(body_columns()))
         cloud = cls(kernel, file, bodies, settings, wall)
+        file.release = cloud._release
         if new:
             cloud.is_new = True
             await cloud._found(settings.account)
         return cloud
+
+    async def at_rest(self) -> None:
+        """Wait until nothing is going on that nobody waits for."""
+        await self._file.at_rest()
 
     async def close(self) -> None:
         await self._file.close()
@@ -118,6 +129,12 @@ class Cloud:
         call.cause = around.cause if around else ""
         call.arrive(self)
         return await pass_through(call)
+
+    async def _release(self, forgotten: set[str]) -> None:
+        """Delete bodies that nothing refers to any more; while one unit of work looks, no other takes one up."""
+        async with self.kernel.unit("forgetting", "cloud:forgetting"):
+            for body in await self._file.unused(body_columns(), forgotten):
+                self.bodies.path(body).unlink(missing_ok=True)
 
     async def _wake(self, timer: Timer) -> None:
         """Run what a timer is for, in a unit of its own that ends the appointment.

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import gc
 import sqlite3
-from collections.abc import Callable, Collection, Generator, Iterable
+from collections.abc import Callable, Collection, Coroutine, Generator, Iterable, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
+from math import inf
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,6 +20,7 @@ from model.kernel.fingerprint import bulk_digest
 from model.kernel.journal import Record
 from model.kernel.past_rows import OWN, PastRow, Pen, Table, bulk_before, bulk_tables, keep_past, past_rows
 from model.kernel.record_words import read_record, told_changes, told_rest
+from model.kernel.retention import Forgetter, Retention, give_space_back
 from model.kernel.signals import SignalKey
 from model.kernel.store import Key
 from model.kernel.timers import Appointment, Timer
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 FORMAT = 2
 APPLICATION_ID = 0x434C4F55
+FOREVER = Retention(seconds=inf, bytes=2**62)
 _AT_ONCE = 500
 _NOTED = "noted"
 "The count of notes among the serials of the file."
@@ -40,12 +43,13 @@ CREATE TABLE thing (account TEXT, region TEXT, kind TEXT, id TEXT, serial INTEGE
 CREATE TABLE timer (account TEXT, region TEXT, what TEXT, whom TEXT, due REAL, seq INTEGER, cause TEXT,
                     PRIMARY KEY (account, region, what, whom)) WITHOUT ROWID;
 CREATE TABLE serial (name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
-CREATE TABLE signal (account TEXT, region TEXT, whose TEXT, quantity TEXT, time REAL, value REAL,
+CREATE TABLE signal (account TEXT, region TEXT, whose TEXT, quantity TEXT, time REAL, value REAL, total REAL,
                      PRIMARY KEY (account, region, whose, quantity, time)) WITHOUT ROWID;
 CREATE TABLE journal (seq INTEGER PRIMARY KEY, time REAL, cause TEXT, what TEXT, changes BLOB, rest BLOB);
 """
 
 _TO_FORMAT_2 = """
+ALTER TABLE signal ADD COLUMN total REAL;
 ALTER TABLE journal ADD COLUMN rest BLOB;
 DELETE FROM journal WHERE seq < (SELECT max(seq) FROM journal);
 UPDATE journal SET rest = '[[],[],0,true,""]';
@@ -93,11 +97,17 @@ class _Connection(aiosqlite.Connection):
 class WorldFile:
     """Keeps units of work. Without a path it keeps bulk data only, in memory, and forgets it when closed."""
 
-    def __init__(self, connection: _Connection, *, durable: bool, tables: tuple[Table, ...], pen: Pen) -> None:
+    def __init__(
+        self, connection: _Connection, *, durable: bool, tables: tuple[Table, ...], pen: Pen, forgetter: Forgetter
+    ) -> None:
         self._connection = connection
         self._durable = durable
         self.tables = tables
         self._pen = pen
+        self._forgetter = forgetter
+        self._releasing: asyncio.Task[None] | None = None
+        self.release: Callable[[set[str]], Coroutine[Any, Any, None]] | None = None
+        "Told of bodies that the journal referred to and has forgotten."
         self._batch: _Batch | None = None
         self._newest: asyncio.Future[None] | None = None
         self._broken: sqlite3.Error | None = None
@@ -105,10 +115,19 @@ class WorldFile:
         self._kernel: Kernel | None = None
 
     @classmethod
-    async def open(cls, path: Path | None, tables: str = "", untracked: Collection[str] = ()) -> WorldFile:
+    async def open(
+        cls,
+        path: Path | None,
+        tables: str = "",
+        untracked: Collection[str] = (),
+        *,
+        retention: Retention = FOREVER,
+        bodies: Sequence[tuple[str, str]] = (),
+    ) -> WorldFile:
         """Open or create a world; `tables` is the SQL of the services' tables of bulk data.
 
-        Those named in `untracked` are notes that no undo takes back.
+        Those named in `untracked` are notes that no undo takes back; `bodies` are the tables and columns that say which
+        bodies are in use.
         """
         fresh = path is None or not _is_world(path)
         connection, pen = _Connection(path), Pen()
@@ -118,7 +137,8 @@ class WorldFile:
         except sqlite3.Error as error:
             await connection.close()
             raise WorldFileError(f"{path}: cannot be opened as a world: {error}") from error
-        return cls(connection, durable=path is not None, tables=found, pen=pen)
+        forgetter = Forgetter(retention, found, bodies)
+        return cls(connection, durable=path is not None, tables=found, pen=pen, forgetter=forgetter)
 
     async def load(self, kernel: Kernel) -> None:
         """Put everything that was kept into an empty kernel."""
@@ -211,12 +231,32 @@ class WorldFile:
                 batch.kept.set_exception(error)
             else:
                 batch.kept.set_result(None)
+                await self._forget(batch)
         self._flusher = None
 
     async def records(self, first: int) -> list[Record]:
         """The units of work from a number on."""
         rows = await self.read("SELECT * FROM journal WHERE seq >= ? ORDER BY seq", first)
         return [read_record(*row) for row in rows]
+
+    async def _forget(self, batch: _Batch) -> None:
+        """What is out of bounds goes in a transaction of its own, which nobody waits for."""
+        self._forgetter.weigh(batch.records)
+        kernel = self._kernel
+        if kernel is None or not self._forgetter.is_due(len(batch.records) or 1, kernel.clock.now):
+            return
+        kernel.journal.forget(kernel.clock.now)
+        stale = kernel.signals.pruned(kernel.clock.now)
+        now, first = kernel.clock.now, None if self._durable else kernel.journal.first
+        bodies = await self._connection.run(
+            lambda db: _in_transaction(db, lambda: self._forgetter.forget(db, now, first, stale))
+        )
+        if bodies and self.release is not None and self._releasing is None:
+            self._releasing = asyncio.get_running_loop().create_task(self._release(self.release, bodies))
+
+    async def _release(self, release: Callable[[set[str]], Coroutine[Any, Any, None]], bodies: set[str]) -> None:
+        await release(bodies)
+        self._releasing = None
 
     @property
     def tracked(self) -> tuple[str, ...]:
@@ -247,6 +287,16 @@ class WorldFile:
         await self.settled()
         return await self._connection.run(lambda db: bulk_digest(db, self.tracked))
 
+    async def unused(self, columns: Iterable[tuple[str, str]], bodies: set[str]) -> set[str]:
+        """Those of the bodies to which no row refers, nor any that an undo could bring back."""
+        marks = ",".join("?" * len(bodies))
+        for table, column in columns:
+            for name in (table, f"past_{table}"):
+                query = f"SELECT {column} FROM {name} WHERE {column} IN ({marks})"  # noqa: S608
+                bodies = bodies - {body for (body,) in await self.read(query, *sorted(bodies))} if bodies else bodies
+                marks = ",".join("?" * len(bodies))
+        return bodies
+
     async def used(self, columns: Iterable[tuple[str, str]]) -> set[str]:
         """The bodies that rows refer to in these columns of tables, or did within what the journal remembers."""
         queries = [f"SELECT {column} FROM {name}" for table, column in columns for name in (table, f"past_{table}")]  # noqa: S608
@@ -256,6 +306,11 @@ class WorldFile:
         """Wait until everything handed over so far is written, whatever comes after it."""
         if self._newest is not None:
             await asyncio.shield(self._newest)
+
+    async def at_rest(self) -> None:
+        """Wait until everything is written, and what is to be forgotten forgotten."""
+        while (going_on := self._flusher or self._releasing) is not None:
+            await going_on
 
     async def read(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         await self.settled()
@@ -278,8 +333,7 @@ class WorldFile:
     async def close(self) -> None:
         if self._durable:
             self.write_down()
-        while self._flusher is not None:
-            await self._flusher
+        await self.at_rest()
         if self._durable and self._kernel is not None and self._broken is None:
             await self.note(now=self._kernel.clock.now)
         await self._connection.close()
@@ -289,7 +343,7 @@ class WorldFile:
 class _Kept:
     timers: list[tuple[str, str, str, str, float, int, str]]
     serials: dict[str, int]
-    signals: list[tuple[str, str, str, str, float, float]]
+    signals: list[tuple[str, str, str, str, float, float | None, float | None]]
     last_record: int
 
 
@@ -323,20 +377,22 @@ def _prepare(
         db.executescript(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT};" + _SCHEMA)
     elif db.execute("PRAGMA user_version").fetchone()[0] < 2:
         db.executescript(_TO_FORMAT_2)
+    give_space_back(db)
     db.executescript(tables)
     found = tuple(table for table in bulk_tables(db) if table.name not in untracked)
     keep_past(db, found, pen)
     return found
 
 
-def _in_transaction(db: sqlite3.Connection, work: Callable[[], object]) -> None:
+def _in_transaction(db: sqlite3.Connection, work: Callable[[], T]) -> T:
     db.execute("BEGIN IMMEDIATE")
     try:
-        work()
+        done = work()
     except BaseException:
         db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
+    return done
 
 
 def _write(db: sqlite3.Connection, batch: _Batch, pen: Pen) -> None:
@@ -349,7 +405,7 @@ def _write(db: sqlite3.Connection, batch: _Batch, pen: Pen) -> None:
     db.executemany("DELETE FROM timer WHERE account=? AND region=? AND what=? AND whom=?", dropped)
     db.executemany("INSERT OR REPLACE INTO timer VALUES (?,?,?,?,?,?,?)", set_)
     db.executemany("INSERT OR REPLACE INTO serial VALUES (?,?)", list(batch.serials.items()))
-    db.executemany("INSERT OR REPLACE INTO signal VALUES (?,?,?,?,?,?)", [(*k, t, v) for k, t, v in batch.signals])
+    db.executemany("INSERT OR REPLACE INTO signal VALUES (?,?,?,?,?,?,NULL)", [(*k, t, v) for k, t, v in batch.signals])
     db.executemany("INSERT INTO journal VALUES (?,?,?,?,?,?)", batch.records)
     for pen.journal, (sql, parameters) in batch.rows:
         db.execute(sql, parameters)

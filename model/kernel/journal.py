@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
+from math import inf
 from typing import Any, NamedTuple
 
 from model.kernel.signals import SignalKey
@@ -57,8 +58,9 @@ class Record(NamedTuple):
 class Journal:
     """The latest records in memory; a world with a file keeps the rest there."""
 
-    def __init__(self, kept: int = 2000) -> None:
+    def __init__(self, kept: int = 2000, kept_seconds: float = inf) -> None:
         self._records: deque[Record] = deque(maxlen=kept)
+        self._kept_seconds = kept_seconds
         self.seq = 0
 
     def next_seq(self) -> int:
@@ -67,6 +69,12 @@ class Journal:
 
     def append(self, record: Record) -> None:
         self._records.append(record)
+        self.forget(record.time)
+
+    def forget(self, now: float) -> None:
+        """Let go of what is too old by now."""
+        while self._records and self._records[0].time < now - self._kept_seconds:
+            self._records.popleft()
 
     @property
     def first(self) -> int:

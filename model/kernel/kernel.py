@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
+from math import inf
 from typing import Any, Protocol
 
 from model.kernel.backlog import Backlog, Note
@@ -60,7 +61,8 @@ class PastIsFixed(Exception):
 class Kernel:
     """Knows nothing of AWS: things, time, chance and units of work."""
 
-    def __init__(self, *, seed: int, now: float) -> None:
+    def __init__(self, *, seed: int, now: float, kept_seconds: float = inf) -> None:
+        self._kept_seconds = kept_seconds
         self.bus = Bus()
         self.kinds: dict[str, type[Thing]] = {}
         self.wake: Wake | None = None
@@ -80,7 +82,7 @@ class Kernel:
         self.timers = Timers()
         self.store = Store()
         self.signals = Signals()
-        self.journal = Journal()
+        self.journal = Journal(kept_seconds=self._kept_seconds)
         self.backlog = Backlog()
         self.serials: dict[str, int] = {}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from math import nan
+from typing import NamedTuple
 
 from model.kernel.steps import Steps
 
@@ -16,11 +17,20 @@ KEPT_SECONDS = 63 * 86400.0
 _SILENT = Steps()
 
 
+class Stale(NamedTuple):
+    """A signal whose changes before a time no longer matter; `total` is its integral up to there."""
+
+    key: SignalKey
+    time: float
+    total: float
+
+
 class Signals:
     """Every recorded signal of a world."""
 
     def __init__(self) -> None:
         self._signals: dict[SignalKey, Steps] = {}
+        self._next: list[SignalKey] = []
 
     def get(self, key: SignalKey) -> Steps:
         """The signal, empty if nothing was ever recorded."""
@@ -42,7 +52,21 @@ class Signals:
         else:
             self._signals.pop(key, None)
 
-    def load(self, rows: Iterable[tuple[str, str, str, str, float, float | None]]) -> None:
-        """Signals as they were kept, in the order of time; SQL's NULL is the absence of a value."""
-        for account, region, whose, quantity, instant, value in rows:
-            self.append((account, region, whose, quantity), instant, nan if value is None else value)
+    def pruned(self, now: float, at_most: int = 64) -> list[Stale]:
+        """Look through the next few signals for changes that no longer matter, and forget those."""
+        if not self._next:
+            self._next = list(self._signals)
+        looked, self._next = self._next[-at_most:], self._next[:-at_most]
+        stale = [key for key in looked if self.get(key).is_stale(now - KEPT_SECONDS)]
+        for key in stale:
+            self._signals[key] = self._signals[key].pruned(now - KEPT_SECONDS)
+        return [Stale(key, *self._signals[key].beginning) for key in stale]
+
+    def load(self, rows: Iterable[tuple[str, str, str, str, float, float | None, float | None]]) -> None:
+        """Signals as they were kept, in the order of time; SQL's NULL is the absence of a value, or of a total."""
+        for account, region, whose, quantity, instant, value, total in rows:
+            key, level = (account, region, whose, quantity), nan if value is None else value
+            if total is None:
+                self.append(key, instant, level)
+            else:
+                self._signals[key] = Steps.from_total(instant, level, total)

@@ -89,6 +89,20 @@ class Steps:
         """This signal as it was known at `at`."""
         return Steps._of(self._times, self._values, self._sums, bisect_right(self._times, at, 0, self._length))
 
+    @classmethod
+    def from_total(cls, at: float, value: float, total: float) -> Steps:
+        """A signal of which only its integral up to `at` is known, and its value since."""
+        return cls()._pushed(0, at, value, total)
+
+    @property
+    def beginning(self) -> tuple[float, float]:
+        """When its first change was, and the integral up to there."""
+        return self._times[0], self._sums[0]
+
+    def is_stale(self, before: float) -> bool:
+        """More than one of its changes was by then, so that only the last of those still matters."""
+        return self._length > 1 and self._times[1] <= before
+
     def value_at(self, at: float) -> float:
         index = bisect_right(self._times, at, 0, self._length) - 1
         return self._values[index] if index >= 0 else ABSENT

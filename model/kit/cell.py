@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from model.catalog.pages import Profile
 from model.kernel.bodies import Bodies
 from model.kernel.kernel import Kernel
+from model.kernel.retention import Retention
 from model.kit.principal import Principal
 from model.kit.world import World
 from model.laws.access.grounds import Grounds
@@ -19,7 +20,8 @@ class CellSettings:
 
     `delays` off brings every change of state to its end before the next call; `signatures` off takes any unknown access
     key as root of the default account; `strict` refuses parameters that no operation acts on; `any_image` accepts image
-    ids that the catalogue does not know; `quotas` names the profile of limits.
+    ids that the catalogue does not know; `quotas` names the profile of limits;
+    `memory` says how far back the journal reaches, and with it undo and the view of the past.
     """
 
     delays: bool = True
@@ -27,6 +29,7 @@ class CellSettings:
     any_image: bool = False
     strict: bool = False
     quotas: Profile = "today"
+    memory: Retention = field(default_factory=Retention)
     account: str = "123456789012"
     root_key: tuple[str, str] = ("AKIACLOUDARIUMROOT00", "cloudarium/the-key-of-a-world-on-this-machine")
     "The default account's root: access key and secret. They open a simulated world, on loopback, and nothing else."

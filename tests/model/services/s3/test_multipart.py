@@ -112,12 +112,14 @@ def test_an_upload_belongs_to_its_key(keeper: Keeper) -> None:
         assert (refusal.code, refusal.status, refusal.fields) == ("NoSuchUpload", 404, {"UploadId": upload})
 
 
-def test_an_aborted_upload_leaves_nothing(keeper: Keeper) -> None:
+def test_an_aborted_upload_leaves_nothing_once_it_cannot_be_undone_any_more(keeper: Keeper) -> None:
     upload = keeper.upload("k", END)
     keeper.call("AbortMultipartUpload", Key="k", UploadId=upload)
     assert "Uploads" not in keeper.call("ListMultipartUploads")
     assert keeper.refused("UploadPart", Key="k", UploadId=upload, PartNumber=1).code == "NoSuchUpload"
-    keeper.admin.advance(3600)
+    keeper.admin.advance(31 * 86400)
+    keeper.put("x", b"later")
+    keeper.admin.run(keeper.admin.cloud.at_rest())
     assert not keeper.admin.cloud.bodies.path(hashlib.sha256(END).hexdigest()).exists()
 
 
