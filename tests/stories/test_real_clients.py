@@ -61,6 +61,25 @@ def test_the_cli_makes_a_bucket_copies_a_file_and_syncs_a_folder(shop: Served, t
     assert (tmp_path / "back.bin").read_bytes() == (tmp_path / "large.bin").read_bytes()
 
 
+@pytest.mark.fact("access-04")
+def test_the_cli_copies_a_folder_and_tells_each_file(shop: Served, tmp_path: Path) -> None:
+    folder = tmp_path / "myfolder"
+    (folder / "sub").mkdir(parents=True)
+    for name in ("a.txt", "sub/b.txt"):
+        (folder / name).write_text(name)
+
+    shop.aws("s3", "mb", "s3://awsinaction-me")
+    told = shop.aws("s3", "cp", str(folder), "s3://awsinaction-me/myfolder", "--recursive", "--no-progress")
+
+    lines = sorted(line for line in told.splitlines() if line.startswith("upload: "))
+    assert [line.rpartition(" to ")[2] for line in lines] == [
+        "s3://awsinaction-me/myfolder/a.txt",
+        "s3://awsinaction-me/myfolder/sub/b.txt",
+    ]
+    listed = shop.aws("s3api", "list-objects-v2", "--bucket", "awsinaction-me")
+    assert [each["Key"] for each in listed["Contents"]] == ["myfolder/a.txt", "myfolder/sub/b.txt"]
+
+
 def test_the_cli_reads_metrics_scales_a_group_and_sees_its_targets(shop: Served) -> None:
     (group,) = shop.aws("autoscaling", "describe-auto-scaling-groups")["AutoScalingGroups"]
     name, size = group["AutoScalingGroupName"], group["DesiredCapacity"]

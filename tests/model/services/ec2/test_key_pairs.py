@@ -18,7 +18,7 @@ def public_line(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | dsa.DSAPri
     return key.public_key().public_bytes(serialization.Encoding.OpenSSH, form)
 
 
-@pytest.mark.fact("ec2-34")
+@pytest.mark.fact("ec2-34", "access-23")
 def test_a_new_key_is_an_rsa_key_of_2048_bits_and_dsa_cannot_be_imported(admin: Admin) -> None:
     material = admin.call("ec2:CreateKeyPair", KeyName="mine")["KeyMaterial"]
     key = serialization.load_pem_private_key(material.encode(), None)
@@ -31,7 +31,7 @@ def test_a_new_key_is_an_rsa_key_of_2048_bits_and_dsa_cannot_be_imported(admin: 
         assert refusal.code == "InvalidKey.Format"
 
 
-@pytest.mark.fact("ec2-32")
+@pytest.mark.fact("ec2-32", "access-23")
 def test_pairs_are_made_or_imported_and_instances_name_them(admin: Admin) -> None:
     made = admin.call("ec2:CreateKeyPair", KeyName="made", KeyType="ed25519")
     assert made["KeyMaterial"].startswith("-----BEGIN OPENSSH PRIVATE KEY-----")
@@ -47,7 +47,7 @@ def test_pairs_are_made_or_imported_and_instances_name_them(admin: Admin) -> Non
     assert (refusal.code, refusal.message) == ("InvalidKeyPair.NotFound", "The key pair 'nobody' does not exist")
 
 
-@pytest.mark.fact("ec2-33")
+@pytest.mark.fact("ec2-33", "access-23")
 def test_the_private_half_is_never_told_again(admin: Admin) -> None:
     admin.call("ec2:CreateKeyPair", KeyName="mine", KeyType="ed25519", TagSpecifications=tags("key-pair", a="b"))
     (pair,) = admin.call("ec2:DescribeKeyPairs", KeyNames=["mine"], IncludePublicKey=True)["KeyPairs"]
