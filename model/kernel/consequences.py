@@ -277,9 +277,8 @@ def _levels(span: _Span, changes: Sequence[Change]) -> dict[SignalKey, float]:
 
 
 def _lasting(kernel: Kernel, span: _Span) -> Iterator[str]:
-    passed = kernel.clock.now - span.mine[0].time
-    if passed > 0:
-        yield f"{passed:,.0f} s have passed since, and what was measured in them stays measured"
+    if kernel.clock.now > span.mine[0].time:
+        yield "time has gone by since, and what was measured in it stays measured"
     if any(change.before is None for record in span.mine for change in record.changes):
         yield "ids that were given are not given again"
 
