@@ -16,7 +16,10 @@ TESTS = HOME.parent
 
 @dataclass(frozen=True)
 class Fact:
-    """One testable statement about AWS; `note` says where today's AWS differs from the statement."""
+    """One testable statement about AWS.
+
+    `note` says where today's AWS differs from it, `unshown` why no simulator can show it.
+    """
 
     id: str
     service: str
@@ -24,6 +27,7 @@ class Fact:
     statement: str
     test: str
     note: str = ""
+    unshown: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,12 @@ def test_every_fact_is_promised_once_on_the_page_of_its_service() -> None:
     assert all(fact.id.startswith(f"{fact.service}-") for fact in ledger().values())
 
 
+def test_what_no_simulator_can_show_is_claimed_by_no_test() -> None:
+    beyond = {fact.id for fact in ledger().values() if fact.unshown}
+
+    assert beyond.isdisjoint(claim.fact for claim in claims())
+
+
 def test_a_claim_is_read_from_the_source_with_its_place(tmp_path: Path) -> None:
     story = tmp_path / "test_story.py"
     story.write_text('import pytest\n\n@pytest.mark.fact("ebs-03", "ebs-04")\ndef test_it(): ...\n')
