@@ -14,9 +14,9 @@ import orjson
 from model.laws.access.conditions import take_apart
 from model.laws.access.documents import listed, texts
 from model.laws.access.operators import read_date
-from model.laws.access.refusals import BadPolicy, check_action, check_principal, check_resource
+from model.laws.access.refusals import BadPolicy, Flaw, check_action, check_principal, check_resource
 
-__all__ = ["BadPolicy", "Use", "check_policy"]
+__all__ = ["BadPolicy", "Flaw", "Use", "check_policy"]
 
 Use = Literal["identity", "resource", "trust", "session", "boundary", "organization"]
 """Where a policy hangs."""
@@ -53,27 +53,37 @@ def check_policy(text: str, use: Use) -> None:
 
 def _read(text: str) -> list[Part]:
     if text[:1].isspace():
-        raise BadPolicy("JSON strings must not have leading spaces")
+        raise BadPolicy("JSON strings must not have leading spaces", Flaw.JSON)
     try:
         document = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise BadPolicy("This policy contains invalid Json") from error
+        raise BadPolicy("This policy contains invalid Json", Flaw.JSON) from error
     if not isinstance(document, dict):
-        _refuse_syntax()
+        _refuse_syntax(Flaw.JSON)
     policy = cast("dict[str, Any]", document)
-    statements = listed(policy.get("Statement", []))
-    if not (policy.keys() <= ELEMENTS and isinstance(policy.get("Id", ""), str) and statements):
-        _refuse_syntax()
-    if policy.get("Version", VERSIONS[0]) not in VERSIONS or not all(isinstance(each, dict) for each in statements):
+    _refuse_others(policy, ELEMENTS)
+    if "Statement" not in policy:
+        _refuse_syntax(Flaw.MISSING, "Statement")
+    if policy.get("Version", VERSIONS[0]) not in VERSIONS:
+        _refuse_syntax(Flaw.VERSION)
+    statements = listed(policy["Statement"])
+    if not statements:
+        _refuse_syntax(Flaw.EMPTY)
+    if not isinstance(policy.get("Id", ""), str) or not all(isinstance(each, dict) for each in statements):
         _refuse_syntax()
     return statements
 
 
+def _refuse_others(part: Part, names: frozenset[str]) -> None:
+    unknown = sorted(part.keys() - names)
+    if unknown:
+        _refuse_syntax(Flaw.UNKNOWN, unknown[0])
+
+
 def _check_shape(statement: Part) -> None:
     """Known elements, each of its own type, none both ways."""
-    effect = statement.get("Effect")
-    if not statement.keys() <= PARTS or not isinstance(effect, str) or effect.lower() not in ("allow", "deny"):
-        _refuse_syntax()
+    _refuse_others(statement, PARTS)
+    _check_effect(statement)
     if not isinstance(statement.get("Sid", ""), str) or any(
         name in statement and f"Not{name}" in statement for name in EITHER
     ):
@@ -82,8 +92,15 @@ def _check_shape(statement: Part) -> None:
         _refuse_syntax()
     for name in ("Principal", "NotPrincipal"):
         if name in statement and not _is_principal(statement[name]):
-            _refuse_syntax()
+            _refuse_syntax(Flaw.PRINCIPAL)
     _check_conditions(statement.get("Condition", {}))
+
+
+def _check_effect(statement: Part) -> None:
+    if "Effect" not in statement:
+        _refuse_syntax(Flaw.MISSING, "Effect")
+    if str(statement["Effect"]).lower() not in ("allow", "deny"):
+        _refuse_syntax(Flaw.EFFECT, str(statement["Effect"]))
 
 
 def _is_principal(written: Any) -> bool:
@@ -98,8 +115,10 @@ def _check_conditions(block: Any) -> None:
     if not isinstance(block, dict):
         _refuse_syntax()
     for operator, keys in cast("dict[str, Any]", block).items():
-        if not isinstance(keys, dict) or (keys and take_apart(operator) is None):
+        if not isinstance(keys, dict):
             _refuse_syntax()
+        if keys and take_apart(operator) is None:
+            _refuse_syntax(Flaw.OPERATOR, operator)
         for values in cast("dict[str, Any]", keys).values():
             if not all(isinstance(value, str | bool | int | float) for value in listed(values)):
                 _refuse_syntax()
@@ -108,10 +127,10 @@ def _check_conditions(block: Any) -> None:
 def _check_words(statement: Part) -> None:
     """Words that have the right shape and mean nothing."""
     if statement["Effect"] not in ("Allow", "Deny"):
-        raise BadPolicy(PARSING)
+        raise BadPolicy(PARSING, Flaw.EFFECT, statement["Effect"])
     for value in _dates(statement.get("Condition", {})):
         if read_date(str(value)) is None:
-            raise BadPolicy(PARSING)
+            raise BadPolicy(PARSING, Flaw.SYNTAX)
 
 
 def _dates(block: Mapping[str, Mapping[str, Any]]) -> Iterator[Any]:
@@ -124,18 +143,18 @@ def _dates(block: Mapping[str, Mapping[str, Any]]) -> Iterator[Any]:
 def _check_sids(statements: list[Part], use: Use) -> None:
     sids = [each["Sid"] for each in statements if each.get("Sid")]
     if len(set(sids)) < len(sids):
-        raise BadPolicy("Statement IDs (SID) in a single policy must be unique.")
+        raise BadPolicy("Statement IDs (SID) in a single policy must be unique.", Flaw.SID)
     if use != "resource" and not all(SID.fullmatch(sid) for sid in sids):
-        raise BadPolicy(f"Statement IDs (SID) must be alpha-numeric. {SID_RULE}")
+        raise BadPolicy(f"Statement IDs (SID) must be alpha-numeric. {SID_RULE}", Flaw.SID)
 
 
 def _check_principals(statement: Part, use: Use) -> None:
     written: Any = statement.get("Principal", statement.get("NotPrincipal"))
     if use not in ("resource", "trust"):
         if written is not None:
-            raise BadPolicy("Policy document should not specify a principal.")
+            raise BadPolicy("Policy document should not specify a principal.", Flaw.PRINCIPAL)
     elif written is None:
-        raise BadPolicy("Missing required field Principal")
+        raise BadPolicy("Missing required field Principal", Flaw.MISSING, "Principal")
     elif written != "*":
         for kind, names in cast("dict[str, Any]", written).items():
             for name in listed(names):
@@ -145,24 +164,24 @@ def _check_principals(statement: Part, use: Use) -> None:
 def _check_actions(statement: Part, use: Use) -> None:
     actions = texts(statement, "Action")
     if not actions:
-        raise BadPolicy("Policy statement must contain actions.")
+        raise BadPolicy("Policy statement must contain actions.", Flaw.MISSING, "Action")
     for action in actions:
         check_action(action)
         if use == "trust" and not action.lower().startswith("sts:"):
-            raise BadPolicy("AssumeRole policy may only specify STS AssumeRole actions.")
+            raise BadPolicy("AssumeRole policy may only specify STS AssumeRole actions.", Flaw.ACTION, action)
 
 
 def _check_resources(statement: Part, use: Use) -> None:
     if use == "trust":
         if "Resource" in statement or "NotResource" in statement:
-            raise BadPolicy("Has prohibited field Resource")
+            raise BadPolicy("Has prohibited field Resource", Flaw.RESOURCE)
         return
     resources = texts(statement, "Resource")
     if not resources:
-        raise BadPolicy("Policy statement must contain resources.")
+        raise BadPolicy("Policy statement must contain resources.", Flaw.MISSING, "Resource")
     for resource in resources:
         check_resource(resource)
 
 
-def _refuse_syntax() -> NoReturn:
-    raise BadPolicy(SYNTAX)
+def _refuse_syntax(flaw: Flaw = Flaw.SYNTAX, what: str = "") -> NoReturn:
+    raise BadPolicy(SYNTAX, flaw, what)

@@ -1,61 +1,43 @@
-"""Whether a document is a policy of a bucket, and whether it speaks to everybody."""
+"""Whether a document is a policy of a bucket, in S3's words, and whether it speaks to everybody."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
+import orjson
+
 from model.kit.errors import AwsError
+from model.laws.access.documents import listed
+from model.laws.access.grammar import BadPolicy, Flaw, check_policy
 
-VERSIONS = ("2008-10-17", "2012-10-17")
-EFFECTS = ("Allow", "Deny")
-SUBJECTS = (("Action", "NotAction"), ("Resource", "NotResource"), ("Principal", "NotPrincipal"))
-PRINCIPALS = ("AWS", "Service", "Federated", "CanonicalUser")
-
-
-def refuse_malformed(document: Mapping[str, Any], bucket: str) -> None:
-    """Raises MalformedPolicy with S3's sentence for the first thing that is wrong."""
-    if "Statement" not in document:
-        raise malformed("Missing required field Statement")
-    if document.get("Version", VERSIONS[0]) not in VERSIONS:
-        raise malformed("The policy must contain a valid version string")
-    statements = several(document["Statement"])
-    if not statements:
-        raise malformed("Could not parse the policy: Statement is empty!")
-    for statement in statements:
-        refuse_malformed_statement(statement, bucket)
-
-
-def refuse_malformed_statement(statement: Any, bucket: str) -> None:
-    if not isinstance(statement, Mapping):
-        raise malformed("Policies must be valid JSON and the first byte must be '{'")
-    said = cast(Mapping[str, Any], statement)
-    if said.get("Effect") not in EFFECTS:
-        raise malformed(
-            "Missing required field Effect" if "Effect" not in said else f"Invalid effect: {said['Effect']}"
-        )
-    for names in SUBJECTS:
-        if not any(name in said for name in names):
-            raise malformed(f"Missing required field {names[0]}")
-    refuse_principal(said.get("Principal", "*"))
-    for action in texts(said.get("Action", ())):
-        if action != "*" and not action.lower().startswith("s3:"):
-            raise malformed("Policy has invalid action")
-    for resource in texts(said.get("Resource", ())):
-        if not is_inside(resource, bucket):
-            raise malformed("Policy has invalid resource")
+SENTENCES: Mapping[Flaw, str] = {
+    Flaw.JSON: "Policies must be valid JSON and the first byte must be '{'",
+    Flaw.SYNTAX: "Invalid policy syntax.",
+    Flaw.VERSION: "The policy must contain a valid version string",
+    Flaw.EMPTY: "Could not parse the policy: Statement is empty!",
+    Flaw.MISSING: "Missing required field {}",
+    Flaw.UNKNOWN: "Unknown field {}",
+    Flaw.EFFECT: "Invalid effect: {}",
+    Flaw.SID: "Statement IDs (SID) in a single policy must be unique.",
+    Flaw.PRINCIPAL: "Invalid principal in policy",
+    Flaw.ACTION: "Policy has invalid action",
+    Flaw.RESOURCE: "Policy has invalid resource",
+    Flaw.OPERATOR: "Invalid Condition type : {}",
+}
 
 
-def refuse_principal(principal: Any) -> None:
-    """Accounts, users, roles, services, everybody; never a group."""
-    if principal == "*":
-        return
-    if not isinstance(principal, Mapping):
-        raise malformed("Invalid policy syntax.")
-    named = cast(Mapping[str, Any], principal)
-    for kind, names in named.items():
-        if kind not in PRINCIPALS or any(":group/" in name for name in texts(names)):
-            raise malformed("Invalid principal in policy")
+def refuse_malformed(text: str, bucket: str) -> None:
+    """Raises MalformedPolicy for the first thing that is wrong."""
+    try:
+        check_policy(text, "resource")
+    except BadPolicy as bad:
+        raise malformed(bad.flaw, bad.what) from bad
+    for statement in statements_in(text):
+        if any(action != "*" and not action.lower().startswith("s3:") for action in said(statement, "Action")):
+            raise malformed(Flaw.ACTION)
+        if not all(is_inside(resource, bucket) for resource in said(statement, "Resource")):
+            raise malformed(Flaw.RESOURCE)
 
 
 def is_inside(resource: str, bucket: str) -> bool:
@@ -64,27 +46,27 @@ def is_inside(resource: str, bucket: str) -> bool:
     return resource == own or resource.startswith((f"{own}/", f"{own}*"))
 
 
-def speaks_to_all(document: Mapping[str, Any]) -> bool:
-    """An Allow for everybody that no condition narrows."""
+def speaks_to_all(text: str) -> bool:
+    """An Allow for everybody that no condition narrows, in a policy that was accepted."""
     return any(
         statement["Effect"] == "Allow" and "Condition" not in statement and is_anybody(statement.get("Principal"))
-        for statement in several(document["Statement"])
+        for statement in statements_in(text)
     )
 
 
 def is_anybody(principal: Any) -> bool:
     if isinstance(principal, Mapping):
-        return "*" in texts(cast(Mapping[str, Any], principal).get("AWS", ()))
+        return "*" in said(cast("Mapping[str, Any]", principal), "AWS")
     return principal == "*"
 
 
-def several(one_or_many: Any) -> list[Any]:
-    return cast(list[Any], one_or_many) if isinstance(one_or_many, list) else [one_or_many]
+def statements_in(text: str) -> Iterator[Mapping[str, Any]]:
+    yield from listed(orjson.loads(text)["Statement"])
 
 
-def texts(one_or_many: Any) -> list[str]:
-    return [str(each) for each in several(one_or_many)] if one_or_many else []
+def said(part: Mapping[str, Any], name: str) -> list[str]:
+    return listed(part.get(name, []))
 
 
-def malformed(message: str) -> AwsError:
-    return AwsError("MalformedPolicy", message)
+def malformed(flaw: Flaw, what: str = "") -> AwsError:
+    return AwsError("MalformedPolicy", SENTENCES[flaw].replace("{}", what))
