@@ -61,16 +61,21 @@ class Consequences:
 
 
 class _Span(NamedTuple):
-    """The records of a cause, and those of others that came after its first and still hold."""
+    """The records that are to be taken back, all in the name of `standing`, and those of others since that still hold."""
 
+    standing: str
     mine: list[Record]
     others: list[Record]
 
 
 async def consequences(kernel: Kernel, cause: str) -> Consequences:
-    """What an undo of all that followed from a call would do now. Raises CannotUndo if it is not remembered."""
+    """What an undo of all that followed from a call would do now.
+
+    A call that was taken back and made again is taken back in the name of its redo. Raises CannotUndo for what the
+    journal does not remember, and for what has been taken back.
+    """
     span = await _span(kernel, cause)
-    mine, others = span
+    mine, others = span.mine, span.others
     picture = picture_before(mine)
     changes = tuple(changes_back(kernel, picture))
     rows = await _rows(kernel, span)
@@ -80,7 +85,7 @@ async def consequences(kernel: Kernel, cause: str) -> Consequences:
         *_references(kernel, changes, rows, others),
     ]
     return Consequences(
-        cause=cause,
+        cause=span.standing,
         what=mine[0].what,
         time=mine[0].time,
         units=len(mine),
@@ -96,11 +101,37 @@ async def consequences(kernel: Kernel, cause: str) -> Consequences:
 
 async def _span(kernel: Kernel, cause: str) -> _Span:
     records = await _since(kernel, cause)
-    holding = _still_holding(records)
-    mine = [each for each in records if each.cause == cause]
-    if mine[0].seq not in holding:
-        raise CannotUndo(f"{mine[0].what} has been taken back already")
-    return _Span(mine, [each for each in records if each.cause != cause and each.seq in holding])
+    chain = _chain(records, cause)
+    if len(chain) % 2 == 0:
+        raise CannotUndo(f"{records[0].what} has been taken back already")
+    family = {*chain, *await _origins(kernel, records[0].undoes)}
+    first = next(place for place, each in enumerate(records) if each.cause == chain[-1])
+    mine = [each for each in records[first:] if each.cause in family]
+    holding = still_holding(records[first:])
+    return _Span(
+        chain[-1], mine, [each for each in records[first:] if each.cause not in family and each.seq in holding]
+    )
+
+
+def _chain(records: Sequence[Record], cause: str) -> list[str]:
+    """A cause, its undo, the undo of that, and so on: every second one makes the first again."""
+    chain = [cause]
+    for record in records:
+        if record.undoes == chain[-1]:
+            chain.append(record.cause)
+    return chain
+
+
+async def _origins(kernel: Kernel, undone: str) -> list[str]:
+    """What was taken back or made again before it came to this, back to the call or to where the journal begins."""
+    origins: list[str] = []
+    while undone:
+        origins.append(undone)
+        try:
+            undone = (await _since(kernel, undone))[0].undoes
+        except CannotUndo:
+            break
+    return origins
 
 
 async def _since(kernel: Kernel, cause: str) -> list[Record]:
@@ -116,25 +147,22 @@ async def _since(kernel: Kernel, cause: str) -> list[Record]:
     return records
 
 
-def _still_holding(records: Sequence[Record]) -> set[int]:
-    """Without what was taken back within these records, and what took it back."""
+def still_holding(records: Iterable[Record]) -> set[int]:
+    """The numbers of those that were not taken back within these records, and that took nothing back within them."""
+    origins: dict[str, str] = {}
     holding: dict[str, list[int]] = {}
-    gone: dict[str, list[int]] = {}
     for record in records:
-        undone = holding.pop(record.undoes, None) if record.undoes else None
-        if undone is None:
-            holding.setdefault(record.cause, []).append(record.seq)
-            continue
-        gone[record.undoes] = undone
-        gone[record.cause] = [record.seq]
-        holding.update(_brought_back(record.undoes, records, gone))
+        origin = origins.get(record.undoes or record.cause)
+        if origin is None:
+            origin = record.cause
+            if not record.follows:
+                origins[origin] = origin
+        elif record.undoes:
+            origins[record.cause] = origin
+            if holding.pop(origin, None) is not None:
+                continue
+        holding.setdefault(origin, []).append(record.seq)
     return {seq for seqs in holding.values() for seq in seqs}
-
-
-def _brought_back(undone: str, records: Sequence[Record], gone: dict[str, list[int]]) -> dict[str, list[int]]:
-    """What holds again because its undo was taken back."""
-    again = next((each.undoes for each in records if each.cause == undone and each.undoes), "")
-    return {again: gone.pop(again)} if again in gone else {}
 
 
 def picture_before(records: Sequence[Record]) -> Picture:

@@ -20,7 +20,7 @@ async def undo(kernel: Kernel, cause: str) -> Unit:
         if plan.obstacles:
             raise CannotUndo(f"{plan.what} cannot be taken back: later work stands in the way", plan.obstacles)
         number = unit.next_serial("undo")
-        unit.cause, unit.what, unit.undoes = f"undo-{number}", _called(plan.what), cause
+        unit.cause, unit.what, unit.undoes = f"undo-{number}", _called(plan.what), plan.cause
         _take_back(kernel, unit, plan)
     return unit
 

@@ -174,6 +174,59 @@ async def test_nothing_is_taken_back_twice() -> None:
         await undo(room.kernel, "never heard of")
 
 
+async def test_a_call_that_was_made_again_is_taken_back_under_its_own_name() -> None:
+    room = Room()
+    box = await add(room, "a")
+    before = await fingerprint(room.kernel)
+    await close_box(room, box, "b")
+
+    for _ in range(3):
+        undone = await undo(room.kernel, "b")
+        assert await fingerprint(room.kernel) == before
+        await undo(room.kernel, undone.cause)
+        with pytest.raises(CannotUndo, match="has been taken back already"):
+            await undo(room.kernel, undone.cause)
+
+    assert (await consequences(room.kernel, "b")).changes
+
+
+@pytest.mark.parametrize("named", ["the call", "its redo"])
+async def test_what_followed_after_a_redo_is_taken_back_with_it(named: str) -> None:
+    room = Room()
+    box = await add(room, "a")
+    await close_box(room, box, "b")
+    again = await undo(room.kernel, (await undo(room.kernel, "b")).cause)
+    await room.kernel.run_until(2000)
+    assert (box.state, box.rings) == ("closed", (1100.0,))
+
+    undone = await undo(room.kernel, "b" if named == "the call" else again.cause)
+
+    assert (box.state, box.rings) == ("open", ())
+    await paint(room, box, "green", "c")
+    await undo(room.kernel, "c")
+    await undo(room.kernel, undone.cause)
+    assert (box.state, box.rings) == ("closed", (1100.0,))
+    await undo(room.kernel, "b")
+    await undo(room.kernel, "a")
+    assert room.here.all(Box) == ()
+
+
+async def test_what_another_took_back_and_made_again_stands_in_the_way_like_the_call_itself() -> None:
+    room = Room()
+    box = await add(room, "a")
+    await paint(room, box, "green", "b")
+    await paint(room, box, "blue", "c")
+    again = await undo(room.kernel, (await undo(room.kernel, "c")).cause)
+
+    with pytest.raises(CannotUndo) as refusal:
+        await undo(room.kernel, "b")
+    assert [each.record.cause for each in refusal.value.obstacles] == [again.cause]
+
+    await undo(room.kernel, "c")
+    await undo(room.kernel, "b")
+    assert box.colour == "red"
+
+
 async def test_consequences_say_first_what_an_undo_would_do() -> None:
     room = Room()
     box = await add(room, "a")
