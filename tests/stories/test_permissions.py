@@ -213,6 +213,25 @@ def test_whoever_launches_a_machine_with_a_role_must_be_allowed_to_pass_it(admin
     assert bob.does("ec2:RunInstances", **launch, IamInstanceProfile={"Name": "web"}) == "allowed"
 
 
+@pytest.mark.fact("iam-07")
+def test_what_a_user_its_group_and_the_bucket_allow_adds_up(admin: Admin) -> None:
+    ann = user(admin, "ann", {"Action": "s3:PutObject"})
+    admin.call("iam:CreateGroup", GroupName="readers")
+    reading = document({"Action": "s3:GetObject"})
+    admin.call("iam:PutGroupPolicy", GroupName="readers", PolicyName="read", PolicyDocument=reading)
+    admin.call("iam:AddUserToGroup", GroupName="readers", UserName="ann")
+    named = {"AWS": ann.principal.arn}
+    shared(admin, {"Principal": named, "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::site/*"})
+
+    def outcomes() -> list[str]:
+        put = ann.does("s3:PutObject", Bucket="site", Key="note", Body=b"x")
+        return [put, *(ann.does(each, Bucket="site", Key="note") for each in ("s3:GetObject", "s3:DeleteObject"))]
+
+    assert outcomes() == ["allowed", "allowed", "allowed"]
+    admin.call("iam:RemoveUserFromGroup", GroupName="readers", UserName="ann")
+    assert outcomes() == ["allowed", "AccessDenied", "allowed"]
+
+
 def photos(admin: Admin) -> None:
     admin.call("s3:CreateBucket", Bucket="site")
     for key in ("photos/a.jpg", "docs/a.txt"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
+from model.kit.arn import read_arn
 from model.kit.errors import AwsError
 from model.kit.pages import page
 from model.kit.resource import Resource
@@ -36,8 +37,8 @@ def find_by_arn(world: World, kind: type[R], arn: str) -> R | None:
 
 def _checked(kind: type[Resource], arn: str) -> str:
     noun, path = _KINDS[kind]
-    resource = arn.split(":", 5)[-1] if arn.startswith("arn:aws:elasticloadbalancing:") else ""
-    if not resource.startswith(path):
+    named = read_arn(arn)
+    if named.service != "elasticloadbalancing" or not named.resource.startswith(path):
         raise AwsError("ValidationError", f"'{arn}' is not a valid {noun} ARN")
     return arn
 

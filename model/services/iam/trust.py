@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from model.kit.arn import read_arn
 from model.kit.permission import Guard, guarding
 from model.kit.world import World
 from model.laws.access.policy import read_policy
@@ -14,11 +15,10 @@ KIND = "role trust policy"
 @guarding
 def trusting(world: World, action: str, arn: str) -> Guard | None:
     """The role may be another account's."""
-    account, resource = arn.split(":", 5)[4:]
-    kind, _, name = resource.partition("/")
-    if action not in ENTERING or kind != "role":
+    named = read_arn(arn)
+    if action not in ENTERING or named.kind != "role":
         return None
-    role = world.cell.world(account, world.region, "iam").find(Role, name.rpartition("/")[2])
+    role = world.cell.world(named.account, world.region, "iam").find(Role, named.name.rpartition("/")[2])
     if role is None or role.arn != arn:
-        return Guard(account)
-    return Guard(account, (read_policy(role.trust, role.role_name, KIND),))
+        return Guard(named.account)
+    return Guard(named.account, (read_policy(role.trust, role.role_name, KIND),))

@@ -10,6 +10,8 @@ import pytest
 
 from model.client import build_world
 from model.gateway.trail import Called
+from model.kit.arn import read_arn
+from model.kit.resource import Resource
 from model.worlds import WORLDS
 from tests.admin import Admin
 
@@ -40,6 +42,10 @@ class Visitor:
 
     def group(self) -> dict[str, Any]:
         return self.find("autoscaling:DescribeAutoScalingGroups", "AutoScalingGroups")[0]
+
+
+def _has_arn(thing: Resource) -> bool:
+    return bool(thing.words.arn) or type(thing).arn is not Resource.arn
 
 
 def _name(thing: dict[str, Any]) -> str:
@@ -82,6 +88,16 @@ def test_three_tiers_stand_in_two_zones(shop: Visitor) -> None:
 
 
 ZONES = ("us-east-1a", "us-east-1b")
+
+
+@pytest.mark.fact("iam-12")
+def test_every_arn_of_a_living_world_reads_back_and_names_one_thing(shop: Visitor) -> None:
+    everything = shop.admin.cloud.kernel.store.everything()
+    named = [thing.arn for thing in everything if isinstance(thing, Resource) and _has_arn(thing)]
+    assert len(named) > 200
+    assert [arn for arn, times in Counter(named).items() if times > 1] == []
+    assert [arn for arn in named if str(read_arn(arn)) != arn] == []
+    assert {read_arn(arn).account for arn in named} == {"123456789012", ""}
 
 
 def test_the_bastion_rests_and_the_second_site_works(shop: Visitor) -> None:

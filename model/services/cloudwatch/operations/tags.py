@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from model.gateway.call import Call
+from model.kit.arn import read_arn
 from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.tags import merge_tags, without_tags
@@ -41,7 +42,7 @@ def _get(world: World, arn: str) -> MetricAlarm | Dashboard:
 
 
 def _find(world: World, arn: str) -> MetricAlarm | Dashboard | None:
-    name = arn.split(":", 5)[-1]
+    name = read_arn(arn).resource
     kind, sign = (MetricAlarm, ":") if name.startswith("alarm:") else (Dashboard, "/")
     found = world.find(kind, name.partition(sign)[2])
     return found if found is not None and found.arn == arn else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from model.gateway.call import Call
+from model.kit.arn import read_arn
 from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.resource import Resource
@@ -37,7 +38,7 @@ _LIMITS = {
 
 
 def _find(world: World, arn: str) -> Resource:
-    kind = _KINDS.get(arn.split(":", 5)[-1].partition("/")[0]) if arn.count(":") >= 5 else None
+    kind = _KINDS.get(read_arn(arn).kind)
     if kind is None:
         raise AwsError("ValidationError", f"'{arn}' is not a valid ARN")
     return world.get(kind, arn)

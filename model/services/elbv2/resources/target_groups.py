@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from model.kit.action import Action
+from model.kit.arn import read_arn
 from model.kit.column import Column
 from model.kit.resource import Resource
 from model.kit.value import Value
@@ -100,7 +101,7 @@ class TargetGroup(
     @property
     def dimension(self) -> str:
         """How CloudWatch's dimensions name it: `targetgroup/name/id`."""
-        return self.target_group_arn.split(":", 5)[-1]
+        return read_arn(self.target_group_arn).resource
 
     @property
     def balancer_dimension(self) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from model.gateway.call import Call
+from model.kit.arn import read_arn
 from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.world import World
@@ -139,12 +140,12 @@ def _caller(arn: str, account: str) -> Caller:
     """As whom the simulation asks; a role asks as a session of it would."""
     if ":role/" in arn:
         return Caller(arn, account, "AssumedRole", role_arn=arn)
-    return Caller(arn, arn.split(":")[4] if arn.count(":") >= 5 else account, "IAMUser")
+    return Caller(arn, read_arn(arn).account or account, "IAMUser")
 
 
 def _account(owner: str | None) -> str:
     """The account in the ARN of a resource's owner."""
-    return owner.split(":")[4] if owner is not None and owner.count(":") >= 5 else owner or ""
+    return read_arn(owner or "").account or owner or ""
 
 
 def _page(

@@ -8,7 +8,7 @@ from hashlib import sha1
 from typing import Any
 
 from model.gateway.call import Call
-from model.kit.arn import arn
+from model.kit.arn import arn, read_arn
 from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.permission import Value
@@ -99,7 +99,7 @@ async def assume_role_with_saml(
 
 def _open_id_provider(call: Call, role: Role | None, role_arn: str, host: str) -> OpenIDConnectProvider:
     """Providers belong to the account of the role."""
-    account = role.account if role is not None else role_arn.split(":")[4]
+    account = role.account if role is not None else read_arn(role_arn).account
     world = call.cell.world(account, call.region, "iam")
     provider = world.find(OpenIDConnectProvider, arn("iam", "", account, f"oidc-provider/{host}"))
     if provider is None:
@@ -108,8 +108,7 @@ def _open_id_provider(call: Call, role: Role | None, role_arn: str, host: str) -
 
 
 def _saml_provider(call: Call, principal_arn: str) -> SAMLProvider:
-    account = principal_arn.split(":")[4] if principal_arn.count(":") >= 5 else ""
-    provider = call.cell.world(account, call.region, "iam").find(SAMLProvider, principal_arn)
+    provider = call.cell.world(read_arn(principal_arn).account, call.region, "iam").find(SAMLProvider, principal_arn)
     if provider is None:
         raise AwsError("InvalidIdentityToken", "Specified provider doesn't exist")
     return provider
