@@ -61,7 +61,7 @@ class Consequences:
 
 
 class _Span(NamedTuple):
-    """The records that are to be taken back, all in the name of `standing`, and those of others since that still hold."""
+    """The records that are to be taken back, in the name of `standing`, and those of others since that still hold."""
 
     standing: str
     mine: list[Record]
@@ -107,7 +107,7 @@ async def _span(kernel: Kernel, cause: str) -> _Span:
     family = {*chain, *await _origins(kernel, records[0].undoes)}
     first = next(place for place, each in enumerate(records) if each.cause == chain[-1])
     mine = [each for each in records[first:] if each.cause in family]
-    holding = still_holding(records[first:])
+    holding = _still_holding(records[first:])
     return _Span(
         chain[-1], mine, [each for each in records[first:] if each.cause not in family and each.seq in holding]
     )
@@ -147,7 +147,7 @@ async def _since(kernel: Kernel, cause: str) -> list[Record]:
     return records
 
 
-def still_holding(records: Iterable[Record]) -> set[int]:
+def _still_holding(records: Iterable[Record]) -> set[int]:
     """The numbers of those that were not taken back within these records, and that took nothing back within them."""
     origins: dict[str, str] = {}
     holding: dict[str, list[int]] = {}
