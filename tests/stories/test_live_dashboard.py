@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import Any
+from urllib.request import Request, urlopen
 
 import boto3
 import pytest
@@ -15,6 +16,7 @@ from app.console import Console
 from app.running import running
 from app.serving.endpoint import listen
 from model.catalog.images import images
+from model.client import Client
 from model.kit.cell import CellSettings
 from screens.widgets.ink import Ink
 
@@ -25,9 +27,13 @@ FRAMES_IN_A_SECOND = 15
 class Guest:
     """Somebody with an SDK, in a thread of their own, while the dashboard is open."""
 
-    def __init__(self, port: int, pilot: Pilot[Any]) -> None:
+    def __init__(self, port: int, pilot: Pilot[Any], client: Client) -> None:
         self._url = f"http://127.0.0.1:{port}"
         self._pilot = pilot
+        self._client = client
+
+    async def let_pass(self, seconds: float) -> None:
+        await self._client.run_until(self._client.now + seconds)
 
     async def do(self, service: str, operation: str, **params: Any) -> Any:
         access_key, secret = CellSettings().root_key
@@ -40,6 +46,15 @@ class Guest:
         )
         return await asyncio.to_thread(getattr(client, operation), **params)
 
+    async def curl(self, path: str, method: str = "GET", **headers: str) -> str:
+        """What plain HTTP gets from the endpoint; underscores in the headers' names are dashes."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        request = Request(f"{self._url}/_cloudarium/{path}", headers=named, method=method)  # noqa: S310
+        return await asyncio.to_thread(_body, request)
+
+    async def press(self, *keys: str) -> None:
+        await self._pilot.press(*keys)
+
     async def sees(self, text: str) -> bool:
         """Whether the text is on the screen within the frames of a second."""
         return await self._within(lambda: text in shown(self._pilot))
@@ -50,6 +65,11 @@ class Guest:
                 return True
             await self._pilot.pause(1 / FRAMES_IN_A_SECOND)
         return holds()
+
+
+def _body(request: Request) -> str:
+    with urlopen(request, timeout=10) as answer:  # noqa: S310
+        return answer.read().decode()
 
 
 def shown(pilot: Pilot[Any]) -> str:
@@ -67,7 +87,7 @@ async def guest() -> AsyncIterator[Guest]:
         async with console.run_test(size=SIZE) as pilot:
             console.begin(client)
             await pilot.pause()
-            yield Guest(server.port, pilot)
+            yield Guest(server.port, pilot, client)
         await server.close()
 
 
@@ -94,3 +114,22 @@ async def test_what_an_sdk_was_refused_is_told_too(guest: Guest) -> None:
         await guest.do("ec2", "create_vpc", CidrBlock="10.0.0.0/8")
 
     assert await guest.sees("aws ec2 create-vpc --cidr-block 10.0.0.0/8")
+
+
+@pytest.mark.fact("imds-07")
+async def test_what_a_shell_on_an_instance_asks_is_what_its_pane_shows(guest: Guest) -> None:
+    launched = await guest.do(
+        "ec2", "run_instances", ImageId=images("us-east-1")[0].id, InstanceType="t3.micro", MinCount=1, MaxCount=1
+    )
+    id = launched["Instances"][0]["InstanceId"]
+    await guest.let_pass(120)
+    ttl = {"X_aws_ec2_metadata_token_ttl_seconds": "60"}
+    token = await guest.curl(f"imds/{id}/latest/api/token", "PUT", **ttl)
+
+    async def told(path: str) -> str:
+        return await guest.curl(f"imds/{id}/latest/{path}", X_aws_ec2_metadata_token=token)
+
+    assert "local-ipv4" in (await told("meta-data/")).splitlines()
+    await guest.press("colon", *"instances", "enter", "enter")
+    for path in ("meta-data/instance-id", "meta-data/ami-id", "meta-data/local-ipv4"):
+        assert await guest.sees(await told(path)), path
