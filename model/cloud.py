@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from model.catalog.regions import regions
 from model.gateway.call import Call
 from model.gateway.gateway import pass_through
 from model.gateway.registry import body_columns, bulk_schemas, find_offer, kinds, load_services, untracked_tables
@@ -19,9 +18,10 @@ from model.kernel.past import as_of
 from model.kernel.timers import Timer
 from model.kernel.unit import find_current
 from model.kit.attending import attend
-from model.kit.behavior import FOUNDINGS, WAKES
+from model.kit.behavior import WAKES
 from model.kit.cell import CellSettings, Identities
 from model.kit.errors import AwsError
+from model.kit.founding import found_account
 from model.kit.principal import Principal, service
 from model.kit.world import World
 from model.services.iam.identities import WorldIdentities
@@ -99,10 +99,7 @@ class Cloud:
 
     async def _found(self, account: str) -> None:
         async with self.kernel.unit("founding", "cloud:founding") as unit:
-            for region in regions():
-                if not region.opt_in:
-                    for found in FOUNDINGS:
-                        found(self.world(account, region.name, found.__module__.split(".")[2]))
+            found_account(self, account)
         if unit.kept is not None:
             await unit.kept
 

@@ -16,7 +16,7 @@ from model.kit.principal import Principal
 from model.kit.resource import Resource
 from model.kit.world import World
 
-VENDORS = {"elb": "elasticloadbalancing", "elbv2": "elasticloadbalancing"}
+VENDORS = {"elb": "elasticloadbalancing", "elbv2": "elasticloadbalancing", "service-quotas": "servicequotas"}
 "Services that IAM knows under another name than the SDKs."
 
 FREE = frozenset({"sts:GetCallerIdentity", "sts:GetSessionToken"})

@@ -13,7 +13,7 @@ from types import ModuleType
 import model.services
 from model.gateway.wire.shapes import OperationModel, service_model
 from model.kit.errors import AwsError
-from model.kit.names import snake
+from model.kit.names import folder_of, snake
 from model.kit.operation import FOUND, Operation
 from model.kit.resource import Resource
 
@@ -39,20 +39,20 @@ class Offer:
 def load_services() -> tuple[str, ...]:
     """Import every service's nouns and habits; returns the services' names."""
     importlib.import_module("model.kit.living")
-    names = tuple(sorted(module.name for module in pkgutil.iter_modules(model.services.__path__)))
-    for name in names:
+    folders = sorted(module.name for module in pkgutil.iter_modules(model.services.__path__))
+    for name in folders:
         package = importlib.import_module(f"model.services.{name}")
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not module.name.startswith(f"{package.__name__}.operations"):
                 importlib.import_module(module.name)
-    return names
+    return tuple(name.replace("_", "-") for name in folders)
 
 
 @cache
 def load_verbs(service: str) -> None:
     """Import what can be asked of a service, which nobody needs before somebody asks."""
     if service in load_services():
-        verbs = importlib.import_module(f"model.services.{service}.operations")
+        verbs = importlib.import_module(f"model.services.{folder_of(service)}.operations")
         for module in pkgutil.walk_packages(getattr(verbs, "__path__", ()), f"{verbs.__name__}."):
             importlib.import_module(module.name)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from model.kit.names import service_of
+
 if TYPE_CHECKING:
     from model.kit.resource import Resource
     from model.kit.world import World
@@ -86,7 +88,7 @@ def founding(function: F) -> F:
 def name_of(function: Callable[..., Any]) -> str:
     """`model.services.ec2.behavior.checks:pass_checks` is woken as `ec2:pass_checks`."""
     parts = function.__module__.split(".")
-    service = parts[2] if parts[1] == "services" else parts[1]
+    service = service_of(function.__module__) if parts[1] == "services" else parts[1]
     return f"{service}:{function.__name__}"
 
 

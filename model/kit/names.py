@@ -25,6 +25,16 @@ BRANDED_OPERATION = re.compile(
 )
 
 
+def service_of(module: str) -> str:
+    """botocore's name of the service that a module belongs to: `model.services.service_quotas…` is service-quotas."""
+    return module.split(".")[2].replace("_", "-")
+
+
+def folder_of(service: str) -> str:
+    """What a service's folder is called: a package's name has no hyphens."""
+    return service.replace("-", "_")
+
+
 @cache
 def snake(name: str) -> str:
     """`DescribeDBInstances` → `describe_db_instances`, `VpcId` → `vpc_id`; a name with an underscore stays as it is."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar, overload
 
+from model.kit.names import service_of
+
 Run = Callable[..., Awaitable[Any]]
 R = TypeVar("R", bound=Run)
 
@@ -65,7 +67,7 @@ def operation(
     """
 
     def offer(run: R) -> R:
-        service = run.__module__.split(".")[2]
+        service = service_of(run.__module__)
         name = run.__name__.rstrip("_")
         FOUND[service, name] = Operation(
             service, name, run, name.startswith(_READS) and name not in _ISSUES, permission, on, also

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from model.kit.names import service_of
+
 if TYPE_CHECKING:
     from model.kit.principal import Principal
     from model.kit.resource import Resource
@@ -64,4 +66,4 @@ def guarding(guards: G) -> G:
 
 
 def _service(function: Callable[..., Any]) -> str:
-    return function.__module__.split(".")[2]
+    return service_of(function.__module__)

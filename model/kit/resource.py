@@ -15,6 +15,7 @@ from model.kernel.unit import current
 from model.kit.arn import arn
 from model.kit.behavior import reactions_to_change
 from model.kit.errors import AwsError
+from model.kit.names import service_of
 from model.kit.tags import Tag, name_of
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Resource(BaseModel):
 
     @classmethod
     def __pydantic_init_subclass__(cls, *, index: tuple[str, ...] = (), **words: Any) -> None:
-        cls.service = cls.__module__.split(".")[2]
+        cls.service = service_of(cls.__module__)
         cls.kind = f"{cls.service}:{cls.__name__}"
         cls.words = Words(**words)
         cls.indexes = index

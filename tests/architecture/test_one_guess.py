@@ -1,6 +1,7 @@
 import pytest
 
 from model.gateway.registry import Offer, load_services, offers
+from model.kit.names import folder_of
 
 
 @pytest.fixture(scope="module")
@@ -31,5 +32,5 @@ def test_an_operation_takes_only_parameters_that_aws_knows(offered: list[Offer])
 
 def _is_where_one_would_look(offer: Offer) -> bool:
     run = offer.operation.run
-    home = f"model.services.{offer.operation.service}.operations."
+    home = f"model.services.{folder_of(offer.operation.service)}.operations."
     return f"{run.__module__}.".startswith(home) and run.__name__.replace("_", "") == offer.contract.name.lower()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from model.gateway.registry import Offer, kinds, load_services, offers
 from model.gateway.wire.shapes import service_model
 from model.kit.action import Action
+from model.kit.names import folder_of
 from model.kit.view import KindView, kind_view
 
 HEAD = """# Services
@@ -75,4 +76,4 @@ def _action(action: Action) -> str:
 
 
 def _promise(service: str) -> str:
-    return (importlib.import_module(f"model.services.{service}").__doc__ or "").strip()
+    return (importlib.import_module(f"model.services.{folder_of(service)}").__doc__ or "").strip()

@@ -5,19 +5,19 @@ from __future__ import annotations
 from hmac import compare_digest
 from typing import Any
 
-from model.catalog.regions import find_region
 from model.gateway.call import Call, Credentials, Proceed
 from model.gateway.registry import find_offer
 from model.gateway.wire.auth_refusals import refusals_of
 from model.kit.cell import Key
+from model.kit.openness import is_open
 from model.kit.principal import root
 
 
 async def authenticate(call: Call, proceed: Proceed) -> Any:
     if not call.inside:
         _check_signature(call)
-    _refuse_region(call)
     call.account = call.account or call.principal.account or call.cell.settings.account
+    _refuse_region(call)
     call.enter(find_offer(call.service, call.operation), call.cell.world(call.account, call.region, call.service))
     return await proceed(call)
 
@@ -48,7 +48,6 @@ def _check_token(key: Key, credentials: Credentials, wall: float) -> None:
 
 def _refuse_region(call: Call) -> None:
     """Where an account is not known, be it a region it has not asked for or another partition's, its keys are not."""
-    region = find_region(call.region)
-    if region is None or region.opt_in:
+    if not is_open(call.cell.kernel, call.account, call.region):
         unknown = refusals_of(call.service, "ec2" if call.service == "ec2" else "query").unknown()
         raise call.credentials.unknown() if call.credentials else unknown

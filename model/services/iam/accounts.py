@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from model.catalog.regions import regions
-from model.kit.behavior import FOUNDINGS
 from model.kit.cell import Cell
+from model.kit.founding import found_account
 from model.kit.world import World
 from model.services.iam.naming import new_key
 from model.services.iam.passwords import hashed
@@ -41,10 +40,7 @@ def open_account(cell: Cell, account: str, *, name: str, email: str, password: s
 
     Returns an access key of its root. The unit of work is the caller's.
     """
-    for region in regions():
-        if not region.opt_in:
-            for found in FOUNDINGS:
-                found(cell.world(account, region.name, found.__module__.split(".")[2]))
+    found_account(cell, account)
     world = cell.world(account, HOME, "iam")
     kept = hashed(world, password) if password else ""
     world.add(Account(account_id=account, name=name, email=email, first_key="Deleted", root_password=kept))

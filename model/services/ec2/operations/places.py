@@ -10,7 +10,9 @@ from model.catalog.regions import Region, Zone, find_region, find_zone, region, 
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.filters import Getter, select
+from model.kit.openness import is_open
 from model.kit.operation import operation
+from model.kit.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ _ZONE_FILTERS: Mapping[str, Getter] = {
 
 @operation
 async def describe_regions(
-    _: Call,
+    call: Call,
     *,
     region_names: Sequence[str] | None = None,
     all_regions: bool = False,
@@ -62,7 +64,7 @@ async def describe_regions(
 ) -> dict[str, Any]:
     """Those that the account can use, or all there are."""
     named = [_named(name) for name in region_names] if region_names else regions()
-    shown = [_region(each) for each in named if all_regions or region_names or not each.opt_in]
+    shown = [_region(call.world, each) for each in named if all_regions or region_names or _is_open(call.world, each)]
     return {"regions": select(shown, filters, _REGION_FILTERS)}
 
 
@@ -73,8 +75,13 @@ def _named(name: str) -> Region:
     return found
 
 
-def _region(place: Region) -> RegionView:
-    return RegionView(place.name, f"ec2.{place.name}.amazonaws.com", place.opt_in_status)
+def _region(world: World, place: Region) -> RegionView:
+    status = "opted-in" if place.opt_in and _is_open(world, place) else place.opt_in_status
+    return RegionView(place.name, f"ec2.{place.name}.amazonaws.com", status)
+
+
+def _is_open(world: World, place: Region) -> bool:
+    return is_open(world.kernel, world.account, place.name)
 
 
 @operation
