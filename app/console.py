@@ -9,6 +9,7 @@ import socket
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
+from shlex import join
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -46,7 +47,7 @@ async def _run(settings: Settings) -> int:
         async with AsyncExitStack() as stack:
             if not showing.done():
                 client, port = await _live(settings, stack)
-                console.begin(client, _exports(port), kept=settings.world is not None)
+                console.begin(client, _exports(settings, port), kept=settings.world is not None)
             await showing
     finally:
         if not showing.done():
@@ -55,8 +56,13 @@ async def _run(settings: Settings) -> int:
     return console.return_code or 0
 
 
-def _exports(port: int) -> str:
-    return "cloudarium env" if port == DEFAULT_PORT else f"cloudarium env --port {port}"
+def _exports(settings: Settings, port: int) -> str:
+    """With what a shell has to say to find this endpoint."""
+    words = ["cloudarium", "env"]
+    words += ["--port", str(port)] if port != DEFAULT_PORT else []
+    if settings.tls:
+        words += ["--tls", *(["--world", str(settings.world)] if settings.world else [])]
+    return join(words)
 
 
 async def _live(settings: Settings, stack: AsyncExitStack) -> tuple[Client, int]:

@@ -80,7 +80,14 @@ class Settings:
         4566, "port to listen on, 0 for any free one", _port, metavar="PORT", commands=("dashboard", "serve", "env")
     )
     world: Path | None = _option(
-        None, "keep the world in FILE, and go on with the one that is there", _file, metavar="FILE"
+        None,
+        "keep the world in FILE, and go on with the one that is there",
+        _file,
+        metavar="FILE",
+        commands=("dashboard", "serve", "env"),
+    )
+    tls: bool = _option(
+        False, "speak TLS, with certificates of the world's own", switch, commands=("dashboard", "serve", "env")
     )
     scenario: str = _option("empty", "what a new world starts as", metavar="NAME", dashboard="three_tier")
     seed: int = _option(1, "luck of a new world", int, metavar="N")

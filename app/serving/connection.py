@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import httptools
 
 from app.serving.sending import framed, refusal, send
+from model.gateway.wire.form_post import is_form_post
 from model.gateway.wire.messages import HttpRequest
+from model.gateway.wire.multipart import FormDecoder, boundary_of
 from model.gateway.wire.receiving import Receiver
 from model.kit.errors import AwsError
 
@@ -47,6 +49,7 @@ class Connection(asyncio.Protocol):
         self.is_ending = False
         self.refused = 0
         self.peer = ""
+        self.secure = False
         self.last_activity = self.began = loop.time()
         self.taken = 0
         self.writable = asyncio.Event()
@@ -56,6 +59,7 @@ class Connection(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
         self.peer = str((transport.get_extra_info("peername") or ("",))[0])
+        self.secure = transport.get_extra_info("sslcontext") is not None
         self.server.connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - why it was lost changes nothing
@@ -91,9 +95,9 @@ class Connection(asyncio.Protocol):
             self.refuse(431)
 
     def eof_received(self) -> bool:
-        """A client that has said all it will say still gets its answers."""
+        """A client that has said all it will say still gets its answers, unless TLS ends for both sides at once."""
         self.end()
-        return self.task is not None
+        return self.task is not None and not self.secure
 
     def on_message_begin(self) -> None:
         self.target = b""
@@ -117,7 +121,7 @@ class Connection(asyncio.Protocol):
         if size > limit:
             self.turn_away()
             return
-        self.receiver = Receiver(self.headers, limit, self.server.spool)
+        self.receiver = Receiver(self.headers, limit, self.server.spool, self.form())
         if self.headers.get("expect", "").lower() == "100-continue" and self.task is None:
             self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
@@ -126,6 +130,10 @@ class Connection(asyncio.Protocol):
         size = int(self.headers.get("content-length", 0))
         is_small = "transfer-encoding" not in self.headers and size <= SMALL
         return SMALL if is_small else self.server.body_limit(self.request())
+
+    def form(self) -> FormDecoder | None:
+        boundary = boundary_of(self.headers["content-type"]) if "content-type" in self.headers else None
+        return FormDecoder(boundary) if boundary and is_form_post(self.request()) else None
 
     def turn_away(self) -> None:
         """Answers at once, without the body that would be too large, and closes."""
@@ -145,6 +153,7 @@ class Connection(asyncio.Protocol):
             return
         request = self.request()
         request.body, request.proofs, request.problem = receiver.finish(), receiver.proofs, receiver.problem
+        request.posted = receiver.posted
         self.queue(request, keeps_alive=self.parser.should_keep_alive() and request.problem is None)
 
     def queue(self, request: HttpRequest, *, keeps_alive: bool) -> None:
@@ -159,7 +168,8 @@ class Connection(asyncio.Protocol):
         if not target.startswith("/"):
             target = "/" + target.partition("://")[2].partition("/")[2]
         path, _, query = target.partition("?")
-        return HttpRequest(self.parser.get_method().decode(), path, query, self.headers, source_ip=self.peer)
+        method = self.parser.get_method().decode()
+        return HttpRequest(method, path, query, self.headers, source_ip=self.peer, secure=self.secure)
 
     async def work(self) -> None:
         """Answers what is waiting, in order; a failure to send leaves nothing to say on this connection."""

@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 import time
+from typing import Any
 
 from app.running import running
 from app.serving.guests import Guests
@@ -27,7 +28,7 @@ async def _serve(settings: Settings) -> int:
         asyncio.get_running_loop().add_signal_handler(name, ended.set)
     async with running(settings) as client:
         server = await listen(client, settings)
-        sys.stdout.write(f"ready on http://{settings.host}:{server.port}\n")
+        sys.stdout.write(f"ready on {'https' if settings.tls else 'http'}://{settings.host}:{server.port}\n")
         sys.stdout.flush()
         await ended.wait()
         await server.close()
@@ -35,14 +36,33 @@ async def _serve(settings: Settings) -> int:
 
 
 async def listen(client: Client, settings: Settings) -> Server:
-    """Open the endpoint of a running world. Raises SettingsError if the port is taken."""
+    """Open the endpoint of a running world. Raises SettingsError if the port is taken, or TLS cannot be had."""
     door = Door(client.handle, client.services, time.time)
     hooks = routes(client, settings)
     guests = Guests(client, time.time)
-    server = Server(door.answer, settings.host, settings.port, hooks, time.time, door.body_limit, client.spool, guests)
+    secured = _secured(door, settings) if settings.tls else {}
+    server = Server(
+        door.answer,
+        settings.host,
+        settings.port,
+        hooks,
+        time.time,
+        door.body_limit,
+        client.spool,
+        guests,
+        **secured,
+    )
     try:
         await server.start()
     except OSError as error:
         reason = f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}"
         raise SettingsError(reason) from error
     return server
+
+
+def _secured(door: Door, settings: Settings) -> dict[str, Any]:
+    """What the server needs to speak TLS, and to send away who does not."""
+    from app.serving.tls import Hosts, authority
+    from app.serving.tls_insisting import Insisting
+
+    return {"tls": Hosts(authority(settings), settings.host).context, "plain": Insisting(door).answer}

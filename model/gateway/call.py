@@ -63,6 +63,8 @@ class Call:
     "The id of the call or timer that this one follows from; its own id if it came from outside."
     source_ip: str = "127.0.0.1"
     user_agent: str = ""
+    secure: bool = False
+    "It came over TLS."
     host: str = ""
     "The Host the request was sent to, for URLs that must lead back."
     inside: bool = False

@@ -52,7 +52,7 @@ def _of_request(call: Call) -> dict[str, Value]:
         "aws:CurrentTime": zulu(now),
         "aws:EpochTime": str(int(now)),
         "aws:RequestedRegion": call.region,
-        "aws:SecureTransport": "true" if call.inside else "false",
+        "aws:SecureTransport": "true" if call.inside or call.secure else "false",
         "aws:ViaAWSService": "false",
         "aws:PrincipalIsAWSService": "true" if service else "false",
     }

@@ -24,7 +24,7 @@ def test_the_network_may_not_steer_the_world(host: str) -> None:
 
 
 def test_a_command_is_asked_only_what_it_can_do() -> None:
-    assert set(options("env")) == {"host", "port"}
+    assert set(options("env")) == {"host", "port", "tls", "world"}
     assert "theme" in options("dashboard")
     assert "theme" not in options("serve")
     assert "control" in options("serve")

@@ -47,19 +47,19 @@ def served(*flags: str) -> Iterator[Served]:
         assert process.stdout is not None
         url = process.stdout.readline().strip().removeprefix("ready on ")
         try:
-            yield Served(url, _environment(url), process)
+            yield Served(url, _environment(url, flags), process)
             process.send_signal(signal.SIGTERM)
             assert process.wait(timeout=20) == 0
         finally:
             process.kill()
 
 
-def _environment(url: str) -> dict[str, str]:
-    """The variables of a shell that evaluated what `env` prints."""
+def _environment(url: str, flags: tuple[str, ...]) -> dict[str, str]:
+    """The variables of a shell that evaluated what `env` prints; with TLS it has to know of which world."""
     port = url.rpartition(":")[2]
-    exported = subprocess.run(
-        [sys.executable, "-m", "app", "env", "--port", port], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
+    secured = flags[flags.index("--tls") :] if "--tls" in flags else ()
+    command = [sys.executable, "-m", "app", "env", "--port", port, *secured]
+    exported = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     lines = [line.split(" ", 1) for line in exported.splitlines()]
     variables = dict(said.split("=", 1) for verb, said in lines if verb == "export")
     forgotten = {said for verb, said in lines if verb == "unset"}

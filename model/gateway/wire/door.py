@@ -12,6 +12,7 @@ from typing import Any
 
 from model.gateway.call import Call, Credentials
 from model.gateway.wire.auth_refusals import refusals_of
+from model.gateway.wire.form_post import form_credentials
 from model.gateway.wire.messages import HttpRequest, HttpResponse
 from model.gateway.wire.protocol import Refused, WireProtocol
 from model.gateway.wire.receiving import inflated
@@ -126,6 +127,7 @@ def call_of(request: HttpRequest, route: Route) -> Call:
         credentials=credentials_of(request, route),
         source_ip=request.source_ip,
         user_agent=request.header("user-agent"),
+        secure=request.secure,
         host=request.header("host"),
     )
 
@@ -133,6 +135,8 @@ def call_of(request: HttpRequest, route: Route) -> Call:
 def credentials_of(request: HttpRequest, route: Route) -> Credentials | None:
     """The signature is over the request as it was sent. S3 takes anonymous callers, and so do a few operations."""
     refusals = refusals_of(route.service.name, route.style)
+    if route.form:
+        return form_credentials(route.form, route.claim)
     if route.claim:
         return Signature(request, route.claim, refusals, request.proofs)
     if route.service.name == "s3" and is_signed_the_old_way(request):

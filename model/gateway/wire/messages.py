@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote_plus
 
 from model.gateway.wire.chunks import ChunkProof
+from model.gateway.wire.multipart import Posted
 from model.kit.body import Body, FileSlice
 from model.kit.errors import AwsError
 
@@ -24,9 +25,13 @@ class HttpRequest:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     body: Body = field(default_factory=Body)
     source_ip: str = "127.0.0.1"
+    secure: bool = False
+    "It came over TLS."
     proofs: Sequence[ChunkProof] = ()
     problem: AwsError | None = None
     "What is wrong with the body, found while it arrived."
+    posted: Posted | None = None
+    "The fields of a form whose file is the body."
 
     _form: dict[str, str] | None = field(default=None, init=False, repr=False, compare=False)
     _arguments: dict[str, list[str]] | None = field(default=None, init=False, repr=False, compare=False)
