@@ -1,4 +1,4 @@
-"""A web shop over two zones: balancer, a group that scales, databases, files; and a small second site in Europe."""
+"""A web shop over two zones: balancer, a group that scales, databases, files, people; and a second site in Europe."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Any
 
 from model.worlds.desk import Desk
 from model.worlds.ground import ANYWHERE, Network, named
+from model.worlds.people import hire, remember, web_role
 
 HOME, ABROAD = "us-east-1", "eu-west-1"
 OFFICE = "198.51.100.0/24"
+FILES, TRAIL = "shop-static-files", "shop-trail"
 SETTLING_SECONDS = 300.0
 
 DEMAND: dict[str, Any] = {
@@ -52,6 +54,9 @@ START_WEB = "#!/bin/bash\ndnf install -y nginx\nsystemctl enable --now nginx\n"
 
 async def build(desk: Desk) -> None:
     """Everything is made by calls at the desk; some minutes of simulated time pass while it settles."""
+    await remember(desk, TRAIL)
+    await hire(desk, FILES)
+    await web_role(desk, FILES)
     network = await _network(desk)
     groups = await _groups(network)
     bastion = await network.machine("bastion", "t3.micro", "public-a", groups["bastion"])
@@ -135,6 +140,7 @@ async def _web_group(desk: Desk, network: Network, group_id: str, target_group: 
             "ImageId": await network.image(),
             "InstanceType": "c5.large",
             "SecurityGroupIds": [group_id],
+            "IamInstanceProfile": {"Name": "shop-web"},
             "Monitoring": {"Enabled": True},
             "UserData": b64encode(START_WEB.encode()).decode(),
         },
@@ -229,9 +235,9 @@ async def _cpu_alarm(desk: Desk, name: str, comparison: str, threshold: float, m
 
 
 async def _files(desk: Desk) -> None:
-    await desk.call("s3:CreateBucket", Bucket="shop-static-files")
+    await desk.call("s3:CreateBucket", Bucket=FILES)
     for key, text in PAGES.items():
-        await desk.call("s3:PutObject", Bucket="shop-static-files", Key=key, Body=text.encode())
+        await desk.call("s3:PutObject", Bucket=FILES, Key=key, Body=text.encode())
 
 
 async def _abroad(desk: Desk) -> None:
