@@ -189,10 +189,10 @@ class Connection(asyncio.Protocol):
     async def answer(self, request: HttpRequest, keeps_alive: bool) -> None:
         try:
             response = await self.server.respond(request)
-            keeps_alive = keeps_alive and not (self.is_ending and not self.waiting)
-            await send(self, framed(response, request.method, keeps_alive, self.server.now()))
         finally:
             request.body.discard()
+        keeps_alive = keeps_alive and not (self.is_ending and not self.waiting)
+        await send(self, framed(response, request.method, keeps_alive, self.server.now()))
         self.last_activity = self.began = self.loop.time()
         if not keeps_alive:
             self.waiting.clear()

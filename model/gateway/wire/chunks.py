@@ -52,6 +52,13 @@ class ChunkDecoder:
                 break
         return pieces
 
+    def incomplete(self, size: int, announced: str | None) -> AwsError | None:
+        """What is wrong with a body that ended after `size` decoded bytes."""
+        if self.is_complete and announced in (None, str(size)):
+            return None
+        text = "You did not provide the number of bytes specified by the Content-Length HTTP header"
+        return AwsError("IncompleteBody", text)
+
     def take_data(self) -> bytes:
         piece = self.buffer[self.at : self.at + self.left]
         self.at += len(piece)

@@ -9,8 +9,10 @@ import zlib
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from model.gateway.wire.chunks import ChunkDecoder, ChunkProof
+from model.gateway.wire.multipart import FormDecoder
 from model.kit.body import Body
 from model.kit.crc import CHECKSUMS, Checksum
 from model.kit.errors import AwsError
@@ -20,15 +22,35 @@ PIECE = 64 * 1024
 CHECKSUM_HEADER = "x-amz-checksum-"
 
 
-class Receiver:
-    """Takes a body piece by piece. `problem` is what is wrong with it, `proofs` what its chunks were signed over."""
+class Decoder(Protocol):
+    """Takes an encoded body as it arrives and gives what is in it."""
 
-    def __init__(self, headers: Mapping[str, str], limit: int, folder: Path | None = None) -> None:
+    @property
+    def proofs(self) -> Sequence[ChunkProof]: ...
+
+    @property
+    def trailers(self) -> Mapping[str, str]: ...
+
+    def feed(self, data: bytes) -> list[bytes]: ...
+
+    def incomplete(self, size: int, announced: str | None, /) -> AwsError | None: ...
+
+
+class Receiver:
+    """Takes a body piece by piece. `problem` is what is wrong with it, `proofs` what its chunks were signed over.
+
+    Of a `form`, the body is the file, and `posted` its fields.
+    """
+
+    def __init__(
+        self, headers: Mapping[str, str], limit: int, folder: Path | None = None, form: FormDecoder | None = None
+    ) -> None:
         self.headers = headers
         self.limit = limit
         self.folder = folder
         self.problem: AwsError | None = None
-        self.decoder = decoder_of(headers)
+        self.decoder: Decoder | None = form or decoder_of(headers)
+        self.posted = form.posted if form else None
         self.checksums: dict[str, Checksum] = {name: CHECKSUMS[name]() for name in announced(headers)}
         self.pieces: list[bytes] = []
         self.size = 0
@@ -94,13 +116,8 @@ class Receiver:
         return {name: b64encode(checksum.digest()).decode() for name, checksum in self.checksums.items()}
 
     def incomplete(self) -> AwsError | None:
-        if self.decoder is None:
-            return None
-        expected = self.headers.get("x-amz-decoded-content-length", str(self.size))
-        if self.decoder.is_complete and expected == str(self.size):
-            return None
-        text = "You did not provide the number of bytes specified by the Content-Length HTTP header"
-        return AwsError("IncompleteBody", text)
+        announced = self.headers.get("x-amz-decoded-content-length")
+        return self.decoder.incomplete(self.size, announced) if self.decoder else None
 
     def bad_checksum(self) -> AwsError | None:
         if not self.checksums:

@@ -10,6 +10,7 @@ from model.gateway.wire.auth_refusals import refusals_of
 from model.gateway.wire.aws_json import AwsJson
 from model.gateway.wire.catalogue import metadata_of, region_names, signing_names
 from model.gateway.wire.credential import BadClaim, Claim, claim_of
+from model.gateway.wire.form_post import OPERATION, FormPost, is_form_post
 from model.gateway.wire.messages import HttpRequest
 from model.gateway.wire.protocol import WireProtocol
 from model.gateway.wire.query import Ec2, Query
@@ -48,6 +49,7 @@ class Route(NamedTuple):
     region: str
     claim: Claim | None
     request: HttpRequest
+    form: FormPost | None = None
 
     @property
     def service(self) -> ServiceModel:
@@ -79,6 +81,8 @@ class Directory:
 
     def route(self, request: HttpRequest) -> Route:
         """Raises `Astray` for what no service answers."""
+        if is_form_post(request) and "s3" in self.by_signing_name:
+            return form_route(request)
         claim, unreadable = claimed(request)
         service = self.service_of(request, claim)
         style = style_of(request, service)
@@ -143,6 +147,22 @@ class Directory:
         of_version = [name for name in names if metadata_of(name)["apiVersion"] == version]
         knowing = [name for name in names if action in service_model(name).operations]
         return (of_version or knowing or names)[0]
+
+
+def form_route(request: HttpRequest) -> Route:
+    """A form for a bucket puts an object; what it is signed for, its fields say."""
+    service, host = service_model("s3"), request.header("host")
+    inside = with_bucket_in_path(request)
+    form = FormPost(inside, f"http://{host}{request.path.rstrip('/')}")
+    if not form.bucket or "/" in form.bucket:
+        raise Astray(no_such_path(request, "rest-xml"), form, service)
+    try:
+        claim = form.claim()
+    except (AwsError, BadClaim) as bad:
+        error = bad if isinstance(bad, AwsError) else refusals_of("s3", "rest-xml").unreadable(str(bad))
+        raise Astray(error, form, service) from None
+    region = claim.region if claim else region_in(host) or HOME
+    return Route(service.operations[OPERATION], form, "rest-xml", region, claim, inside, form)
 
 
 def claimed(request: HttpRequest) -> tuple[Claim | None, str]:
