@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 from app.running import running
+from app.serving.edge import Edge
 from app.serving.guests import Guests
 from app.serving.http import Server
 from app.serving.steering import routes
@@ -37,8 +38,9 @@ async def _serve(settings: Settings) -> int:
 
 async def listen(client: Client, settings: Settings) -> Server:
     """Open the endpoint of a running world. Raises SettingsError if the port is taken, or TLS cannot be had."""
-    door = Door(client.handle, client.services, time.time)
-    hooks = routes(client, settings)
+    edge = Edge(client.handle)
+    door = Door(edge.handle, client.services, time.time)
+    hooks = routes(client, edge, settings)
     guests = Guests(client, time.time)
     secured = _secured(door, settings) if settings.tls else {}
     server = Server(

@@ -11,6 +11,7 @@ import orjson
 
 from app import __version__
 from app.heartbeat import leap
+from app.serving.edge import Edge
 from app.settings import Settings
 from model.client import Client, build_world
 from model.gateway.wire.messages import HttpRequest, HttpResponse
@@ -18,9 +19,12 @@ from model.gateway.wire.messages import HttpRequest, HttpResponse
 Route = Callable[[HttpRequest], Awaitable[HttpResponse]]
 
 
-def routes(client: Client, settings: Settings) -> Mapping[tuple[str, str], Route]:
-    """Health for everybody; advance, speed and reset only where the user allowed them."""
-    found: dict[tuple[str, str], Route] = {("GET", "/_cloudarium/health"): _health(client)}
+def routes(client: Client, edge: Edge, settings: Settings) -> Mapping[tuple[str, str], Route]:
+    """Health and inbound traffic for everybody; advance, speed and reset only where the user allowed them."""
+    found: dict[tuple[str, str], Route] = {
+        ("GET", "/_cloudarium/health"): _health(client),
+        ("GET", "/_cloudarium/endpoints"): _endpoints(edge),
+    }
     if settings.control:
         found["POST", "/_cloudarium/advance"] = _advance(client)
         found["POST", "/_cloudarium/speed"] = _speed(client)
@@ -33,6 +37,15 @@ def _health(client: Client) -> Route:
         return _json(200, _state(client))
 
     return health
+
+
+def _endpoints(edge: Edge) -> Route:
+    """How much has come in at each endpoint since this one was opened."""
+
+    async def endpoints(_request: HttpRequest) -> HttpResponse:
+        return _json(200, {"endpoints": [each._asdict() for each in edge.traffic()]})
+
+    return endpoints
 
 
 def _advance(client: Client) -> Route:

@@ -13,6 +13,9 @@ from screens.widgets.empty import Empty, Lesson
 from screens.widgets.ink import Ink
 from screens.widgets.pane import Pane
 
+GLOBAL = "global"
+"Where things are that belong to no region."
+
 
 class ViewPane(Pane):
     """Holds a widget that shows rows, and a lesson for when there are none. Subclasses say how rows are shown."""
@@ -88,4 +91,5 @@ class ViewPane(Pane):
 
 
 def in_scope(rows: Iterable[Row], scope: str) -> list[Row]:
-    return [row for row in rows if not scope or row.region == scope]
+    """Those of a region, or all of them; what is global is in every region."""
+    return [row for row in rows if not scope or row.region in (scope, GLOBAL)]

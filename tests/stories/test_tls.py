@@ -1,7 +1,8 @@
-"""The endpoint over TLS, with the clients that people use: each believes in the world's authority and in nobody else."""
+"""The endpoint over TLS, with the clients that people use: each believes in the authority of the world alone."""
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -145,3 +146,23 @@ def test_a_policy_can_ask_whether_a_call_came_over_tls(endpoint: Served) -> None
             iam.put_user_policy(UserName="ann", PolicyName="secure", PolicyDocument=policy % "false")
             with pytest.raises(ClientError, match="AccessDenied"):
                 hers.list_users()
+
+
+@pytest.mark.fact("access-25")
+def test_endpoints_are_few_they_show_who_they_are_and_what_comes_in_is_counted(endpoint: Served) -> None:
+    before = traffic(endpoint)
+    for service, region, operation in (("ec2", "eu-west-1", "describe-vpcs"), ("iam", "us-east-1", "list-users")):
+        host = {"ec2": "ec2.eu-west-1.amazonaws.com", "iam": "iam.amazonaws.com"}[service]
+        code, said = curl(endpoint, "-o", "/dev/null", "-w", "%{ssl_verify_result}", *at(endpoint, host))
+        assert (code, said) == (0, "0"), "the certificate is for this host"
+        endpoint.aws("--region", region, service, operation)
+    plain = ("-w", "%{http_code}", "-d", "Action=DescribeVpcs&Version=2016-11-15", f"{plainly(endpoint)}/")
+    assert curl(endpoint, *plain)[1].endswith("400")
+    after = traffic(endpoint)
+    assert after["ec2.eu-west-1.amazonaws.com"] - before.get("ec2.eu-west-1.amazonaws.com", 0) == 1
+    assert after["iam.amazonaws.com"] - before.get("iam.amazonaws.com", 0) == 1
+
+
+def traffic(endpoint: Served) -> dict[str, int]:
+    _, said = curl(endpoint, f"{endpoint.url}/_cloudarium/endpoints")
+    return {each["host"]: each["calls"] for each in json.loads(said)["endpoints"]}

@@ -12,6 +12,8 @@ import pytest
 
 from app.serving.tls import MOST_NAMES, OUR_HOSTS, Authority, Hosts, authority, folder_of
 from app.settings import Settings, SettingsError
+from model.gateway.registry import load_services
+from model.gateway.wire.endpoints import host_of
 
 
 def handshake(hosts: Hosts, trusted: Path, name: str, least: ssl.TLSVersion = ssl.TLSVersion.TLSv1_2) -> ssl.SSLSocket:
@@ -118,3 +120,10 @@ def test_only_so_many_names_are_remembered(hosts: Hosts, tmp_path: Path) -> None
 @pytest.mark.parametrize("name", ["-x.localhost", "x..y.localhost", "a b.localhost", "*.localhost", "x" * 300])
 def test_a_name_that_is_no_host_is_none_of_ours(name: str) -> None:
     assert not OUR_HOSTS.fullmatch(f"{name}.localhost" if len(name) > 200 else name)
+
+
+@pytest.mark.fact("access-25")
+def test_every_service_that_is_offered_has_a_certificate_for_its_endpoint(hosts: Hosts, tmp_path: Path) -> None:
+    for service in load_services():
+        with handshake(hosts, tmp_path / "tls" / "authority.pem", host_of(service, "eu-west-1")) as met:
+            assert met.version() == "TLSv1.3"
