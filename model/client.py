@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -20,6 +21,7 @@ from model.gateway.reads import Read, reads_about
 from model.gateway.registry import Offer, find_offer, load_services
 from model.gateway.showing import without_secrets
 from model.gateway.trail import Called
+from model.gateway.wire.endpoints import host_of
 from model.gateway.why import Said, Why, may_do, why
 from model.kernel.consequences import CannotUndo, Consequences, Obstacle, consequences
 from model.kernel.file import WorldFileError
@@ -30,16 +32,18 @@ from model.kernel.undo import undo
 from model.kit.action import Action
 from model.kit.cell import CellSettings
 from model.kit.column import Column
+from model.kit.console import CONSOLE_SECONDS, Knock, tell_of
 from model.kit.errors import AwsError
 from model.kit.names import snake
 from model.kit.principal import Principal, root
 from model.kit.resource import Resource
 from model.kit.view import KindView, Row, kind_view, row
-from model.kit.world import GLOBAL
+from model.kit.world import GLOBAL, World
 from model.laws.access.judge import in_words, judge
 from model.laws.access.question import Question as MayI
 from model.services.cloudwatch.measured import Measured, measured
 from model.services.cloudwatch.resources.alarms import AlarmChanged
+from model.services.iam.sign_in import SignedIn, account_called, account_of, refused, sign_in, sign_in_as_root
 
 __all__ = [
     "Action",
@@ -65,6 +69,7 @@ __all__ = [
     "Row",
     "RowKey",
     "Said",
+    "SignedIn",
     "Steering",
     "Watch",
     "Why",
@@ -198,6 +203,8 @@ class Client:
         self.principal = principal or root(cloud.settings.account)
         self.region = region
         self.steering = Steering()
+        self._ends: float | None = None
+        "When whoever is signed in has to sign in again, in wall time."
 
     @property
     def is_new(self) -> bool:
@@ -240,7 +247,12 @@ class Client:
 
         Raises AwsError when AWS would refuse.
         """
+        self._refuse_ended()
         return await self._cloud.call(action, params, principal=self.principal, region=region or self.region)
+
+    def endpoint(self, kind: str, region: str) -> str:
+        """The host that AWS has for a kind's service in a region, or everywhere: `ec2.eu-west-1.amazonaws.com`."""
+        return host_of(kind.partition(":")[0], region)
 
     def command_line(self, action: str, params: Mapping[str, Any], region: str = "") -> str:
         """The `aws` line that makes this call."""
@@ -341,7 +353,9 @@ class Client:
         A call that would change something raises PastIsFixed. Raises NotRemembered for an instant before the oldest
         record that is kept.
         """
-        return Client(await self._cloud.at(instant), self.principal, self.region)
+        then = Client(await self._cloud.at(instant), self.principal, self.region)
+        then._ends = self._ends
+        return then
 
     async def consequences(self, cause: str) -> Consequences:
         """What an undo of a call and of all that followed from it would change; `cause` is its record's.
@@ -391,15 +405,59 @@ class Client:
 
         KeyError if there is nobody of this name; AwsError if whoever is signed in may not take the role.
         """
-        found = self._cloud.identities.named(arn)
+        found, before = self._cloud.identities.named(arn), self.principal
         if found is None:
             raise KeyError(arn)
-        if found.role_arn:
-            told = await self.call("sts:AssumeRole", RoleArn=arn, RoleSessionName="console")
-            key = self._cloud.identities.key(told["Credentials"]["AccessKeyId"])
-            assert key is not None, "credentials that were just given are known"
-            found = key.principal
-        self.principal = found
+        if not found.role_arn:
+            self._become(found, None)
+            return
+        told = await self.call("sts:AssumeRole", RoleArn=arn, RoleSessionName="console")
+        key = self._cloud.identities.key(told["Credentials"]["AccessKeyId"])
+        assert key is not None, "credentials that were just given are known"
+        self._become(key.principal, key.expires)
+        switched = Knock(event="SwitchRole", caller=key.principal, added={"SwitchFrom": before.arn})
+        async with self._at_the_door(key.principal.account, "SwitchRole") as world:
+            tell_of(world, switched)
+
+    async def sign_in_with_password(self, account: str, name: str, password: str, code: str = "") -> SignedIn:
+        """Come in by the console's door: a user of an account (its number or alias), or without one root by e-mail.
+
+        Whose password has to be changed is in only after `change_password`. Raises AwsError: AuthenticationFailure,
+        or MultiFactorAuthenticationRequired where the code of a device is missing.
+        """
+        cloud = self._cloud
+        found = account_called(cloud.kernel.store, account) if account else account_of(cloud, name)
+        if found is None:
+            raise refused()
+        async with self._at_the_door(found, "ConsoleLogin") as world:
+            signed_in = (sign_in if account else sign_in_as_root)(world, name, password, code)
+        if not signed_in.must_change_password:
+            self._come_in(signed_in)
+        return signed_in
+
+    async def change_password(self, signed_in: SignedIn, old: str, new: str) -> None:
+        """What somebody does at the door who has to. Raises AwsError for what the account's policy does not take."""
+        params = {"OldPassword": old, "NewPassword": new}
+        await self._cloud.call("iam:ChangePassword", params, principal=signed_in.principal, region=self.region)
+        self._come_in(signed_in)
+
+    def _come_in(self, signed_in: SignedIn) -> None:
+        self._become(signed_in.session(self.now), self._cloud.wall() + CONSOLE_SECONDS)
+
+    def _become(self, principal: Principal, ends: float | None) -> None:
+        self.principal, self._ends = principal, ends
+
+    @asynccontextmanager
+    async def _at_the_door(self, account: str, event: str) -> AsyncGenerator[World, None]:
+        """The world of an account while somebody comes in to its console; kept when it is left."""
+        async with self._cloud.kernel.unit("signin", f"signin:{event}") as unit:
+            yield self._cloud.world(account, self.region, "iam")
+        if unit.kept is not None:
+            await asyncio.shield(unit.kept)
+
+    def _refuse_ended(self) -> None:
+        if self._ends is not None and self._cloud.wall() >= self._ends:
+            raise AwsError("ExpiredToken", "The session has ended: sign in again.", 403)
 
     def _judged(self, who: str) -> Principal:
         self._must_be_allowed("iam:SimulatePrincipalPolicy")
@@ -413,6 +471,7 @@ class Client:
         return self._cloud.kernel.store.find(self.principal.account, place, kind, id)
 
     def _must_be_allowed(self, action: str) -> None:
+        self._refuse_ended()
         caller = self.principal
         if not action or caller.may_everything:
             return

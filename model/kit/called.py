@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 from model.kit.principal import ANONYMOUS, Principal
 
 if TYPE_CHECKING:
+    from model.kernel.kernel import Kernel
     from model.kernel.unit import Row
     from model.kit.world import World
 
@@ -39,6 +40,8 @@ class Called(NamedTuple):
     user_agent: str = ""
     request: dict[str, Any] | None = None
     answer: dict[str, Any] | None = None
+    added: dict[str, Any] | None = None
+    "What an event says beside request and answer."
 
     @classmethod
     def rows(cls, notes: Sequence[tuple[int, Called]]) -> Iterator[Row]:
@@ -64,3 +67,10 @@ def scribe(one: S) -> S:
     """Have somebody keep the trail; `wants` is given the world of the call, with its service."""
     SCRIBES.append(one)
     return one
+
+
+def next_request_id(kernel: Kernel) -> str:
+    """What is refused has an id too, so that the number is not given back with what else a unit of work takes back."""
+    kernel.serials["call"] = number = kernel.serials.get("call", 0) + 1
+    digits = kernel.luck("call", number).hexadecimal(32)
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

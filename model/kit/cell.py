@@ -33,6 +33,8 @@ class CellSettings:
     account: str = "123456789012"
     root_key: tuple[str, str] = ("AKIACLOUDARIUMROOT00", "cloudarium/the-key-of-a-world-on-this-machine")
     "The default account's root: access key and secret. They open a simulated world, on loopback, and nothing else."
+    root_login: tuple[str, str] = ("root@cloudarium.example", "cloudarium-root")
+    "The same root's e-mail address and password for the console, as long as the account was given no other."
 
 
 class Key(NamedTuple):

@@ -9,6 +9,7 @@ from model.gateway.call import Call, Proceed
 from model.gateway.registry import find_offer
 from model.gateway.trail import Called, note
 from model.kernel.unit import find_current
+from model.kit.called import next_request_id
 from model.kit.errors import AwsError
 
 
@@ -16,8 +17,7 @@ async def record(call: Call, proceed: Proceed) -> Any:
     """A call from outside has a unit of its own; one that a service makes is part of its caller's, or taken back."""
     kernel = call.cell.kernel
     if not call.request_id:
-        kernel.serials["call"] = number = kernel.serials.get("call", 0) + 1
-        call.request_id = _uuid(kernel.luck("call", number).hexadecimal(32))
+        call.request_id = next_request_id(kernel)
     call.cause = call.cause or call.request_id
     try:
         answer, called = await _within_a_unit(call, proceed)
@@ -53,7 +53,3 @@ async def _within_a_unit(call: Call, proceed: Proceed) -> tuple[Any, Called | No
     if unit.kept is not None:
         await asyncio.shield(unit.kept)
     return answer, called
-
-
-def _uuid(digits: str) -> str:
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from model.kit.arn import arn
 from model.kit.called import Called
+from model.kit.console import SIGN_IN
 from model.services.cloudtrail.identities import user_identity
 from model.services.cloudtrail.moments import extended
 
@@ -87,6 +88,8 @@ def name_of(called: Called) -> str:
 
 
 def only_reads(called: Called) -> bool:
+    if called.service == SIGN_IN:
+        return False
     return called.reads or (called.service == "sts" and called.operation in READING)
 
 
@@ -97,6 +100,35 @@ def event_id(called: Called) -> str:
 
 
 def event_of(called: Called) -> dict[str, Any]:
+    return _at_the_door(called) if called.service == SIGN_IN else _of_a_call(called)
+
+
+def _at_the_door(called: Called) -> dict[str, Any]:
+    """Somebody signed in to the console, or did not: such events have no request of an API (AWS sign-in events)."""
+    failure = {"errorMessage": called.message} if called.refused is not None else {}
+    return {
+        "eventVersion": VERSION,
+        "userIdentity": {name: value for name, value in user_identity(called).items() if value != ""},
+        "eventTime": extended(int(called.time)),
+        "eventSource": source_of(called.service),
+        "eventName": called.operation,
+        "awsRegion": called.region,
+        "sourceIPAddress": called.source_ip,
+        "userAgent": called.user_agent or CONSOLE,
+        **failure,
+        "requestParameters": None,
+        "responseElements": called.answer,
+        "additionalEventData": called.added,
+        "eventID": event_id(called),
+        "readOnly": only_reads(called),
+        "eventType": "AwsConsoleSignIn",
+        "managementEvent": True,
+        "recipientAccountId": called.account,
+        "eventCategory": "Management",
+    }
+
+
+def _of_a_call(called: Called) -> dict[str, Any]:
     data = is_data(called.service, called.operation)
     host = called.principal if called.by_service else ""
     said: dict[str, Any] = {

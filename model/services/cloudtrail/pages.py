@@ -15,6 +15,8 @@ Noted = tuple[int, Called]
 "A call, and its place in the order in which calls ended."
 
 
+_SAID = 6
+"How many things a page says of a call after its caller; pages of older worlds lack the last."
 _CALLER = tuple(field.name for field in fields(Principal))
 
 
@@ -35,4 +37,5 @@ def read_page(page: bytes) -> Iterator[Noted]:
     described, calls = orjson.loads(page)
     callers = [Principal(*values) for values in described]
     for number, place, *values in calls:
-        yield number, Called._make([*values[:10], {}, *values[10:12], (), callers[place], *values[12:]])
+        said = (*values[12:], None)[:_SAID]
+        yield number, Called._make([*values[:10], {}, *values[10:12], (), callers[place], *said])

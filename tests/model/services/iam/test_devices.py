@@ -6,9 +6,9 @@ from base64 import b32encode
 
 import pytest
 
+from model.kit.called import Called
 from model.kit.errors import AwsError
 from model.kit.one_time import code_at
-from model.services.iam.sign_in import ConsoleLogin
 from tests.admin import Admin
 from tests.model.services.iam.people import App, Person, sign_in
 
@@ -59,16 +59,20 @@ def test_a_code_is_good_once_and_for_about_half_a_minute(admin: Admin, app: App)
 
 @pytest.mark.fact("iam-41")
 def test_the_password_is_followed_by_a_question_for_the_code(admin: Admin, app: App) -> None:
-    told: list[ConsoleLogin] = []
-    admin.cloud.kernel.bus.listen(ConsoleLogin, told.append)
     user(admin, "ann")
     serial = app.scan("phone")
     app.give(serial, "ann")
     admin.advance(60)
+    told: list[Called] = []
+    admin.cloud.kernel.bus.listen(Called, told.append)
     assert failure(admin, "ann") == "MultiFactorAuthenticationRequired"
     assert failure(admin, "ann", "000000") == "AuthenticationFailure"
     sign_in(admin, "ann", PASSWORD, app.code(serial))
-    assert [(each.succeeded, each.mfa_used) for each in told] == [(False, False), (True, True)]
+    said = [(each.operation, each.answer, (each.added or {})["MFAUsed"]) for each in told]
+    assert said == [
+        ("ConsoleLogin", {"ConsoleLogin": "Failure"}, "Yes"),
+        ("ConsoleLogin", {"ConsoleLogin": "Success"}, "Yes"),
+    ]
 
 
 @pytest.mark.fact("iam-43")
