@@ -13,7 +13,7 @@ HOST_KEYS = ("ECDSA", "ED25519", "RSA")
 
 
 def console_of(world: World, instance: Instance) -> str:
-    """Boot messages with the fingerprints of the host keys, which were made at the first boot; empty before that."""
+    """Messages of the last boot; the first one's tell the fingerprints of the host keys that were made then."""
     if not instance.booted_at:
         return ""
     return _windows(instance) if instance.platform else _linux(world, instance)
@@ -28,12 +28,18 @@ def _linux(world: World, instance: Instance) -> str:
         f"[    0.100000] smpboot: Allowing {instance.machine.vcpus} CPUs, 0 hotplug CPUs",
         f"[    0.200000] Memory: {instance.machine.memory_mib * 1024}K available",
         f"[    3.400000] cloud-init: Cloud-init running 'init' at {booted:%a, %d %b %Y %H:%M:%S} +0000.",
-        "-----BEGIN SSH HOST KEY FINGERPRINTS-----",
-        *(f"256 SHA256:{fingerprint(world, instance, kind)} root@{host} ({kind})" for kind in HOST_KEYS),
-        "-----END SSH HOST KEY FINGERPRINTS-----",
+        *(_host_keys(world, instance, host) if instance.boots == 1 else ()),
         f"{host} login: ",
     ]
     return "\r\n".join(lines)
+
+
+def _host_keys(world: World, instance: Instance, host: str) -> tuple[str, ...]:
+    return (
+        "-----BEGIN SSH HOST KEY FINGERPRINTS-----",
+        *(f"256 SHA256:{fingerprint(world, instance, kind)} root@{host} ({kind})" for kind in HOST_KEYS),
+        "-----END SSH HOST KEY FINGERPRINTS-----",
+    )
 
 
 def _windows(instance: Instance) -> str:
@@ -46,6 +52,6 @@ def _has_nvme(instance: Instance) -> bool:
 
 
 def fingerprint(world: World, instance: Instance, kind: str) -> str:
-    """Of a host key, which is the instance's own and stays the same over reboots."""
+    """Of a host key, which is the instance's own for as long as it lives."""
     key = world.luck("host key", instance.instance_id, kind).hexadecimal(64)
     return b64encode(sha256(bytes.fromhex(key)).digest()).decode().rstrip("=")

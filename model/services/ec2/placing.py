@@ -9,6 +9,7 @@ from model.catalog.instance_types import InstanceType, offered
 from model.catalog.regions import Zone, find_zone, region
 from model.kit.errors import AwsError
 from model.kit.world import World
+from model.physics.facilities.site import find_site
 from model.services.ec2.addressing import default_subnet
 from model.services.ec2.forms import PlacementForm
 from model.services.ec2.resources.subnets import Subnet
@@ -77,8 +78,16 @@ def _refuse_unoffered(world: World, machine: InstanceType, zone: str) -> None:
 
 def spare_in(world: World, zone: str) -> int | None:
     """How many more instances the zone has room for; None when that is no matter."""
+    if _is_out(world, zone):
+        return 0
     spare = world.signal(zone, SPARE).value_at(world.now)
     return None if isnan(spare) else int(spare)
+
+
+def _is_out(world: World, zone_name: str) -> bool:
+    zone = find_zone(zone_name)
+    site = find_site(world, zone.id) if zone else None
+    return site is not None and site.is_out
 
 
 def use_room(world: World, zone: str, count: int) -> None:

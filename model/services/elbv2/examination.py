@@ -38,7 +38,7 @@ def examine(world: World, group: TargetGroup, target: Target) -> str:
 
 def _answer(world: World, group: TargetGroup, target: Target, balancer: LoadBalancer, instance: Instance) -> str:
     port = target.port if group.health_check_port == "traffic-port" else int(group.health_check_port)
-    if instance.state_name == "pending" or not lets_in(world, instance, balancer, port):
+    if instance.state_name == "pending" or not instance.answers or not lets_in(world, instance, balancer, port):
         return "timeout"
     if instance.state_name != "running" or software_ready_at(world, instance) > world.now:
         return "refused"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from model.kernel.chance import Between
-from model.kit.behavior import after, due
+from model.kit.behavior import after, changing, due
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.laws.scaling_cause import HealthFinding, ended_as_failed, ended_as_unhealthy
@@ -21,6 +21,10 @@ from model.services.elbv2.resources.targets import Target
 
 CHECKING = Between(10, 60)
 """Until the periodic check of a group's instances finds out what happened to one."""
+
+
+IMPAIRED = Between(120, 300)
+"""For how long an impaired instance is given the chance to recover by itself."""
 
 
 @after(Instance, "running")
@@ -77,6 +81,14 @@ async def notice_loss(world: World, instance_id: str) -> None:
         world.wake(check, instance_id, after=world.delay(CHECKING, instance_id, "check"))
 
 
+@changing(Instance, "answers")
+async def notice_failure(world: World, instance_id: str) -> None:
+    """EC2's own checks count for every group; what is restored before the check looks is not replaced."""
+    member = world.find(GroupInstance, instance_id)
+    if member is not None and member.lifecycle_state in ("Pending", "InService"):
+        world.wake(check, instance_id, after=world.delay(IMPAIRED, instance_id, "impaired"))
+
+
 @after(Target, "unhealthy")
 async def notice_unhealthy_target(world: World, name: str) -> None:
     target = world.find(Target, name)
@@ -111,6 +123,8 @@ def find_fault(world: World, group: AutoScalingGroup, member: GroupInstance) -> 
     instance = world.find(Instance, member.instance_id)
     if instance is None or instance.state_name in ("stopping", "stopped", "shutting-down", "terminated"):
         return "gone"
+    if not instance.answers:
+        return "impaired"
     if uses_balancers(group):
         for target in world.where(Target, target_id=member.instance_id):
             if target.state == "unhealthy" and target.target_group_arn in group.target_group_arns:

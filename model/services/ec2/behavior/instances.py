@@ -5,10 +5,10 @@ from __future__ import annotations
 from model.kernel.chance import Between
 from model.kit.behavior import due, entering
 from model.kit.world import World
-from model.physics.load import cease, lay_down, stand_up
+from model.physics.load import cease, lay_down
 from model.services.ec2.addressing import delete_interface, detach, give_public_address, take_public_address
 from model.services.ec2.behavior.volumes import discard
-from model.services.ec2.hosts import host_for
+from model.services.ec2.hosts import answer_again, host_for, set_to_work
 from model.services.ec2.mirror import mirror_interfaces
 from model.services.ec2.resources.instances import PENDING, Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
@@ -37,18 +37,20 @@ def boot(world: World, instance: Instance) -> None:
     come_up(world, instance)
     if instance.monitoring_state == "pending":
         instance.monitoring_state = "enabled"
-    stand_up(world, instance.instance_id, instance.instance_type, instance.credit_mode)
+    set_to_work(world, instance)
 
 
 def come_up(world: World, instance: Instance) -> None:
     """The guest boots; the status checks see it some minutes later."""
     instance.booted_at = world.now
+    instance.boots += 1
     instance.checks_pass_at = world.now + world.delay(CHECKS, instance.id, "checks")
 
 
 @entering(Instance, "stopping", "shutting-down")
 def power_off(world: World, instance: Instance) -> None:
     lay_down(world, instance.instance_id)
+    answer_again(world, instance)
 
 
 @entering(Instance, "stopped")

@@ -10,8 +10,9 @@ from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.world import World
-from model.physics.load import lay_down, stand_up
+from model.physics.load import lay_down
 from model.services.ec2.behavior.instances import come_up, regain_public_address
+from model.services.ec2.hosts import set_to_work
 from model.services.ec2.operations.describe_instances import instances_of
 from model.services.ec2.placing import no_room, spare_in, use_room
 from model.services.ec2.resources.instance_parts import StateReason
@@ -96,7 +97,7 @@ async def reboot_instances(call: Call, *, instance_ids: Sequence[str]) -> None:
 def reboot(world: World, instance: Instance) -> None:
     lay_down(world, instance.instance_id)
     come_up(world, instance)
-    stand_up(world, instance.instance_id, instance.instance_type, instance.credit_mode)
+    set_to_work(world, instance)
 
 
 @operation

@@ -10,10 +10,7 @@ from model.kit.filters import Getter
 from model.kit.operation import operation
 from model.kit.world import World
 from model.services.ec2.listing import listed
-from model.services.ec2.resources.volumes import Volume
-
-IMPAIRED = "impaired"
-"Measured on a volume while its data cannot be reached: 1, else 0."
+from model.services.ec2.resources.volumes import IMPAIRED, Volume
 
 
 @operation

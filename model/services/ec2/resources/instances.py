@@ -171,6 +171,12 @@ class Instance(
     "standard or unlimited for burstable types."
     booted_at: float = 0.0
     "When the guest last came up."
+    boots: int = 0
+    "How often its guest came up."
+    answers: bool = True
+    "False while the host under a running instance is without power or network."
+    powered: bool = True
+    "False from the loss of power until it boots again."
     checks_pass_at: float = 0.0
     "When the status checks have seen enough of a fresh start."
 

@@ -18,6 +18,9 @@ from model.physics.volume_credits import GP2_BURST_IOPS
 MIB = 1024**2
 GIB_PER_TIB = 1024
 
+IMPAIRED = "impaired"
+"Measured on a volume while its data cannot be reached: 1, else 0."
+
 
 class VolumeAttachment(Value):
     volume_id: str

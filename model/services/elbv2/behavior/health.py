@@ -154,6 +154,14 @@ async def follow_interfaces(world: World, instance_id: str) -> None:
         look(world, world.get(TargetGroup, target.target_group_arn), target)
 
 
+@changing(Instance, "answers")
+async def follow_failure(world: World, instance_id: str) -> None:
+    """A machine fell silent, or is heard again: no check knows yet, but requests do not wait for checks."""
+    await follow_interfaces(world, instance_id)
+    for target in world.where(Target, target_id=instance_id):
+        flow_soon(world, target.target_group_arn)
+
+
 @changing(SecurityGroup, "ip_permissions")
 async def follow_security_group(world: World, _group_id: str) -> None:
     """Any target may stand behind the group, so all that are in use are looked at."""

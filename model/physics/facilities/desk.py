@@ -1,0 +1,124 @@
+"""Where the provider's side is looked at and disturbed: no AWS call leads here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from model.catalog.regions import Region, Zone, find_zone
+from model.kit.cell import Cell
+from model.kit.world import World
+from model.physics.facilities.incidents import checked
+from model.physics.facilities.maintenance import schedule_patch
+from model.physics.facilities.plant import mend, site_of, strike
+from model.physics.facilities.side import provider_cause
+from model.physics.facilities.site import HALLS, PROVIDER, Entry, Site, find_site
+
+T = TypeVar("T")
+
+
+class UnknownSite(ValueError):
+    """There is no such zone; the message says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReport:
+    """How a site is at this moment."""
+
+    zone_id: str
+    zone: str
+    region: str
+    power: str
+    battery_seconds: float
+    fuel_seconds: float
+    degrees: float
+    carriers: int
+    dark_halls: int
+    is_out: bool
+    host_software: int
+    incidents: tuple[str, ...]
+    log: tuple[Entry, ...]
+
+    @property
+    def state(self) -> str:
+        """One word: out, impaired, alert, or ok."""
+        if self.is_out:
+            return "out"
+        return "impaired" if self.dark_halls else "alert" if self.incidents else "ok"
+
+
+class Facilities:
+    """The provider's desk in one world."""
+
+    def __init__(self, cell: Cell) -> None:
+        self._cell = cell
+
+    def report(self, word: str) -> SiteReport:
+        """The site of a zone, by the zone's name or id. Raises UnknownSite."""
+        zone = _zone(word)
+        world = self._world(zone.region)
+        site = find_site(world, zone.id) or Site(zone_id=zone.id, zone=zone.name)
+        return _report(site, zone.region, world.now)
+
+    def reports(self, region: Region) -> Iterator[SiteReport]:
+        for zone in region.zones:
+            yield self.report(zone.id)
+
+    async def disturb(self, word: str, what: str, part: str = "", until: float | None = None) -> SiteReport:
+        """Have an incident begin at a site, until an instant or until it is mended.
+
+        Raises UnknownSite, and UnknownPeril for an incident or a part that there is not.
+        """
+        part = checked(what, part)
+        await self.act(word, lambda world, site: strike(world, site, what, part, until))
+        return self.report(word)
+
+    async def mend(self, word: str, what: str = "", part: str = "") -> SiteReport:
+        """End all incidents of a site, those of one sort, or the one at a part."""
+        await self.act(word, lambda world, site: mend(world, site, what, part))
+        return self.report(word)
+
+    async def patch_hosts(self, word: str, at: float) -> None:
+        """Have the hosts of a site run the next release of the hypervisor."""
+        await self.act(word, lambda world, site: schedule_patch(world, site, at))
+
+    async def act(self, word: str, deed: Callable[[World, Site], T]) -> T:
+        """Do something at a site in a unit of work of the provider's own; UnknownSite if there is none."""
+        zone = _zone(word)
+        world = self._world(zone.region)
+        async with world.kernel.unit(PROVIDER, f"{PROVIDER}:{zone.id}") as unit:
+            unit.cause = provider_cause(zone.id, unit.next_serial(PROVIDER))
+            done = deed(world, site_of(world, zone))
+        if unit.kept is not None:
+            await asyncio.shield(unit.kept)
+        return done
+
+    def _world(self, region: str) -> World:
+        return self._cell.world(PROVIDER, region, "facilities")
+
+
+def _zone(word: str) -> Zone:
+    zone = find_zone(word)
+    if zone is None:
+        raise UnknownSite(f"there is no availability zone {word!r}")
+    return zone
+
+
+def _report(site: Site, region: str, now: float) -> SiteReport:
+    return SiteReport(
+        site.zone_id,
+        site.zone,
+        region,
+        site.electricity.source,
+        site.electricity.battery_at(now),
+        site.electricity.fuel_at(now),
+        site.climate.degrees_at(now),
+        site.carriers_up,
+        len(HALLS) if site.is_out else len(site.dark),
+        site.is_out,
+        site.host_software,
+        tuple(f"{each.what} {each.part}".rstrip() for each in site.incidents),
+        site.log,
+    )

@@ -1,0 +1,42 @@
+"""What can go wrong with a site: the words for it, and what is told at once when it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from model.physics.facilities.site import CARRIERS, CHILLERS, HALLS
+
+
+@dataclass(frozen=True, slots=True)
+class Peril:
+    """One sort of incident: the alert that the plant's monitoring raises, what is done about it, and its parts."""
+
+    alert: str
+    action: str
+    parts: tuple[str, ...] = ()
+
+
+PERILS: dict[str, Peril] = {
+    "utility": Peril("utility power is lost", "batteries take the load, generators are started"),
+    "generators": Peril("generators do not start", "mechanics are called to the generators"),
+    "chiller": Peril("a chiller stopped", "the spare chiller takes over", CHILLERS),
+    "heat": Peril("over-temperature", "staff open the aisle and move floor tiles", HALLS),
+    "smoke": Peril("smoke is detected", "power to the hall is cut and the extinguishing gas released", HALLS),
+    "water": Peril("water on the floor", "pumps run and power is cut for safety"),
+    "carrier": Peril("a carrier is lost", "routes move to the other carriers", CARRIERS),
+}
+"""By the word that names them. `water` is a flood of the building, `smoke` a fire in one hall."""
+
+
+class UnknownPeril(ValueError):
+    """No such incident, or no such part; the message says which there are."""
+
+
+def checked(what: str, part: str) -> str:
+    """The part that is meant: the one that is named, else the first."""
+    peril = PERILS.get(what)
+    if peril is None:
+        raise UnknownPeril(f"there is no incident {what!r}; there are {', '.join(PERILS)}")
+    if part and part not in peril.parts:
+        raise UnknownPeril(f"{what} has no part {part!r}; there are {', '.join(peril.parts) or 'none'}")
+    return part or (peril.parts[0] if peril.parts else "")

@@ -1,0 +1,52 @@
+"""The provider's side of a test's world: what is disturbed there, and what customers see of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from model.physics.facilities.desk import Facilities, SiteReport
+from tests.admin import Admin
+
+MINUTE = 60.0
+HOUR = 3600.0
+
+
+class Premises:
+    """The buildings of a world."""
+
+    def __init__(self, admin: Admin) -> None:
+        self.admin = admin
+        self.desk = Facilities(admin.cloud)
+
+    def disturb(self, zone: str, what: str, part: str = "", seconds: float | None = None) -> SiteReport:
+        until = None if seconds is None else self.admin.now + seconds
+        return self.admin.run(self.desk.disturb(zone, what, part, until))
+
+    def mend(self, zone: str, what: str = "", part: str = "") -> SiteReport:
+        return self.admin.run(self.desk.mend(zone, what, part))
+
+    def report(self, zone: str) -> SiteReport:
+        return self.desk.report(zone)
+
+    def logged(self, zone: str, *kinds: str) -> list[str]:
+        return [each.text for each in self.report(zone).log if not kinds or each.kind in kinds]
+
+
+def status(admin: Admin, instance_id: str) -> tuple[str, str]:
+    """What EC2 says of an instance: its system's check, its own."""
+    (found,) = admin.call("ec2:DescribeInstanceStatus", InstanceIds=[instance_id])["InstanceStatuses"]
+    return found["SystemStatus"]["Status"], found["InstanceStatus"]["Status"]
+
+
+def in_zone(admin: Admin, letter: str, count: int = 1) -> list[str]:
+    """Running instances in a zone of us-east-1, whose checks have passed."""
+    from tests.model.services.ec2.launches import launch
+
+    place = {"AvailabilityZone": f"us-east-1{letter}"}
+    made = [launch(admin, Placement=place)["InstanceId"] for _ in range(count)]
+    admin.advance(10 * MINUTE)
+    return made
+
+
+def of_customer(admin: Admin, cause: str) -> list[Any]:
+    return [each for each in admin.cloud.kernel.journal if each.cause == cause]
