@@ -21,8 +21,8 @@ from model.gateway.reads import Read, reads_about
 from model.gateway.registry import Offer, find_offer, load_services
 from model.gateway.showing import without_secrets
 from model.gateway.trail import Called
-from model.gateway.wire.endpoints import host_of
 from model.gateway.why import Said, Why, may_do, why
+from model.gateway.wire.endpoints import host_of
 from model.kernel.consequences import CannotUndo, Consequences, Obstacle, consequences
 from model.kernel.file import WorldFileError
 from model.kernel.journal import Record

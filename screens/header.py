@@ -10,7 +10,8 @@ SLACK = 0.85
 "Below this share of the asked speed the clock is said to be behind."
 
 
-def face_of(client: Client, tally: Tally, world: str, scope: str) -> Face:
+def face_of(client: Client, tally: Tally, world: str, scope: str, kind: str) -> Face:
+    """`kind` is what one looks at: in one region it is one host that tells of it."""
     steering = client.steering
     regions = tally.used_regions
     region = scope or next(iter(regions), client.region)
@@ -19,6 +20,7 @@ def face_of(client: Client, tally: Tally, world: str, scope: str) -> Face:
         world,
         region,
         float(int(client.now)),
+        endpoint=client.endpoint(kind, scope) if scope else "",
         more_regions=0 if scope else max(0, len(regions) - 1),
         speed=steering.speed,
         paused=steering.paused,

@@ -73,7 +73,9 @@ class WorkScreen(Screen[None]):
         self.go(view)
 
     def show_face(self, scope: str) -> None:
-        face = face_of(self.client, self.session.feed.tally, self.session.world, scope)
+        kind = self.subject_kind
+        looked_at = kind.kind if kind else "ec2:Instance"
+        face = face_of(self.client, self.session.feed.tally, self.session.world, scope, looked_at)
         self.query_one(ClockFace).set_face(face)
 
     def open_row(self, row: Row) -> None:

@@ -24,12 +24,14 @@ _SHOWN: tuple[Tone, ...] = ("bad", "warn", "good")
 class Face:
     """What the line tells. `achieved` is the real factor when the machine cannot keep up with `speed`.
 
-    `dollars_per_hour` is what stands there costs; `dollars_today` is None where nobody adds it up.
+    `endpoint` is the host that answers for the region, if only one is shown. `dollars_per_hour` is what stands there
+    costs; `dollars_today` is None where nobody adds it up.
     """
 
     world: str
     region: str
     now: float
+    endpoint: str = ""
     more_regions: int = 0
     speed: float = 1.0
     paused: bool = False
@@ -48,6 +50,8 @@ def face_parts(face: Face, compact: bool, ink: Ink = Ink.BRAILLE) -> list[Part]:
         parts.append(Part("production", (("PRODUCTION", "warn"),)))
     parts.append(Part("world", ((shorten(face.world, 24), "strong"),), leaves=4))
     parts.append(Part("region", tuple(_region(face)), leaves=2))
+    if face.endpoint:
+        parts.append(Part("endpoint", ((clean(face.endpoint), "dim"),), leaves=8))
     parts.append(Part("clock", tuple(_clock(face)), pushed=True))
     parts.append(
         Part("cost", (("≈ ", "dim"), (money(face.dollars_per_hour, "/h"), "text")), leaves=1, pushed=not compact)
