@@ -27,7 +27,7 @@ run: $(RUNTIME)  ## open the dashboard on the three_tier world
 test: $(TOOLS)  ## run the tests
 	$(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --dist worksteal -q $(ARGS)
 
-check: lint types contracts test  ## everything a change has to pass
+check: lint types contracts test undo  ## everything a change has to pass
 
 lint: $(TOOLS)  ## style and format
 	$(BIN)/ruff check --quiet
@@ -39,8 +39,8 @@ types: $(TOOLS)  ## pyright, strict for app and model
 contracts: $(TOOLS)  ## who may import whom
 	$(BIN)/lint-imports --no-cache
 
-undo: $(TOOLS)  ## take back and make again whatever the tests of the services ask for
-	@$(BIN)/python -m pytest -n 0 -q -p tests.revising tests/model/services $(ARGS)
+undo: $(TOOLS)  ## take back and make again a call of each operation; ARGS=--every-call for each that the tests make
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 --dist worksteal -q -p tests.revising tests/model/services tests/stories/test_undo_kinds.py $(ARGS)
 
 facts: $(TOOLS)  ## which promised behaviours a test shows
 	@$(BIN)/python -m tests.facts $(ARGS)

@@ -1,76 +1,134 @@
 """A pytest plugin under which whatever tests ask for is taken back, and made again by a redo, before it is answered.
 
-`make undo` runs the tests of the services so, and says of which operations no call was seen.
+`make undo` runs the tests of the services so: the first call of each operation that changes something, or every call
+with --every-call. It fails when the world is not what it was, and when no call of an operation was seen.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
+from collections.abc import Callable, Coroutine
+from functools import partial
+from math import inf
 from typing import Any
 
 import pytest
 
-import tests.admin
-from model.gateway.registry import find_offer, offers
+from model.cloud import Cloud
+from model.gateway.call import Call
+from model.gateway.registry import offers
 from model.kernel.fingerprint import fingerprint
 from model.kernel.journal import Record
-from tests.admin import Admin
+from model.kernel.kernel import Kernel
+from model.kernel.undo import undo
+
+UNSEEN = frozenset({"s3:PutObjectAcl"})
+"""Operations of which no call that changes something is seen; may only become less.
+
+Without ACLs for others, PutObjectAcl takes what is so already.
+"""
 
 SEEN: Counter[str] = Counter()
 "The operations of which calls changed something, was taken back whole and made again as it was."
+
+_KEY = "revised"
+
+Answering = Callable[[Cloud, Call], Coroutine[Any, Any, Any]]
 
 
 class NotWhole(Exception):
     """A call whose undo or redo did not lead to the very same world."""
 
 
-class Reviser(Admin):
-    """Takes back every call right after it was made, makes it again, and looks each time.
+def revise(cloud: Cloud, often: float = inf) -> None:
+    """From now on have this world's calls taken back and made again, so many of each operation."""
+    vars(cloud)["handle"] = partial(revising(Cloud.handle, often), cloud)
 
-    With `often` it does so until that many calls of an operation were seen.
+
+def revising(answer: Answering, often: float) -> Answering:
+    """Take back every call right after it was made, make it again, and look each time.
+
+    Only so often for each operation. One call at a time: what another changes meanwhile would be seen too.
     """
+    turn = asyncio.Lock()
 
-    often: int | None = None
+    async def revised(cloud: Cloud, call: Call) -> Any:
+        if SEEN[call.action] >= often:
+            return await answer(cloud, call)
+        async with turn:
+            return await _revised(answer, cloud, call)
 
-    def call(self, action: str, /, **params: Any) -> dict[str, Any]:
-        if self.often is not None and SEEN[action] >= self.often:
-            return super().call(action, **params)
-        self.advance(0)
-        before = self._look()
-        causes: list[str] = []
-        stop = self.client.listen(Record, lambda record: causes.append(record.cause))
-        try:
-            answer = super().call(action, **params)
-        finally:
-            stop()
-        if causes and not find_offer(*action.split(":")).operation.reads:
-            self._revise(action, causes[0], before)
-        return answer
-
-    def _revise(self, action: str, cause: str, before: str) -> None:
-        after = self._look()
-        undone = self.run(self.client.undo(cause))
-        if self._look() != before:
-            raise NotWhole(f"{action} is not taken back whole")
-        self.run(self.client.undo(undone))
-        if self._look() != after:
-            raise NotWhole(f"{action} is not made again as it was")
-        SEEN[action] += 1
-
-    def _look(self) -> str:
-        return self.run(fingerprint(self.cloud.kernel))
+    return revised
 
 
-def unseen() -> list[str]:
-    """The operations that change something and of which no call was seen."""
-    changing = (each for each in offers() if not each.operation.reads)
-    return sorted({f"{each.operation.service}:{each.contract.name}" for each in changing} - SEEN.keys())
+async def _revised(answer: Answering, cloud: Cloud, call: Call) -> Any:
+    kernel = cloud.kernel
+    if not kernel.is_past:
+        await kernel.run_until(kernel.clock.now)
+    before = await fingerprint(kernel)
+    records: list[Record] = []
+    stop = kernel.bus.listen(Record, records.append)
+    try:
+        answered = await answer(cloud, call)
+    finally:
+        stop()
+    if not call.reads and any(each.cause == call.cause for each in records):
+        await _revise(kernel, call, before)
+    return answered
 
 
-def pytest_load_initial_conftests() -> None:
-    """Before any test takes its administrator from there."""
-    tests.admin.Admin = Reviser
+async def _revise(kernel: Kernel, call: Call, before: str) -> None:
+    after = await fingerprint(kernel)
+    undone = await undo(kernel, call.cause)
+    if await fingerprint(kernel) != before:
+        raise NotWhole(f"{call.action} is not taken back whole")
+    await undo(kernel, undone.cause)
+    if await fingerprint(kernel) != after:
+        raise NotWhole(f"{call.action} is not made again as it was")
+    SEEN[call.action] += 1
+
+
+def changing() -> set[str]:
+    """The operations that change something."""
+    return {f"{each.operation.service}:{each.contract.name}" for each in offers() if not each.operation.reads}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every-call", action="store_true", help="revise every call, not the first of each operation")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    often = inf if config.getoption("--every-call") else 1
+    type.__setattr__(Cloud, "handle", revising(Cloud.handle, often))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """A worker tells what it has seen when it is done."""
+    SEEN.update(node.workeroutput.get(_KEY, {}))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    told: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told[_KEY] = dict(SEEN)
+    elif exitstatus == pytest.ExitCode.OK and _amiss():
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    terminalreporter.write_line(f"{len(SEEN)} operations taken back; of these no call was seen: {', '.join(unseen())}")
+    kinds = changing()
+    terminalreporter.write_line(f"{len(SEEN.keys() & kinds)} of {len(kinds)} operations taken back and made again")
+    for line in _amiss():
+        terminalreporter.write_line(line, red=True)
+
+
+def _amiss() -> list[str]:
+    kinds = changing()
+    unseen, seen = sorted(kinds - SEEN.keys() - UNSEEN), sorted(UNSEEN - (kinds - SEEN.keys()))
+    return [
+        *([f"no test of a service has these answered: {', '.join(unseen)}"] if unseen else []),
+        *([f"seen by now, and to be struck off UNSEEN: {', '.join(seen)}"] if seen else []),
+    ]

@@ -12,7 +12,7 @@ from model.kernel.chance import Luck
 from model.kernel.fingerprint import fingerprint
 from model.kit.errors import AwsError
 from tests.admin import Admin
-from tests.revising import SEEN, Reviser
+from tests.revising import SEEN, revise
 from tests.shop import Shop
 from tests.stories.state import untrue_indexes
 from tests.stories.town import build
@@ -22,15 +22,15 @@ STEPS = 250
 
 
 @pytest.fixture
-def reviser() -> Iterator[Reviser]:
+def reviser(admin: Admin) -> Iterator[Admin]:
+    """Whose first two calls of each operation are taken back and made again."""
     SEEN.clear()
-    reviser = Reviser()
-    reviser.often = 2
-    yield reviser
-    reviser.close()
+    revise(admin.cloud, 2)
+    yield admin
+    SEEN.clear()
 
 
-def test_whatever_is_asked_can_be_taken_back_and_made_again(reviser: Reviser) -> None:
+def test_whatever_is_asked_can_be_taken_back_and_made_again(reviser: Admin) -> None:
     wanderer = Wanderer(Luck(3, "reviser"), lambda: reviser.now, build(reviser))
     for _ in range(STEPS):
         action, params = wanderer.think()
