@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import orjson
+
 from model.gateway.acting import VENDORS
 from model.gateway.call import Call
 from model.gateway.circumstances import Circumstances
 from model.kit.errors import AwsError
 from model.kit.permission import GUARDS, Acted, Guard, Value
+from model.kit.sealing import BEHIND_A_REFUSAL, seal
+from model.laws.access.decoding import decoded
 from model.laws.access.grounds import Grounds
 from model.laws.access.judge import explain, judge
 from model.laws.access.policy import Policy
@@ -49,17 +53,21 @@ class Authority:
         grounds, question = self._case(action, acted, added)
         verdict = judge(grounds, question)
         if not verdict.allowed:
-            raise _denied(self._call, in_words(verdict, question))
+            raise _denied(self._call, verdict, question)
 
     def is_beyond(self, action: str, acted: Acted) -> bool:
-        """Services act under roles that allow what they do, and root meets no policy but those of resources."""
+        """Services act under roles that allow what they do, and root meets no policy but those of resources and of the
+        organization that its account is in.
+        """
         kind = self._call.principal.type
         if kind == "AWSService":
             return True
         if kind != "Root":
             return False
         guard = _guard(self._call, action, acted)
-        return not guard.policies and guard.account == self._call.principal.account
+        if guard.policies or guard.account != self._call.principal.account:
+            return False
+        return not self._grounds().organization
 
     def _case(self, action: str, acted: Acted, added: Mapping[str, Value]) -> tuple[Grounds, Question]:
         call = self._call
@@ -87,8 +95,18 @@ def _guard(call: Call, action: str, acted: Acted) -> Guard:
     return found or Guard(parts[4] or call.account)
 
 
-def _denied(call: Call, who: str) -> AwsError:
-    """The refusal in the words of the service: three codes are in use for the same thing."""
+def _denied(call: Call, verdict: Verdict, question: Question) -> AwsError:
+    """The refusal in the words of the service: three codes are in use for the same thing.
+
+    EC2 gives callers from outside all that stood behind it too, sealed for those who may open it.
+    """
+    who = in_words(verdict, question)
     if call.service == "ec2":
-        return AwsError("UnauthorizedOperation", f"You are not authorized to perform this operation. {who}", 403)
+        told = who if call.inside else f"{who}. {_behind(call, verdict, question)}"
+        return AwsError("UnauthorizedOperation", f"You are not authorized to perform this operation. {told}", 403)
     return AwsError("AccessDenied" if call.service in _XML_SERVICES else "AccessDeniedException", who, 403)
+
+
+def _behind(call: Call, verdict: Verdict, question: Question) -> str:
+    sealed = seal(call.cell, BEHIND_A_REFUSAL, orjson.dumps(decoded(verdict, question)))
+    return f"Encoded authorization failure message: {sealed}"

@@ -75,7 +75,7 @@ class Resources:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Statement:
-    """One sentence of the policy known by the name `policy`, the `number`th of it.
+    """One sentence of the policy known by the name `policy`, the `number`th of it, and as it is `written` there.
 
     `principals` is None where a policy need not say whom it is about.
     """
@@ -88,6 +88,7 @@ class Statement:
     resources: Resources
     principals: Principals | None
     conditions: tuple[Condition, ...]
+    written: Mapping[str, Any]
 
     def applies(self, question: Question) -> bool:
         """Of a statement about the question's action: its resources cover it and its conditions hold."""
@@ -159,6 +160,7 @@ def _statement(part: Mapping[str, Any], number: int, policy: str, variables: boo
         resources=_resources(part, variables),
         principals=read_principals(part),
         conditions=tuple(read_conditions(part.get("Condition", {}), variables=variables)),
+        written=part,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.kit.sealing import BEHIND_A_REFUSAL, unseal
 from model.services.iam.resources.users import AccessKey
 from model.services.sts.resources import Session
 
@@ -27,3 +28,12 @@ async def get_access_key_info(call: Call, *, access_key_id: str) -> dict[str, An
     if found is None:
         raise AwsError("ValidationError", f"Access key {access_key_id} is not known")
     return {"account": found.account}
+
+
+@operation
+async def decode_authorization_message(call: Call, *, encoded_message: str) -> dict[str, Any]:
+    """What stood behind a refusal of this world, whoever met it."""
+    try:
+        return {"decoded_message": unseal(call.cell, BEHIND_A_REFUSAL, encoded_message).decode()}
+    except ValueError as error:
+        raise AwsError("InvalidAuthorizationMessageException", "The message cannot be decoded.") from error
