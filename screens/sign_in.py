@@ -1,4 +1,4 @@
-"""Being somebody else: everyone of the world to choose from, and from then on their permissions."""
+"""Being somebody else: by choice from all whom there are, or by the door; from then on their permissions hold."""
 
 from __future__ import annotations
 
@@ -18,12 +18,16 @@ from screens.widgets.paint import content_of
 from screens.widgets.spans import clean, fit
 from screens.work_screen import WorkScreen
 
+BY_NAME = "name"
+"Chosen in place of somebody: come in by the door."
+
 
 class SignInScreen(ModalScreen[str | None]):
-    """Dismissed with the ARN of whoever was chosen."""
+    """Dismissed with the ARN of whoever was chosen, or with the door to come in by."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,h", "leave", "Stay who one is", id="sign_in.close"),
+        Binding("p", f"door('{BY_NAME}')", "With a password", id="sign_in.password"),
     ]
     DEFAULT_CSS = """
     SignInScreen { align: center middle; background: $background 60%; }
@@ -46,7 +50,7 @@ class SignInScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as frame:
             frame.border_title = content_of([("Sign in as", "accent")])
-            frame.border_subtitle = content_of([("enter sign in   esc cancel", "dim")])
+            frame.border_subtitle = content_of([("enter be them   p with a password   esc cancel", "dim")])
             yield CardList([self._card(arn) for arn in self._people], ink=self._ink)
 
     def on_mount(self) -> None:
@@ -59,6 +63,9 @@ class SignInScreen(ModalScreen[str | None]):
 
     def action_leave(self) -> None:
         self.dismiss(None)
+
+    def action_door(self, door: str) -> None:
+        self.dismiss(door)
 
     def _card(self, arn: str) -> Card:
         kind, _, name = arn.rpartition(":")[2].rpartition("/")
@@ -76,16 +83,28 @@ async def _sign_in(screen: WorkScreen) -> None:
     from screens.deeds import shown
 
     client = screen.client
-    arn = await shown(screen.app, SignInScreen(client.people(), client.principal.arn, screen.ink))
-    if not arn:
-        return
-    try:
-        await client.sign_in(arn)
-    except (AwsError, KeyError) as refusal:
-        said = f"{refusal.code}: {refusal.message}" if isinstance(refusal, AwsError) else f"There is no {arn} any more."
-        screen.notify(said, title="Not signed in", severity="warning", markup=False)
+    chosen = await shown(screen.app, SignInScreen(client.people(), client.principal.arn, screen.ink))
+    if not chosen or not await (_by_door(screen) if chosen == BY_NAME else _by_choice(screen, chosen)):
         return
     for each in screen.app.screen_stack:
         if isinstance(each, WorkScreen):
             each.be_somebody()
     screen.notify(f"You are {client.principal.name} now.", markup=False)
+
+
+async def _by_door(screen: WorkScreen) -> bool:
+    from screens.deeds import shown
+    from screens.door import PasswordDoor
+
+    door = PasswordDoor(screen.client, screen.client.principal.account, screen.ink)
+    return bool(await shown(screen.app, door))
+
+
+async def _by_choice(screen: WorkScreen, arn: str) -> bool:
+    try:
+        await screen.client.sign_in(arn)
+    except (AwsError, KeyError) as refusal:
+        said = f"{refusal.code}: {refusal.message}" if isinstance(refusal, AwsError) else f"There is no {arn} any more."
+        screen.notify(said, title="Not signed in", severity="warning", markup=False)
+        return False
+    return True
