@@ -41,6 +41,7 @@ from model.kit.view import KindView, Row, kind_view, row
 from model.kit.world import GLOBAL, World
 from model.laws.access.judge import in_words, judge
 from model.laws.access.question import Question as MayI
+from model.laws.origins import OriginRule
 from model.services.cloudwatch.measured import Measured, measured
 from model.services.cloudwatch.resources.alarms import AlarmChanged
 from model.services.iam.sign_in import SignedIn, account_called, account_of, refused, sign_in, sign_in_as_root
@@ -327,6 +328,12 @@ class Client:
 
         found = self._cloud.kernel.store.anywhere(Instance, instance_id)
         return Guest(self._cloud, found) if found is not None and found.state_name == "running" else None
+
+    def origin_rules(self, bucket: str) -> tuple[OriginRule, ...] | None:
+        """Which web pages of other origins may use a bucket; None if there is none of this name."""
+        from model.services.s3.sharing import rules_of
+
+        return rules_of(self._cloud.world("", GLOBAL, "s3"), bucket)
 
     async def run_until(self, instant: float, go_on: Callable[[], bool] = lambda: True) -> bool:
         """Let simulated time go on; False when `go_on` said stop before it got there."""

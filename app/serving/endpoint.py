@@ -15,6 +15,7 @@ from app.serving.http import Server
 from app.serving.steering import routes
 from app.settings import Settings, SettingsError
 from model.client import Client
+from model.gateway.wire.cross_origin import CrossOrigin
 from model.gateway.wire.door import Door
 
 
@@ -43,8 +44,9 @@ async def listen(client: Client, settings: Settings) -> Server:
     hooks = routes(client, edge, settings)
     guests = Guests(client, time.time)
     secured = _secured(door, settings) if settings.tls else {}
+    pages = CrossOrigin(door, client.origin_rules, trusting=settings.auth != "off")
     server = Server(
-        door.answer,
+        pages.answer,
         settings.host,
         settings.port,
         hooks,

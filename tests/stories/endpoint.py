@@ -19,6 +19,7 @@ from botocore.config import Config
 
 from app.serving.http import Server
 from model.client import Called, Client, open_cloud
+from model.gateway.wire.cross_origin import CrossOrigin
 from model.gateway.wire.door import Door
 from model.kit.cell import CellSettings
 
@@ -40,7 +41,8 @@ class Endpoint:
         self.desk: Client = self.run(open_cloud(None, seed=1, now=float(int(time.time())), wall=self.wall))
         self.desk.listen(Called, lambda called: self.calls.append(called.operation))
         door = Door(self.desk.handle, self.desk.services, self.wall)
-        self.server = Server(door.answer, "127.0.0.1", 0, {}, self.wall, door.body_limit, self.desk.spool)
+        pages = CrossOrigin(door, self.desk.origin_rules, trusting=True)
+        self.server = Server(pages.answer, "127.0.0.1", 0, {}, self.wall, door.body_limit, self.desk.spool)
         self.run(self.server.start())
 
     def wall(self) -> float:

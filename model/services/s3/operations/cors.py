@@ -1,4 +1,4 @@
-"""S3: which web pages of other origins may use a bucket; browsers' questions before a request are not answered."""
+"""S3: which web pages of other origins may use a bucket."""
 
 from __future__ import annotations
 
@@ -21,10 +21,23 @@ async def put_bucket_cors(place: Visit, *, cors_configuration: Mapping[str, Any]
     rules = cors_configuration["CORSRules"]
     if not 1 <= len(rules) <= MOST_RULES:
         raise malformed_xml()
-    for method in [method for rule in rules for method in rule["AllowedMethods"]]:
+    for rule in rules:
+        refuse_odd_rule(rule)
+    place.bucket.cors = orjson.dumps(rules).decode()
+
+
+def refuse_odd_rule(rule: Mapping[str, Any]) -> None:
+    for method in rule["AllowedMethods"]:
         if method not in METHODS:
             raise invalid_request(f"Found unsupported HTTP method in CORS config. Unsupported method is {method}")
-    place.bucket.cors = orjson.dumps(rules).decode()
+    for member in ("AllowedOrigins", "AllowedHeaders"):
+        for text in rule.get(member, ()):
+            if text.count("*") > 1:
+                raise invalid_request(f'{member[:-1]} "{text}" can not have more than one wildcard.')
+    for name in rule.get("ExposeHeaders", ()):
+        if "*" in name:
+            text = f'ExposeHeader "{name}" contains wildcard. We currently do not support wildcard for ExposeHeader.'
+            raise invalid_request(text)
 
 
 @operation(permission="s3:GetBucketCORS")
