@@ -17,6 +17,7 @@ from model.services.iam.resources.groups import Group
 from model.services.iam.resources.policies import Policy
 from model.services.iam.resources.roles import Role
 from model.services.iam.resources.users import AccessKey, KeyUse, User
+from model.services.organizations.resources.control import levels_over
 from model.services.sts.resources import Session
 
 MINUTE = 60.0
@@ -100,13 +101,20 @@ class WorldIdentities:
         return seen or (key.last_use if key is not None else None)
 
     def grounds(self, principal: Principal) -> Grounds:
-        """Its own policies and those of its groups, a group's after the user's own, and what narrows its session."""
+        """Its own policies and those of its groups, a group's after the user's own, what narrows its session, and the
+        policies of the organization, which reach everybody but the roles of services.
+        """
         identity = identity_of(self._kernel, principal.account, principal.role_arn or principal.issuer or principal.arn)
         session = tuple(law.read_policy(each, "session", "session policy") for each in principal.session_policies)
+        over = () if _is_service_linked(identity) else levels_over(self._kernel, principal.account)
         if identity is None:
-            return Grounds(session=session)
+            return Grounds(session=session, organization=over)
         own = tuple(policies_of(self._kernel, identity))
-        return Grounds(own, boundary=boundary_of(self._kernel, identity), session=session)
+        return Grounds(own, boundary=boundary_of(self._kernel, identity), session=session, organization=over)
+
+
+def _is_service_linked(identity: User | Role | None) -> bool:
+    return isinstance(identity, Role) and identity.is_service_linked
 
 
 def principal_of(user: User) -> Principal:

@@ -56,7 +56,7 @@ def _result(simulation: Simulation, question: Question, resource: str) -> dict[s
     missing = _keys_as_written(verdict, simulation)
     bounded = simulation.grounds.boundary is not None
     boundary = {"allowed_by_permissions_boundary": _allows(verdict, "permissions boundary")} if bounded else None
-    by_all = verdict.reason is not Reason.NO_ORGANIZATION_ALLOW
+    by_all = verdict.reason is not Reason.NO_ORGANIZATION_ALLOW and not _is_denied_by(verdict, "service control policy")
     said: dict[str, Any] = {
         "eval_resource_name": resource,
         "matched_statements": matched,
@@ -86,6 +86,11 @@ def _deciding(verdict: Verdict) -> Iterator[Finding]:
     for finding in verdict.findings:
         if finding.matched and finding.statement.effect is effect:
             yield finding
+
+
+def _is_denied_by(verdict: Verdict, kind: str) -> bool:
+    of_kind = (finding for finding in verdict.findings if finding.policy.kind == kind)
+    return any(finding.matched and finding.statement.effect is Effect.DENY for finding in of_kind)
 
 
 def _allows(verdict: Verdict, kind: str) -> bool:

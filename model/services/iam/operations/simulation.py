@@ -21,6 +21,7 @@ from model.services.iam.resources.groups import Group
 from model.services.iam.resources.roles import Role
 from model.services.iam.resources.users import User
 from model.services.iam.simulating import Simulation, context_of, keys_in, results
+from model.services.organizations.resources.control import CONTROL, documents_over, levels_over
 
 KINDS = {
     "PolicyInputList": "identity-based policy",
@@ -46,7 +47,9 @@ async def simulate_principal_policy(
     marker: str | None = None,
     max_items: int | None = None,
 ) -> dict[str, Any]:
-    """What a user's, group's or role's policies, and further ones, say of each action on each resource."""
+    """What a user's, group's or role's policies, its organization's and further ones say of each action on each
+    resource.
+    """
     identity = _identity(call.world, policy_source_arn)
     kernel = call.world.kernel
     own = tuple(policies_of(kernel, identity))
@@ -55,7 +58,9 @@ async def simulate_principal_policy(
     given = _read("PolicyInputList", policy_input_list, texts)
     bounds = _read("PermissionsBoundaryPolicyInputList", permissions_boundary_policy_input_list, texts)
     resource = _read("ResourcePolicy", [resource_policy] if resource_policy else [], texts)
-    grounds = Grounds((*own, *given), resource, bounds[0] if bounds else boundary)
+    over = levels_over(kernel, identity.account)
+    texts |= {f"{CONTROL}/{name}": text for name, text in documents_over(kernel, identity.account)}
+    grounds = Grounds((*own, *given), resource, bounds[0] if bounds else boundary, organization=over)
     caller = _caller(caller_arn or policy_source_arn, identity.account)
     simulation = Simulation(grounds, caller, context_of(context_entries), texts, _account(resource_owner))
     return _page(simulation, action_names, resource_arns, marker, max_items)

@@ -1,0 +1,1 @@
+"""Several accounts under one roof, and what none of them may do."""

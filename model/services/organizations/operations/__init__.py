@@ -1,0 +1,1 @@
+"""AWS Organizations: what you can ask for."""
