@@ -9,10 +9,11 @@ from model.gateway.call import Call, Handler, Proceed
 from model.gateway.handlers.authenticate import authenticate
 from model.gateway.handlers.authorize import authorize
 from model.gateway.handlers.dispatch import dispatch
+from model.gateway.handlers.fault import fault
 from model.gateway.handlers.record import record
 from model.gateway.handlers.validate import validate
 
-CHAIN: tuple[Handler, ...] = (record, authenticate, validate, authorize, dispatch)
+CHAIN: tuple[Handler, ...] = (record, authenticate, validate, authorize, fault, dispatch)
 "Read aloud, this is the life of a call."
 
 

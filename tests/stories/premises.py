@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from model.gateway.call import Call
+from model.kit.errors import AwsError
 from model.physics.facilities.desk import Facilities, SiteReport
 from tests.admin import Admin
 
@@ -48,5 +48,15 @@ def in_zone(admin: Admin, letter: str, count: int = 1) -> list[str]:
     return made
 
 
-def of_customer(admin: Admin, cause: str) -> list[Any]:
-    return [each for each in admin.cloud.kernel.journal if each.cause == cause]
+def knock(admin: Admin, times: int, *, region: str, source_ip: str = "198.51.100.7") -> list[str]:
+    """What becomes of so many calls from outside to a region's STS: an empty word for each that is answered."""
+    return [_knock(admin, region, source_ip) for _ in range(times)]
+
+
+def _knock(admin: Admin, region: str, source_ip: str) -> str:
+    call = Call("sts", "GetCallerIdentity", {}, region, source_ip=source_ip)
+    try:
+        admin.run(admin.cloud.handle(call))
+    except AwsError as refusal:
+        return refusal.code
+    return ""

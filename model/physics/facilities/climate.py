@@ -44,8 +44,10 @@ class Climate(Value):
         return Climate(degrees=degrees, since=now, cooled=cooled, shut_down=shut_down)
 
     def warning_at(self, now: float) -> Heat:
-        degrees = self.degrees_at(now)
-        return "hot" if self.shut_down else "warm" if degrees >= WARM_DEGREES - _NEARLY else ""
+        """What there is to tell; nothing where it is cool enough, or on the way to that."""
+        if self.shut_down:
+            return "hot"
+        return "warm" if not self.cooled and self.degrees_at(now) >= WARM_DEGREES - _NEARLY else ""
 
     def turns_at(self, now: float) -> float:
         """When it is next warm enough to be told, hot enough to shut down, or cool enough to go on; inf if never."""

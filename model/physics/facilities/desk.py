@@ -10,6 +10,8 @@ from typing import TypeVar
 from model.catalog.regions import Region, Zone, find_zone
 from model.kit.cell import Cell
 from model.kit.world import World
+from model.physics.facilities.edge import front_of
+from model.physics.facilities.front import Front
 from model.physics.facilities.incidents import checked
 from model.physics.facilities.maintenance import schedule_patch
 from model.physics.facilities.plant import mend, site_of, strike
@@ -94,6 +96,20 @@ class Facilities:
         if unit.kept is not None:
             await asyncio.shield(unit.kept)
         return done
+
+    async def at_edge(self, region: str, deed: Callable[[World], T]) -> T:
+        """Do something at the edge of a region's network, likewise."""
+        world = self._world(region)
+        async with world.kernel.unit(PROVIDER, f"{PROVIDER}:{region}") as unit:
+            unit.cause = provider_cause(region, unit.next_serial(PROVIDER))
+            done = deed(world)
+        if unit.kept is not None:
+            await asyncio.shield(unit.kept)
+        return done
+
+    def front(self, region: str) -> Front:
+        """What the endpoints of a region can take now."""
+        return front_of(self._cell.kernel, region)
 
     def _world(self, region: str) -> World:
         return self._cell.world(PROVIDER, region, "facilities")

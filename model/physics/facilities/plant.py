@@ -10,7 +10,7 @@ from model.kit.world import World
 from model.physics.facilities.climate import Heat
 from model.physics.facilities.electricity import CRANKING, Source
 from model.physics.facilities.incidents import PERILS
-from model.physics.facilities.site import CHILLERS, HALLS, NEEDED_CHILLERS, Incident, Site, premises
+from model.physics.facilities.site import CHILLERS, HALLS, NEEDED_CHILLERS, OUT, Incident, Site, premises
 
 _FEEDS: dict[Source, str] = {
     "utility": "utility power carries the load",
@@ -23,7 +23,7 @@ _COOLED_BY: tuple[Source, ...] = ("utility", "generators")
 
 
 _WARNINGS: dict[Heat, str] = {
-    "": "the halls are cool again, and all machines are on",
+    "": "the halls are cooled, and machines are on",
     "warm": "the halls are warmer than recommended",
     "hot": "too hot: machines are shut down",
 }
@@ -67,6 +67,7 @@ def reckon(world: World, site: Site) -> None:
     _cool(world, site)
     _connect(world, site)
     site.dark = _dark(site)
+    premises(world).measure(site.zone_id, OUT, 1 if site.is_out else 0)
     turns = [site.electricity.runs_out_at(), site.climate.turns_at(world.now), site.generators_at or inf]
     turns += [each.until for each in site.incidents if each.until is not None]
     coming = min((at for at in turns if world.now < at < inf), default=None)

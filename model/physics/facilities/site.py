@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from model.catalog.regions import Zone
 from model.kit.resource import Resource
 from model.kit.value import Value
 from model.kit.world import World
@@ -20,6 +21,9 @@ CARRIERS = ("carrier-1", "carrier-2", "carrier-3")
 CHILLERS = ("chiller-1", "chiller-2", "chiller-3")
 NEEDED_CHILLERS = 2
 LOG_KEPT = 1000
+
+OUT = "out"
+"Measured on a zone's id: 1 while its site is out, else 0."
 
 
 class Incident(Value):
@@ -103,3 +107,9 @@ def find_site(world: World, zone_id: str) -> Site | None:
 
 def sites_of(world: World) -> Iterator[Site]:
     yield from premises(world).all(Site)
+
+
+def was_out(world: World, zone: Zone, start: float, end: float) -> bool:
+    """Whether the site of a zone was out at any time from `start` up to `end`."""
+    out = world.cell.world(PROVIDER, zone.region, "facilities").signal(zone.id, OUT)
+    return out.value_at(start) == 1 or any(value == 1 and start <= at < end for at, value in out)
