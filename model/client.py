@@ -6,9 +6,12 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from hmac import compare_digest
+from math import inf
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from model.catalog.cities import City, cities, find_city
 from model.catalog.regions import Region, region, regions
 from model.catalog.running_costs import dollars_per_hour
 from model.cloud import Cloud
@@ -42,9 +45,19 @@ from model.kit.world import GLOBAL, World
 from model.laws.access.judge import in_words, judge
 from model.laws.access.question import Question as MayI
 from model.laws.origins import OriginRule
+from model.physics.round_trip import RoundTrip, round_trips
 from model.services.cloudwatch.measured import Measured, measured
 from model.services.cloudwatch.resources.alarms import AlarmChanged
 from model.services.iam.sign_in import SignedIn, account_called, account_of, refused, sign_in, sign_in_as_root
+from model.services.sts.console import (
+    find_session,
+    find_token,
+    make_token,
+    open_console,
+    refuse_foreign,
+    tell_of_login,
+)
+from model.services.sts.resources import Session
 
 __all__ = [
     "Action",
@@ -52,6 +65,7 @@ __all__ = [
     "AwsError",
     "Called",
     "CannotUndo",
+    "City",
     "Client",
     "Column",
     "Consequences",
@@ -67,16 +81,20 @@ __all__ = [
     "Read",
     "Record",
     "Region",
+    "RoundTrip",
     "Row",
     "RowKey",
     "Said",
     "SignedIn",
     "Steering",
+    "Visit",
     "Watch",
     "Why",
     "WorldFileError",
     "build_world",
+    "cities",
     "dollars_per_hour",
+    "find_city",
     "open_cloud",
     "region",
     "regions",
@@ -163,6 +181,15 @@ async def build_world(client: Client, name: str) -> None:
     from model.worlds import WORLDS
 
     await WORLDS[name](client)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody who came to the console by a sign-in token: who, the code for the dashboard, and when it is over."""
+
+    arn: str
+    code: str
+    ends: float
 
 
 class Guest:
@@ -254,6 +281,10 @@ class Client:
     def endpoint(self, kind: str, region: str) -> str:
         """The host that AWS has for a kind's service in a region, or everywhere: `ec2.eu-west-1.amazonaws.com`."""
         return host_of(kind.partition(":")[0], region)
+
+    def round_trips(self, city: City) -> tuple[RoundTrip, ...]:
+        """How long packets are under way between a city and each region, the nearest first."""
+        return round_trips(self._cloud.kernel.seed, city, regions())
 
     def command_line(self, action: str, params: Mapping[str, Any], region: str = "") -> str:
         """The `aws` line that makes this call."""
@@ -364,6 +395,14 @@ class Client:
         then._ends = self._ends
         return then
 
+    async def fork(self, path: Path, instant: float | None = None) -> None:
+        """Keep a copy at another path of what the world is now, or was; both live on by themselves.
+
+        Raises NotRemembered for an instant before the oldest record that is kept, ValueError for one to come,
+        FileExistsError where something is in the way.
+        """
+        await self._cloud.fork(path, instant)
+
     async def consequences(self, cause: str) -> Consequences:
         """What an undo of a call and of all that followed from it would change; `cause` is its record's.
 
@@ -448,6 +487,46 @@ class Client:
         await self._cloud.call("iam:ChangePassword", params, principal=signed_in.principal, region=self.region)
         self._come_in(signed_in)
 
+    async def sign_in_token(self, key: Mapping[str, str], seconds: int | None, source_ip: str) -> str:
+        """What the federation endpoint gives for temporary credentials (`sessionId`, `sessionKey`, `sessionToken`).
+
+        Raises AwsError for credentials that are not good, or not for this.
+        """
+        cloud, id = self._cloud, key.get("sessionId", "")
+        found = cloud.identities.key(id)
+        given = (key.get("sessionKey", "").encode(), key.get("sessionToken", "").encode())
+        if found is None or not (
+            found.active
+            and compare_digest(found.secret.encode(), given[0])
+            and compare_digest(found.token.encode(), given[1])
+            and cloud.wall() < (found.expires or inf)
+        ):
+            raise AwsError("BadRequest", "The credentials are not valid, or not any more.", 400)
+        session = refuse_foreign(cloud.kernel.store.anywhere(Session, id), seconds)
+        async with self._at_the_door(session.account, "GetSigninToken", "sts") as world:
+            return make_token(world, session, found.principal, seconds, source_ip).token
+
+    async def open_console(self, token: str, source_ip: str) -> Visit:
+        """What a sign-in token opens. Raises AwsError for one that is not good any more."""
+        cloud = self._cloud
+        account = find_token(cloud, token).account
+        async with self._at_the_door(account, "ConsoleLogin", "sts") as world:
+            session = open_console(world, find_token(cloud, token))
+            key = cloud.identities.key(session.access_key_id)
+            assert key is not None, "credentials that were just given are known"
+            tell_of_login(world, session, key.principal, source_ip)
+        return Visit(session.arn, session.code, session.expires)
+
+    async def sign_in_with_code(self, code: str) -> None:
+        """Go on here as whoever came by the federation endpoint. The code is good once."""
+        session = find_session(self._cloud, code)
+        async with self._at_the_door(session.account, "UseCode", "sts"):
+            session.code = ""
+        key = self._cloud.identities.key(session.access_key_id)
+        if key is None or not key.active:
+            raise AwsError("AuthenticationFailure", "The role or user behind this code is no more.", 401)
+        self._become(key.principal, key.expires)
+
     def _come_in(self, signed_in: SignedIn) -> None:
         self._become(signed_in.session(self.now), self._cloud.wall() + CONSOLE_SECONDS)
 
@@ -455,10 +534,10 @@ class Client:
         self.principal, self._ends = principal, ends
 
     @asynccontextmanager
-    async def _at_the_door(self, account: str, event: str) -> AsyncGenerator[World, None]:
+    async def _at_the_door(self, account: str, event: str, service: str = "iam") -> AsyncGenerator[World, None]:
         """The world of an account while somebody comes in to its console; kept when it is left."""
         async with self._cloud.kernel.unit("signin", f"signin:{event}") as unit:
-            yield self._cloud.world(account, self.region, "iam")
+            yield self._cloud.world(account, self.region, service)
         if unit.kept is not None:
             await asyncio.shield(unit.kept)
 

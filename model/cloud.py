@@ -9,10 +9,19 @@ from typing import Any
 
 from model.gateway.call import Call
 from model.gateway.gateway import pass_through
-from model.gateway.registry import body_columns, bulk_schemas, find_offer, kinds, load_services, untracked_tables
+from model.gateway.registry import (
+    body_columns,
+    bulk_schemas,
+    find_offer,
+    kinds,
+    known_by,
+    load_services,
+    untracked_tables,
+)
 from model.gateway.wire.plain import plain
-from model.kernel.bodies import Bodies
+from model.kernel.bodies import Bodies, bodies_beside
 from model.kernel.file import WorldFile
+from model.kernel.fork import Plan, fork
 from model.kernel.kernel import Kernel
 from model.kernel.past import as_of
 from model.kernel.timers import Timer
@@ -55,13 +64,7 @@ class Cloud:
         `wall` tells real time. Raises WorldFileError for a file that cannot be read as a world.
         """
         load_services()
-        file = await WorldFile.open(
-            path,
-            "\n".join(bulk_schemas().values()),
-            untracked_tables(),
-            retention=settings.memory,
-            bodies=body_columns(),
-        )
+        file = await _open_file(path, settings)
         about: dict[str, Any] = await file.about()
         new = not about
         if new:
@@ -70,7 +73,7 @@ class Cloud:
         kernel = Kernel(seed=about["seed"], now=about["now"], kept_seconds=settings.memory.seconds)
         kernel.kinds.update(kinds())
         await file.load(kernel)
-        bodies = Bodies(path.with_name(path.name + ".bodies") if path else None)
+        bodies = Bodies(bodies_beside(path) if path else None)
         bodies.sweep(await file.used(body_columns()))
         cloud = cls(kernel, file, bodies, settings, wall)
         file.release = cloud._release
@@ -90,6 +93,11 @@ class Cloud:
     async def at(self, instant: float) -> Cloud:
         """The cloud as it was, for reading. Raises NotRemembered for what lies before the journal's beginning."""
         return Cloud(await as_of(self.kernel, instant), self._file, self.bodies, self.settings, self.wall)
+
+    async def fork(self, path: Path, instant: float | None = None) -> None:
+        """Keep a copy at another path of what the world is, or was at an instant; errors as of the kernel's `fork`."""
+        plan = Plan(lambda draft: _open_file(draft, self.settings), known_by(), body_columns())
+        await fork(self.kernel, self._file, self.bodies, path, plan, instant)
 
     async def reset(self, *, seed: int, now: float) -> None:
         """Begin anew as an empty world with this seed and time."""
@@ -148,6 +156,11 @@ class Cloud:
                 unit.rewind()
                 unit.appoint(appointment, None)
                 log.error("%s of %s was refused: %s", appointment.what, appointment.whom, refusal)
+
+
+async def _open_file(path: Path | None, settings: CellSettings) -> WorldFile:
+    tables = "\n".join(bulk_schemas().values())
+    return await WorldFile.open(path, tables, untracked_tables(), retention=settings.memory, bodies=body_columns())
 
 
 _role = service

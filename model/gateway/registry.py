@@ -5,10 +5,11 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import ModuleType
+from typing import Any
 
 import model.services
 from model.gateway.wire.shapes import OperationModel, service_model
@@ -79,6 +80,11 @@ def body_columns() -> tuple[tuple[str, str], ...]:
 def untracked_tables() -> frozenset[str]:
     """Tables of notes, which no undo takes back."""
     return frozenset(name for tables in _tables() for name in getattr(tables, "UNTRACKED", ()))
+
+
+def known_by() -> dict[str, Callable[[float, tuple[Any, ...]], tuple[Any, ...] | None]]:
+    """How much of a row of notes was known at an instant, by the table; of other notes nobody minds."""
+    return {name: tell for tables in _tables() for name, tell in getattr(tables, "KNOWN_BY", {}).items()}
 
 
 def _tables() -> Iterator[ModuleType]:

@@ -9,6 +9,11 @@ from hashlib import sha256
 from pathlib import Path
 
 
+def bodies_beside(world: Path) -> Path:
+    """Where the bodies of a world's file lie."""
+    return world.with_name(f"{world.name}.bodies")
+
+
 class Bodies:
     """A body is written before the unit of work that refers to it; one that nothing refers to is swept on opening."""
 
@@ -42,6 +47,16 @@ class Bodies:
         path = self.path(digest)
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(spooled, path)
+
+    def share(self, digest: str, other: Bodies) -> None:
+        """Let the body lie in another place too: the same file where the disk allows it, as nobody ever changes one."""
+        path, copy = self.path(digest), other.path(digest)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.unlink(missing_ok=True)
+        try:
+            copy.hardlink_to(path)
+        except OSError:
+            shutil.copyfile(path, copy)
 
     def sweep(self, wanted: Iterable[str]) -> int:
         """Delete what nothing refers to; returns how many went."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import sqlite3
-from collections.abc import Callable, Collection, Coroutine, Generator, Iterable, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import AsyncGenerator, Callable, Collection, Coroutine, Generator, Iterable, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
 from math import inf
@@ -80,7 +80,7 @@ class _Batch:
     kept: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
-class _Connection(aiosqlite.Connection):
+class Connection(aiosqlite.Connection):
     """One thread hop for a whole piece of work, instead of one for each statement.
 
     Its thread does not keep a process alive that is about to die: what was answered is written already.
@@ -98,13 +98,15 @@ class WorldFile:
     """Keeps units of work. Without a path it keeps bulk data only, in memory, and forgets it when closed."""
 
     def __init__(
-        self, connection: _Connection, *, durable: bool, tables: tuple[Table, ...], pen: Pen, forgetter: Forgetter
+        self, connection: Connection, *, durable: bool, tables: tuple[Table, ...], pen: Pen, forgetter: Forgetter
     ) -> None:
         self._connection = connection
-        self._durable = durable
+        self.durable = durable
         self.tables = tables
+        "Those whose changes are remembered."
         self._pen = pen
         self._forgetter = forgetter
+        self._remembering = 0
         self._releasing: asyncio.Task[None] | None = None
         self.release: Callable[[set[str]], Coroutine[Any, Any, None]] | None = None
         "Told of bodies that the journal referred to and has forgotten."
@@ -130,7 +132,7 @@ class WorldFile:
         bodies are in use.
         """
         fresh = path is None or not _is_world(path)
-        connection, pen = _Connection(path), Pen()
+        connection, pen = Connection(path), Pen()
         try:
             await connection
             found = await connection.run(lambda db: _prepare(db, fresh, tables, untracked, pen))
@@ -171,16 +173,16 @@ class WorldFile:
 
     async def note(self, **about: Any) -> None:
         rows = list(about.items())
-        await self._connection.run(lambda db: _in_transaction(db, lambda: _note(db, rows)))
+        await self._connection.run(lambda db: in_transaction(db, lambda: _note(db, rows)))
 
     def keep(self, unit: Unit, record: Record) -> asyncio.Future[None] | None:
         """Have a unit written with the next transaction; the future is done when it is safe, None if nothing is due."""
         if self._broken is not None:
             raise WorldFileError(f"the world can no longer be written: {self._broken}") from self._broken
-        if not self._durable and not unit.rows:
+        if not self.durable and not unit.rows:
             return None
         batch = self._open_batch()
-        if self._durable:
+        if self.durable:
             self._collect(batch, unit, record)
             self._board(batch, unit.kernel)
         batch.rows.extend((record.seq, row) for row in unit.rows)
@@ -224,7 +226,7 @@ class WorldFile:
             batch, self._batch = self._batch, None
             try:
                 await self._connection.run(
-                    lambda db, batch=batch: _in_transaction(db, lambda: _write(db, batch, self._pen))
+                    lambda db, batch=batch: in_transaction(db, lambda: _write(db, batch, self._pen))
                 )
             except sqlite3.Error as error:
                 self._broken = error
@@ -243,13 +245,13 @@ class WorldFile:
         """What is out of bounds goes in a transaction of its own, which nobody waits for."""
         self._forgetter.weigh(batch.records)
         kernel = self._kernel
-        if kernel is None or not self._forgetter.is_due(len(batch.records) or 1, kernel.clock.now):
+        if kernel is None or self._remembering or not self._forgetter.is_due(len(batch.records) or 1, kernel.clock.now):
             return
         kernel.journal.forget(kernel.clock.now)
         stale = kernel.signals.pruned(kernel.clock.now)
-        now, first = kernel.clock.now, None if self._durable else kernel.journal.first
+        now, first = kernel.clock.now, None if self.durable else kernel.journal.first
         bodies = await self._connection.run(
-            lambda db: _in_transaction(db, lambda: self._forgetter.forget(db, now, first, stale))
+            lambda db: in_transaction(db, lambda: self._forgetter.forget(db, now, first, stale))
         )
         if bodies and self.release is not None and self._releasing is None:
             self._releasing = asyncio.get_running_loop().create_task(self._release(self.release, bodies))
@@ -257,6 +259,21 @@ class WorldFile:
     async def _release(self, release: Callable[[set[str]], Coroutine[Any, Any, None]], bodies: set[str]) -> None:
         await release(bodies)
         self._releasing = None
+
+    @asynccontextmanager
+    async def remembering(self) -> AsyncGenerator[None, None]:
+        """Nothing is forgotten while the context is open."""
+        self._remembering += 1
+        try:
+            if self._releasing is not None:
+                await self._releasing
+            yield
+        finally:
+            self._remembering -= 1
+
+    async def every_table(self) -> tuple[Table, ...]:
+        """All tables of bulk data, those of notes among them."""
+        return await self._connection.run(bulk_tables)
 
     @property
     def tracked(self) -> tuple[str, ...]:
@@ -316,6 +333,16 @@ class WorldFile:
         await self.settled()
         return await self._connection.run(lambda db: db.execute(sql, parameters).fetchall())
 
+    async def read_on(self, sql: str, *parameters: Any) -> AsyncGenerator[list[tuple[Any, ...]], None]:
+        """Some rows at a time; others write in between, so that a row that is changed meanwhile may come or not."""
+        await self.settled()
+        cursor = await self._connection.run(lambda db: db.execute(sql, parameters))
+        try:
+            while rows := await self._connection.run(lambda _: cursor.fetchmany(_AT_ONCE)):
+                yield rows
+        finally:
+            await self._connection.run(lambda _: cursor.close())
+
     async def clear(self, tables: Iterable[str], **about: Any) -> None:
         """Forget everything, the named tables of bulk data included, and begin anew with what is said of the world."""
         if self._kernel is not None:
@@ -328,13 +355,13 @@ class WorldFile:
                 db.execute(f"DELETE FROM {table}")  # noqa: S608 - the names are our own
             _note(db, list(about.items()))
 
-        await self._connection.run(lambda db: _in_transaction(db, lambda: clear(db)))
+        await self._connection.run(lambda db: in_transaction(db, lambda: clear(db)))
 
     async def close(self) -> None:
-        if self._durable:
+        if self.durable:
             self.write_down()
         await self.at_rest()
-        if self._durable and self._kernel is not None and self._broken is None:
+        if self.durable and self._kernel is not None and self._broken is None:
             await self.note(now=self._kernel.clock.now)
         await self._connection.close()
 
@@ -384,7 +411,7 @@ def _prepare(
     return found
 
 
-def _in_transaction(db: sqlite3.Connection, work: Callable[[], T]) -> T:
+def in_transaction(db: sqlite3.Connection, work: Callable[[], T]) -> T:
     db.execute("BEGIN IMMEDIATE")
     try:
         done = work()

@@ -61,6 +61,7 @@ class Journal:
     def __init__(self, kept: int = 2000, kept_seconds: float = inf) -> None:
         self._records: deque[Record] = deque(maxlen=kept)
         self._kept_seconds = kept_seconds
+        self._followed: list[list[Record]] = []
         self.seq = 0
 
     def next_seq(self) -> int:
@@ -69,7 +70,18 @@ class Journal:
 
     def append(self, record: Record) -> None:
         self._records.append(record)
+        for each in self._followed:
+            each.append(record)
         self.forget(record.time)
+
+    def follow(self) -> list[Record]:
+        """A list that grows with every record from now on, until `unfollow`."""
+        followed: list[Record] = []
+        self._followed.append(followed)
+        return followed
+
+    def unfollow(self, followed: list[Record]) -> None:
+        self._followed = [each for each in self._followed if each is not followed]
 
     def forget(self, now: float) -> None:
         """Let go of what is too old by now."""

@@ -39,6 +39,10 @@ class Signals:
     def __iter__(self) -> Iterator[SignalKey]:
         return iter(self._signals)
 
+    def frozen(self) -> dict[SignalKey, Steps]:
+        """What every signal is now, whatever comes to it later."""
+        return dict(self._signals)
+
     def append(self, key: SignalKey, instant: float, value: float) -> Steps:
         """Record a value from `instant` on; returns the signal as it was."""
         before = self.get(key)

@@ -39,6 +39,10 @@ class Timers:
     def __iter__(self) -> Iterator[Timer]:
         return iter(self._set.values())
 
+    def frozen(self) -> dict[Appointment, Timer]:
+        """What is set now, whatever is set later."""
+        return dict(self._set)
+
     def find(self, appointment: Appointment) -> Timer | None:
         return self._set.get(appointment)
 
