@@ -153,6 +153,24 @@ class PasswordDoor(DoorScreen):
         return True
 
 
+class CodeDoor(DoorScreen):
+    """For those who come from elsewhere: the federation endpoint gave them a code."""
+
+    title_words = "Sign in with a code"
+    hint = "The answer to a login at the endpoint's /federation tells it."
+
+    def lines(self) -> Iterator[Horizontal]:
+        yield line("code", "Code")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#code").focus()
+
+    async def knock(self) -> bool:
+        await self.client.sign_in_with_code(self.typed("code"))
+        return True
+
+
 def line(name: str, label: str, value: str = "", *, hidden: bool = False, away: bool = False) -> Horizontal:
     """A label and the field for its answer; one that is `away` is asked for later."""
     field = Input(value, id=name, password=hidden, compact=True)

@@ -18,8 +18,8 @@ from screens.widgets.paint import content_of
 from screens.widgets.spans import clean, fit
 from screens.work_screen import WorkScreen
 
-BY_NAME = "name"
-"Chosen in place of somebody: come in by the door."
+BY_NAME, BY_CODE = "name", "code"
+"Chosen in place of somebody: ways to come in by the door."
 
 
 class SignInScreen(ModalScreen[str | None]):
@@ -28,6 +28,7 @@ class SignInScreen(ModalScreen[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,h", "leave", "Stay who one is", id="sign_in.close"),
         Binding("p", f"door('{BY_NAME}')", "With a password", id="sign_in.password"),
+        Binding("f", f"door('{BY_CODE}')", "With a code of the federation endpoint", id="sign_in.code"),
     ]
     DEFAULT_CSS = """
     SignInScreen { align: center middle; background: $background 60%; }
@@ -50,7 +51,7 @@ class SignInScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as frame:
             frame.border_title = content_of([("Sign in as", "accent")])
-            frame.border_subtitle = content_of([("enter be them   p with a password   esc cancel", "dim")])
+            frame.border_subtitle = content_of([("enter be them   p password   f code   esc cancel", "dim")])
             yield CardList([self._card(arn) for arn in self._people], ink=self._ink)
 
     def on_mount(self) -> None:
@@ -84,7 +85,9 @@ async def _sign_in(screen: WorkScreen) -> None:
 
     client = screen.client
     chosen = await shown(screen.app, SignInScreen(client.people(), client.principal.arn, screen.ink))
-    if not chosen or not await (_by_door(screen) if chosen == BY_NAME else _by_choice(screen, chosen)):
+    if not chosen or not await (
+        _by_door(screen, chosen) if chosen in (BY_NAME, BY_CODE) else _by_choice(screen, chosen)
+    ):
         return
     for each in screen.app.screen_stack:
         if isinstance(each, WorkScreen):
@@ -92,11 +95,12 @@ async def _sign_in(screen: WorkScreen) -> None:
     screen.notify(f"You are {client.principal.name} now.", markup=False)
 
 
-async def _by_door(screen: WorkScreen) -> bool:
+async def _by_door(screen: WorkScreen, way: str) -> bool:
     from screens.deeds import shown
-    from screens.door import PasswordDoor
+    from screens.door import CodeDoor, PasswordDoor
 
-    door = PasswordDoor(screen.client, screen.client.principal.account, screen.ink)
+    client, ink = screen.client, screen.ink
+    door = CodeDoor(client, ink) if way == BY_CODE else PasswordDoor(client, client.principal.account, ink)
     return bool(await shown(screen.app, door))
 
 

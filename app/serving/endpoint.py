@@ -10,6 +10,7 @@ from typing import Any
 
 from app.running import running
 from app.serving.edge import Edge
+from app.serving.federation import Federation
 from app.serving.guests import Guests
 from app.serving.http import Server
 from app.serving.steering import routes
@@ -46,7 +47,7 @@ async def listen(client: Client, settings: Settings) -> Server:
     secured = _secured(door, settings) if settings.tls else {}
     pages = CrossOrigin(door, client.origin_rules, trusting=settings.auth != "off")
     server = Server(
-        pages.answer,
+        Federation(client, pages.answer).answer,
         settings.host,
         settings.port,
         hooks,

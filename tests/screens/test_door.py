@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from model.kit.one_time import code_at
 from screens.dashboard import Dashboard
-from screens.door import PasswordDoor
+from screens.door import CodeDoor, PasswordDoor
 from tests.screens.estate import House, lived_in, settled, type_in, work
 from tests.screens.widgets.gallery import SIZE_NAMES, SIZES
 
@@ -102,6 +102,30 @@ async def test_without_an_account_it_is_root_who_comes() -> None:
         await pilot.press("up", "ctrl+u", "down")
         await say(pilot, "root@cloudarium.example", "cloudarium-root")
         assert house.client.principal.name == "root"
+
+
+async def test_a_guest_of_the_federation_endpoint_comes_in_with_a_code() -> None:
+    async with lived_in() as (house, pilot):
+        client = house.client
+        await client.call("iam:CreateUser", UserName="broker")
+        may = "arn:aws:iam::aws:policy/AdministratorAccess"
+        await client.call("iam:AttachUserPolicy", UserName="broker", PolicyArn=may)
+        root = client.principal
+        await client.sign_in(client.people()[1])
+        given = (await client.call("sts:GetFederationToken", Name="guest"))["Credentials"]
+        client.principal = root
+        names = {"sessionId": "AccessKeyId", "sessionKey": "SecretAccessKey", "sessionToken": "SessionToken"}
+        token = await client.sign_in_token({name: given[of] for name, of in names.items()}, None, "192.0.2.1")
+        visit = await client.open_console(token, "192.0.2.1")
+        work(house).action_sign_in()
+        await settled(pilot)
+        await pilot.press("f")
+        await settled(pilot)
+        await say(pilot, "WRONG-CODE")
+        assert isinstance(house.screen, CodeDoor)
+        await pilot.press("ctrl+u")
+        await say(pilot, visit.code)
+        assert client.principal.arn.endswith(":federated-user/guest")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)

@@ -46,6 +46,10 @@ class Session(
     source_identity: str = ""
     federated: str = ""
     mfa_at: float | None = None
+    code: str = ""
+    "Opens the console with these credentials, once, as long as it is fresh; then it is gone."
+    code_ends: float = 0.0
+    "In wall time."
 
     @property
     def arn(self) -> str:
@@ -62,3 +66,13 @@ class Session(
     @property
     def label(self) -> str:
         return self.session_name or self.name
+
+
+class SignInToken(Resource, scope="global", key="token"):
+    """That temporary credentials may be brought into the console: good until `ends`, in wall time."""
+
+    token: str
+    access_key_id: str
+    ends: float
+    seconds: int | None = None
+    "How long the session in the console is to last; until the credentials end where nobody said."
