@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -111,6 +112,10 @@ class BrowserScreen(WorkScreen):
         self._kind = self.session.feed.views[view.kind]
         self._feed = Feed(self.client, (view.kind,))
         self._turn_to(view)
+
+    @override
+    def turn_to_region(self, region: str) -> None:
+        self.travel_to(replace(self.view, region=region))
 
     @override
     def be_somebody(self) -> None:

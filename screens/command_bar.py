@@ -26,6 +26,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("x600", "set the speed"),
     ("aws s3api create-bucket --bucket …", "make any call"),
     ("access", "who may do what, and why"),
+    ("latency berlin", "how far the regions are"),
     ("trail", "every call, newest first"),
     ("q", "quit"),
 )
@@ -97,7 +98,7 @@ class CommandBar(ModalScreen[None]):
 
     def _is_said(self, text: str) -> bool:
         """The line means something as it stands."""
-        if text.startswith(("aws ", "+")) or speed_of(text) is not None or text in _WORDS or text in _DEEDS:
+        if text.startswith(("aws ", "+")) or speed_of(text) is not None or text in _WORDS or _deed_of(text):
             return True
         try:
             parse_view(text, self._kinds)
@@ -111,8 +112,8 @@ class CommandBar(ModalScreen[None]):
         if text in _WORDS:
             await self.app.run_action(_WORDS[text])
             return ""
-        if text in _DEEDS:
-            self.app.call_later(self._over.run_action, _DEEDS[text])
+        if deed := _deed_of(text):
+            self.app.call_later(self._over.run_action, deed)
             return ""
         if (seconds := jump_seconds(text)) is not None:
             steering.jump += seconds
@@ -178,6 +179,12 @@ _WORDS: Mapping[str, str] = {"q": "app.quit", "quit": "app.quit", "exit": "app.q
 
 _DEEDS: Mapping[str, str] = {"access": "access", "trail": "trail", "undo": "undo", "redo": "redo", "sign-in": "sign_in"}
 "What the screen below can do, by the words for it."
+
+
+def _deed_of(text: str) -> str:
+    """Its action; only the view of latencies is told where from."""
+    word, _, city = text.partition(" ")
+    return f"latency({city.strip()!r})" if word == "latency" else _DEEDS.get(text, "")
 
 
 def open_command_bar(over: WorkScreen) -> None:

@@ -283,6 +283,10 @@ class Dashboard(WorkScreen):
         self._show_all()
         self.look()
 
+    @override
+    def turn_to_region(self, region: str) -> None:
+        self.action_narrow(region)
+
     @property
     @override
     def subject_kind(self) -> KindView | None:

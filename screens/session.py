@@ -26,6 +26,8 @@ class Session:
     feed: Feed
     history: History = field(default_factory=History)
     deed: Deed | None = None
+    city: str = ""
+    "Where the distances to regions were last looked at from."
     sorts: dict[str, tuple[Sort, ...]] = field(default_factory=dict[str, tuple[Sort, ...]])
     undone: list[str] = field(default_factory=list[str])
     ring: Ring = field(init=False)

@@ -41,6 +41,7 @@ class WorkScreen(Screen[None]):
         Binding("right_square_bracket", "travel(1)", "Forward", show=False, id="work.forward"),
         Binding("X", "access", "Who may do what: access", show=False, id="work.access"),
         Binding("T", "trail", "Every call: the trail", show=False, id="work.trail"),
+        Binding("L", "latency", "Round trips to the regions", show=False, id="work.latency"),
         Binding("u", "undo", "Take back what was done", show=False, id="work.undo"),
         Binding("U", "redo", "Do it again", show=False, id="work.redo"),
     ]
@@ -151,6 +152,18 @@ class WorkScreen(Screen[None]):
 
         if not isinstance(self, TrailScreen):
             self.app.push_screen(TrailScreen(self.session))
+
+    def action_latency(self, city: str = "") -> None:
+        from screens.latency import LatencyScreen
+
+        self.app.push_screen(LatencyScreen(self.session, city), self._turn_to_region)
+
+    def _turn_to_region(self, region: str | None) -> None:
+        if region:
+            self.turn_to_region(region)
+
+    def turn_to_region(self, region: str) -> None:
+        """Show one region only."""
 
     def action_sign_in(self) -> None:
         from screens.sign_in import sign_in

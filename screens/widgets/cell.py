@@ -57,7 +57,15 @@ class Age:
     since: float | None
 
 
-Cell = str | Text | Number | State | Spark | Age
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A share of the whole column's width, from nothing to 1; what is more than nothing is seen."""
+
+    share: float
+    role: str = "series-1"
+
+
+Cell = str | Text | Number | State | Spark | Age | Bar
 "A plain string is text."
 
 
@@ -76,6 +84,8 @@ def plain(cell: Cell, now: float = 0.0) -> str:
             return quantity(value, unit)
         case Age(since):
             return ABSENT if since is None else span_of_time(now - since)
+        case Bar(share):
+            return f"{share:.0%}"
 
 
 def measure(cell: Cell, now: float = 0.0) -> int:
@@ -108,6 +118,16 @@ def cell_spans(
             return _number_spans(quantity(value, unit, decimals), width, align)
         case Age():
             return [(fit(plain(cell, now), width, align), "dim")]
+        case Bar(share, role):
+            return [(fit(_bar(share * width, ink), width), role)]
+
+
+def _bar(length: float, ink: Ink) -> str:
+    """Eighths of a cell where the font has them."""
+    if ink is Ink.BLOCK:
+        return "█" * (max(1, round(length)) if length > 0 else 0)
+    eighths = max(1, round(length * 8)) if length > 0 else 0
+    return "█" * (eighths // 8) + " ▏▎▍▌▋▊▉"[eighths % 8].strip()
 
 
 def _state_spans(tone: Tone, word: str, width: int, ink: Ink) -> list[Span]:
@@ -148,6 +168,8 @@ def order(cell: Cell) -> float | str | None:
             return value
         case Age(since):
             return None if since is None else -since
+        case Bar(share):
+            return share
 
 
 def _counted(text: str) -> str:

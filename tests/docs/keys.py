@@ -21,6 +21,7 @@ from screens.detail import DetailScreen
 from screens.detail_metrics import Metrics
 from screens.form_screen import FormScreen
 from screens.help import HelpScreen
+from screens.latency import LatencyScreen
 from screens.sign_in import SignInScreen
 from screens.trail import TrailScreen
 from screens.trail_call import CallScreen
@@ -72,6 +73,7 @@ SECTIONS = (
     Section("Access", "Who may do what: `X`, or `:access`.", (AccessScreen,)),
     Section("Trail", "Every call, newest first: `T`, or `:trail`.", (TrailScreen,)),
     Section("One call", "What `enter` opens in the trail.", (CallScreen,)),
+    Section("Latency", "How far the regions are from a city: `L`, or `:latency`.", (LatencyScreen,)),
     Section("Menu of actions", "What `x` opens.", (ActionMenu,)),
     Section("Forms", "`n` makes something; some actions ask for more.", (FormScreen, Form, GroupHead, Tick, Pick)),
     Section("Choosing several", "In a form.", (PickScreen,)),

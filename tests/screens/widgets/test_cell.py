@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from screens.widgets.cell import Age, Cell, Number, Spark, State, Text, cell_spans, haystack, measure, order, plain
+from screens.widgets.cell import Age, Bar, Cell, Number, Spark, State, Text, cell_spans, haystack, measure, order, plain
 from screens.widgets.ink import Ink
 from screens.widgets.spans import span_cells, text_of
 
@@ -17,6 +17,7 @@ def comparable(cell: Cell) -> tuple[str, float]:
 CELLS: tuple[Cell, ...] = (
     *("web-1", "", Text("i-0c41", "dim"), Number(3.84, "$/h"), Number(None), State("good", "running")),
     *(Spark((10, 50, None, 80), 80), Spark(()), Spark((), 31), Age(40.0), Age(None)),
+    *(Bar(0.0), Bar(0.004), Bar(1.0)),
 )
 
 
@@ -27,7 +28,7 @@ def test_every_cell_fills_exactly_its_width(cell: Cell, width: int, ink: Ink) ->
     assert span_cells(cell_spans(cell, width, "right", now=100.0, ink=ink)) == width
 
 
-@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("cell", [cell for cell in CELLS if not isinstance(cell, Bar)])
 def test_a_cell_given_what_it_measures_is_not_cut(cell: Cell) -> None:
     shown = text_of(cell_spans(cell, max(1, measure(cell, 100.0)), now=100.0))
     assert "…" not in shown
@@ -61,3 +62,10 @@ def test_a_spark_without_room_gives_up_the_chart() -> None:
 
 def test_words_are_searched_and_numbers_are_not() -> None:
     assert haystack(("Web", Text("I-0C", "dim"), Number(82, "%"), State("good", "running"))) == "web\ni-0c\nrunning"
+
+
+def test_a_bar_fills_its_share_of_whatever_room_there_is_and_is_seen_if_there_is_anything() -> None:
+    assert text_of(cell_spans(Bar(0.5), 5)).rstrip() == "██▌"
+    assert text_of(cell_spans(Bar(0.5), 10, ink=Ink.BLOCK)).rstrip() == "█████"
+    assert [text_of(cell_spans(Bar(share), 10)).strip() for share in (0.0, 0.001, 1.0)] == ["", "▏", "█" * 10]
+    assert sorted([Bar(0.9), Bar(0.1)], key=comparable) == [Bar(0.1), Bar(0.9)]
