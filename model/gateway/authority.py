@@ -10,6 +10,8 @@ import orjson
 from model.gateway.acting import VENDORS
 from model.gateway.call import Call
 from model.gateway.circumstances import Circumstances
+from model.kernel.journal import Leave
+from model.kernel.unit import find_current
 from model.kit.errors import AwsError
 from model.kit.permission import GUARDS, Acted, Guard, Value
 from model.kit.sealing import BEHIND_A_REFUSAL, seal
@@ -21,7 +23,7 @@ from model.laws.access.question import Question
 from model.laws.access.verdict import Verdict
 from model.laws.access.words import in_words
 
-_XML_SERVICES = frozenset({"s3", "iam", "sts", "cloudwatch", "autoscaling", "elbv2"})
+_XML_SERVICES = frozenset({"s3", "iam", "sts", "cloudwatch", "autoscaling", "elbv2", "sqs"})
 "Those that say AccessDenied; the others say AccessDeniedException."
 
 _NOTHING: Mapping[str, Value] = {}
@@ -48,12 +50,19 @@ class Authority:
 
         `added` are condition keys that only this action has.
         """
+        self._note(action, acted)
         if self.is_beyond(action, acted):
             return
         grounds, question = self._case(action, acted, added)
         verdict = judge(grounds, question)
         if not verdict.allowed:
             raise _denied(self._call, verdict, question)
+
+    def _note(self, action: str, acted: Acted) -> None:
+        """Whoever takes the call back has to be allowed the same."""
+        unit = find_current()
+        if unit is not None and self._call.principal.type != "AWSService":
+            unit.leaves[Leave(self._call.account, self._call.region, action, acted.arn)] = None
 
     def is_beyond(self, action: str, acted: Acted) -> bool:
         """Services act under roles that allow what they do, and root meets no policy but those of resources and of the
@@ -96,7 +105,7 @@ def _guard(call: Call, action: str, acted: Acted) -> Guard:
 
 
 def _denied(call: Call, verdict: Verdict, question: Question) -> AwsError:
-    """The refusal in the words of the service: three codes are in use for the same thing.
+    """The refusal in the words of the service: four codes are in use for the same thing.
 
     EC2 gives callers from outside all that stood behind it too, sealed for those who may open it.
     """
@@ -104,6 +113,8 @@ def _denied(call: Call, verdict: Verdict, question: Question) -> AwsError:
     if call.service == "ec2":
         told = who if call.inside else f"{who}. {_behind(call, verdict, question)}"
         return AwsError("UnauthorizedOperation", f"You are not authorized to perform this operation. {told}", 403)
+    if call.service == "sns":
+        return AwsError("AuthorizationError", who, 403)
     return AwsError("AccessDenied" if call.service in _XML_SERVICES else "AccessDeniedException", who, 403)
 
 

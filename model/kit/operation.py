@@ -27,6 +27,7 @@ class Operation:
     `permission` is the name that policies know it by, where that is not its own: `s3:ListBucket`, or a function of the
     parameters that gives it. `on` are the resources that it acts on, with the members of its parameters in braces:
     `("group/{GroupName}",)`; None where the parameters themselves show it, and then `also` are further ones.
+    One that `waits` may take its time, and opens its units of work itself, since nobody else works while one is open.
     """
 
     service: str
@@ -36,6 +37,7 @@ class Operation:
     permission: Permission = ""
     on: tuple[str, ...] | None = None
     also: tuple[str, ...] = ()
+    waits: bool = False
 
     @cached_property
     def parameters(self) -> frozenset[str]:
@@ -51,7 +53,11 @@ FOUND: dict[tuple[str, str], Operation] = {}
 def operation(run: R, /) -> R: ...
 @overload
 def operation(
-    *, permission: Permission = "", on: tuple[str, ...] | None = None, also: tuple[str, ...] = ()
+    *,
+    permission: Permission = "",
+    on: tuple[str, ...] | None = None,
+    also: tuple[str, ...] = (),
+    waits: bool = False,
 ) -> Callable[[R], R]: ...
 def operation(
     run: R | None = None,
@@ -60,6 +66,7 @@ def operation(
     permission: Permission = "",
     on: tuple[str, ...] | None = None,
     also: tuple[str, ...] = (),
+    waits: bool = False,
 ) -> R | Callable[[R], R]:
     """Offer a function as the operation of the same name of the service whose folder it is in.
 
@@ -70,7 +77,7 @@ def operation(
         service = service_of(run.__module__)
         name = run.__name__.rstrip("_")
         FOUND[service, name] = Operation(
-            service, name, run, name.startswith(_READS) and name not in _ISSUES, permission, on, also
+            service, name, run, name.startswith(_READS) and name not in _ISSUES, permission, on, also, waits
         )
         return run
 

@@ -45,7 +45,8 @@ async def _within_a_unit(call: Call, proceed: Proceed) -> tuple[Any, Called | No
         except AwsError:
             around.rewind(mark)
             raise
-    if find_offer(call.service, call.operation).operation.reads:
+    operation = find_offer(call.service, call.operation).operation
+    if operation.reads or operation.waits:
         return await proceed(call), note(call)
     async with kernel.unit(call.cause, call.action) as unit:
         unit.serials.add("call")

@@ -17,6 +17,10 @@ class Parsed(NamedTuple):
     unknown: list[str]
 
 
+RENAMED = {"NonExistentQueue": "QueueDoesNotExist", "QueueAlreadyExists": "QueueNameExists"}
+"Modelled exceptions that have another name than their code."
+
+
 @dataclass(frozen=True)
 class Refused:
     """What is known of a request that is refused: the service or the operation may never have been found."""
@@ -29,7 +33,11 @@ class Refused:
     @property
     def shape(self) -> Shape | None:
         """The modelled exception, where the service has one of this code."""
-        return self.service.exceptions.get(self.error.code) if self.service else None
+        if self.service is None:
+            return None
+        name = self.error.code.rpartition(".")[2]
+        known = self.service.exceptions
+        return known.get(self.error.code) or known.get(RENAMED.get(name, name))
 
     @property
     def status(self) -> int:

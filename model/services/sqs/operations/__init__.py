@@ -1,0 +1,1 @@
+"""SQS: what you can ask for."""
