@@ -23,15 +23,15 @@ from model.gateway.question import Question, questions
 from model.gateway.reads import Read, reads_about
 from model.gateway.registry import Offer, find_offer, load_services
 from model.gateway.showing import without_secrets
+from model.gateway.taking_back import foreseen, take_back
 from model.gateway.trail import Called
 from model.gateway.why import Said, Why, may_do, why
 from model.gateway.wire.endpoints import host_of
-from model.kernel.consequences import CannotUndo, Consequences, Obstacle, consequences
+from model.kernel.consequences import CannotUndo, Consequences, Obstacle
 from model.kernel.file import WorldFileError
 from model.kernel.journal import Record
 from model.kernel.kernel import PastIsFixed
 from model.kernel.past import NotRemembered
-from model.kernel.undo import undo
 from model.kit.action import Action
 from model.kit.cell import CellSettings
 from model.kit.column import Column
@@ -45,6 +45,9 @@ from model.kit.world import GLOBAL, World
 from model.laws.access.judge import in_words, judge
 from model.laws.access.question import Question as MayI
 from model.laws.origins import OriginRule
+from model.physics.facilities.desk import Facilities, SiteReport, UnknownSite
+from model.physics.facilities.incidents import EDGE_PERILS, PERILS, UnknownPeril
+from model.physics.facilities.side import Side, side_of
 from model.physics.round_trip import RoundTrip, round_trips
 from model.services.cloudwatch.measured import Measured, measured
 from model.services.cloudwatch.resources.alarms import AlarmChanged
@@ -60,6 +63,8 @@ from model.services.sts.console import (
 from model.services.sts.resources import Session
 
 __all__ = [
+    "EDGE_PERILS",
+    "PERILS",
     "Action",
     "AlarmChanged",
     "AwsError",
@@ -70,6 +75,7 @@ __all__ = [
     "Column",
     "Consequences",
     "Delta",
+    "Facilities",
     "Guest",
     "KindView",
     "Measured",
@@ -85,8 +91,12 @@ __all__ = [
     "Row",
     "RowKey",
     "Said",
+    "Side",
     "SignedIn",
+    "SiteReport",
     "Steering",
+    "UnknownPeril",
+    "UnknownSite",
     "Visit",
     "Watch",
     "Why",
@@ -98,6 +108,7 @@ __all__ = [
     "open_cloud",
     "region",
     "regions",
+    "side_of",
 ]
 
 Fact = TypeVar("Fact")
@@ -406,19 +417,26 @@ class Client:
     async def consequences(self, cause: str) -> Consequences:
         """What an undo of a call and of all that followed from it would change; `cause` is its record's.
 
-        Raises CannotUndo for one that the journal does not remember, or that was taken back already.
+        Raises CannotUndo for one that the journal does not remember, or that was taken back already, and AwsError where
+        this person might not make the call.
         """
-        return await consequences(self._cloud.kernel, cause)
+        return await foreseen(self._cloud, cause, self.principal, self.region)
 
     async def undo(self, cause: str) -> str:
         """Take back a call and all that followed from it; returns the cause of the undo, whose undo is the redo.
 
-        Raises CannotUndo, with what stands in the way, and then has changed nothing.
+        Raises CannotUndo, with what stands in the way, or AwsError where this person might not make the call; then
+        nothing has changed.
         """
-        unit = await undo(self._cloud.kernel, cause)
+        unit = await take_back(self._cloud, cause, self.principal, self.region)
         if unit.kept is not None:
             await asyncio.shield(unit.kept)
         return unit.cause
+
+    @property
+    def facilities(self) -> Facilities:
+        """The provider's buildings, which no call of AWS's leads to: how they are, and what disturbs them."""
+        return Facilities(self._cloud)
 
     @property
     def next_event(self) -> float | None:

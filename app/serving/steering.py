@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -13,14 +13,14 @@ from app import __version__
 from app.heartbeat import leap
 from app.serving.edge import Edge
 from app.settings import Settings
-from model.client import Client, build_world
+from model.client import Client, UnknownPeril, UnknownSite, build_world
 from model.gateway.wire.messages import HttpRequest, HttpResponse
 
 Route = Callable[[HttpRequest], Awaitable[HttpResponse]]
 
 
 def routes(client: Client, edge: Edge, settings: Settings) -> Mapping[tuple[str, str], Route]:
-    """Health and inbound traffic for everybody; advance, speed and reset only where the user allowed them."""
+    """Health and inbound traffic for everybody; steering only where the user allowed it."""
     found: dict[tuple[str, str], Route] = {
         ("GET", "/_cloudarium/health"): _health(client),
         ("GET", "/_cloudarium/endpoints"): _endpoints(edge),
@@ -29,6 +29,7 @@ def routes(client: Client, edge: Edge, settings: Settings) -> Mapping[tuple[str,
         found["POST", "/_cloudarium/advance"] = _advance(client)
         found["POST", "/_cloudarium/speed"] = _speed(client)
         found["POST", "/_cloudarium/reset"] = _reset(client, settings)
+        found["POST", "/_cloudarium/incident"] = _incident(client)
     return found
 
 
@@ -84,6 +85,29 @@ def _reset(client: Client, settings: Settings) -> Route:
     return reset
 
 
+def _incident(client: Client) -> Route:
+    """`{"site": "us-east-1a", "what": "utility", "seconds": 600}` begins one, `{"site": …, "mend": true}` ends all.
+
+    A site is a zone or, for its edge, a region; without `seconds` an incident lasts until it is mended.
+    """
+
+    async def incident(request: HttpRequest) -> HttpResponse:
+        wanted = _words(request)
+        site, what, part = (str(wanted.get(name) or "") for name in ("site", "what", "part"))
+        seconds = _number(request, "seconds", most=10 * 366 * 86400.0)
+        desk = client.facilities
+        try:
+            if wanted.get("mend"):
+                await desk.mend(site, what, part)
+            else:
+                await desk.disturb(site, what, part, None if seconds is None else client.now + seconds)
+            return _json(200, {"site": site, "state": desk.state(site)})
+        except (UnknownSite, UnknownPeril) as error:
+            return _json(400, {"error": str(error)})
+
+    return incident
+
+
 def _state(client: Client) -> dict[str, Any]:
     steering = client.steering
     return {
@@ -96,14 +120,19 @@ def _state(client: Client) -> dict[str, Any]:
 
 def _number(request: HttpRequest, name: str, most: float) -> float | None:
     """The number that a JSON body has under this name, None if it has none in bounds."""
-    try:
-        body = orjson.loads(request.body.bytes())
-    except orjson.JSONDecodeError:
-        return None
-    value = body.get(name) if isinstance(body, dict) else None  # pyright: ignore[reportUnknownVariableType,reportUnknownMemberType]
+    value = _words(request).get(name)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
         return None
     return float(value)
+
+
+def _words(request: HttpRequest) -> Mapping[str, Any]:
+    """What a JSON body says; nothing where it is no object."""
+    try:
+        body = orjson.loads(request.body.bytes())
+    except orjson.JSONDecodeError:
+        return {}
+    return cast("dict[str, Any]", body) if isinstance(body, dict) else {}
 
 
 def _json(status: int, body: Mapping[str, Any]) -> HttpResponse:

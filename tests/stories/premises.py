@@ -20,10 +20,11 @@ class Premises:
 
     def disturb(self, zone: str, what: str, part: str = "", seconds: float | None = None) -> SiteReport:
         until = None if seconds is None else self.admin.now + seconds
-        return self.admin.run(self.desk.disturb(zone, what, part, until))
+        self.admin.run(self.desk.disturb(zone, what, part, until))
+        return self.desk.report(zone)
 
-    def mend(self, zone: str, what: str = "", part: str = "") -> SiteReport:
-        return self.admin.run(self.desk.mend(zone, what, part))
+    def mend(self, zone: str, what: str = "", part: str = "") -> None:
+        self.admin.run(self.desk.mend(zone, what, part))
 
     def report(self, zone: str) -> SiteReport:
         return self.desk.report(zone)

@@ -32,7 +32,7 @@ class Served:
         assert ran.returncode == 0, f"{' '.join(words)}: {ran.stderr}"
         return json.loads(ran.stdout) if ran.stdout.startswith(("{", "[")) else ran.stdout
 
-    def steer(self, what: str, **body: float) -> dict[str, Any]:
+    def steer(self, what: str, /, **body: float | str) -> dict[str, Any]:
         """`POST /_cloudarium/…`, or GET for health."""
         data = None if what == "health" else json.dumps(body).encode()
         with urlopen(Request(f"{self.url}/_cloudarium/{what}", data=data), timeout=60) as answer:  # noqa: S310

@@ -10,6 +10,7 @@ from model.client import Called, Record
 from model.gateway.registry import offers
 from model.kit.cell import CellSettings
 from model.kit.world import World
+from model.physics.facilities.edge import Rule
 from model.physics.facilities.side import side_of
 from model.physics.facilities.site import PROVIDER, Site, hall_of
 from model.physics.facilities.staff import come_in, grant, revoke, worker_of
@@ -312,3 +313,37 @@ def test_what_goes_back_to_no_call_is_the_providers(admin: Admin, premises: Prem
     assert {side_of(each.cause) for each in records(admin, "facilities:Site")} == {"provider"}
     assert [side_of(each.cause) for each in records(admin, "ec2:Instance")][-1] == "provider"
     assert status(admin, id) == OK
+
+
+@pytest.mark.fact("responsibility-13")
+def test_rules_of_the_boundary_are_approved_once_and_reach_every_device() -> None:
+    admin = Admin(settings=CellSettings(signatures=False))
+    premises, region = Premises(admin), "us-east-2"
+
+    def versions() -> list[int]:
+        return [device.enforces.version for device in premises.desk.boundary(region)[1]]
+
+    def stale() -> set[str]:
+        approved, devices = premises.desk.boundary(region)
+        return {device.zone_id for device in devices if device.enforces.version != approved}
+
+    try:
+        assert versions() == [1] * 6
+        ban = Rule(id="ban-7", range="198.51.100.0/24"), Rule(id="rest", range="0.0.0.0/0", port=443, allows=True)
+        admin.run(premises.desk.approve(region, ban, "network security"))
+        assert stale() == {"use2-az1", "use2-az2", "use2-az3"}
+        assert knock(admin, 20, region=region, source_ip="198.51.100.7") == [""] * 20
+        admin.advance(MINUTE)
+        assert (versions(), stale()) == ([2] * 6, set())
+        assert set(knock(admin, 20, region=region, source_ip="198.51.100.7")) == {"RequestTimeout"}
+        assert set(knock(admin, 20, region=region, source_ip="192.0.2.1")) == {""}
+
+        premises.disturb("us-east-2c", "water", seconds=HOUR)
+        admin.run(premises.desk.approve(region, (), "network security"))
+        admin.advance(MINUTE)
+        assert stale() == {"use2-az3"}
+        admin.advance(HOUR + MINUTE)
+        assert (versions(), stale()) == ([3] * 6, set())
+        assert set(knock(admin, 20, region=region, source_ip="198.51.100.7")) == {""}
+    finally:
+        admin.close()

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from model.catalog.regions import Region, Zone, find_zone
+from model.catalog.regions import Region, Zone, find_region, find_zone
 from model.kit.cell import Cell
 from model.kit.world import World
-from model.physics.facilities.edge import front_of
+from model.physics.facilities.edge import Device, Edge, Rule, approve, as_it_should_be, front_of, mend_edge, strike_edge
 from model.physics.facilities.front import Front
-from model.physics.facilities.incidents import checked
+from model.physics.facilities.incidents import EDGE_PERILS, PERILS, checked
 from model.physics.facilities.maintenance import schedule_patch
 from model.physics.facilities.plant import mend, site_of, strike
 from model.physics.facilities.side import provider_cause
@@ -68,19 +68,30 @@ class Facilities:
         for zone in region.zones:
             yield self.report(zone.id)
 
-    async def disturb(self, word: str, what: str, part: str = "", until: float | None = None) -> SiteReport:
-        """Have an incident begin at a site, until an instant or until it is mended.
+    def state(self, word: str) -> str:
+        """One word for a site, or for the edge of a region. Raises UnknownSite."""
+        if find_region(word) is None:
+            return self.report(word).state
+        return "ok" if self.front(word).lost_share == 0 else "impaired"
+
+    async def disturb(self, word: str, what: str, part: str = "", until: float | None = None) -> None:
+        """Have an incident begin at a site or, for a region's name, at its edge; until an instant or until mended.
 
         Raises UnknownSite, and UnknownPeril for an incident or a part that there is not.
         """
-        part = checked(what, part)
-        await self.act(word, lambda world, site: strike(world, site, what, part, until))
-        return self.report(word)
+        if find_region(word) is not None:
+            checked(EDGE_PERILS, what, part)
+            await self.at_edge(word, lambda world: strike_edge(world, what, until))
+            return
+        found = checked(PERILS, what, part)
+        await self.act(word, lambda world, site: strike(world, site, what, found, until))
 
-    async def mend(self, word: str, what: str = "", part: str = "") -> SiteReport:
-        """End all incidents of a site, those of one sort, or the one at a part."""
+    async def mend(self, word: str, what: str = "", part: str = "") -> None:
+        """End all incidents of a site or an edge, those of one sort, or the one at a part."""
+        if find_region(word) is not None:
+            await self.at_edge(word, lambda world: mend_edge(world, what))
+            return
         await self.act(word, lambda world, site: mend(world, site, what, part))
-        return self.report(word)
 
     async def patch_hosts(self, word: str, at: float) -> None:
         """Have the hosts of a site run the next release of the hypervisor."""
@@ -110,6 +121,15 @@ class Facilities:
     def front(self, region: str) -> Front:
         """What the endpoints of a region can take now."""
         return front_of(self._cell.kernel, region)
+
+    def boundary(self, region: str) -> tuple[int, tuple[Device, ...]]:
+        """The version that is approved, and the devices with what each enforces."""
+        edge = self._cell.kernel.store.find(PROVIDER, region, Edge, region) or as_it_should_be(region)
+        return edge.approved.version, edge.devices
+
+    async def approve(self, region: str, rules: tuple[Rule, ...], approved_by: str) -> None:
+        """Have other rules hold at the boundary, from the next push on."""
+        await self.at_edge(region, lambda world: approve(world, rules, approved_by))
 
     def _world(self, region: str) -> World:
         return self._cell.world(PROVIDER, region, "facilities")

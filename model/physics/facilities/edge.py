@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.catalog.regions import Region, region
+from model.catalog.regions import region
 from model.kernel.kernel import Kernel
 from model.kit.behavior import changing, due
 from model.kit.errors import AwsError
@@ -11,7 +11,8 @@ from model.kit.value import Value
 from model.kit.world import World
 from model.laws.boundary import PUBLIC_PORT, BoundaryRule, judge_boundary
 from model.physics.facilities.front import Front
-from model.physics.facilities.site import CARRIERS, PROVIDER, Site, premises
+from model.physics.facilities.incidents import EDGE_PERILS
+from model.physics.facilities.site import CARRIERS, LOG_KEPT, PROVIDER, Entry, Incident, Site, premises
 from model.physics.noise import series_key
 
 SHIFT_SECONDS = 45.0
@@ -21,6 +22,9 @@ PUSH_SECONDS = 60.0
 "The rhythm in which boundary devices are brought to the approved rules."
 
 DEVICES_PER_SITE = 2
+
+FLOOD = 100.0
+"How many times the usual load a flood of requests is."
 
 
 class Rule(Value):
@@ -60,8 +64,14 @@ class Edge(Resource, key="name"):
     "The zones that the names of endpoints lead to."
     approved: RuleSet = RuleSet()
     devices: tuple[Device, ...]
-    flood: float = 0.0
-    scrubbed: bool = True
+    incidents: tuple[Incident, ...] = ()
+    log: tuple[Entry, ...] = ()
+
+    def has(self, what: str) -> bool:
+        return any(each.what == what for each in self.incidents)
+
+    def note(self, at: float, kind: str, text: str) -> None:
+        self.log = (*self.log, Entry(at=at, kind=kind, text=text))[-LOG_KEPT:]
 
     @property
     def stale(self) -> tuple[str, ...]:
@@ -72,18 +82,19 @@ class Edge(Resource, key="name"):
 def edge_of(world: World) -> Edge:
     """The edge of the world's region, whose record begins here if it has none."""
     own = premises(world)
-    return own.find(Edge, world.region) or own.add(_as_it_should_be(region(world.region)))
+    return own.find(Edge, world.region) or own.add(as_it_should_be(world.region))
 
 
-def _as_it_should_be(place: Region) -> Edge:
-    zones = tuple(zone.id for zone in place.zones)
+def as_it_should_be(name: str) -> Edge:
+    """The edge of a region to which nothing has happened."""
+    zones = tuple(zone.id for zone in region(name).zones)
     devices = (Device(name=f"{zone}/edge-{n + 1}", zone_id=zone) for zone in zones for n in range(DEVICES_PER_SITE))
-    return Edge(name=place.name, in_use=zones, devices=tuple(devices))
+    return Edge(name=name, in_use=zones, devices=tuple(devices))
 
 
 def front_of(kernel: Kernel, name: str) -> Front:
     """What the endpoints of a region can take now."""
-    edge = kernel.store.find(PROVIDER, name, Edge, name) or _as_it_should_be(region(name))
+    edge = kernel.store.find(PROVIDER, name, Edge, name) or as_it_should_be(name)
     sites = {each.zone_id: each for each in kernel.store.all(PROVIDER, name, Site)}
     count = len(region(name).zones)
     return Front(
@@ -92,8 +103,8 @@ def front_of(kernel: Kernel, name: str) -> Front:
         answering=sum(not sites[zone].is_out if zone in sites else True for zone in edge.in_use),
         carriers=len(CARRIERS) * count,
         carriers_up=sum(each.carriers_up for each in sites.values()) + len(CARRIERS) * (count - len(sites)),
-        flood=edge.flood,
-        scrubbed=edge.scrubbed,
+        flood=FLOOD if edge.has("requests") else 0.0,
+        scrubbed=not edge.has("scrubbing"),
     )
 
 
@@ -131,10 +142,34 @@ async def push(world: World, name: str) -> None:
     )
 
 
-def swamp(world: World, flood: float, *, scrubbed: bool = True) -> None:
-    """So many times the usual load comes in unsigned from now on; scrubbing takes most of it out unless it is off."""
+def strike_edge(world: World, what: str, until: float | None) -> None:
+    """A flood of requests, or the loss of what takes such floods out, until an instant or until it is mended."""
     edge = edge_of(world)
-    edge.flood, edge.scrubbed = flood, scrubbed
+    others = tuple(each for each in edge.incidents if each.what != what)
+    edge.incidents = (*others, Incident(what=what, since=world.now, until=until))
+    edge.note(world.now, "alert", EDGE_PERILS[what].alert)
+    edge.note(world.now, "action", EDGE_PERILS[what].action)
+    if until is not None:
+        premises(world).wake(turn_edge, world.region, at=until)
+
+
+def mend_edge(world: World, what: str = "") -> None:
+    edge = edge_of(world)
+    for each in edge.incidents:
+        if what in ("", each.what):
+            edge.note(world.now, "action", f"over: {EDGE_PERILS[each.what].alert}")
+    edge.incidents = tuple(each for each in edge.incidents if what and each.what != what)
+
+
+@due
+async def turn_edge(world: World, name: str) -> None:
+    edge = world.get(Edge, name)
+    for each in edge.incidents:
+        if each.until is not None and each.until <= world.now:
+            mend_edge(world, each.what)
+    coming = min((each.until for each in edge.incidents if each.until is not None), default=None)
+    if coming is not None:
+        world.wake(turn_edge, name, at=coming)
 
 
 def lost_on_the_way(kernel: Kernel, name: str, source: str, number: int) -> AwsError | None:

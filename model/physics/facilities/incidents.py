@@ -27,16 +27,22 @@ PERILS: dict[str, Peril] = {
 }
 """By the word that names them. `water` is a flood of the building, `smoke` a fire in one hall."""
 
+EDGE_PERILS: dict[str, Peril] = {
+    "requests": Peril("a flood of unsigned requests", "scrubbing takes them out of the stream"),
+    "scrubbing": Peril("scrubbing is lost", "the flood is turned away by the endpoints themselves"),
+}
+"""Of a region's edge: `requests` come from all over the world."""
+
 
 class UnknownPeril(ValueError):
     """No such incident, or no such part; the message says which there are."""
 
 
-def checked(what: str, part: str) -> str:
+def checked(perils: dict[str, Peril], what: str, part: str) -> str:
     """The part that is meant: the one that is named, else the first."""
-    peril = PERILS.get(what)
+    peril = perils.get(what)
     if peril is None:
-        raise UnknownPeril(f"there is no incident {what!r}; there are {', '.join(PERILS)}")
+        raise UnknownPeril(f"there is no incident {what!r}; there are {', '.join(perils)}")
     if part and part not in peril.parts:
         raise UnknownPeril(f"{what} has no part {part!r}; there are {', '.join(peril.parts) or 'none'}")
     return part or (peril.parts[0] if peril.parts else "")
