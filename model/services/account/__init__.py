@@ -1,0 +1,1 @@
+"""What an account says of itself: whom to write to, and which regions it wants."""
