@@ -1,0 +1,1 @@
+"""How much of everything an account may have, and how it comes to have more."""

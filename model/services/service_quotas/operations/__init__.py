@@ -1,0 +1,1 @@
+"""Service Quotas: what you can ask for."""
