@@ -233,6 +233,25 @@ class Guest:
                 await asyncio.shield(unit.kept)
         return look_up(tree_of(world, self._instance, roles), path)
 
+    def read_disk(self, device: str, number: int) -> bytes:
+        """A block of 512 bytes of a volume that is attached. Raises DiskError where that cannot be."""
+        from model.services.ec2.guest_disk import read
+
+        return read(self._world, self._instance, device, number)
+
+    async def write_disk(self, device: str, number: int, content: bytes) -> None:
+        """Put up to 512 bytes there, likewise."""
+        from model.services.ec2.guest_disk import write
+
+        async with self._cloud.kernel.unit(f"guest/{self._instance.id}", "guest:write_disk") as unit:
+            write(self._world, self._instance, device, number, content)
+        if unit.kept is not None:
+            await asyncio.shield(unit.kept)
+
+    @property
+    def _world(self) -> World:
+        return self._cloud.world(self._instance.account, self._instance.region, "ec2")
+
 
 class Client:
     """One person at the desk: a principal, in a region."""
@@ -428,10 +447,7 @@ class Client:
         Raises CannotUndo, with what stands in the way, or AwsError where this person might not make the call; then
         nothing has changed.
         """
-        unit = await take_back(self._cloud, cause, self.principal, self.region)
-        if unit.kept is not None:
-            await asyncio.shield(unit.kept)
-        return unit.cause
+        return await take_back(self._cloud, cause, self.principal, self.region)
 
     @property
     def facilities(self) -> Facilities:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from pydantic_core import to_json
 
-from model.kernel.journal import Change, Record
+from model.kernel.journal import Change, Leave, Record
 from model.kernel.past_rows import PastRow
 from model.kernel.record_words import plain
 from model.kernel.signals import SignalKey
@@ -40,16 +40,18 @@ class CannotUndo(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """What an undo would do.
+    """What an undo of `cause` would do; it all began with `call`, for which `leaves` had to be given.
 
     `changes` say of each thing what it is (`before`) and what it would be (`after`), in plain values. `rows` take bulk
     data back, in this order. An `exact` undo leaves the world as if the call had never been made.
     """
 
     cause: str
+    call: str
     what: str
     time: float
     units: int
+    leaves: tuple[Leave, ...]
     changes: tuple[Change, ...]
     timers: Mapping[Appointment, Timer | None]
     levels: Mapping[SignalKey, float]
@@ -64,6 +66,7 @@ class _Span(NamedTuple):
     """The records that are to be taken back, in the name of `standing`, and those of others since that still hold."""
 
     standing: str
+    call: str
     mine: list[Record]
     others: list[Record]
 
@@ -86,9 +89,11 @@ async def consequences(kernel: Kernel, cause: str) -> Consequences:
     ]
     return Consequences(
         cause=span.standing,
+        call=span.call,
         what=mine[0].what,
         time=mine[0].time,
         units=len(mine),
+        leaves=mine[0].leaves,
         changes=changes,
         timers=_timers(kernel, span, changes),
         levels=_levels(span, changes),
@@ -104,13 +109,14 @@ async def _span(kernel: Kernel, cause: str) -> _Span:
     chain = _chain(records, cause)
     if len(chain) % 2 == 0:
         raise CannotUndo(f"{records[0].what} has been taken back already")
-    family = {*chain, *await _origins(kernel, records[0].undoes)}
+    origins = await _origins(kernel, records[0].undoes)
+    family = {*chain, *origins}
     first = next(place for place, each in enumerate(records) if each.cause == chain[-1])
-    mine = [each for each in records[first:] if each.cause in family]
-    holding = _still_holding(records[first:])
-    return _Span(
-        chain[-1], mine, [each for each in records[first:] if each.cause not in family and each.seq in holding]
-    )
+    records = records[first:]
+    holding = _still_holding(records)
+    mine = [each for each in records if each.cause in family]
+    others = [each for each in records if each.cause not in family and each.seq in holding]
+    return _Span(chain[-1], [cause, *origins][-1], mine, others)
 
 
 def _chain(records: Sequence[Record], cause: str) -> list[str]:

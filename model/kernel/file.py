@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from model.kernel.kernel import Kernel
     from model.kernel.unit import Row, Unit
 
-FORMAT = 2
+FORMAT = 3
+"The third says of each record what had to be allowed for it."
 APPLICATION_ID = 0x434C4F55
 FOREVER = Retention(seconds=inf, bytes=2**62)
 _AT_ONCE = 500
@@ -404,6 +405,7 @@ def _prepare(
         db.executescript(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT};" + _SCHEMA)
     elif db.execute("PRAGMA user_version").fetchone()[0] < 2:
         db.executescript(_TO_FORMAT_2)
+    db.execute(f"PRAGMA user_version = {FORMAT}")
     give_space_back(db)
     db.executescript(tables)
     found = tuple(table for table in bulk_tables(db) if table.name not in untracked)

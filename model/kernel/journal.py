@@ -36,11 +36,20 @@ class Level(NamedTuple):
     after: float
 
 
+class Leave(NamedTuple):
+    """Something that had to be allowed: an action on something, asked for in an account and region."""
+
+    account: str
+    region: str
+    action: str
+    what: str
+
+
 class Record(NamedTuple):
     """One unit of work. `cause` is the id of the call or timer that all of it follows from.
 
     `follows` says that it is not the call's own unit but a consequence, `rows` how many statements changed bulk data,
-    `undoes` the cause that it took back.
+    `undoes` the cause that it took back, `leaves` what had to be allowed for it.
     """
 
     seq: int
@@ -53,6 +62,7 @@ class Record(NamedTuple):
     rows: int = 0
     follows: bool = False
     undoes: str = ""
+    leaves: tuple[Leave, ...] = ()
 
 
 class Journal:

@@ -131,6 +131,7 @@ class Kernel:
             len(unit.rows),
             unit.follows,
             unit.undoes,
+            tuple(unit.leaves),
         )
 
     def _tell(self, unit: Unit, record: Record) -> None:

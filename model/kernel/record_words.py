@@ -9,7 +9,7 @@ from typing import Any, cast
 import orjson
 from pydantic_core import from_json, to_json, to_jsonable_python
 
-from model.kernel.journal import Change, Level, Moved, Record
+from model.kernel.journal import Change, Leave, Level, Moved, Record
 from model.kernel.timers import Appointment, Timer
 
 State = tuple[int, bytes] | None
@@ -28,7 +28,7 @@ def told_rest(record: Record) -> bytes | None:
         return None
     moved = [(*a, before and before[:2] + before[3:], after and after[:2] + after[3:]) for a, before, after in rest[0]]
     levels = [(*key, before, after) for key, before, after in rest[1]]
-    return orjson.dumps((moved, levels, *rest[2:]))
+    return orjson.dumps((moved, levels, *rest[2:5], [tuple(leave) for leave in record.leaves]))
 
 
 def read_record(seq: int, time: float, cause: str, what: str, changes: bytes, rest: bytes | None) -> Record:
@@ -36,8 +36,9 @@ def read_record(seq: int, time: float, cause: str, what: str, changes: bytes, re
     told = tuple(Change(tuple(key), before, after) for key, before, after in from_json(changes))
     if rest is None:
         return Record(seq, time, cause, what, told)
-    moved, levels, rows, follows, undoes = orjson.loads(rest)
-    return Record(seq, time, cause, what, told, _moved(moved), _levels(levels), rows, follows, undoes)
+    moved, levels, rows, follows, undoes, *more = orjson.loads(rest)
+    leaves = tuple(Leave(*each) for each in more[0]) if more else ()
+    return Record(seq, time, cause, what, told, _moved(moved), _levels(levels), rows, follows, undoes, leaves)
 
 
 def plain(side: Mapping[str, Any]) -> dict[str, Any]:

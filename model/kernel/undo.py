@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from model.kernel.consequences import CannotUndo, Consequences, consequences, revived
 from model.kernel.journal import Change
@@ -13,15 +13,33 @@ if TYPE_CHECKING:
     from model.kernel.kernel import Kernel
 
 
-async def undo(kernel: Kernel, cause: str) -> Unit:
-    """The unit of work that did it; an undo of its cause is the redo. Raises CannotUndo, and then changes nothing."""
+class Witness(Protocol):
+    """Has a word in an undo before it is done, and writes it down with it."""
+
+    def judge(self, plan: Consequences) -> None:
+        """Raise what refuses it."""
+        ...
+
+    def note(self, unit: Unit, plan: Consequences) -> None: ...
+
+
+async def undo(kernel: Kernel, cause: str, witness: Witness | None = None) -> Unit:
+    """The unit of work that did it; an undo of its cause is the redo.
+
+    Raises CannotUndo, or what the witness refuses it with, and then has changed nothing.
+    """
     async with kernel.unit("", "") as unit:
         plan = await consequences(kernel, cause)
+        if witness is not None:
+            witness.judge(plan)
         if plan.obstacles:
             raise CannotUndo(f"{plan.what} cannot be taken back: later work stands in the way", plan.obstacles)
         number = unit.next_serial("undo")
         unit.cause, unit.what, unit.undoes = f"undo-{number}", _called(plan.what), plan.cause
+        unit.leaves |= dict.fromkeys(plan.leaves)
         _take_back(kernel, unit, plan)
+        if witness is not None:
+            witness.note(unit, plan)
     return unit
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from model.kernel.journal import Change, Level, Moved
+from model.kernel.journal import Change, Leave, Level, Moved
 from model.kernel.signals import SignalKey
 from model.kernel.store import Key, Thing
 from model.kernel.timers import Appointment, Timer
@@ -30,6 +30,7 @@ class Unit:
         "follows",
         "kept",
         "kernel",
+        "leaves",
         "levels",
         "measured",
         "rows",
@@ -45,6 +46,7 @@ class Unit:
         self.what = what
         self.follows = follows
         self.undoes = ""
+        self.leaves: dict[Leave, None] = {}
         self.touched: dict[Key, dict[str, Any] | None] = {}
         "The first known value of each changed field; None for a thing that is new."
         self.appointments: dict[Appointment, Timer | None] = {}

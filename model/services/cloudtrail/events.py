@@ -67,6 +67,18 @@ DATA = {
         }
     ),
     "cloudwatch": frozenset({"GetMetricData", "GetMetricWidgetImage", "PutMetricData"}),
+    "sns": frozenset({"Publish", "PublishBatch"}),
+    "sqs": frozenset(
+        {
+            "ChangeMessageVisibility",
+            "ChangeMessageVisibilityBatch",
+            "DeleteMessage",
+            "DeleteMessageBatch",
+            "ReceiveMessage",
+            "SendMessage",
+            "SendMessageBatch",
+        }
+    ),
 }
 "Operations on what lies in a resource rather than on the resource: no management events."
 
@@ -79,7 +91,13 @@ def region_of(called: Called) -> str:
     return GLOBAL_REGION if called.service in GLOBAL_SERVICES else called.region
 
 
+LOCAL = "cloudarium"
+"What the world itself offers; no host of AWS answers for it."
+
+
 def source_of(service: str) -> str:
+    if service == LOCAL:
+        return f"{LOCAL}.local"
     return f"{SOURCES.get(service, service)}.amazonaws.com"
 
 
