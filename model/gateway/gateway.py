@@ -11,9 +11,10 @@ from model.gateway.handlers.authorize import authorize
 from model.gateway.handlers.dispatch import dispatch
 from model.gateway.handlers.fault import fault
 from model.gateway.handlers.record import record
+from model.gateway.handlers.replay import replay
 from model.gateway.handlers.validate import validate
 
-CHAIN: tuple[Handler, ...] = (record, authenticate, validate, authorize, fault, dispatch)
+CHAIN: tuple[Handler, ...] = (record, authenticate, validate, authorize, fault, replay, dispatch)
 "Read aloud, this is the life of a call."
 
 

@@ -35,6 +35,12 @@ class Offer:
         assert not unknown, f"{self.operation.service}:{self.operation.name} takes {unknown}, which AWS does not know"
         return {name: own for name, own in members.items() if own in self.operation.parameters}
 
+    @cached_property
+    def token(self) -> str:
+        """The member by which a request that comes twice is known, where the function leaves that to the gateway."""
+        tokens = (name for name, member in self.contract.input.members.items() if member.has("idempotencyToken"))
+        return next((name for name in tokens if name not in self.parameters), "")
+
 
 @cache
 def load_services() -> tuple[str, ...]:
@@ -63,7 +69,7 @@ def kinds() -> dict[str, type[Resource]]:
     return {
         kind.kind: kind
         for kind in _subclasses(Resource)
-        if kind.__module__.startswith(("model.services.", "model.physics."))
+        if kind.__module__.startswith(("model.services.", "model.physics.", "model.kit."))
     }
 
 

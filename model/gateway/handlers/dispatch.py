@@ -17,7 +17,7 @@ async def dispatch(call: Call, _proceed: Proceed) -> Any:
     for name, value in call.params.items():
         if name in parameters:
             arguments[parameters[name]] = value
-        elif name != _DRY_RUN:
+        elif name not in (_DRY_RUN, call.offer.token):
             call.ignored.append(name)
     if call.ignored and call.cell.settings.strict:
         raise AwsError("UnsupportedParameter", f"{call.action} does not act on {', '.join(call.ignored)}")
