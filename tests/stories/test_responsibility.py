@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from typing import Any
 
 import pytest
 
-from model.client import Called, Record
+from model.catalog.regions import Zone, find_zone
+from model.client import Called, Client, Guest, Record
 from model.gateway.registry import offers
 from model.kit.cell import CellSettings
+from model.kit.principal import root
 from model.kit.world import World
 from model.physics.facilities.edge import Rule
+from model.physics.facilities.media import DRIVES, ZEROES, Drive, place_of
 from model.physics.facilities.side import side_of
 from model.physics.facilities.site import PROVIDER, Site, hall_of
 from model.physics.facilities.staff import come_in, grant, revoke, worker_of
 from model.services.ec2.resources.instances import Instance
+from model.services.iam.accounts import open_account
 from tests.admin import Admin
 from tests.model.services.ec2.images import LINUX
 from tests.model.services.ec2.launches import look
+from tests.shop import Shop
 from tests.stories.premises import HOUR, MINUTE, Premises, in_zone, knock, status
 
 OK, IMPAIRED = ("ok", "ok"), ("impaired", "impaired")
@@ -347,3 +353,138 @@ def test_rules_of_the_boundary_are_approved_once_and_reach_every_device() -> Non
         assert set(knock(admin, 20, region=region, source_ip="198.51.100.7")) == {""}
     finally:
         admin.close()
+
+
+class Tenant:
+    """A customer with a machine in us-east-1a, and volumes to hang on it."""
+
+    def __init__(self, admin: Admin, account: str) -> None:
+        self.admin = admin
+        self.client = Client(admin.cloud, root(account))
+        place = {"AvailabilityZone": "us-east-1a"}
+        asked = {"ImageId": LINUX, "InstanceType": "t3.micro", "MinCount": 1, "MaxCount": 1}
+        launched = self.call("RunInstances", **asked, Placement=place)
+        self.instance = launched["Instances"][0]["InstanceId"]
+        admin.advance(MINUTE)
+
+    def call(self, operation: str, **params: Any) -> dict[str, Any]:
+        return self.admin.run(self.client.call(f"ec2:{operation}", **params))
+
+    def volume(self) -> str:
+        """Attached as /dev/sdf."""
+        id = self.call("CreateVolume", AvailabilityZone="us-east-1a", Size=1)["VolumeId"]
+        self.admin.advance(10)
+        self.call("AttachVolume", VolumeId=id, InstanceId=self.instance, Device="/dev/sdf")
+        self.admin.advance(10)
+        return id
+
+    def drop(self, volume_id: str) -> None:
+        self.call("DetachVolume", VolumeId=volume_id)
+        self.admin.advance(10)
+        self.call("DeleteVolume", VolumeId=volume_id)
+        self.admin.advance(10)
+
+    @property
+    def guest(self) -> Guest:
+        found = self.client.guest(self.instance)
+        assert found is not None
+        return found
+
+
+@pytest.mark.fact("responsibility-10")
+def test_nobody_ever_reads_what_another_left_on_a_drive(admin: Admin, premises: Premises) -> None:
+    ann = Tenant(admin, "123456789012")
+    written = ann.volume()
+    for block in range(4):
+        admin.run(ann.guest.write_disk("/dev/sdf", block, b"secret %d" % block))
+    assert ann.guest.read_disk("/dev/sdf", 3).startswith(b"secret 3")
+    world = admin.cloud.world(PROVIDER, "us-east-1", "facilities")
+    (drive,) = world.all(Drive)
+    ann.drop(written)
+    assert [each.content[:6] for each in drive.blocks] == [b"secret"] * 4
+
+    async def other_account() -> None:
+        async with admin.cloud.kernel.unit("opening", "test"):
+            open_account(admin.cloud, "222222222222", name="bob", email="bob@example.com")
+
+    admin.run(other_account())
+    bob = Tenant(admin, "222222222222")
+    for _ in range(10 * DRIVES):
+        volume = bob.volume()
+        assert [bob.guest.read_disk("/dev/sdf", block) for block in range(4)] == [ZEROES] * 4
+        if place_of(world, use1_az1(), volume) == drive.place:
+            break
+        bob.drop(volume)
+    else:
+        pytest.fail("the drive was never used again")
+    assert drive.blocks == ()
+    admin.run(bob.guest.write_disk("/dev/sdf", 0, b"bob's"))
+
+    admin.advance(6 * 365.25 * 24 * HOUR)
+    assert (drive.state, drive.blocks) == ("destroyed", ())
+    assert bob.guest.read_disk("/dev/sdf", 0).startswith(b"bob's")
+    assert premises.logged("us-east-1a", "media") == [
+        f"{drive.drive_id} is wiped before its next use",
+        f"{drive.drive_id} is retired",
+        f"{drive.drive_id} is degaussed and shredded",
+    ]
+
+
+def use1_az1() -> Zone:
+    zone = find_zone("use1-az1")
+    assert zone is not None
+    return zone
+
+
+@pytest.mark.fact("responsibility-11")
+def test_a_group_and_a_balancer_carry_on_without_a_zone(admin: Admin, premises: Premises) -> None:
+    """Requests that met silent machines fail until the checks have told; then the others answer all of them."""
+    shop = Shop(admin)
+    balancer, group, (first, second) = shop.site(machines=2)
+    shop.demand(balancer, 20)
+    (mine, other) = (look(admin, id)["Placement"]["AvailabilityZone"] for id in (first, second))
+    assert mine != other
+    admin.advance(MINUTE)
+    assert shop.rate(group, "target_2xx") == pytest.approx(20)
+    premises.disturb(mine, "water")
+    admin.advance(1)
+    assert shop.health(group)[first] == ("healthy", None)
+    assert shop.rate(group, "target_2xx") == pytest.approx(10)
+    admin.advance(5 * MINUTE)
+    assert shop.health(group)[first] == ("unhealthy", "Target.Timeout")
+    assert shop.rate(group, "target_2xx") == pytest.approx(20)
+    premises.mend(mine)
+    admin.advance(10 * MINUTE)
+    assert shop.health(group)[first] == ("healthy", None)
+    assert shop.rate(group, "target_2xx") == pytest.approx(20)
+
+
+@pytest.mark.fact("responsibility-11")
+def test_a_group_replaces_what_a_zone_took_with_it_in_the_others(admin: Admin, premises: Premises) -> None:
+    names = {"LaunchTemplateName": "web"}
+    admin.call("ec2:CreateLaunchTemplate", **names, LaunchTemplateData={"ImageId": LINUX, "InstanceType": "t3.micro"})
+    zones = ["us-east-1a", "us-east-1b", "us-east-1c"]
+    admin.call(
+        "autoscaling:CreateAutoScalingGroup", AutoScalingGroupName="web", LaunchTemplate=names, AvailabilityZones=zones
+    )
+    admin.advance(10 * MINUTE)
+
+    def members() -> list[tuple[str, str]]:
+        (found,) = admin.call("autoscaling:DescribeAutoScalingGroups", AutoScalingGroupNames=["web"])[
+            "AutoScalingGroups"
+        ]
+        return sorted((each["AvailabilityZone"], each["LifecycleState"]) for each in found["Instances"])
+
+    assert members() == [(zone, "InService") for zone in zones]
+    premises.disturb("us-east-1a", "water")
+    admin.advance(20 * MINUTE)
+    found = members()
+    assert len(found) == 3
+    assert {zone for zone, _ in found} == {"us-east-1b", "us-east-1c"}
+    causes = [
+        each["Cause"]
+        for each in admin.call("autoscaling:DescribeScalingActivities", AutoScalingGroupName="web")["Activities"]
+        if each["Description"].startswith("Terminating")
+    ]
+    assert len(causes) == 1
+    assert "an EC2 instance status check failure" in causes[0]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from model.kit.behavior import due, entering
 from model.kit.world import World
 from model.physics.disk_load import cease
+from model.physics.facilities.media import let_go as let_go_of_drive
+from model.physics.facilities.media import wipe
 from model.services.ec2.disks import mirror_disk
 from model.services.ec2.resources.volumes import Volume, VolumeAttachment, VolumeModification
 
@@ -49,7 +51,14 @@ def discard(world: World, volume: Volume) -> None:
     if modification is not None:
         world.remove(modification)
     cease(world, volume.volume_id)
+    let_go_of_drive(world, volume.zone, volume.volume_id)
     world.remove(volume)
+
+
+@entering(Volume, "creating", "in-use")
+def lay_out(world: World, volume: Volume) -> None:
+    """Nobody ever finds another's data on a new volume."""
+    wipe(world, volume.zone, volume.volume_id)
 
 
 @entering(VolumeModification, "optimizing")

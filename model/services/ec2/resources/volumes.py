@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from model.catalog.pages import Profile
+from model.catalog.regions import Zone, find_zone
 from model.catalog.volume_types import VolumeType, volume_type
 from model.kernel.chance import Between
 from model.kit.action import Action
@@ -135,6 +136,12 @@ class Volume(
         if rules.mibps_per_tib:
             return min(most, max(rules.mibps_per_tib, rules.burst_mibps_per_tib) * self.size / GIB_PER_TIB)
         return most
+
+    @property
+    def zone(self) -> Zone:
+        found = find_zone(self.availability_zone)
+        assert found is not None, "a volume is in a zone of the catalogue"
+        return found
 
     @property
     def instance_id(self) -> str:
