@@ -32,7 +32,7 @@ def aws_line(client: Client, entry: Entry) -> str:
 
 
 def python_lines(client: Client, entry: Entry) -> str:
-    if entry.number < 0:
+    if not aws_line(client, entry):
         return ""
     region = entry.called.region if entry.called.region != client.region else ""
     method = client.method(action_of(entry))

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from textual.screen import Screen
 
-from model.client import CannotUndo, Client, Consequences, Obstacle
+from model.client import AwsError, CannotUndo, Client, Consequences, Obstacle
 from screens.deed_refusal import Refusal, Refused
 from screens.detail_events import changed_fields
 from screens.session import Session
@@ -35,7 +35,7 @@ def do_again(screen: Screen[Any], session: Session) -> None:
 async def _take_back(screen: Screen[Any], session: Session, cause: str) -> None:
     try:
         plan = await _plan_of(session, cause) if cause else await _latest(session)
-    except CannotUndo as reason:
+    except (CannotUndo, AwsError) as reason:
         _warn(screen, _sentence(str(reason)))
         return
     if plan is None:
@@ -53,7 +53,7 @@ async def _do_again(screen: Screen[Any], session: Session) -> None:
         return
     try:
         plan = await session.client.consequences(cause)
-    except CannotUndo as reason:
+    except (CannotUndo, AwsError) as reason:
         _warn(screen, _sentence(str(reason)))
         return
     await _ask_and_do(screen, session, plan, "Redo")
@@ -73,6 +73,9 @@ async def _ask_and_do(screen: Screen[Any], session: Session, plan: Consequences,
     except CannotUndo as reason:
         await shown(screen.app, in_the_way(session, verb, what, reason.obstacles, str(reason)))
         return
+    except AwsError as refusal:
+        _warn(screen, _sentence(str(refusal)))
+        return
     if verb == "Undo":
         session.undone.append(cause)
     done = f"{what} is taken back. U does it again." if verb == "Undo" else f"{what} is done again. u takes it back."
@@ -80,12 +83,8 @@ async def _ask_and_do(screen: Screen[Any], session: Session, plan: Consequences,
 
 
 async def _plan_of(session: Session, cause: str) -> Consequences:
-    """Raises CannotUndo, also for what somebody else did: only root may take that back."""
-    client = session.client
-    theirs = next((entry for entry in session.ring.of(cause) if is_head(entry)), None)
-    if not client.principal.may_everything and (theirs is None or not _is_own(client, theirs)):
-        raise CannotUndo("only root may take back what others did")
-    plan = await client.consequences(session.ring.standing(cause))
+    """Raises CannotUndo, and AwsError for what this person might not have done."""
+    plan = await session.client.consequences(session.ring.standing(cause))
     if _is_empty(plan):
         raise CannotUndo(f"{plan.what} has changed nothing")
     return plan
@@ -101,7 +100,7 @@ async def _latest(session: Session) -> Consequences | None:
         tried += 1
         try:
             plan = await client.consequences(ring.standing(entry.called.cause))
-        except CannotUndo:
+        except (CannotUndo, AwsError):
             plan = None
         if plan is not None and not _is_empty(plan):
             return plan

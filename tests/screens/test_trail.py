@@ -134,7 +134,9 @@ async def test_the_call_under_the_cursor_is_taken_back_and_says_so() -> None:
         await pilot.press("y")
         await settled(pilot)
         trail(house).drain()
-        assert plain(trail(house).table.rows[1].cells[-1]) == "taken back"
+        undone, _, taken_back = trail(house).table.rows[:3]
+        assert plain(undone.cells[4]) == "cloudarium UndoCall"
+        assert plain(taken_back.cells[-1]) == "taken back"
         with pytest.raises(AwsError, match="ann"):
             await house.client.call("iam:GetLoginProfile", UserName="ann")
 

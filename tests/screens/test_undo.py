@@ -7,9 +7,13 @@ from textual.widgets import Static
 
 from screens.dashboard import Dashboard
 from screens.deed_refusal import Refusal
+from screens.trail_call import CallScreen
+from screens.trail_forms import action_of, aws_line, python_lines
 from screens.trail_ring import Ring
+from screens.undo import take_back
 from screens.widgets.confirm import Confirm
-from tests.screens.estate import House, lived_in, settled
+from tests.screens.estate import House, dashboard, lived_in, settled
+from tests.screens.test_sign_in import hire, sign_in
 
 
 def said(house: House) -> str:
@@ -101,3 +105,31 @@ def house_ring(house: House) -> Ring:
     screen = house.screen
     assert isinstance(screen, Dashboard)
     return screen.session.ring
+
+
+async def test_who_might_not_make_a_call_is_told_so_and_does_not_take_it_back() -> None:
+    async with lived_in() as (house, pilot):
+        bob = await hire(house, "bob", "iam:*", "cloudtrail:*")
+        await house.client.call("s3:CreateBucket", Bucket="new-one")
+        made = dashboard(house).session.ring
+        cause = next(each.called.cause for each in made.entries() if each.called.operation == "CreateBucket")
+        root = house.client.principal
+        await sign_in(house, pilot, bob)
+        take_back(house.screen, dashboard(house).session, cause)
+        await settled(pilot)
+        assert any("not authorized to perform: s3:CreateBucket" in each for each in toasts(house))
+        house.client.principal = root
+        assert "new-one" in await buckets(house)
+
+
+async def test_an_undo_is_a_call_of_the_trail_and_has_no_aws_line() -> None:
+    async with lived_in() as (house, pilot):
+        await house.client.call("s3:CreateBucket", Bucket="new-one")
+        await press(pilot, "u", "y")
+        session = dashboard(house).session
+        entry = next(session.ring.entries())
+        assert (action_of(entry), entry.params["Operation"]) == ("cloudarium:UndoCall", "CreateBucket")
+        assert (aws_line(house.client, entry), python_lines(house.client, entry)) == ("", "")
+        house.push_screen(CallScreen(session, entry))
+        await settled(pilot)
+        assert isinstance(house.screen, CallScreen)
