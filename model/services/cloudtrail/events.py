@@ -11,6 +11,7 @@ from model.kit.called import Called
 from model.kit.console import SIGN_IN
 from model.services.cloudtrail.identities import user_identity
 from model.services.cloudtrail.moments import extended
+from model.services.cloudtrail.sharing import is_foreign, owner_of, role_resources
 
 VERSION = "1.11"
 CONSOLE = "console.amazonaws.com"
@@ -18,7 +19,7 @@ GLOBAL_SERVICES = frozenset({"account", "cloudfront", "iam", "organizations", "r
 "Their events all happen in the first region of the partition."
 GLOBAL_REGION = "us-east-1"
 
-SOURCES = {"cloudwatch": "monitoring", "elb": "elasticloadbalancing", "elbv2": "elasticloadbalancing", "ses": "email"}
+SOURCES = {"cloudwatch": "monitoring", "elb": "elasticloadbalancing", "elbv2": "elasticloadbalancing", "ses": "email", "sso-admin": "sso", "sso-oidc": "sso"}
 
 NAMES = {
     "s3": {
@@ -113,7 +114,11 @@ def only_reads(called: Called) -> bool:
 
 def event_id(called: Called) -> str:
     """Every event has an id of its own, which follows from that of its request."""
-    digits = blake2b(called.request_id.encode(), digest_size=16, person=b"event").hexdigest()
+    return _id(called, "owner's event" if is_foreign(called) else "event")
+
+
+def _id(called: Called, of: str) -> str:
+    digits = blake2b(called.request_id.encode(), digest_size=16, person=of.encode()).hexdigest()
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
@@ -171,6 +176,8 @@ def _of_a_call(called: Called) -> dict[str, Any]:
     }
     if data and called.service == "s3":
         said["resources"] = s3_resources(called.account, called.request or {})
+    if owner_of(called):
+        said |= {"resources": role_resources(called), "sharedEventID": _id(called, "shared event")}
     return said
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from model.kit.called import Called
 from model.kit.principal import Principal
 from model.services.cloudtrail.moments import extended
+from model.services.cloudtrail.sharing import is_foreign
 
 
 def user_identity(called: Called) -> dict[str, Any]:
@@ -15,6 +16,8 @@ def user_identity(called: Called) -> dict[str, Any]:
         return {"type": "AWSService", "invokedBy": caller.name}
     if caller.type == "Anonymous":
         return {"type": "AWSAccount", "principalId": "", "accountId": "ANONYMOUS_PRINCIPAL"}
+    if is_foreign(called):
+        return {"type": "AWSAccount", "principalId": caller.user_id, "accountId": caller.account}
     said: dict[str, Any] = {
         "type": caller.type,
         "principalId": caller.user_id,
@@ -60,4 +63,4 @@ def _voucher(caller: Principal) -> dict[str, Any]:
 
 def username(called: Called) -> str:
     """The name that event history is searched by: of a session, its own."""
-    return called.caller.session_name or called.principal
+    return "" if is_foreign(called) else called.caller.session_name or called.principal

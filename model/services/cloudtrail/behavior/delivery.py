@@ -17,6 +17,7 @@ from model.services.cloudtrail.destination import log_key, put
 from model.services.cloudtrail.events import GLOBAL_SERVICES, event_of, region_of
 from model.services.cloudtrail.history import last_number, onwards
 from model.services.cloudtrail.resources.trails import LogFile, Trail
+from model.services.cloudtrail.sharing import seen_from
 
 RHYTHM = 300.0
 HOUR = 3600.0
@@ -73,9 +74,10 @@ async def _news(world: World, trail: Trail) -> tuple[dict[str, list[Called]], in
     """What the trail wants of all that happened since the last time, by region; and how far that reaches."""
     regions: dict[str, list[Called]] = {}
     reached = trail.delivered
-    async for number, called in onwards(world, trail.delivered):
+    async for number, noted in onwards(world, trail.delivered):
         reached = number
-        if _takes(trail, called):
+        called = seen_from(noted, trail.account)
+        if called is not None and _takes(trail, called):
             regions.setdefault(region_of(called), []).append(called)
     return regions, reached
 

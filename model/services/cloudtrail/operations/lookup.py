@@ -18,6 +18,7 @@ from model.services.cloudtrail.identities import username
 from model.services.cloudtrail.mentions import mentioned
 from model.services.cloudtrail.pages import Noted
 from model.services.cloudtrail.recording import KEPT_SECONDS
+from model.services.cloudtrail.sharing import seen_from
 
 PAGE = 50
 NEWEST = 2**62
@@ -59,8 +60,9 @@ async def lookup_events(
         read_number(next_token, AwsError("InvalidNextTokenException", "Invalid next token")) if next_token else NEWEST
     )
     found: list[Noted] = []
-    async for number, called in backwards(call.world, before, since):
-        if _is_asked_for(call, called, lookup_attributes, end_time):
+    async for number, noted in backwards(call.world, before, since):
+        called = seen_from(noted, call.account)
+        if called is not None and _is_asked_for(call, called, lookup_attributes, end_time):
             if len(found) == max_results:
                 return {"events": _said(found), "next_token": write_token(found[-1][0])}
             found.append((number, called))
@@ -77,7 +79,7 @@ def _refuse(attributes: Sequence[Mapping[str, str]] | None, start: float | None,
 def _is_asked_for(
     call: Call, called: Called, attributes: Sequence[Mapping[str, str]] | None, end: float | None
 ) -> bool:
-    if called.account != call.account or region_of(called) != call.region or is_data(called.service, called.operation):
+    if region_of(called) != call.region or is_data(called.service, called.operation):
         return False
     if end is not None and called.time > end:
         return False

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from model.kernel.kernel import Kernel
+from model.kit.resource import Resource
 from model.kit.world import GLOBAL
 from model.laws.access.policy import Policy, read_policy
 from model.services.organizations.resources.control_policies import FULL_ACCESS, ControlPolicy
@@ -17,17 +20,46 @@ EVERYTHING = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*
 "What p-FullAWSAccess says."
 
 Levels = tuple[tuple[Policy, ...], ...]
+Node = Member | OrganizationalUnit | Root
+
+
+class Chain(NamedTuple):
+    """The levels over an account, and what they were read from: true as long as none of it was changed."""
+
+    levels: Levels
+    sources: tuple[tuple[Resource, int], ...]
+
+    @property
+    def holds(self) -> bool:
+        for thing, revision in self.sources:  # noqa: SIM110 - asked of every call, and all() takes twice as long
+            if thing.revision != revision:
+                return False
+        return True
+
+
+_KNOWN: WeakKeyDictionary[Member, Chain] = WeakKeyDictionary()
 
 
 def levels_over(kernel: Kernel, account: str) -> Levels:
     """From the root down to the account; nothing for one that is in no organization, or that manages it."""
     member = kernel.store.anywhere(Member, account)
-    if member is None or member.is_management or not member.policy_ids:
+    if member is None or member.is_management:
         return ()
-    return tuple(_policies(kernel, node) for node in reversed(list(path_of(kernel, member))))
+    chain = _KNOWN.get(member)
+    if chain is None or not chain.holds:
+        chain = _KNOWN[member] = _chain(kernel, member)
+    return chain.levels
 
 
-def path_of(kernel: Kernel, member: Member) -> Iterator[Member | OrganizationalUnit | Root]:
+def _chain(kernel: Kernel, member: Member) -> Chain:
+    """A thing that is put in another's place, as an account that moves or a policy that is hung, changes with it."""
+    path = list(path_of(kernel, member))
+    levels = tuple(level for node in reversed(path) if (level := _policies(kernel, node)))
+    own = [policy for node in path for id in node.policy_ids if (policy := _own(kernel, member.account, id))]
+    return Chain(levels, tuple((thing, thing.revision) for thing in (*path, *own)))
+
+
+def path_of(kernel: Kernel, member: Member) -> Iterator[Node]:
     """The account, the units that it is in, and the root."""
     yield member
     parent, find = member.parent_id, kernel.store.find
@@ -50,7 +82,7 @@ def documents_over(kernel: Kernel, account: str) -> Iterator[tuple[str, str]]:
                 yield _named(kernel, member.account, id)
 
 
-def _policies(kernel: Kernel, node: Member | OrganizationalUnit | Root) -> tuple[Policy, ...]:
+def _policies(kernel: Kernel, node: Node) -> tuple[Policy, ...]:
     return tuple(read_policy(*reversed(_named(kernel, node.account, id)), CONTROL) for id in node.policy_ids)
 
 
@@ -58,6 +90,10 @@ def _named(kernel: Kernel, owner: str, id: str) -> tuple[str, str]:
     """A policy's name and text."""
     if id == FULL_ACCESS:
         return "FullAWSAccess", EVERYTHING
-    policy = kernel.store.find(owner, GLOBAL, ControlPolicy, id)
+    policy = _own(kernel, owner, id)
     assert policy is not None, "a policy that is attached cannot be deleted"
     return policy.name, policy.content
+
+
+def _own(kernel: Kernel, owner: str, id: str) -> ControlPolicy | None:
+    return kernel.store.find(owner, GLOBAL, ControlPolicy, id)
