@@ -22,6 +22,7 @@ from model.gateway.command_reading import NotACommand, read_command
 from model.gateway.question import Question, questions
 from model.gateway.reads import Read, reads_about
 from model.gateway.registry import Offer, find_offer, load_services
+from model.gateway.review import Review, duties, review
 from model.gateway.showing import without_secrets
 from model.gateway.taking_back import foreseen, take_back
 from model.gateway.trail import Called
@@ -37,13 +38,16 @@ from model.kit.cell import CellSettings
 from model.kit.column import Column
 from model.kit.console import CONSOLE_SECONDS, Knock, tell_of
 from model.kit.errors import AwsError
+from model.kit.finding import Finding
 from model.kit.names import snake
+from model.kit.openness import is_open
 from model.kit.principal import Principal, root
 from model.kit.resource import Resource
 from model.kit.view import KindView, Row, kind_view, row
 from model.kit.world import GLOBAL, World
 from model.laws.access.judge import in_words, judge
 from model.laws.access.question import Question as MayI
+from model.laws.duty import Duty
 from model.laws.origins import OriginRule
 from model.physics.facilities.desk import Facilities, SiteReport, UnknownSite
 from model.physics.facilities.incidents import EDGE_PERILS, PERILS, UnknownPeril
@@ -75,7 +79,9 @@ __all__ = [
     "Column",
     "Consequences",
     "Delta",
+    "Duty",
     "Facilities",
+    "Finding",
     "Guest",
     "KindView",
     "Measured",
@@ -88,6 +94,7 @@ __all__ = [
     "Record",
     "Region",
     "RoundTrip",
+    "Review",
     "Row",
     "RowKey",
     "Said",
@@ -454,6 +461,16 @@ class Client:
         """The provider's buildings, which no call of AWS's leads to: how they are, and what disturbs them."""
         return Facilities(self._cloud)
 
+    def duties(self, service: str) -> Mapping[str, Duty]:
+        """Whose every layer of a service is, from the ground up; KeyError for one that the table does not know."""
+        return duties(service)
+
+    def review(self, regions: Iterable[str] = ()) -> Review:
+        """What of the account's is left unprotected, in these regions or in all that it can use."""
+        account = self.principal.account
+        usable = (each.name for each in _every_region() if is_open(self._cloud.kernel, account, each.name))
+        return review(self._cloud, account, tuple(regions) or tuple(usable), self._must_be_allowed)
+
     @property
     def next_event(self) -> float | None:
         """When something is due next."""
@@ -601,6 +618,9 @@ class Client:
         verdict = judge(grounds, question)
         if not verdict.allowed:
             raise AwsError("AccessDenied", in_words(verdict, question), 403)
+
+
+_every_region = regions
 
 
 def _offer(action: str) -> Offer:

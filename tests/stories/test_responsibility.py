@@ -465,14 +465,18 @@ def test_a_group_replaces_what_a_zone_took_with_it_in_the_others(admin: Admin, p
     admin.call("ec2:CreateLaunchTemplate", **names, LaunchTemplateData={"ImageId": LINUX, "InstanceType": "t3.micro"})
     zones = ["us-east-1a", "us-east-1b", "us-east-1c"]
     admin.call(
-        "autoscaling:CreateAutoScalingGroup", AutoScalingGroupName="web", LaunchTemplate=names, AvailabilityZones=zones
+        "autoscaling:CreateAutoScalingGroup",
+        AutoScalingGroupName="web",
+        LaunchTemplate=names,
+        AvailabilityZones=zones,
+        MinSize=3,
+        MaxSize=6,
+        DesiredCapacity=3,
     )
     admin.advance(10 * MINUTE)
 
     def members() -> list[tuple[str, str]]:
-        (found,) = admin.call("autoscaling:DescribeAutoScalingGroups", AutoScalingGroupNames=["web"])[
-            "AutoScalingGroups"
-        ]
+        (found,) = admin.call("autoscaling:DescribeAutoScalingGroups")["AutoScalingGroups"]
         return sorted((each["AvailabilityZone"], each["LifecycleState"]) for each in found["Instances"])
 
     assert members() == [(zone, "InService") for zone in zones]
