@@ -56,6 +56,7 @@ from model.physics.round_trip import RoundTrip, round_trips
 from model.services.cloudwatch.measured import Measured, measured
 from model.services.cloudwatch.resources.alarms import AlarmChanged
 from model.services.iam.sign_in import SignedIn, account_called, account_of, refused, sign_in, sign_in_as_root
+from model.services.sso_oidc.approving import approve, find_grant
 from model.services.sts.console import (
     find_session,
     find_token,
@@ -577,6 +578,17 @@ class Client:
         if key is None or not key.active:
             raise AwsError("AuthenticationFailure", "The role or user behind this code is no more.", 401)
         self._become(key.principal, key.expires)
+
+    async def approve_device(self, user_code: str, user_name: str) -> None:
+        """Let the device that shows this code act for somebody of Identity Center's directory.
+
+        Whoever sits at the desk owns the world, and answers for them. Raises AwsError for a code that no device shows.
+        """
+        grant = find_grant(self._cloud, user_code)
+        async with self._cloud.kernel.unit("signin", "signin:ApproveDevice") as unit:
+            approve(self._cloud.world(grant.account, grant.region, grant.service), grant, user_name)
+        if unit.kept is not None:
+            await asyncio.shield(unit.kept)
 
     def _come_in(self, signed_in: SignedIn) -> None:
         self._become(signed_in.session(self.now), self._cloud.wall() + CONSOLE_SECONDS)

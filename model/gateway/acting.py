@@ -16,7 +16,12 @@ from model.kit.principal import Principal
 from model.kit.resource import Resource
 from model.kit.world import World
 
-VENDORS = {"elb": "elasticloadbalancing", "elbv2": "elasticloadbalancing", "service-quotas": "servicequotas"}
+VENDORS = {
+    "elb": "elasticloadbalancing",
+    "elbv2": "elasticloadbalancing",
+    "service-quotas": "servicequotas",
+    "sso-admin": "sso",
+}
 "Services that IAM knows under another name than the SDKs."
 
 FREE = frozenset({"sts:GetCallerIdentity", "sts:GetSessionToken"})

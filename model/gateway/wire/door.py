@@ -17,7 +17,7 @@ from model.gateway.wire.messages import HttpRequest, HttpResponse
 from model.gateway.wire.protocol import Refused, WireProtocol
 from model.gateway.wire.receiving import inflated
 from model.gateway.wire.rest_xml import identification
-from model.gateway.wire.route import PROTOCOLS, Astray, Directory, Route, is_for_s3, spoken
+from model.gateway.wire.route import PROTOCOLS, Astray, Directory, Route, is_for_s3, spoken, takes_anyone
 from model.gateway.wire.shapes import OperationModel, ServiceModel
 from model.gateway.wire.sigv2 import OldSignature, is_signed_the_old_way
 from model.gateway.wire.sigv4 import Signature, Unsigned
@@ -142,10 +142,6 @@ def credentials_of(request: HttpRequest, route: Route) -> Credentials | None:
     if route.service.name == "s3" and is_signed_the_old_way(request):
         return OldSignature(request, route.request.path)
     return None if route.service.name == "s3" or takes_anyone(route.operation) else Unsigned(refusals)
-
-
-def takes_anyone(operation: OperationModel) -> bool:
-    return operation.traits.get("authtype") == "none" or operation.traits.get("auth") == ["smithy.api#noAuth"]
 
 
 def parsed(route: Route) -> tuple[dict[str, Any], list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from model.gateway.wire.auth_refusals import refusals_of
@@ -126,7 +127,10 @@ class Directory:
         return Astray(AwsError("SignatureDoesNotMatch", text, 403), PROTOCOLS["query"])
 
     def unsigned(self, request: HttpRequest) -> list[str]:
-        """An anonymous request says what it means by its host or its action; anything else can only be for S3."""
+        """An anonymous request says what it means by its host, its action, or a path of those that take anyone.
+
+        Anything else can only be for S3.
+        """
         host = request.header("host").partition(":")[0].split(".")
         if host[0] in self.by_signing_name:
             return self.by_signing_name[host[0]]
@@ -136,7 +140,14 @@ class Directory:
             return [name for name in every if metadata_of(name)["apiVersion"] == version] or [
                 name for name in every if action and action in service_model(name).operations
             ][:1]
-        return self.by_signing_name.get("s3", [])
+        meant = [name for name in self.open_names if is_meant(service_model(name), request)]
+        return meant or self.by_signing_name.get("s3", [])
+
+    @cached_property
+    def open_names(self) -> tuple[str, ...]:
+        """The services that speak in paths of their own, of which some operations take anyone."""
+        names = (name for names in self.by_signing_name.values() for name in names)
+        return tuple(name for name in names if metadata_of(name)["protocol"] == "rest-json")
 
     def by_meaning(self, request: HttpRequest, names: list[str]) -> str:
         """Services may share a name and differ in the version of their API, or in protocol and paths."""
@@ -163,6 +174,23 @@ def form_route(request: HttpRequest) -> Route:
         raise Astray(error, form, service) from None
     region = claim.region if claim else region_in(host) or HOME
     return Route(service.operations[OPERATION], form, "rest-xml", region, claim, inside, form)
+
+
+def is_meant(service: ServiceModel, request: HttpRequest) -> bool:
+    """Whether an anonymous request fits an operation that takes anyone: its path, its body, the headers it needs."""
+    operation = rest_operation(service, request)
+    if operation is None or not takes_anyone(operation):
+        return False
+    needed = [operation.input.members[name] for name in operation.input.required]
+    headers = [(each.location_name or "").lower() for each in needed if each.location == "header"]
+    if not all(name in request.headers for name in headers):
+        return False
+    has_body = any(each.location is None for each in needed)
+    return not has_body or request.header("content-type").startswith("application/json")
+
+
+def takes_anyone(operation: OperationModel) -> bool:
+    return operation.traits.get("authtype") == "none" or operation.traits.get("auth") == ["smithy.api#noAuth"]
 
 
 def claimed(request: HttpRequest) -> tuple[Claim | None, str]:

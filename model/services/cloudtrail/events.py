@@ -19,7 +19,14 @@ GLOBAL_SERVICES = frozenset({"account", "cloudfront", "iam", "organizations", "r
 "Their events all happen in the first region of the partition."
 GLOBAL_REGION = "us-east-1"
 
-SOURCES = {"cloudwatch": "monitoring", "elb": "elasticloadbalancing", "elbv2": "elasticloadbalancing", "ses": "email", "sso-admin": "sso", "sso-oidc": "sso"}
+SOURCES = {
+    "cloudwatch": "monitoring",
+    "elb": "elasticloadbalancing",
+    "elbv2": "elasticloadbalancing",
+    "ses": "email",
+    "sso-admin": "sso",
+    "sso-oidc": "sso",
+}
 
 NAMES = {
     "s3": {

@@ -91,6 +91,7 @@ def test_policies_have_names_of_their_own_for_some(action: str, params: dict[str
 
 
 OF_THE_ACCOUNT = {
+    "sso-admin:CreateInstance",
     "autoscaling:CreateOrUpdateTags",
     "autoscaling:DeleteTags",
     "autoscaling:SetInstanceHealth",

@@ -1,0 +1,1 @@
+"""The directory of IAM Identity Center: people and groups who are nobody to IAM."""

@@ -1,0 +1,1 @@
+"""Identity Store: what you can ask for."""

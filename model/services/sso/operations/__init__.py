@@ -1,0 +1,1 @@
+"""The portal of Identity Center: what you can ask for."""

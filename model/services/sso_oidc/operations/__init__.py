@@ -1,0 +1,1 @@
+"""Identity Center's OpenID Connect: what you can ask for."""
