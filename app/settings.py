@@ -106,6 +106,7 @@ class Settings:
     control: bool = _option(
         False, "let HTTP advance, speed up and reset the world (loopback only)", switch, commands=("serve",)
     )
+    soap: bool = _option(False, "offer S3's SOAP interface, as it was until 2025 (over TLS only)", switch)
     theme: str = _option("dark", "colours of the dashboard", metavar="NAME", commands=("dashboard",))
 
     def __post_init__(self) -> None:

@@ -12,7 +12,7 @@ from app.running import running
 from app.serving.edge import Edge
 from app.serving.federation import Federation
 from app.serving.guests import Guests
-from app.serving.http import Server
+from app.serving.http import Answer, Server
 from app.serving.steering import routes
 from app.settings import Settings, SettingsError
 from model.client import Client
@@ -44,10 +44,11 @@ async def listen(client: Client, settings: Settings) -> Server:
     door = Door(edge.handle, client.services, time.time)
     hooks = routes(client, edge, settings)
     guests = Guests(client, time.time)
-    secured = _secured(door, settings) if settings.tls else {}
+    secured = _secured(door, edge, settings) if settings.tls else {}
     pages = CrossOrigin(door, client.origin_rules, trusting=settings.auth != "off")
+    answer = Federation(client, pages.answer).answer
     server = Server(
-        Federation(client, pages.answer).answer,
+        _with_soap(edge, answer) if settings.soap else answer,
         settings.host,
         settings.port,
         hooks,
@@ -65,9 +66,17 @@ async def listen(client: Client, settings: Settings) -> Server:
     return server
 
 
-def _secured(door: Door, settings: Settings) -> dict[str, Any]:
+def _with_soap(edge: Edge, otherwise: Answer) -> Answer:
+    from model.gateway.wire.soap.door import SoapDoor
+
+    return SoapDoor(edge.handle, otherwise).answer
+
+
+def _secured(door: Door, edge: Edge, settings: Settings) -> dict[str, Any]:
     """What the server needs to speak TLS, and to send away who does not."""
     from app.serving.tls import Hosts, authority
     from app.serving.tls_insisting import Insisting
 
-    return {"tls": Hosts(authority(settings), settings.host).context, "plain": Insisting(door).answer}
+    plain = Insisting(door).answer
+    hosts = Hosts(authority(settings), settings.host)
+    return {"tls": hosts.context, "plain": _with_soap(edge, plain) if settings.soap else plain}

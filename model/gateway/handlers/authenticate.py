@@ -8,7 +8,8 @@ from typing import Any
 from model.gateway.call import Call, Credentials, Proceed
 from model.gateway.registry import find_offer
 from model.gateway.wire.auth_refusals import refusals_of
-from model.kit.cell import Key
+from model.gateway.wire.soap.proof import CertificateProof
+from model.kit.cell import Identities, Key
 from model.kit.openness import is_open
 from model.kit.principal import root
 
@@ -25,17 +26,24 @@ async def authenticate(call: Call, proceed: Proceed) -> Any:
 def _check_signature(call: Call) -> None:
     """Keys that the world issued act as their principal; with signatures off, any other is root."""
     settings, credentials = call.cell.settings, call.credentials
-    key = call.cell.identities.key(credentials.access_key) if credentials else None
+    key = _key_of(call.cell.identities, credentials) if credentials else None
     if key is not None and key.active and credentials is not None:
         if settings.signatures:
             credentials.check(key.secret, call.cell.wall())
         _check_token(key, credentials, call.cell.wall())
         call.principal = key.principal
-        call.cell.identities.used(credentials.access_key, call.service, call.region, call.cell.kernel.clock.now)
+        if credentials.access_key:
+            call.cell.identities.used(credentials.access_key, call.service, call.region, call.cell.kernel.clock.now)
     elif not settings.signatures:
         call.principal = root(settings.account)
     elif credentials is not None:
         raise credentials.unknown()
+
+
+def _key_of(identities: Identities, credentials: Credentials) -> Key | None:
+    if isinstance(credentials, CertificateProof):
+        return identities.certificate(credentials.certificate)
+    return identities.key(credentials.access_key)
 
 
 def _check_token(key: Key, credentials: Credentials, wall: float) -> None:

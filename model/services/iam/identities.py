@@ -13,10 +13,12 @@ from model.laws.access import policy as law
 from model.laws.access.grounds import Grounds
 from model.services.iam.managed import text_of
 from model.services.iam.resources.accounts import Account
+from model.services.iam.resources.certificates import SigningCertificate
 from model.services.iam.resources.groups import Group
 from model.services.iam.resources.policies import Policy
 from model.services.iam.resources.roles import Role
 from model.services.iam.resources.users import AccessKey, KeyUse, User
+from model.services.iam.x509 import fingerprint
 from model.services.organizations.resources.control import levels_over
 from model.services.sts.resources import Session
 
@@ -41,6 +43,13 @@ class WorldIdentities:
             return Key(found.secret_access_key, whose, found.status == "Active" and self._is_open(found.account))
         session = self._kernel.store.anywhere(Session, access_key)
         return None if session is None else self._temporary(session)
+
+    def certificate(self, body: bytes) -> Key | None:
+        found = self._kernel.store.anywhere(SigningCertificate, fingerprint(body))
+        user = found and self._kernel.store.find(found.account, GLOBAL, User, found.user_name)
+        if not found or not user:
+            return None
+        return Key("", principal_of(user), found.status == "Active" and self._is_open(found.account))
 
     def _first_key(self) -> Key | None:
         _, secret = self._root_key

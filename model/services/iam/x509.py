@@ -59,7 +59,12 @@ def id_of(certificate: Certificate) -> str:
     """32 letters that belong to this certificate alone."""
     from cryptography.hazmat.primitives.serialization import Encoding
 
-    return hashlib.sha256(certificate.public_bytes(Encoding.DER)).hexdigest()[:32].upper()
+    return fingerprint(certificate.public_bytes(Encoding.DER))
+
+
+def fingerprint(body: bytes) -> str:
+    """The same, of a certificate in DER."""
+    return hashlib.sha256(body).hexdigest()[:32].upper()
 
 
 def ssh_fingerprint(body: str) -> str:

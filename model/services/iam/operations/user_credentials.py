@@ -26,7 +26,7 @@ async def upload_signing_certificate(
     world = call.world
     user = world.get(User, name_or_own(call, user_name))
     id = id_of(read_certificate(certificate_body))
-    if world.find(SigningCertificate, id) is not None:
+    if call.cell.kernel.store.anywhere(SigningCertificate, id) is not None:
         raise AwsError("DuplicateCertificate", "The same certificate is associated with an IAM user.", 409)
     held = len(world.where(SigningCertificate, user_name=user.user_name))
     check_quota(world, "signing-certificates-per-user", "CertificatesPerUser", held)
