@@ -126,12 +126,13 @@ class Cloud:
         return await self.handle(_inside(action, params, principal, region, principal.account))
 
     async def ask(
-        self, action: str, params: dict[str, Any], *, region: str, account: str, service: str
+        self, action: str, params: dict[str, Any], *, region: str, account: str, service: str, source: str = ""
     ) -> dict[str, Any]:
         """A call that a service makes, in its caller's unit of work and under its own role."""
         call = _inside(action, params, _role(service, account), region, account)
         around = find_current()
         call.cause = around.cause if around else ""
+        call.source_arn = source
         call.arrive(self)
         return await pass_through(call)
 

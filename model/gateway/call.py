@@ -69,6 +69,11 @@ class Call:
     "The Host the request was sent to, for URLs that must lead back."
     inside: bool = False
     "Made inside the process, by the dashboard or by another service: there is no signature to check."
+    source_arn: str = ""
+    "Of a service's call: the thing on whose behalf it is made."
+    is_checked: bool = False
+    "Its parameters were held against AWS's contract as they were read; `flaw` is what was wrong with them."
+    flaw: AwsError | None = None
     ignored: list[str] = field(default_factory=list[str])
     "Members a client sent that no handler acts on; they go back as `x-cloudarium-ignored`."
     render: Callable[[Any], Any] = lambda result: result

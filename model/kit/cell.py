@@ -55,10 +55,6 @@ class Identities(Protocol):
 
     def key(self, access_key: str) -> Key | None: ...
 
-    def certificate(self, body: bytes) -> Key | None:
-        """Whose signing certificate this is (in DER), and whether it is in use; there is no secret to it."""
-        ...
-
     def named(self, arn: str) -> Principal | None:
         """Who acts under the ARN of a root, user or role; None if there is nobody of this name."""
         ...
@@ -96,5 +92,5 @@ class Cell(Protocol):
     def world(self, account: str, region: str, service: str) -> World: ...
 
     async def ask(
-        self, action: str, params: dict[str, Any], *, region: str, account: str, service: str
+        self, action: str, params: dict[str, Any], *, region: str, account: str, service: str, source: str = ""
     ) -> dict[str, Any]: ...

@@ -163,14 +163,16 @@ class World:
         assert self.kernel.tables is not None, "bulk data without tables"
         return await self.kernel.tables.read(sql, *parameters)
 
-    async def ask(self, action: str, *, region: str = "", account: str = "", **params: Any) -> dict[str, Any]:
+    async def ask(
+        self, action: str, *, region: str = "", account: str = "", source: str = "", **params: Any
+    ) -> dict[str, Any]:
         """Call a service as a customer would, under this service's role: `ask("ec2:RunInstances", MinCount=1, …)`.
 
-        Parameters and answer are keyed by AWS's names. What is refused has changed nothing.
+        Parameters and answer are keyed by AWS's names. What is refused has changed nothing. `source` is the ARN of the
+        thing on whose behalf it asks, for policies that let a service in for some things only.
         """
-        return await self.cell.ask(
-            action, params, region=region or self.region, account=account or self.account, service=self.service
-        )
+        place = {"region": region or self.region, "account": account or self.account}
+        return await self.cell.ask(action, params, service=self.service, source=source, **place)
 
     def _place(self, kind: type[Resource]) -> str:
         return GLOBAL if kind.words.scope == "global" else self.region

@@ -62,7 +62,7 @@ async def _take(world: World, alarm: MetricAlarm, action: str, occasion: Occasio
             await _operate(world, alarm, instance[1])
         elif TOPIC.fullmatch(action):
             subject, message = alarm_subject(world, alarm), alarm_message(world, alarm, occasion.before)
-            await world.ask("sns:Publish", TopicArn=action, Subject=subject, Message=message)
+            await world.ask("sns:Publish", source=alarm.alarm_arn, TopicArn=action, Subject=subject, Message=message)
         else:
             return "no service of this world takes such actions"
     except AwsError as refusal:

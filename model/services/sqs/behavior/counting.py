@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from model.kernel.steps import ABSENT
 from model.kit.behavior import due
 from model.kit.world import World
-from model.physics.metric import metric, series_key
-from model.physics.noise import MINUTE_SECONDS
-from model.physics.series import Amount, Gauge, Series, Timing
+from model.physics.metric import metric
+from model.physics.minutes import (
+    fall_silent,
+    next_minute,
+    tell_events,
+    tell_levels,
+    told_events,
+    told_level,
+    told_sizes,
+)
+from model.physics.series import Series
 from model.services.sqs.resources.queues import Queue, Tally
 
 EVENTS = ("sent", "sent_bytes", "received", "deleted", "empty")
@@ -20,8 +27,7 @@ DIMENSIONS = {"QueueName": "name"}
 def begin_counting(world: World, queue: Queue) -> None:
     """Something happens in this minute: at its end it is told."""
     if world.woken_at(tell_minute, queue.name) is None:
-        end = (world.now // MINUTE_SECONDS + 1) * MINUTE_SECONDS
-        world.wake(tell_minute, queue.name, at=end)
+        world.wake(tell_minute, queue.name, at=next_minute(world))
 
 
 @due
@@ -29,41 +35,24 @@ async def tell_minute(world: World, name: str) -> None:
     queue = world.find(Queue, name)
     if queue is None:
         return
-    for event in EVENTS:
-        world.measure(name, event, getattr(queue.tally, event) / MINUTE_SECONDS)
-    for level in LEVELS:
-        world.measure(name, level, getattr(queue, level))
+    tell_events(world, queue.arn, {event: getattr(queue.tally, event) for event in EVENTS})
+    tell_levels(world, queue.arn, {level: getattr(queue, level) for level in LEVELS})
     if queue.tally != Tally():
         queue.tally = Tally()
-        world.wake(tell_minute, name, after=MINUTE_SECONDS)
+        world.wake(tell_minute, name, at=next_minute(world))
 
 
 def stop_counting(world: World, queue: Queue) -> None:
-    """The queue ends; one that takes its name begins with nothing."""
     world.forget(tell_minute, queue.name)
-    for quantity in (*EVENTS, *LEVELS):
-        if len(world.signal(queue.name, quantity)):
-            world.measure(queue.name, quantity, ABSENT)
+    fall_silent(world, queue.arn, (*EVENTS, *LEVELS))
 
 
 def level(quantity: str) -> Callable[[World, Queue], Series | None]:
-    """What a full minute ended with is told of that minute."""
-
-    def derive(world: World, queue: Queue) -> Series | None:
-        told = world.signal(queue.name, quantity)
-        key = series_key(world, queue.name, quantity)
-        return Gauge(key, told.earlier(MINUTE_SECONDS), noise=0.0) if len(told) else None
-
-    return derive
+    return lambda world, queue: told_level(world, queue.arn, quantity)
 
 
 def amount(quantity: str) -> Callable[[World, Queue], Series | None]:
-    def derive(world: World, queue: Queue) -> Series | None:
-        told = world.signal(queue.name, quantity)
-        key = series_key(world, queue.name, quantity)
-        return Amount(key, told.earlier(MINUTE_SECONDS), noise=0.0) if len(told) else None
-
-    return derive
+    return lambda world, queue: told_events(world, queue.arn, quantity)
 
 
 for _name, _quantity in (
@@ -84,9 +73,4 @@ for _name, _quantity in (
 
 @metric("AWS/SQS", "SentMessageSize", "Bytes", of=Queue, dimensions=DIMENSIONS)
 def sent_message_size(world: World, queue: Queue) -> Series | None:
-    sizes, sent = world.signal(queue.name, "sent_bytes"), world.signal(queue.name, "sent")
-    if not len(sent):
-        return None
-    key = series_key(world, queue.name, "sent_bytes")
-    minute = MINUTE_SECONDS
-    return Timing(key, sizes.earlier(minute), sent.earlier(minute), noise=0.0, floor_share=1.0)
+    return told_sizes(world, queue.arn, "sent_bytes", "sent")

@@ -1,0 +1,57 @@
+"""Counts of single events, told once a minute: what a full minute held is told of that minute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from model.kernel.steps import ABSENT, Steps
+from model.kit.world import World
+from model.physics.metric import series_key
+from model.physics.noise import MINUTE_SECONDS
+from model.physics.series import Amount, Gauge, Timing
+
+
+def next_minute(world: World) -> float:
+    """When the minute that has begun is full."""
+    return (world.now // MINUTE_SECONDS + 1) * MINUTE_SECONDS
+
+
+def tell_events(world: World, whose: str, events: Mapping[str, float]) -> None:
+    """How many there were of each in the minute that has just ended; to be told of the next minute too."""
+    for quantity, number in events.items():
+        world.measure(whose, quantity, number / MINUTE_SECONDS)
+
+
+def tell_levels(world: World, whose: str, levels: Mapping[str, float]) -> None:
+    for quantity, value in levels.items():
+        world.measure(whose, quantity, value)
+
+
+def fall_silent(world: World, whose: str, quantities: tuple[str, ...]) -> None:
+    """There is nothing more to tell of; whoever has this name next begins with nothing."""
+    for quantity in quantities:
+        if len(world.signal(whose, quantity)):
+            world.measure(whose, quantity, ABSENT)
+
+
+def told_level(world: World, whose: str, quantity: str) -> Gauge | None:
+    told = _told(world, whose, quantity)
+    return Gauge(series_key(world, whose, quantity), told, noise=0.0) if told else None
+
+
+def told_events(world: World, whose: str, quantity: str) -> Amount | None:
+    told = _told(world, whose, quantity)
+    return Amount(series_key(world, whose, quantity), told, noise=0.0) if told else None
+
+
+def told_sizes(world: World, whose: str, total: str, events: str) -> Timing | None:
+    """What events had of something each, all in a minute alike."""
+    sizes, number = _told(world, whose, total), _told(world, whose, events)
+    if sizes is None or number is None:
+        return None
+    return Timing(series_key(world, whose, total), sizes, number, noise=0.0, floor_share=1.0)
+
+
+def _told(world: World, whose: str, quantity: str) -> Steps | None:
+    signal = world.signal(whose, quantity)
+    return signal.earlier(MINUTE_SECONDS) if len(signal) else None

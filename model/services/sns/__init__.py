@@ -1,0 +1,1 @@
+"""Topics: what is published to one is pushed to all who subscribe to it."""

@@ -1,0 +1,95 @@
+"""The attributes of topics: texts outside, typed fields inside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from model.kit.names import snake
+from model.services.sns.policies import refuse_bad_policy
+from model.services.sns.refusals import invalid
+from model.services.sns.resources.topics import Topic
+
+TEXTS = ("DisplayName", "Policy", "DeliveryPolicy", "KmsMasterKeyId", "SignatureVersion", "FifoThroughputScope")
+SWITCHES = ("FifoTopic", "ContentBasedDeduplication")
+LONGEST_NAME = 100
+USUAL_RETRIES = {
+    "minDelayTarget": 20,
+    "maxDelayTarget": 20,
+    "numRetries": 3,
+    "numMaxDelayRetries": 0,
+    "numNoDelayRetries": 0,
+    "numMinDelayRetries": 0,
+    "backoffFunction": "linear",
+}
+
+
+def read(given: Mapping[str, str]) -> dict[str, Any]:
+    """Fields by name. Raises InvalidParameter."""
+    return {snake(name): _read(name, value) for name, value in given.items()}
+
+
+def _read(name: str, text: str) -> Any:
+    if name in SWITCHES:
+        if text.lower() not in ("true", "false"):
+            raise invalid(name, f"Invalid value [{text}]. Must be true or false.")
+        return text.lower() == "true"
+    if name not in TEXTS:
+        raise invalid("AttributeName")
+    if name == "Policy" and text:
+        refuse_bad_policy(text)
+    if name == "DisplayName" and len(text) > LONGEST_NAME:
+        raise invalid("DisplayName", f"must be at most {LONGEST_NAME} characters long")
+    if name == "SignatureVersion" and text not in ("1", "2"):
+        raise invalid("SignatureVersion", f"Invalid value [{text}].")
+    if name == "DeliveryPolicy" and text:
+        _refuse_bad_delivery(text)
+    return text
+
+
+def _refuse_bad_delivery(text: str) -> None:
+    try:
+        orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise invalid("DeliveryPolicy: failed to parse JSON.") from error
+
+
+def settle(topic: Topic, given: Mapping[str, str]) -> None:
+    for name, value in read(given).items():
+        setattr(topic, name, value)
+
+
+def told(topic: Topic) -> dict[str, str]:
+    """As texts; what is not set is not told."""
+    found = {
+        "TopicArn": topic.topic_arn,
+        "Owner": topic.account,
+        "DisplayName": topic.display_name,
+        "Policy": topic.effective_policy,
+        "DeliveryPolicy": topic.delivery_policy,
+        "EffectiveDeliveryPolicy": _effective(topic),
+        "SubscriptionsConfirmed": str(topic.confirmed),
+        "SubscriptionsPending": str(topic.pending),
+        "SubscriptionsDeleted": str(topic.deleted),
+        "KmsMasterKeyId": topic.kms_master_key_id,
+        "SignatureVersion": topic.signature_version,
+    }
+    if topic.fifo_topic:
+        found |= {
+            "FifoTopic": "true",
+            "ContentBasedDeduplication": str(topic.content_based_deduplication).lower(),
+            "FifoThroughputScope": topic.fifo_throughput_scope,
+        }
+    return {name: value for name, value in found.items() if value or name == "DisplayName"}
+
+
+def _effective(topic: Topic) -> str:
+    own: dict[str, Any] = orjson.loads(topic.delivery_policy).get("http", {}) if topic.delivery_policy else {}
+    usual = {
+        "defaultHealthyRetryPolicy": USUAL_RETRIES,
+        "disableSubscriptionOverrides": False,
+        "defaultRequestPolicy": {"headerContentType": "text/plain; charset=UTF-8"},
+    }
+    return orjson.dumps({"http": usual | own}).decode()

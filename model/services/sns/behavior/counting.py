@@ -1,0 +1,55 @@
+"""SNS: what happens by itself: once a minute, a topic at which something happened says how much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from model.kit.behavior import due
+from model.kit.world import World
+from model.physics.metric import metric
+from model.physics.minutes import fall_silent, next_minute, tell_events, told_events, told_sizes
+from model.physics.series import Series
+from model.services.sns.resources.topics import Tally, Topic
+
+EVENTS = ("published", "published_bytes", "delivered", "failed", "filtered", "put_aside")
+DIMENSIONS = {"TopicName": "name"}
+
+
+def begin_counting(world: World, topic: Topic) -> None:
+    if world.woken_at(tell_minute, topic.topic_arn) is None:
+        world.wake(tell_minute, topic.topic_arn, at=next_minute(world))
+
+
+@due
+async def tell_minute(world: World, arn: str) -> None:
+    topic = world.find(Topic, arn)
+    if topic is None:
+        return
+    tell_events(world, arn, {event: getattr(topic.tally, event) for event in EVENTS})
+    if topic.tally != Tally():
+        topic.tally = Tally()
+        world.wake(tell_minute, arn, at=next_minute(world))
+
+
+def stop_counting(world: World, topic: Topic) -> None:
+    world.forget(tell_minute, topic.topic_arn)
+    fall_silent(world, topic.topic_arn, EVENTS)
+
+
+def amount(quantity: str) -> Callable[[World, Topic], Series | None]:
+    return lambda world, topic: told_events(world, topic.topic_arn, quantity)
+
+
+for _name, _quantity in (
+    ("NumberOfMessagesPublished", "published"),
+    ("NumberOfNotificationsDelivered", "delivered"),
+    ("NumberOfNotificationsFailed", "failed"),
+    ("NumberOfNotificationsFilteredOut", "filtered"),
+    ("NumberOfNotificationsRedrivenToDlq", "put_aside"),
+):
+    metric("AWS/SNS", _name, "Count", of=Topic, dimensions=DIMENSIONS)(amount(_quantity))
+
+
+@metric("AWS/SNS", "PublishSize", "Bytes", of=Topic, dimensions=DIMENSIONS)
+def publish_size(world: World, topic: Topic) -> Series | None:
+    return told_sizes(world, topic.topic_arn, "published_bytes", "published")

@@ -1,0 +1,59 @@
+"""Who can be told, by protocol."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from model.kit.arn import read_arn
+from model.kit.world import World
+from model.services.sns.queueing import queue_of
+from model.services.sns.refusals import invalid
+from model.services.sns.resources.topics import Topic
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+PHONE = re.compile(r"\+?[0-9]{1,3}[0-9 .-]{3,20}[0-9]")
+PROTOCOLS = ("application", "email", "email-json", "firehose", "http", "https", "lambda", "sms", "sqs")
+ELSEWHERE = {
+    "lambda": "Lambda endpoint ARN",
+    "firehose": "Firehose endpoint ARN",
+    "application": "Application endpoint arn",
+}
+"Protocols whose endpoints would be things of services that are not there."
+AT_ONCE = ("sms",)
+"Nobody is asked for a confirmation."
+
+
+def refuse_bad_endpoint(world: World, topic: Topic, protocol: str, endpoint: str) -> None:
+    """Raises InvalidParameter."""
+    if protocol not in PROTOCOLS:
+        raise invalid(f"Amazon SNS does not support this protocol string: {protocol}")
+    if protocol in ELSEWHERE:
+        raise invalid(ELSEWHERE[protocol])
+    if topic.fifo_topic and protocol != "sqs":
+        raise invalid("Invalid parameter: Endpoint", "Please use FIFO SQS queue")
+    if protocol == "sqs":
+        _refuse_bad_queue(world, topic, endpoint)
+    elif protocol.startswith("email"):
+        if not EMAIL.fullmatch(endpoint):
+            raise invalid("Email address")
+    elif protocol == "sms":
+        if not PHONE.fullmatch(endpoint):
+            raise invalid(f"Invalid SMS endpoint: {endpoint}")
+    elif urlsplit(endpoint).scheme != protocol or not urlsplit(endpoint).netloc:
+        raise invalid("Endpoint must match the specified protocol")
+
+
+def _refuse_bad_queue(world: World, topic: Topic, endpoint: str) -> None:
+    """A queue that is not there can be subscribed all the same."""
+    if read_arn(endpoint).service != "sqs":
+        raise invalid("SQS endpoint ARN")
+    queue = queue_of(world, endpoint)
+    fifo = queue.fifo_queue if queue else endpoint.endswith(".fifo")
+    if fifo and not topic.fifo_topic:
+        raise invalid("Invalid parameter: Endpoint", "FIFO SQS Queues can not be subscribed to standard SNS topics")
+
+
+def is_own(protocol: str, endpoint: str, account: str) -> bool:
+    """Whoever subscribes owns the endpoint, so that nobody needs to be asked."""
+    return protocol in AT_ONCE or (protocol == "sqs" and read_arn(endpoint).account == account)

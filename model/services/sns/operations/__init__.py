@@ -1,0 +1,1 @@
+"""SNS: what you can ask for."""

@@ -1,0 +1,65 @@
+"""What leaves the cloud: letters, text messages and web requests, which lie in an inbox to be looked at."""
+
+from __future__ import annotations
+
+from model.kit.world import World
+from model.services.sns.envelopes import confirmation, notification, subscribe_url, unsubscribe_url
+from model.services.sns.messages import Message
+from model.services.sns.resources.inbox import Delivery
+from model.services.sns.resources.subscriptions import Subscription
+from model.services.sns.resources.topics import Topic
+
+MOST_KEPT = 1000
+"Deliveries of an account and region; the oldest go first."
+USUAL_SUBJECT = "AWS Notification Message"
+CONFIRMATION_SUBJECT = "AWS Notification - Subscription Confirmation"
+LONGEST_SMS = 1600
+
+
+def arrive(world: World, to: str, protocol: str, subject: str, body: str, topic_arn: str = "") -> None:
+    kept = world.all(Delivery)
+    for old in kept[: len(kept) - MOST_KEPT + 1]:
+        world.remove(old)
+    world.add(
+        Delivery(
+            delivery_id=world.new_id("delivery"),
+            to=to,
+            protocol=protocol,
+            subject=subject,
+            text=body,
+            topic_arn=topic_arn,
+        )
+    )
+
+
+def post(world: World, topic: Topic, subscription: Subscription, message: Message) -> None:
+    """A notification in the form of its protocol."""
+    protocol = subscription.protocol
+    text = message.text_for(protocol)
+    if protocol == "sms":
+        arrive(world, subscription.endpoint, protocol, "", _text_message(topic, text), topic.topic_arn)
+        return
+    subject = message.subject or USUAL_SUBJECT
+    if protocol == "email":
+        farewell = f"If you wish to stop receiving notifications, visit {unsubscribe_url(world, subscription)}"
+        arrive(world, subscription.endpoint, protocol, subject, f"{text}\n\n--\n{farewell}", topic.topic_arn)
+        return
+    plain = protocol in ("http", "https") and subscription.raw_message_delivery
+    body = text if plain else notification(world, topic, subscription, message)
+    arrive(world, subscription.endpoint, protocol, subject, body, topic.topic_arn)
+
+
+def ask_to_confirm(world: World, topic: Topic, subscription: Subscription) -> None:
+    to, protocol = subscription.endpoint, subscription.protocol
+    if protocol == "email":
+        text = (
+            f"You have chosen to subscribe to the topic {topic.topic_arn}.\n"
+            f"To confirm this subscription, visit {subscribe_url(world, subscription)}"
+        )
+    else:
+        text = confirmation(world, topic, subscription, world.new_id("confirmation"))
+    arrive(world, to, protocol, CONFIRMATION_SUBJECT, text, topic.topic_arn)
+
+
+def _text_message(topic: Topic, text: str) -> str:
+    return f"{topic.display_name}> {text}"[:LONGEST_SMS] if topic.display_name else text[:LONGEST_SMS]

@@ -1,0 +1,77 @@
+"""How somebody comes to be told of what is published: by asking for it, and by agreeing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from model.kit.principal import Principal
+from model.kit.world import World
+from model.services.sns import settings
+from model.services.sns.behavior.waiting import expect_confirmation, stop_waiting
+from model.services.sns.endpoints import is_own, refuse_bad_endpoint
+from model.services.sns.envelopes import confirmation
+from model.services.sns.posting import ask_to_confirm
+from model.services.sns.queueing import enqueue, lets_in, queue_of
+from model.services.sns.refusals import invalid
+from model.services.sns.resources.subscriptions import Subscription
+from model.services.sns.resources.topics import Topic
+
+TOKEN_DIGITS = 128
+
+
+def existing(place: World, topic: Topic, protocol: str, endpoint: str, given: Mapping[str, str]) -> Subscription | None:
+    """The endpoint is subscribed already; raises InvalidParameter where it is in another way."""
+    subscriptions = place.where(Subscription, topic_arn=topic.topic_arn)
+    found = next((each for each in subscriptions if (each.protocol, each.endpoint) == (protocol, endpoint)), None)
+    if found is not None and given:
+        told = settings.told(topic, found)
+        if any(told.get(name, "") != value for name, value in given.items()):
+            raise invalid("Attributes", "Subscription already exists with different attributes")
+    return found
+
+
+async def new_subscription(
+    place: World, topic: Topic, who: Principal, protocol: str, endpoint: str, given: Mapping[str, str]
+) -> Subscription:
+    refuse_bad_endpoint(place, topic, protocol, endpoint)
+    luck = place.luck("subscription", place.count("sns-subscription"))
+    digits = luck.hexadecimal(32)
+    unique = f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+    made = Subscription(
+        subscription_arn=f"{topic.topic_arn}:{unique}",
+        topic_arn=topic.topic_arn,
+        protocol=protocol,
+        endpoint=endpoint,
+        owner=who.account,
+        principal=who.arn,
+        token=luck.hexadecimal(TOKEN_DIGITS),
+    )
+    settings.settle(topic, made, given)
+    topic.pending += 1
+    place.add(made)
+    if is_own(protocol, endpoint, who.account):
+        confirm(place, topic, made, authenticated=True)
+    else:
+        await _ask(place, topic, made)
+    return made
+
+
+async def _ask(place: World, topic: Topic, made: Subscription) -> None:
+    """Another account's queue is asked too; whoever reads it may agree."""
+    expect_confirmation(place, made)
+    if made.protocol != "sqs":
+        ask_to_confirm(place, topic, made)
+        return
+    queue = queue_of(place, made.endpoint)
+    if queue is not None and lets_in(queue, topic) and not queue.fifo_queue:
+        await enqueue(place, topic, made.endpoint, confirmation(place, topic, made, place.new_id("confirmation")))
+
+
+def confirm(place: World, topic: Topic, found: Subscription, *, authenticated: bool) -> None:
+    """It counts from now on; once more changes nothing."""
+    if found.is_confirmed:
+        return
+    found.is_confirmed, found.was_authenticated = True, authenticated
+    topic.pending -= 1
+    topic.confirmed += 1
+    stop_waiting(place, found)
