@@ -55,6 +55,10 @@ class Identities(Protocol):
 
     def key(self, access_key: str) -> Key | None: ...
 
+    def certificate(self, body: bytes) -> Key | None:
+        """Whose signing certificate this is (in DER), and whether it is in use; there is no secret to it."""
+        ...
+
     def named(self, arn: str) -> Principal | None:
         """Who acts under the ARN of a root, user or role; None if there is nobody of this name."""
         ...
