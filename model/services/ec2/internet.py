@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from model.kit.world import World
-from model.laws.reach import Lack, Verdict, judge_acl
+from model.laws.reach.addresses import place
+from model.laws.reach.firewall import Lack, Verdict, judge_acl
+from model.laws.reach.packets import EPHEMERAL
 from model.services.ec2.reaching import acl_entries, let_in, let_out
 from model.services.ec2.resources.nat_gateways import NatGateway
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.subnets import Subnet
 from model.services.ec2.routing import ACTIVE, table_of, way_to
-
-EPHEMERAL = 50_000
-"One of the ports that clients are answered on; an ACL has to let answers through by a rule of their own."
 
 
 def from_internet(world: World, interface: NetworkInterface, protocol: str, port: int, peer: str) -> Verdict:
@@ -24,7 +23,7 @@ def from_internet(world: World, interface: NetworkInterface, protocol: str, port
     entered = let_in(world, interface, protocol, port, peer)
     if not entered.allowed:
         return entered
-    answered = judge_acl(acl_entries(world, subnet.subnet_id, egress=True), protocol, EPHEMERAL, peer)
+    answered = judge_acl(acl_entries(world, subnet.subnet_id, egress=True), protocol, EPHEMERAL, place(peer))
     return entered if answered.allowed else answered
 
 
@@ -36,13 +35,13 @@ def to_internet(world: World, interface: NetworkInterface, protocol: str, port: 
 
 def _onward(world: World, interface: NetworkInterface, left: Verdict, protocol: str, port: int, peer: str) -> Verdict:
     """From the border of the subnet on. A NAT gateway has no security groups, only the ACL of its own subnet."""
-    answered = judge_acl(acl_entries(world, interface.subnet_id), protocol, EPHEMERAL, peer)
+    answered = judge_acl(acl_entries(world, interface.subnet_id), protocol, EPHEMERAL, place(peer))
     if not answered.allowed:
         return answered
     subnet = world.get(Subnet, interface.subnet_id)
     nat = _nat_on_the_way(world, subnet, peer)
     if nat is not None:
-        passed = judge_acl(acl_entries(world, nat.subnet_id, egress=True), protocol, port, peer)
+        passed = judge_acl(acl_entries(world, nat.subnet_id, egress=True), protocol, port, place(peer))
         return _onward(world, nat, left, protocol, port, peer) if passed.allowed else passed
     if not _by_internet_gateway(world, subnet, peer):
         return _no_way(world, subnet)

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable
 from ipaddress import IPv4Address
 
 from model.kit.world import World
-from model.laws.reach import ALL, ANY, AclEntry, GroupRule, Traffic, Verdict, judge_acl, judge_groups
+from model.laws.reach.addresses import Addresses, place
+from model.laws.reach.firewall import AclEntry, GroupRule, Verdict, in_order, judge_acl, judge_groups
+from model.laws.reach.packets import ALL, ANY, Traffic
 from model.services.ec2.cidr import block
 from model.services.ec2.resources.network_acls import NetworkAcl, NetworkAclEntry
 from model.services.ec2.resources.network_interfaces import NetworkInterface
@@ -22,10 +24,10 @@ def let_in(
     `peer` is the address that it comes from, `peer_groups` the groups of the interface that has that address.
     """
     if _crosses_border(world, interface, peer):
-        border = judge_acl(acl_entries(world, interface.subnet_id), protocol, port, peer)
+        border = judge_acl(acl_entries(world, interface.subnet_id), protocol, port, place(peer))
         if not border.allowed:
             return border
-    return judge_groups(group_rules(world, interface.group_ids), protocol, port, peer, peer_groups)
+    return judge_groups(group_rules(world, interface.group_ids), protocol, port, place(peer), peer_groups)
 
 
 def let_out(
@@ -33,10 +35,10 @@ def let_out(
 ) -> Verdict:
     """Whether a packet that begins a flow gets away from an interface: past its groups, then past its subnet's ACL."""
     rules = group_rules(world, interface.group_ids, egress=True)
-    own = judge_groups(rules, protocol, port, peer, peer_groups)
+    own = judge_groups(rules, protocol, port, place(peer), peer_groups)
     if not own.allowed or not _crosses_border(world, interface, peer):
         return own
-    return judge_acl(acl_entries(world, interface.subnet_id, egress=True), protocol, port, peer)
+    return judge_acl(acl_entries(world, interface.subnet_id, egress=True), protocol, port, place(peer))
 
 
 def _crosses_border(world: World, interface: NetworkInterface, peer: str) -> bool:
@@ -57,7 +59,7 @@ def group_rules(world: World, group_ids: Iterable[str], *, egress: bool = False)
 def acl_entries(world: World, subnet_id: str, *, egress: bool = False) -> tuple[AclEntry, ...]:
     """What the one ACL of a subnet says of packets that come in or, with `egress`, go out."""
     (acl,) = world.where(NetworkAcl, subnet_ids=subnet_id)
-    return tuple(_acl_entry(acl, each) for each in acl.entries if each.egress == egress and each.cidr_block)
+    return in_order(_acl_entry(acl, each) for each in acl.entries if each.egress == egress and each.cidr_block)
 
 
 def _acl_entry(acl: NetworkAcl, entry: NetworkAclEntry) -> AclEntry:
@@ -66,7 +68,7 @@ def _acl_entry(acl: NetworkAcl, entry: NetworkAclEntry) -> AclEntry:
         number=entry.rule_number,
         allows=entry.rule_action == "allow",
         traffic=_traffic(entry),
-        range=block(entry.cidr_block or ""),
+        addresses=Addresses.of(entry.cidr_block or ""),
     )
 
 

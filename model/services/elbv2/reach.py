@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from model.kit.world import World
-from model.laws.reach import TCP, GroupRule, judge_groups
+from model.laws.reach.addresses import place
+from model.laws.reach.firewall import GroupRule, judge_groups
+from model.laws.reach.packets import TCP
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.security_group_rules import SecurityGroupRule
@@ -20,7 +22,8 @@ def lets_in(world: World, instance: Instance, balancer: LoadBalancer, port: int)
     rules = tuple(_rules(world, (group.group_id for group in instance.security_groups)))
     nodes = [found for id in balancer.interface_ids if (found := world.find(NetworkInterface, id))]
     return all(
-        judge_groups(rules, TCP, port, node.private_ip_address, balancer.security_groups).allowed for node in nodes
+        judge_groups(rules, TCP, port, place(node.private_ip_address), balancer.security_groups).allowed
+        for node in nodes
     )
 
 
@@ -29,7 +32,7 @@ def open_to_clients(world: World, balancer: LoadBalancer, port: int) -> bool:
     client = SOMEBODY
     if balancer.scheme == "internal":
         client = world.get(NetworkInterface, balancer.interface_ids[0]).private_ip_address
-    return judge_groups(_rules(world, balancer.security_groups), TCP, port, client).allowed
+    return judge_groups(_rules(world, balancer.security_groups), TCP, port, place(client)).allowed
 
 
 def _rules(world: World, group_ids: Iterable[str]) -> Iterator[GroupRule]:

@@ -8,8 +8,9 @@ from model.kit.action import Action
 from model.kit.column import Column
 from model.kit.resource import Resource
 from model.kit.value import Value
-from model.laws.reach import GroupRule, Traffic
-from model.services.ec2.cidr import block
+from model.laws.reach.addresses import NOBODY, Addresses
+from model.laws.reach.firewall import GroupRule
+from model.laws.reach.packets import Traffic
 
 NUMBERS = {"tcp": "6", "udp": "17", "icmp": "1", "icmpv6": "58"}
 "Groups keep protocols by their names, packets bear their numbers."
@@ -89,6 +90,6 @@ class SecurityGroupRule(
             id=self.security_group_rule_id,
             group_id=self.group_id,
             traffic=Traffic(NUMBERS.get(self.ip_protocol, self.ip_protocol), self.from_port, self.to_port),
-            range=block(self.cidr_ipv4) if self.cidr_ipv4 else None,
+            addresses=Addresses.of(each) if (each := self.cidr_ipv4 or self.cidr_ipv6) else NOBODY,
             members_of=self.referenced_group_id,
         )

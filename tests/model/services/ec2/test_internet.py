@@ -2,7 +2,8 @@
 
 import pytest
 
-from model.laws.reach import TCP, AclEntry, Lack, Verdict
+from model.laws.reach.firewall import AclEntry, Lack, Verdict
+from model.laws.reach.packets import TCP
 from model.services.ec2 import reaching
 from model.services.ec2.internet import from_internet, to_internet
 from model.services.ec2.resources.network_interfaces import NetworkInterface

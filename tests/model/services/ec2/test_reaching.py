@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from model.laws.reach import ICMP, TCP, AclEntry, GroupRule, Verdict
+from model.laws.reach.firewall import AclEntry, GroupRule, Verdict
+from model.laws.reach.packets import ICMP, TCP
 from model.services.ec2.reaching import let_in, let_out
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from tests.admin import Admin
