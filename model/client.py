@@ -24,7 +24,10 @@ from model.gateway.reads import Read, reads_about
 from model.gateway.registry import Offer, find_offer, load_services
 from model.gateway.review import Review, duties, review
 from model.gateway.showing import without_secrets
-from model.gateway.taking_back import foreseen, take_back
+from model.gateway.taking_back import foreseen
+from model.gateway.tape.entry import NotARecording
+from model.gateway.tape.recorder import DEMAND, UNDO
+from model.gateway.tape.replay import Parting, Replayed
 from model.gateway.trail import Called
 from model.gateway.why import Said, Why, may_do, why
 from model.gateway.wire.endpoints import host_of
@@ -87,15 +90,18 @@ __all__ = [
     "KindView",
     "Measured",
     "NotACommand",
+    "NotARecording",
     "NotRemembered",
     "Obstacle",
+    "Parting",
     "PastIsFixed",
     "Question",
     "Read",
     "Record",
     "Region",
-    "RoundTrip",
+    "Replayed",
     "Review",
+    "RoundTrip",
     "Row",
     "RowKey",
     "Said",
@@ -414,14 +420,9 @@ class Client:
         `told` is what `Story.told` reads, and may name `paths`, `host`, `databases` and `database_milliseconds`.
         ValueError says what is wrong with it.
         """
-        from model.services.elbv2.demand import SILENCE, let_in
-
         place = load_balancer_arn.split(":")
-        world = self._cloud.world(self.principal.account, place[3] if len(place) > 3 else self.region, "elbv2")
-        async with self._cloud.kernel.unit("demand", "client:demand") as unit:
-            let_in(world, load_balancer_arn, told or SILENCE)
-        if unit.kept is not None:
-            await asyncio.shield(unit.kept)
+        params = {"LoadBalancerArn": load_balancer_arn, "Story": dict(told or {})}
+        await self._cloud.act(DEMAND, params, self.principal, place[3] if len(place) > 3 else self.region)
 
     async def at(self, instant: float) -> Client:
         """The same person's desk at an instant of the past: watches, descriptions and metrics as they were then.
@@ -441,6 +442,28 @@ class Client:
         """
         await self._cloud.fork(path, instant)
 
+    async def record(self, path: Path) -> None:
+        """Write down all that is done in the world from now on, over what is at the path, until `stop_recording`.
+
+        The file holds whatever is called, passwords included, and is for its owner's eyes.
+        """
+        await self._cloud.record(path)
+
+    async def stop_recording(self) -> None:
+        await self._cloud.stop_recording()
+
+    @property
+    def is_recording(self) -> bool:
+        return self._cloud.recorder is not None
+
+    async def replay(self, text: str) -> Replayed:
+        """Do what a recording tells: in a world like the one it began in, the outcome is the same byte for byte.
+
+        In another, what was told then stands for what is told now. Raises NotARecording for a text that is none,
+        ValueError for a world that is older than the recording's when it began.
+        """
+        return await self._cloud.replay(text)
+
     async def consequences(self, cause: str) -> Consequences:
         """What an undo of a call and of all that followed from it would change; `cause` is its record's.
 
@@ -455,7 +478,7 @@ class Client:
         Raises CannotUndo, with what stands in the way, or AwsError where this person might not make the call; then
         nothing has changed.
         """
-        return await take_back(self._cloud, cause, self.principal, self.region)
+        return await self._cloud.act(UNDO, {"Cause": cause}, self.principal, self.region)
 
     @property
     def facilities(self) -> Facilities:

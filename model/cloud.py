@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from pydantic_core import from_json
 
 from model.gateway.call import Call
 from model.gateway.gateway import pass_through
@@ -18,12 +22,19 @@ from model.gateway.registry import (
     load_services,
     untracked_tables,
 )
+from model.gateway.taking_back import take_back
+from model.gateway.tape.entry import Head, read_recording
+from model.gateway.tape.likeness import Likeness
+from model.gateway.tape.recorder import DEMAND, SETTINGS, UNDO, Recorder
+from model.gateway.tape.replay import Replay, Replayed
 from model.gateway.wire.plain import plain
 from model.kernel.bodies import Bodies, bodies_beside
 from model.kernel.file import WorldFile
+from model.kernel.fingerprint import fingerprint
 from model.kernel.fork import Plan, fork
 from model.kernel.kernel import Kernel
 from model.kernel.past import as_of
+from model.kernel.store import Thing
 from model.kernel.timers import Timer
 from model.kernel.unit import find_current
 from model.kit.attending import attend
@@ -45,6 +56,7 @@ class Cloud:
         self, kernel: Kernel, file: WorldFile, bodies: Bodies, settings: CellSettings, wall: Callable[[], float]
     ) -> None:
         self.is_new = False
+        self.recorder: Recorder | None = None
         self.kernel = kernel
         self.bodies = bodies
         self.settings = settings
@@ -87,6 +99,7 @@ class Cloud:
         await self._file.at_rest()
 
     async def close(self) -> None:
+        await self.stop_recording()
         await self._file.close()
         self.bodies.close()
 
@@ -119,7 +132,68 @@ class Cloud:
         call.arrive(self)
         if self.kernel.is_due():
             await self.kernel.run_until(self.kernel.clock.now)
-        return await pass_through(call)
+        return await (self.recorder.attend(call, pass_through) if self.recorder else pass_through(call))
+
+    async def act(self, action: str, params: dict[str, Any], principal: Principal, region: str) -> str:
+        """What can be done at the desk and is no call of AWS; returns its cause. Errors are those of what is done."""
+
+        async def done() -> str:
+            return await self._act(action, params, principal, region)
+
+        return await (self.recorder.attend_act(action, params, principal, region, done) if self.recorder else done())
+
+    async def _act(self, action: str, params: dict[str, Any], principal: Principal, region: str) -> str:
+        if action == UNDO:
+            return await take_back(self, params["Cause"], principal, region)
+        assert action == DEMAND, f"{action} is nothing that one can do"
+        from model.services.elbv2.demand import SILENCE, let_in
+
+        async with self.kernel.unit("demand", "client:demand") as unit:
+            world = self.world(principal.account, region, "elbv2")
+            let_in(world, params["LoadBalancerArn"], params["Story"] or SILENCE)
+        if unit.kept is not None:
+            await asyncio.shield(unit.kept)
+        return unit.cause
+
+    async def record(self, path: Path) -> None:
+        """Write down all that is done from now on, over what is at the path."""
+        await self.stop_recording()
+        self.recorder = await Recorder.open(self, path)
+
+    async def stop_recording(self) -> None:
+        recorder, self.recorder = self.recorder, None
+        if recorder is not None:
+            await recorder.close()
+
+    async def replay(self, text: str) -> Replayed:
+        """Do what a recording tells. Raises NotARecording, ValueError for a world older than the recording's."""
+        head, entries, tail = read_recording(text)
+        alike = None if await self._is_that_of(head) else await self._likeness(head)
+        wall = self.wall
+
+        def tell_time(then: float) -> None:
+            self.wall = lambda: then
+
+        try:
+            return await Replay(self, pass_through, self._act, tell_time, alike).run(head, entries, tail)
+        finally:
+            self.wall = wall
+
+    async def _is_that_of(self, head: Head) -> bool:
+        settings = {name: getattr(self.settings, name) for name in SETTINGS}
+        kernel = self.kernel
+        return (kernel.seed, settings) == (head.seed, head.settings) and await fingerprint(kernel) == head.digest
+
+    async def _likeness(self, head: Head) -> Likeness:
+        """What every new world has is named by luck too: what the recording's was called, a world like it tells."""
+        alike = Likeness()
+        if head.empty:
+            settings = replace(self.settings, **head.settings)
+            other = await Cloud.open(None, seed=head.seed, now=head.begun, settings=settings, wall=self.wall)
+            for then, now in zip(_in_order(other.kernel), _in_order(self.kernel), strict=False):
+                alike.learn(from_json(then.body()), from_json(now.body()))
+            await other.close()
+        return alike
 
     async def call(self, action: str, params: dict[str, Any], *, principal: Principal, region: str) -> dict[str, Any]:
         """A call from inside the process by somebody who is signed in, answered as boto3 would."""
@@ -157,6 +231,10 @@ class Cloud:
                 unit.rewind()
                 unit.appoint(appointment, None)
                 log.error("%s of %s was refused: %s", appointment.what, appointment.whom, refusal)
+
+
+def _in_order(kernel: Kernel) -> list[Thing]:
+    return sorted(kernel.store.everything(), key=lambda thing: thing.serial)
 
 
 async def _open_file(path: Path | None, settings: CellSettings) -> WorldFile:

@@ -105,3 +105,7 @@ class Journal:
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self._records)
+
+    def latest(self) -> Iterator[Record]:
+        """Newest first."""
+        return reversed(self._records)

@@ -1,0 +1,1 @@
+"""Sessions on tape: what was called, written down as it happens and called again later."""
