@@ -94,7 +94,7 @@ def _of_session(call: Call) -> dict[str, Value]:
         found["aws:MultiFactorAuthAge"] = str(int(now - caller.mfa_at))
     if caller.federated:
         found["aws:FederatedProvider"] = caller.federated
-    return found
+    return found | dict(caller.claims)
 
 
 def _of_tags(params: Mapping[str, Any]) -> dict[str, Value]:

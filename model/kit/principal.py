@@ -34,6 +34,8 @@ class Principal:
     mfa_at: float | None = None
     issued_at: float | None = None
     access_key: str = ""
+    claims: tuple[tuple[str, str], ...] = ()
+    "What the identity provider said, as policies ask for it: accounts.google.com:sub."
 
     @property
     def may_everything(self) -> bool:

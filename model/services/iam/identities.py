@@ -166,6 +166,7 @@ def principal_in(session: Session, identity: User | Role | None) -> Principal:
         mfa_at=session.mfa_at,
         issued_at=session.created_at,
         access_key=session.access_key_id,
+        claims=session.claims,
     )
 
 

@@ -36,6 +36,7 @@ class Entry:
     transitive: tuple[str, ...] = ()
     source_identity: str = ""
     federated: str = ""
+    claims: tuple[tuple[str, str], ...] = ()
     mfa_at: float | None = None
 
 
@@ -94,6 +95,7 @@ def enter(call: Call, role: Role, entry: Entry, source: str) -> Session:
         transitive_tags=entry.transitive,
         source_identity=entry.source_identity or call.principal.source_identity,
         federated=entry.federated,
+        claims=entry.claims,
         mfa_at=entry.mfa_at,
     )
 

@@ -31,6 +31,7 @@ _CARRIED = (
     "transitive_tags",
     "source_identity",
     "federated",
+    "claims",
     "mfa_at",
 )
 "What a session of the console has of the one that it was opened with."

@@ -45,6 +45,7 @@ class Session(
     transitive_tags: tuple[str, ...] = ()
     source_identity: str = ""
     federated: str = ""
+    claims: tuple[tuple[str, str], ...] = ()
     mfa_at: float | None = None
     code: str = ""
     "Opens the console with these credentials, once, as long as it is fresh; then it is gone."

@@ -13,6 +13,7 @@ from model.kit.permission import Value
 from model.services.iam.resources.providers import OpenIDConnectProvider
 
 MALFORMED = "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)"
+_LASTING = (":sub", ":aud", ":oaud")
 NO_KEYS = (
     "Couldn't retrieve verification key from your identity provider, please reference AssumeRoleWithWebIdentity"
     " documentation for requirements"
@@ -57,6 +58,11 @@ def keys_from(host: str, claims: Mapping[str, Any]) -> dict[str, Value]:
     if "azp" in claims:
         found[f"{host}:oaud"], found[f"{host}:aud"] = found[f"{host}:aud"], str(claims["azp"])
     return found
+
+
+def lasting(keys: Mapping[str, Value]) -> tuple[tuple[str, str], ...]:
+    """What policies can ask about for as long as the session lasts: who it is, and for which program."""
+    return tuple((key, value) for key, value in keys.items() if key.endswith(_LASTING) and isinstance(value, str))
 
 
 def audience_of(claims: Mapping[str, Any]) -> str:

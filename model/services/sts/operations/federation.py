@@ -18,7 +18,7 @@ from model.services.iam.resources.roles import Role
 from model.services.sts.assertions import Assertion, read_assertion
 from model.services.sts.assuming import Entry, check_guest, enter, find_role, shown
 from model.services.sts.narrowing import session_policies, tag_keys
-from model.services.sts.web_tokens import audience_of, issuer_of, keys_from, read_claims
+from model.services.sts.web_tokens import audience_of, issuer_of, keys_from, lasting, read_claims
 
 KNOWN = frozenset({"accounts.google.com", "graph.facebook.com", "www.amazon.com", "cognito-identity.amazonaws.com"})
 "Providers whom policies call by their host."
@@ -46,7 +46,13 @@ async def assume_role_with_web_identity(
     check_guest(action, role_arn, role, Caller("", "", "WebIdentityUser", federated=federated), keys)
     assert role is not None, "nobody is trusted by a role that is not there"
     policies = await session_policies(call.world, policy, policy_arns)
-    entry = Entry(session_name=role_session_name, seconds=duration_seconds, policies=policies, federated=federated)
+    entry = Entry(
+        session_name=role_session_name,
+        seconds=duration_seconds,
+        policies=policies,
+        federated=federated,
+        claims=lasting(keys),
+    )
     return shown(enter(call, role, entry, "web identity"), policies, {}) | {
         "subject_from_web_identity_token": str(claims["sub"]),
         "audience": audience_of(claims),
