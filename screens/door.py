@@ -171,6 +171,25 @@ class CodeDoor(DoorScreen):
         return True
 
 
+class DeviceDoor(DoorScreen):
+    """For a program elsewhere that waits to be let in by Identity Center, as `aws sso login` does."""
+
+    title_words = "Let a device in"
+    hint = "Whose name it is to act in: a user of Identity Center's directory."
+
+    def lines(self) -> Iterator[Horizontal]:
+        yield line("code", "Code it shows")
+        yield line("name", "User")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#code").focus()
+
+    async def knock(self) -> bool:
+        await self.client.approve_device(self.typed("code"), self.typed("name"))
+        return True
+
+
 def line(name: str, label: str, value: str = "", *, hidden: bool = False, away: bool = False) -> Horizontal:
     """A label and the field for its answer; one that is `away` is asked for later."""
     field = Input(value, id=name, password=hidden, compact=True)

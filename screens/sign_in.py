@@ -18,8 +18,8 @@ from screens.widgets.paint import content_of
 from screens.widgets.spans import clean, fit
 from screens.work_screen import WorkScreen
 
-BY_NAME, BY_CODE = "name", "code"
-"Chosen in place of somebody: ways to come in by the door."
+BY_NAME, BY_CODE, DEVICE = "name", "code", "device"
+"Chosen in place of somebody: ways to come in by the door, and to let a program in."
 
 
 class SignInScreen(ModalScreen[str | None]):
@@ -29,6 +29,7 @@ class SignInScreen(ModalScreen[str | None]):
         Binding("escape,q,h", "leave", "Stay who one is", id="sign_in.close"),
         Binding("p", f"door('{BY_NAME}')", "With a password", id="sign_in.password"),
         Binding("f", f"door('{BY_CODE}')", "With a code of the federation endpoint", id="sign_in.code"),
+        Binding("d", f"door('{DEVICE}')", "Let a device in", id="sign_in.device"),
     ]
     DEFAULT_CSS = """
     SignInScreen { align: center middle; background: $background 60%; }
@@ -51,7 +52,7 @@ class SignInScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as frame:
             frame.border_title = content_of([("Sign in as", "accent")])
-            frame.border_subtitle = content_of([("enter be them   p password   f code   esc cancel", "dim")])
+            frame.border_subtitle = content_of([("enter be them   p password   f code   d device   esc cancel", "dim")])
             yield CardList([self._card(arn) for arn in self._people], ink=self._ink)
 
     def on_mount(self) -> None:
@@ -85,6 +86,9 @@ async def _sign_in(screen: WorkScreen) -> None:
 
     client = screen.client
     chosen = await shown(screen.app, SignInScreen(client.people(), client.principal.arn, screen.ink))
+    if chosen == DEVICE:
+        await _let_in(screen)
+        return
     if not chosen or not await (
         _by_door(screen, chosen) if chosen in (BY_NAME, BY_CODE) else _by_choice(screen, chosen)
     ):
@@ -93,6 +97,14 @@ async def _sign_in(screen: WorkScreen) -> None:
         if isinstance(each, WorkScreen):
             each.be_somebody()
     screen.notify(f"You are {client.principal.name} now.", markup=False)
+
+
+async def _let_in(screen: WorkScreen) -> None:
+    from screens.deeds import shown
+    from screens.door import DeviceDoor
+
+    if await shown(screen.app, DeviceDoor(screen.client, screen.ink)):
+        screen.notify("The device is let in.", markup=False)
 
 
 async def _by_door(screen: WorkScreen, way: str) -> bool:

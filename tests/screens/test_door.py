@@ -128,6 +128,28 @@ async def test_a_guest_of_the_federation_endpoint_comes_in_with_a_code() -> None
         assert client.principal.arn.endswith(":federated-user/guest")
 
 
+async def test_a_device_that_waits_is_let_in_for_somebody_of_the_directory() -> None:
+    async with lived_in() as (house, pilot):
+        call = house.client.call
+        await call("sso-admin:CreateInstance")
+        await house.client.run_until(house.client.now + 30)
+        (instance,) = (await call("sso-admin:ListInstances"))["Instances"]
+        store = instance["IdentityStoreId"]
+        await call("identitystore:CreateUser", IdentityStoreId=store, UserName="ann", DisplayName="Ann")
+        program = await call("sso-oidc:RegisterClient", clientName="cli", clientType="public")
+        known = {name: program[name] for name in ("clientId", "clientSecret")}
+        url = f"https://{store}.awsapps.com/start"
+        device = await call("sso-oidc:StartDeviceAuthorization", **known, startUrl=url)
+        work(house).action_sign_in()
+        await settled(pilot)
+        await pilot.press("d")
+        await settled(pilot)
+        await say(pilot, device["userCode"].lower(), "ann")
+        asked = {"grantType": "urn:ietf:params:oauth:grant-type:device_code", "deviceCode": device["deviceCode"]}
+        assert (await call("sso-oidc:CreateToken", **known, **asked))["tokenType"] == "Bearer"
+        assert house.client.principal.name == "root"
+
+
 @pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
 def test_how_it_looks(snap_compare: Compare, size: tuple[int, int]) -> None:
     async def go(pilot: Pilot[Any]) -> None:
