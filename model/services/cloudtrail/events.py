@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, cast
 
-from model.kit.arn import arn
+from model.kit.arn import arn, read_arn
 from model.kit.called import Called
 from model.kit.console import SIGN_IN
 from model.services.cloudtrail.identities import user_identity
@@ -14,6 +14,8 @@ from model.services.cloudtrail.moments import extended
 from model.services.cloudtrail.sharing import is_foreign, owner_of, role_resources
 
 VERSION = "1.11"
+HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
+WRITTEN = frozenset({"message", "messageBody", "messageAttributes", "messageSystemAttributes", "subject"})
 CONSOLE = "console.amazonaws.com"
 GLOBAL_SERVICES = frozenset({"account", "cloudfront", "iam", "organizations", "route53"})
 "Their events all happen in the first region of the partition."
@@ -171,7 +173,7 @@ def _of_a_call(called: Called) -> dict[str, Any]:
         "sourceIPAddress": host or called.source_ip,
         "userAgent": host or called.user_agent or CONSOLE,
         **_refusal(called),
-        "requestParameters": called.request,
+        "requestParameters": _hidden(called.request) if called.service in ("sns", "sqs") else called.request,
         "responseElements": _answer(called),
         "requestID": called.request_id,
         "eventID": event_id(called),
@@ -181,11 +183,19 @@ def _of_a_call(called: Called) -> dict[str, Any]:
         "recipientAccountId": called.account,
         "eventCategory": "Data" if data else "Management",
     }
-    if data and called.service == "s3":
-        said["resources"] = s3_resources(called.account, called.request or {})
+    if data:
+        said |= _resources(called)
     if owner_of(called):
         said |= {"resources": role_resources(called), "sharedEventID": _id(called, "shared event")}
     return said
+
+
+def _hidden(said: Any) -> Any:
+    """What people write to each other is in no trail."""
+    if isinstance(said, dict):
+        named = cast("dict[str, Any]", said)
+        return {name: HIDDEN if name in WRITTEN else _hidden(value) for name, value in named.items()}
+    return [_hidden(each) for each in cast("list[Any]", said)] if isinstance(said, list) else said
 
 
 def _refusal(called: Called) -> dict[str, str]:
@@ -206,6 +216,24 @@ def _answer(called: Called) -> dict[str, Any] | None:
     if called.answer is not None and called.service == "ec2":
         return {"requestId": called.request_id, **called.answer}
     return called.answer
+
+
+def _resources(called: Called) -> dict[str, Any]:
+    """What a data event was about, as far as the request says."""
+    asked = called.request or {}
+    if called.service == "s3":
+        return {"resources": s3_resources(called.account, asked)}
+    if called.service == "sqs" and "queueUrl" in asked:
+        *_, account, name = ("", called.account, *str(asked["queueUrl"]).rsplit("/", 2)[1:])[-2:]
+        return {"resources": [_one("AWS::SQS::Queue", account, arn("sqs", called.region, account, name))]}
+    if called.service == "sns" and "topicArn" in asked:
+        topic = str(asked["topicArn"])
+        return {"resources": [_one("AWS::SNS::Topic", read_arn(topic).account, topic)]}
+    return {}
+
+
+def _one(kind: str, account: str, arn: str) -> dict[str, str]:
+    return {"accountId": account, "type": kind, "ARN": arn}
 
 
 def s3_resources(account: str, request: dict[str, Any]) -> list[dict[str, str]]:

@@ -16,6 +16,7 @@ from model.services.cloudtrail.behavior.digests import digest, vouch_for
 from model.services.cloudtrail.destination import log_key, put
 from model.services.cloudtrail.events import GLOBAL_SERVICES, event_of, region_of
 from model.services.cloudtrail.history import last_number, onwards
+from model.services.cloudtrail.notifying import tell
 from model.services.cloudtrail.resources.trails import LogFile, Trail
 from model.services.cloudtrail.sharing import seen_from
 
@@ -67,6 +68,7 @@ async def deliver_now(world: World, trail: Trail) -> None:
             return
         trail.latest_delivery_time, trail.latest_delivery_error = world.now, None
         vouch_for(world, trail, files)
+        await tell(world, trail, (file.key for _, file in files))
     trail.delivered = last
 
 

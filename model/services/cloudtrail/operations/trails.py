@@ -13,6 +13,7 @@ from model.services.cloudtrail.behavior.delivery import begin_digests, forget
 from model.services.cloudtrail.destination import refuse_bad_bucket
 from model.services.cloudtrail.finding import own_trail, trails_here
 from model.services.cloudtrail.naming import refuse_bad_name, refuse_bad_prefix
+from model.services.cloudtrail.notifying import refuse_bad_topic
 from model.services.cloudtrail.resources.trails import Trail
 from model.services.cloudtrail.tagging import merge
 
@@ -36,11 +37,8 @@ class Settings(Form):
     is_organization_trail: bool | None = None
 
     def refuse_unknown(self) -> None:
-        """A topic, a log group, a key or an organization that is not there, as none is here."""
+        """A log group, a key or an organization that is not there, as none is here."""
         refuse_bad_prefix(self.s3_key_prefix or "")
-        if self.sns_topic_name:
-            text = "SNS Topic does not exist or the topic policy is incorrect!"
-            raise AwsError("InsufficientSnsTopicPolicyException", text)
         if self.cloud_watch_logs_log_group_arn:
             text = "CloudTrail cannot validate the specified log group ARN."
             raise AwsError("InvalidCloudWatchLogsLogGroupArnException", text)
@@ -57,6 +55,8 @@ class Settings(Form):
             trail.s3_key_prefix = self.s3_key_prefix.rstrip("/") or None
         if self.s3_bucket_name is not None:
             trail.s3_bucket_name = self.s3_bucket_name
+        if self.sns_topic_name is not None:
+            trail.sns_topic_name = self.sns_topic_name or None
         if self.include_global_service_events is not None:
             trail.include_global_service_events = self.include_global_service_events
         if self.is_multi_region_trail is not None:
@@ -82,6 +82,7 @@ async def create_trail(call: Call, asked: NewTrail) -> Trail:
     _refuse_taken(call, trail)
     _refuse_bad_combination(trail)
     refuse_bad_bucket(world, trail)
+    refuse_bad_topic(world, trail)
     return world.add(trail)
 
 
@@ -95,6 +96,7 @@ async def update_trail(call: Call, asked: Settings) -> Trail:
     asked.over_trail(trail)
     _refuse_bad_combination(trail)
     refuse_bad_bucket(call.world, trail)
+    refuse_bad_topic(call.world, trail)
     begin_digests(call.world, trail)
     return trail
 

@@ -63,6 +63,8 @@ class Trail(
     name: str
     s3_bucket_name: str
     s3_key_prefix: str | None = None
+    sns_topic_name: str | None = None
+    "As it was given, by name or ARN."
     include_global_service_events: bool = True
     is_multi_region_trail: bool = False
     log_file_validation_enabled: bool = False
@@ -74,6 +76,9 @@ class Trail(
     latest_delivery_time: float | None = None
     latest_delivery_attempt: float | None = None
     latest_delivery_error: str | None = None
+    latest_notification_time: float | None = None
+    latest_notification_attempt: float | None = None
+    latest_notification_error: str | None = None
     latest_digest_delivery_time: float | None = None
     latest_digest_delivery_error: str | None = None
     delivered: int = 0
@@ -83,6 +88,12 @@ class Trail(
     @property
     def trail_arn(self) -> str:
         return self.arn
+
+    @property
+    def sns_topic_arn(self) -> str | None:
+        """Of the topic that is told of each file."""
+        name = self.sns_topic_name
+        return name if not name or name.startswith("arn:") else arn("sns", self.region, self.account, name)
 
     @property
     def home_region(self) -> str:
