@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.world import World
+from model.services.elbv2.certificates import read_certificates
 from model.services.elbv2.finding import by_arn, paged
 from model.services.elbv2.limits import refuse_beyond
 from model.services.elbv2.naming import new_arn
@@ -16,8 +17,6 @@ from model.services.elbv2.resources.listeners import Listener, Rule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.tags import put_tags
 from model.services.elbv2.wiring import change_deeds, read_deeds, remove_listener, rewire
-
-Structures = Sequence[Mapping[str, Any]]
 
 
 @operation
@@ -35,7 +34,7 @@ async def create_listener(
     balancer = by_arn(world, LoadBalancer, load_balancer_arn)
     if protocol is None or port is None:
         raise AwsError("ValidationError", f"A listener {'protocol' if protocol is None else 'port'} must be specified")
-    _check_protocol(protocol, certificates)
+    shown = read_certificates(world, protocol, certificates)
     _check_port(world, balancer, port)
     there = len(world.where(Listener, load_balancer_arn=load_balancer_arn))
     refuse_beyond(world, "listeners-per-balancer", there, "TooManyListeners", "listeners per load balancer")
@@ -48,6 +47,7 @@ async def create_listener(
             port=port,
             protocol=protocol,
             default_actions=deeds,
+            certificates=shown,
             tags=put_tags((), tags),
         )
     )
@@ -66,18 +66,6 @@ def new_rule(world: World, listener: Listener, place: int) -> Rule:
         place=place,
         actions=(),
     )
-
-
-def _check_protocol(protocol: str, certificates: Structures | None) -> None:
-    if protocol not in ("HTTP", "HTTPS"):
-        raise AwsError("ValidationError", f"Listener protocol '{protocol}' must be one of 'HTTPS, HTTP'")
-    if protocol == "HTTP" and certificates:
-        raise AwsError("InvalidConfigurationRequest", "Certificates cannot be specified for HTTP listeners")
-    if protocol == "HTTPS" and not certificates:
-        raise AwsError("ValidationError", "A certificate must be specified for HTTPS listeners")
-    for certificate in certificates or ():
-        arn = certificate.get("CertificateArn")
-        raise AwsError("CertificateNotFound", f"Certificate '{arn}' not found")
 
 
 def _check_port(world: World, balancer: LoadBalancer, port: int) -> None:
@@ -123,8 +111,11 @@ async def modify_listener(
     listener = by_arn(world, Listener, listener_arn)
     balancer = world.get(LoadBalancer, listener.load_balancer_arn)
     if protocol is not None or certificates is not None:
-        _check_protocol(protocol or listener.protocol, certificates)
-        listener.protocol = protocol or listener.protocol
+        wanted = protocol or listener.protocol
+        kept = () if wanted == "HTTP" else listener.certificates or ()
+        held = [{"CertificateArn": each.certificate_arn} for each in kept]
+        listener.certificates = read_certificates(world, wanted, held if certificates is None else certificates)
+        listener.protocol = wanted
     if port is not None and port != listener.port:
         _check_port(world, balancer, port)
         listener.port = port

@@ -95,6 +95,10 @@ class Condition(Value):
     source_ip_config: Names | None = None
 
 
+class Certificate(Value):
+    certificate_arn: str
+
+
 class Listener(
     Resource,
     key="listener_arn",
@@ -119,6 +123,12 @@ class Listener(
     port: int
     protocol: str
     default_actions: tuple[Deed, ...]
+    certificates: tuple[Certificate, ...] | None = None
+
+    @property
+    def ssl_policy(self) -> str | None:
+        """The protocols and ciphers that AWS offers where nobody chose others."""
+        return "ELBSecurityPolicy-2016-08" if self.certificates else None
 
     @property
     def arn(self) -> str:

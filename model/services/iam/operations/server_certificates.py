@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from model.gateway.call import Call
+from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.services.elbv2.resources.listeners import Listener
 from model.services.iam.naming import check_quota, labelled, listed, new_id
 from model.services.iam.resources.certificates import ServerCertificate
 from model.services.iam.x509 import check_chain, check_key, end_of, read_certificate, subject_of
@@ -87,4 +89,10 @@ async def update_server_certificate(
 
 @operation
 async def delete_server_certificate(call: Call, *, server_certificate_name: str) -> None:
-    call.world.remove(call.world.get(ServerCertificate, server_certificate_name))
+    """Not while a listener of a load balancer shows it."""
+    held = call.world.get(ServerCertificate, server_certificate_name)
+    for listener in call.cell.kernel.store.everywhere(Listener):
+        if any(each.certificate_arn == held.arn for each in listener.certificates or ()):
+            text = f"Certificate: {held.server_certificate_id} is currently in use by {listener.load_balancer_arn}."
+            raise AwsError("DeleteConflict", f"{text} Please remove it first before deleting it from IAM.", 409)
+    call.world.remove(held)

@@ -52,7 +52,7 @@ def test_an_application_balancer_speaks_http_only(admin: Admin, shop: Shop, prot
     assert refusal.code == "ValidationError"
 
 
-def test_https_wants_a_certificate_and_nobody_issues_any(admin: Admin, shop: Shop) -> None:
+def test_https_wants_a_certificate_that_is_there(admin: Admin, shop: Shop) -> None:
     balancer, group = shop.make_balancer()["LoadBalancerArn"], shop.make_group()["TargetGroupArn"]
     secure = {"Protocol": "HTTPS", "Port": 443, "DefaultActions": [{"Type": "forward", "TargetGroupArn": group}]}
     assert admin.refused("elbv2:CreateListener", LoadBalancerArn=balancer, **secure).code == "ValidationError"

@@ -1,0 +1,37 @@
+"""The certificate that a listener shows to those who come over TLS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from model.kit.errors import AwsError
+from model.kit.world import World
+from model.services.elbv2.resources.listeners import Certificate
+from model.services.iam.resources.certificates import ServerCertificate
+
+
+def read_certificates(
+    world: World, protocol: str, given: Sequence[Mapping[str, Any]] | None
+) -> tuple[Certificate, ...] | None:
+    """Those of a listener that is to speak a protocol: one for HTTPS, none for HTTP."""
+    if protocol not in ("HTTP", "HTTPS"):
+        raise AwsError("ValidationError", f"Listener protocol '{protocol}' must be one of 'HTTPS, HTTP'")
+    if protocol == "HTTP":
+        if given:
+            raise AwsError("InvalidConfigurationRequest", "Certificates cannot be specified for HTTP listeners")
+        return None
+    if not given:
+        raise AwsError("ValidationError", "A certificate must be specified for HTTPS listeners")
+    if len(given) > 1:
+        raise AwsError("ValidationError", "You can only specify one certificate for a listener")
+    arn = str(given[0].get("CertificateArn", ""))
+    return (Certificate(certificate_arn=_found(world, arn).arn),)
+
+
+def _found(world: World, arn: str) -> ServerCertificate:
+    """Uploaded to IAM by this account."""
+    held = world.find(ServerCertificate, arn.rpartition("/")[2])
+    if held is None or held.arn != arn:
+        raise AwsError("CertificateNotFound", f"Certificate '{arn}' not found")
+    return held
