@@ -38,7 +38,19 @@ def _env(settings: Settings) -> int:
     return 0
 
 
-_COMMANDS = {"serve": _serve, "dashboard": _dashboard, "env": _env}
+def _fork(settings: Settings) -> int:
+    from app.keeping import fork
+
+    return fork(settings)
+
+
+def _replay(settings: Settings) -> int:
+    from app.keeping import replay
+
+    return replay(settings)
+
+
+_COMMANDS = {"serve": _serve, "dashboard": _dashboard, "env": _env, "fork": _fork, "replay": _replay}
 
 
 if __name__ == "__main__":

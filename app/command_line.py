@@ -112,7 +112,7 @@ def _add_flags(parser: argparse.ArgumentParser, command: Command) -> None:
             flag["action"] = argparse.BooleanOptionalAction
         else:
             flag["metavar"] = option.metavar or "|".join(option.choices)
-        parser.add_argument(f"--{name}", **flag)
+        parser.add_argument(name if option.placed else f"--{name}", **flag)
         if name == "world":
             memory = "keep the world in memory and forget it at the end"
             parser.add_argument(

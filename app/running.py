@@ -50,6 +50,8 @@ async def _open(settings: Settings) -> Client:
     except WorldFileError as error:
         raise SettingsError(str(error)) from error
     try:
+        if settings.record is not None:
+            await client.record(settings.record)
         if client.is_new:
             await build_world(client, settings.scenario)
     except KeyError as error:

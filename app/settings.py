@@ -5,14 +5,17 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-Command = Literal["dashboard", "serve", "env"]
+Command = Literal["dashboard", "serve", "env", "fork", "replay"]
 COMMANDS: Mapping[Command, str] = {
     "dashboard": "open the dashboard, with the endpoint behind it (this is what happens without a command)",
     "serve": "serve the AWS endpoint without a screen",
     "env": "print the exports that point the aws CLI and the SDKs at the endpoint",
+    "fork": "copy a world that is kept in a file, as it is or as it was",
+    "replay": "do again what --record has written down",
 }
 
 
@@ -22,7 +25,10 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """How a setting is asked for. `read` raises ValueError with a reason; `better` are single commands' defaults."""
+    """How a setting is asked for. `read` raises ValueError with a reason; `better` are single commands' defaults.
+
+    One that is `placed` is no flag: it is a word of the command line, known by its place.
+    """
 
     meaning: str
     read: Callable[[str], Any]
@@ -30,6 +36,7 @@ class Option:
     metavar: str | None
     commands: tuple[Command, ...]
     better: Mapping[str, Any]
+    placed: bool
 
 
 def _option(
@@ -40,9 +47,11 @@ def _option(
     choices: tuple[str, ...] = (),
     metavar: str | None = None,
     commands: tuple[Command, ...] = ("dashboard", "serve"),
+    placed: bool = False,
     **better: Any,
 ) -> Any:
-    return field(default=default, metadata={"option": Option(meaning, read, choices, metavar, commands, better)})
+    option = Option(meaning, read, choices, metavar, commands, better, placed)
+    return field(default=default, metadata={"option": option})
 
 
 def _port(word: str) -> int:
@@ -61,6 +70,15 @@ def _speed(word: str) -> float:
 
 def _file(word: str) -> Path | None:
     return Path(word).expanduser() if word else None
+
+
+def _moment(word: str) -> float:
+    """Seconds since 1970, or a date with its time; one without a zone is UTC."""
+    try:
+        return float(word)
+    except ValueError:
+        found = datetime.fromisoformat(word)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
 
 
 def switch(word: str) -> bool:
@@ -107,6 +125,27 @@ class Settings:
         False, "let HTTP advance, speed up and reset the world (loopback only)", switch, commands=("serve",)
     )
     soap: bool = _option(False, "offer S3's SOAP interface, as it was until 2025 (over TLS only)", switch)
+    record: Path | None = _option(
+        None,
+        "write down in FILE what is called, passwords included, so that replay can do it again",
+        _file,
+        metavar="FILE",
+    )
+    source: Path | None = _option(None, "the world to copy", _file, metavar="WORLD", commands=("fork",), placed=True)
+    target: Path | None = _option(None, "the copy to make", _file, metavar="COPY", commands=("fork",), placed=True)
+    at: float | None = _option(
+        None, "the simulated time to go back to, as 2026-11-21T05:30:00Z", _moment, metavar="TIME", commands=("fork",)
+    )
+    recording: Path | None = _option(
+        None, "what was written down", _file, metavar="RECORDING", commands=("replay",), placed=True
+    )
+    into: Path | None = _option(
+        None,
+        "go on in the world that is kept in FILE, or keep a new one there",
+        _file,
+        metavar="FILE",
+        commands=("replay",),
+    )
     theme: str = _option("dark", "colours of the dashboard", metavar="NAME", commands=("dashboard",))
 
     def __post_init__(self) -> None:

@@ -25,7 +25,7 @@ from model.gateway.registry import Offer, find_offer, load_services
 from model.gateway.review import Review, duties, review
 from model.gateway.showing import without_secrets
 from model.gateway.taking_back import foreseen
-from model.gateway.tape.entry import NotARecording
+from model.gateway.tape.entry import NotARecording, read_recording
 from model.gateway.tape.recorder import DEMAND, UNDO
 from model.gateway.tape.replay import Parting, Replayed
 from model.gateway.trail import Called
@@ -120,6 +120,7 @@ __all__ = [
     "dollars_per_hour",
     "find_city",
     "open_cloud",
+    "recorded_in",
     "region",
     "regions",
     "side_of",
@@ -199,6 +200,12 @@ async def open_cloud(path: Path | None, *, seed: int, now: float, wall: Callable
     Raises WorldFileError for a file that is no world, newer, damaged, or open elsewhere.
     """
     return Client(await Cloud.open(path, seed=seed, now=now, settings=CellSettings(**settings), wall=wall))
+
+
+def recorded_in(text: str) -> tuple[int, float, dict[str, Any]]:
+    """Seed, time and settings of the world in which a recording began. Raises NotARecording."""
+    head, _, _ = read_recording(text)
+    return head.seed, head.begun, head.settings
 
 
 async def build_world(client: Client, name: str) -> None:

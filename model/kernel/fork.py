@@ -179,7 +179,7 @@ class _Fork:
         """The number of the last record that was by an instant."""
         if recent and recent[0].time <= instant:
             return max(each.seq for each in recent if each.time <= instant)
-        if not self._file.durable or not recent:
+        if not self._file.durable:
             raise NotRemembered("the journal does not reach back so far")
         ((low, high),) = await self._file.read("SELECT min(seq), max(seq) FROM journal")
         if low is None or await self._time_of(low) > instant:
@@ -210,7 +210,7 @@ class _Fork:
 
     async def _records(self, last: int, start: _Start) -> AsyncIterator[Sequence[Record]]:
         """From the one after `last` to the start, some at a time."""
-        if not start.recent or start.recent[0].seq <= last + 1:
+        if not self._file.durable or (start.recent and start.recent[0].seq <= last + 1):
             yield [each for each in start.recent if each.seq > last]
             return
         query = "SELECT * FROM journal WHERE seq > ? AND seq <= ? ORDER BY seq"
