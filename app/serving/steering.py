@@ -13,7 +13,7 @@ from app import __version__
 from app.heartbeat import leap
 from app.serving.edge import Edge
 from app.settings import Settings
-from model.client import Client, UnknownPeril, UnknownSite, build_world
+from model.client import AwsError, Client, UnknownPeril, UnknownSite, build_world
 from model.gateway.wire.messages import HttpRequest, HttpResponse
 
 Route = Callable[[HttpRequest], Awaitable[HttpResponse]]
@@ -30,6 +30,7 @@ def routes(client: Client, edge: Edge, settings: Settings) -> Mapping[tuple[str,
         found["POST", "/_cloudarium/speed"] = _speed(client)
         found["POST", "/_cloudarium/reset"] = _reset(client, settings)
         found["POST", "/_cloudarium/incident"] = _incident(client)
+        found["POST", "/_cloudarium/device"] = _device(client)
     return found
 
 
@@ -106,6 +107,21 @@ def _incident(client: Client) -> Route:
             return _json(400, {"error": str(error)})
 
     return incident
+
+
+def _device(client: Client) -> Route:
+    """`{"code": "BCDF-GHJK", "user": "ann"}` lets a device in that waits for Identity Center, as the dashboard does."""
+
+    async def device(request: HttpRequest) -> HttpResponse:
+        wanted = _words(request)
+        code, user = (str(wanted.get(name) or "") for name in ("code", "user"))
+        try:
+            await client.approve_device(code, user)
+        except AwsError as refusal:
+            return _json(400, {"error": refusal.message})
+        return _json(200, {"user": user})
+
+    return device
 
 
 def _state(client: Client) -> dict[str, Any]:
