@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from model.gateway.call import Call, Proceed
-from model.gateway.wire.validate import refuse_invalid
+from model.gateway.wire.validate import find_flaw
 
 
 async def validate(call: Call, proceed: Proceed) -> Any:
-    refuse_invalid(call, call.offer.contract)
+    flaw = call.flaw if call.is_checked else find_flaw(call.params, call.offer.contract)
+    if flaw is not None:
+        raise flaw
     return await proceed(call)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any, cast
 
-from model.gateway.wire.flaws import FINE, Check, Flaw, Key, Problem
+from model.gateway.wire.flaws import FINE, MOST_PROBLEMS, Check, Flaw, Key, Problem
 from model.gateway.wire.scalar_checks import length_check, scalar_check
 from model.gateway.wire.shapes import Shape
 
@@ -59,8 +60,8 @@ def list_check(shape: Shape) -> Check:
         if not isinstance(value, Sequence) or isinstance(value, str | bytes):
             return (Problem(Flaw.TYPE, shape, value),)
         items = cast(Sequence[Any], value)
-        found = [problem.under(at) for at, item in enumerate(items, 1) for problem in item_check(item)]
-        return [*measure(items), *found]
+        wrong = (problem.under(at) for at, item in enumerate(items, 1) for problem in item_check(item))
+        return [*measure(items), *islice(wrong, MOST_PROBLEMS)]
 
     return check
 
@@ -72,9 +73,8 @@ def map_check(shape: Shape) -> Check:
         if not isinstance(value, Mapping):
             return (Problem(Flaw.TYPE, shape, value),)
         entries = cast(Mapping[str, Any], value)
-        found = [*measure(entries)]
-        for key, held in entries.items():
-            found += [problem.under(Key(key)) for problem in (*key_check(key), *value_check(held))]
-        return found
+        found = measure(entries)
+        both = ((key, problem) for key, held in entries.items() for problem in (*key_check(key), *value_check(held)))
+        return [*found, *islice((problem.under(Key(key)) for key, problem in both), MOST_PROBLEMS)]
 
     return check

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import sha256
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from model.gateway.call import Call, Credentials
 from model.gateway.wire.auth_refusals import refusals_of
@@ -21,16 +23,24 @@ from model.gateway.wire.route import PROTOCOLS, Astray, Directory, Route, is_for
 from model.gateway.wire.shapes import OperationModel, ServiceModel
 from model.gateway.wire.sigv2 import OldSignature, is_signed_the_old_way
 from model.gateway.wire.sigv4 import Signature, Unsigned
+from model.gateway.wire.validate import find_flaw
 from model.kit.body import Body
 from model.kit.errors import AwsError
+
+T = TypeVar("T")
 
 Handle = Callable[[Call], Awaitable[Any]]
 """Answers what `call.render` made of the result, or raises AwsError."""
 
 MEBIBYTE = 1024 * 1024
 OBJECT_LIMIT = 5 * 1024 * MEBIBYTE
-BODY_LIMIT = 16 * MEBIBYTE
+BODY_LIMIT = 4 * MEBIBYTE
+TERSE_LIMIT = MEBIBYTE
+QUICK = 16 * 1024
+"A body of so many bytes is read within a slice of the loop, whatever it says."
 LONGEST_LIST = 2048
+TERSE = (PROTOCOLS["query"], PROTOCOLS["ec2"], PROTOCOLS["cbor"])
+"Protocols in which little says much."
 UNPRINTABLE = re.compile(r"[^\x21-\x7e]")
 
 log = logging.getLogger(__name__)
@@ -44,20 +54,25 @@ class Door:
         self.directory = Directory(services)
         self.wall = wall
         self.astray = count(1)
+        self.readers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
 
     def body_limit(self, request: HttpRequest) -> int:
         """How large a body may be that a request announces."""
         try:
-            operation = self.directory.route(replace(request, body=Body())).operation
-        except (Astray, AwsError):
+            route = self.directory.route(replace(request, body=Body()))
+        except Astray as lost:
+            return TERSE_LIMIT if lost.protocol in TERSE else BODY_LIMIT
+        except AwsError:
             return BODY_LIMIT
-        return OBJECT_LIMIT if is_stream(operation) else BODY_LIMIT
+        if is_stream(route.operation):
+            return OBJECT_LIMIT
+        return TERSE_LIMIT if route.protocol in TERSE else BODY_LIMIT
 
     async def answer(self, request: HttpRequest) -> HttpResponse:
         """Never raises but when it is cancelled: what goes wrong is said in the protocol that was spoken."""
         try:
-            plain = unpacked(request)
-            route = self.directory.route(plain)
+            plain = await self.aside(request, unpacked, request)
+            route = await self.aside(plain, self.directory.route, plain)
         except Astray as lost:
             return self.refusal(request, request.problem or lost.error, "", lost.protocol, lost.service)
         except AwsError as unreadable:
@@ -68,7 +83,10 @@ class Door:
         call = call_of(request, route)
         call.render = renderer(call, route)
         try:
-            call.params, call.ignored = parsed(route)
+            call.params, call.ignored = await self.aside(route.request, parsed, route)
+            if is_long(route.request):
+                call.flaw = await self.aside(route.request, find_flaw, call.params, route.operation)
+                call.is_checked = True
             response: HttpResponse = await self.handle(call)
         except AwsError as error:
             response = self.refusal(request, error, call.request_id, route.protocol, route.service)
@@ -78,6 +96,12 @@ class Door:
         if call.ignored:
             response.headers["x-cloudarium-ignored"] = listed(call.ignored)
         return response
+
+    async def aside(self, request: HttpRequest, work: Callable[..., T], *about: Any) -> T:
+        """What a request that could hold up the loop asks for is worked out beside it, one such request at a time."""
+        if not is_long(request):
+            return work(*about)
+        return await asyncio.get_running_loop().run_in_executor(self.readers, work, *about)
 
     def refusal(
         self,
@@ -99,6 +123,10 @@ class Door:
         """An id for a request that never came as far as the gateway, which gives all others theirs."""
         digits = sha256(f"{self.wall()} {next(self.astray)}".encode()).hexdigest()
         return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:32]}"
+
+
+def is_long(request: HttpRequest) -> bool:
+    return request.body.size > QUICK
 
 
 def is_stream(operation: OperationModel) -> bool:

@@ -40,5 +40,8 @@ class Problem:
         return replace(self, path=(place, *self.path))
 
 
+MOST_PROBLEMS = 100
+"After so many in one list nobody reads on."
+
 Check = Callable[[Any], Iterable[Problem]]
 FINE: tuple[Problem, ...] = ()

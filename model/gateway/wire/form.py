@@ -60,7 +60,7 @@ class FormReader:
 
         def take(node: Node) -> Any:
             if not steps:
-                steps.extend(self.steps(shape))
+                steps[:] = list(self.steps(shape))
             found = {name: step(node[field]) for field, name, step in steps if field in node}
             return node.pop("") if not found and node.get("") else found
 

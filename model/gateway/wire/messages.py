@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from binascii import a2b_qp
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote_plus
@@ -10,6 +12,11 @@ from model.gateway.wire.chunks import ChunkProof
 from model.gateway.wire.multipart import Posted
 from model.kit.body import Body, FileSlice
 from model.kit.errors import AwsError
+
+MOST_FIELDS = 30_000
+"Several times what a thousand metrics or instances need."
+LONG = 1024
+BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 
 Headers = dict[str, str]
 Payload = bytes | FileSlice | Iterable[bytes]
@@ -68,10 +75,20 @@ class HttpRequest:
 
 def fields_of(text: str) -> list[tuple[str, str]]:
     """What a form or query string says, field by field; one without `=` has the empty string."""
+    if text.count("&") >= MOST_FIELDS:
+        raise AwsError("MalformedQueryString", "The request has too many fields", 413)
     pairs = [pair.partition("=") for pair in text.split("&") if pair]
     if "%" in text or "+" in text:
-        return [(unquote_plus(name), unquote_plus(value)) for name, _, value in pairs]
+        return [(unquote_plus(name), plain(value)) for name, _, value in pairs]
     return [(name, value) for name, _, value in pairs]
+
+
+def plain(text: str) -> str:
+    """A field's text without escapes; a long one as quoted-printable, which C reads a hundred times as fast."""
+    if len(text) < LONG or BROKEN_ESCAPE.search(text):
+        return unquote_plus(text)
+    quoted = text.replace("+", " ").replace("=", "=3D").replace("%", "=").encode()
+    return a2b_qp(quoted).decode("utf-8", "replace")
 
 
 @dataclass

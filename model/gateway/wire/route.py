@@ -291,7 +291,9 @@ def region_in(host: str) -> str | None:
 
 
 def is_form(request: HttpRequest) -> bool:
-    return request.header("content-type").startswith(FORM) or "Action" in request.arguments
+    """What is put is an object, whatever it is said to be: curl calls all that it sends a form."""
+    posted = request.method == "POST" and request.header("content-type").startswith(FORM)
+    return posted or "Action" in request.arguments
 
 
 def form_field(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
 
-from model.gateway.call import Call
 from model.gateway.wire.checks import problems
 from model.gateway.wire.flaws import Flaw, Key, Problem
 from model.gateway.wire.shapes import OperationModel, ServiceModel
@@ -12,6 +12,8 @@ from model.kit.errors import AwsError
 
 Refusal = Callable[[Sequence[Problem]], AwsError]
 
+MOST_SHOWN = 100
+"The items of a list that a refusal quotes."
 INTEGERS = ("integer", "long")
 METRIC_OPERATIONS = frozenset({"PutMetricData", "GetMetricStatistics", "ListMetrics"})
 "CloudWatch's older operations, which name a parameter as the query protocol spells it."
@@ -31,13 +33,12 @@ OWN_WORDS = frozenset(
 "S3's enumerations whose unknown values are refused by the operation, in words that depend on more than the value."
 
 
-def refuse_invalid(call: Call, operation: OperationModel) -> None:
-    """Raises the AwsError that AWS would answer; members that the shape does not know are not looked at."""
-    found = problems(call.params, operation.input)
+def find_flaw(params: Mapping[str, Any], operation: OperationModel) -> AwsError | None:
+    """What AWS would answer to these parameters; members that the shape does not know are not looked at."""
+    found = problems(params, operation.input)
     if operation.service.name == "s3":
         found = [problem for problem in found if problem.flaw is not Flaw.ENUM or problem.shape.name not in OWN_WORDS]
-    if found:
-        raise refusal_style(operation)(found)
+    return refusal_style(operation)(found) if found else None
 
 
 def refusal_style(operation: OperationModel) -> Refusal:
@@ -230,7 +231,8 @@ def query_path(problem: Problem) -> str:
 
 def shown(value: object) -> str:
     if isinstance(value, list | tuple):
-        return f"[{', '.join(map(shown, value))}]"  # type: ignore[arg-type]
+        items = cast("Sequence[object]", value)
+        return f"[{', '.join(map(shown, items[:MOST_SHOWN]))}{', …' if len(items) > MOST_SHOWN else ''}]"
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -14,6 +14,8 @@ from model.gateway.wire.shapes import Shape
 DEEPEST = 100
 MOST_ELEMENTS = 100_000
 "Many times what a thousand lifecycle rules or keys to delete need."
+LONGEST_TAG = 64 * 1024
+"In bytes; a piece of a document is as long."
 
 
 class Unreadable(ValueError):
@@ -38,6 +40,7 @@ class Builder:
 
     def __init__(self) -> None:
         self.path = [Element("")]
+        self.said: list[list[str]] = [[]]
         self.left = MOST_ELEMENTS
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -47,12 +50,13 @@ class Builder:
         element = Element(name.rpartition(":")[2], attributes)
         self.path[-1].children.setdefault(element.name, []).append(element)
         self.path.append(element)
+        self.said.append([])
 
     def end(self, _: str) -> None:
-        self.path.pop()
+        self.path.pop().text = "".join(self.said.pop())
 
     def text(self, data: str) -> None:
-        self.path[-1].text += data
+        self.said[-1].append(data)
 
     def refuse(self, *_: object) -> None:
         raise Unreadable("a document type is not expected here")
@@ -68,10 +72,19 @@ def element_of(document: bytes) -> Element:
     parser.CharacterDataHandler = builder.text
     parser.StartDoctypeDeclHandler = builder.refuse
     try:
-        parser.Parse(document, True)
+        feed(parser, document)
     except expat.ExpatError as error:
         raise Unreadable(str(error)) from None
     return next(iter(builder.path[0].children.values()))[0]
+
+
+def feed(parser: expat.XMLParserType, document: bytes) -> None:
+    """Piece by piece, so that a tag without an end is noticed early."""
+    for start in range(0, len(document), LONGEST_TAG):
+        parser.Parse(document[start : start + LONGEST_TAG], False)
+        if start - parser.CurrentByteIndex > LONGEST_TAG:
+            raise Unreadable("a tag is too long")
+    parser.Parse(b"", True)
 
 
 def read(element: Element, shape: Shape) -> Any:
