@@ -56,6 +56,7 @@ def entries(screen: Screen[Any]) -> Iterator[Entry]:
 def _of_deeds(screen: WorkScreen) -> Iterator[Entry]:
     yield Entry("Access", "X", screen.action_access)
     yield Entry("Trail", "T", screen.action_trail)
+    yield Entry("Responsibility: whose duty, and the buildings", "R", screen.action_responsibility)
     yield Entry("Latency: round trips to the regions", "L", screen.action_latency)
     yield Entry("Sign in as…", ":sign-in", screen.action_sign_in)
     yield Entry("Undo what was done last", "u", screen.action_undo)

@@ -41,6 +41,9 @@ class WorkScreen(Screen[None]):
         Binding("right_square_bracket", "travel(1)", "Forward", show=False, id="work.forward"),
         Binding("X", "access", "Who may do what: access", show=False, id="work.access"),
         Binding("T", "trail", "Every call: the trail", show=False, id="work.trail"),
+        Binding(
+            "R", "responsibility", "Whose duty, and the buildings: responsibility", show=False, id="work.responsibility"
+        ),
         Binding("L", "latency", "Round trips to the regions", show=False, id="work.latency"),
         Binding("u", "undo", "Take back what was done", show=False, id="work.undo"),
         Binding("U", "redo", "Do it again", show=False, id="work.redo"),
@@ -152,6 +155,11 @@ class WorkScreen(Screen[None]):
 
         if not isinstance(self, TrailScreen):
             self.app.push_screen(TrailScreen(self.session))
+
+    def action_responsibility(self) -> None:
+        from screens.responsibility import ResponsibilityScreen
+
+        self.app.push_screen(ResponsibilityScreen(self.client, self.ink))
 
     def action_latency(self, city: str = "") -> None:
         from screens.latency import LatencyScreen

@@ -22,6 +22,7 @@ from screens.detail_metrics import Metrics
 from screens.form_screen import FormScreen
 from screens.help import HelpScreen
 from screens.latency import LatencyScreen
+from screens.responsibility import ResponsibilityScreen
 from screens.sign_in import SignInScreen
 from screens.trail import TrailScreen
 from screens.trail_call import CallScreen
@@ -74,6 +75,7 @@ SECTIONS = (
     Section("Trail", "Every call, newest first: `T`, or `:trail`.", (TrailScreen,)),
     Section("One call", "What `enter` opens in the trail.", (CallScreen,)),
     Section("Latency", "How far the regions are from a city: `L`, or `:latency`.", (LatencyScreen,)),
+    Section("Responsibility", "Whose duty, and the buildings: `R`, or `:responsibility`.", (ResponsibilityScreen,)),
     Section("Menu of actions", "What `x` opens.", (ActionMenu,)),
     Section("Forms", "`n` makes something; some actions ask for more.", (FormScreen, Form, GroupHead, Tick, Pick)),
     Section("Choosing several", "In a form.", (PickScreen,)),
