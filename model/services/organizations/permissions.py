@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from model.kit.arn import arn
 from model.kit.permission import Acted, Guard, Value, acting_on, condition_keys, guarding
 from model.kit.principal import Principal
 from model.kit.resource import Resource
@@ -65,4 +66,8 @@ def _thing(world: World, id: str) -> str | Acted:
         return f"arn:aws:organizations::aws:policy/service_control_policy/{id}"
     kind = KINDS.get(id.partition("-")[0], Member)
     found = world.kernel.store.anywhere(kind, id)
-    return Acted(found.arn, found) if found is not None else "*"
+    if found is not None:
+        return Acted(found.arn, found)
+    own = world.kernel.store.anywhere(Member, world.account)
+    organization, owner = (own.organization_id, own.account) if own is not None else ("*", world.account)
+    return arn("organizations", "", owner, kind.words.arn.format(organization_id=organization, id=id))

@@ -20,7 +20,7 @@ async def session_policies(
 ) -> tuple[str, ...]:
     """The documents that a session stays within, of managed policies as they are today."""
     inline = () if policy is None else (_checked(policy),)
-    arns = [each["arn"] for each in policy_arns or ()]
+    arns = [each["arn"] for each in policy_arns or () if "arn" in each]
     if len(arns) > MOST_POLICIES:
         raise AwsError("InvalidParameterValue", f"A session takes up to {MOST_POLICIES} managed policies.")
     return (*inline, *[await _managed(world, arn) for arn in arns])
