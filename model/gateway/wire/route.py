@@ -132,8 +132,9 @@ class Directory:
         Anything else can only be for S3.
         """
         host = request.header("host").partition(":")[0].split(".")
-        if host[0] in self.by_signing_name:
-            return self.by_signing_name[host[0]]
+        label = host[0].removesuffix("-fips")
+        if label in self.by_signing_name:
+            return self.by_signing_name[label]
         if is_form(request):
             version, action = form_field(request, "Version"), form_field(request, "Action")
             every = [name for names in self.by_signing_name.values() for name in names]
@@ -287,7 +288,9 @@ def wrong_region(service: ServiceModel, style: str, region: str) -> AwsError:
 
 
 def region_in(host: str) -> str | None:
-    return next((part for part in host.partition(":")[0].split(".") if part in region_names()), None)
+    """`ec2.eu-west-1.amazonaws.com`, and S3's older `photos.s3-eu-west-1.amazonaws.com`."""
+    labels = (label.removeprefix("s3-") for label in host.partition(":")[0].split("."))
+    return next((label for label in labels if label in region_names()), None)
 
 
 def is_form(request: HttpRequest) -> bool:

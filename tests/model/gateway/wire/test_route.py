@@ -108,6 +108,8 @@ def test_a_service_in_two_protocols_and_models_is_known_by_how_it_is_spoken_to()
     ("host", "body", "service", "region"),
     [
         ("ec2.us-west-2.localhost:4566", b"Action=DescribeInstances", "ec2", "us-west-2"),
+        ("ec2.eu-west-1.amazonaws.com", b"Action=DescribeInstances", "ec2", "eu-west-1"),
+        ("ec2-fips.us-west-2.amazonaws.com", b"Action=DescribeInstances", "ec2", "us-west-2"),
         ("sts.amazonaws.com", b"Action=GetCallerIdentity", "sts", "us-east-1"),
         ("localhost:4566", b"Action=AssumeRoleWithSAML&Version=2011-06-15", "sts", "us-east-1"),
         ("localhost:4566", b"Action=CreateUser", "iam", "us-east-1"),
@@ -118,6 +120,41 @@ def test_an_anonymous_request_is_known_by_host_version_or_action(
 ) -> None:
     route = routed(form(body, {"host": host}))
     assert (route.service.name, route.region, route.claim) == (service, region, None)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "ec2.eu-west-1.amazonaws.com",
+        "ec2.eu-west-1.api.aws",
+        "ec2-fips.us-gov-west-1.amazonaws.com",
+        "data-ec2.localhost:4566",
+        "123456789012.ec2.us-west-2.amazonaws.com",
+        "s3.us-west-2.amazonaws.com",
+        "10.0.0.7:4566",
+    ],
+)
+def test_a_signed_request_is_known_by_its_signature_whatever_stands_before_or_in_the_host(host: str) -> None:
+    route = routed(form(b"Action=DescribeInstances", authorization("ec2", "eu-west-1") | {"host": host}))
+    assert (route.service.name, route.operation.name, route.region) == ("ec2", "DescribeInstances", "eu-west-1")
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "region"),
+    [
+        ("photos.s3.eu-west-1.amazonaws.com", "/key", "eu-west-1"),
+        ("photos.s3.dualstack.eu-west-1.amazonaws.com:4566", "/key", "eu-west-1"),
+        ("photos.s3-eu-west-1.amazonaws.com", "/key", "eu-west-1"),
+        ("s3-eu-west-1.amazonaws.com", "/photos/key", "eu-west-1"),
+        ("s3.eu-west-1.localhost", "/photos/key", "eu-west-1"),
+        ("photos.s3.amazonaws.com", "/key", "us-east-1"),
+    ],
+)
+def test_an_object_that_anybody_may_have_is_looked_for_in_the_region_of_the_host(
+    host: str, path: str, region: str
+) -> None:
+    route = routed(HttpRequest("GET", path, headers={"host": host}))
+    assert (route.operation.name, route.request.path, route.region) == ("GetObject", "/photos/key", region)
 
 
 @pytest.mark.parametrize(
