@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from model.client import AwsError, KindView, NotACommand, regions
+from screens.keeping import is_keeping, keep
 from screens.time_keys import jump_seconds, pause, speed_of
 from screens.views import NotAView, completions, parse_view
 from screens.widgets.paint import content_of
@@ -29,6 +30,8 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("latency berlin", "how far the regions are"),
     ("responsibility", "whose duty, and how the buildings are"),
     ("trail", "every call, newest first"),
+    ("fork FILE -1h", "a copy of the world, as it was an hour ago"),
+    ("record FILE", "write down what is done, for a replay"),
     ("q", "quit"),
 )
 
@@ -99,7 +102,8 @@ class CommandBar(ModalScreen[None]):
 
     def _is_said(self, text: str) -> bool:
         """The line means something as it stands."""
-        if text.startswith(("aws ", "+")) or speed_of(text) is not None or text in _WORDS or _deed_of(text):
+        said = text.startswith(("aws ", "+")) or is_keeping(text) or speed_of(text) is not None
+        if said or text in _WORDS or _deed_of(text):
             return True
         try:
             parse_view(text, self._kinds)
@@ -125,6 +129,8 @@ class CommandBar(ModalScreen[None]):
         if text == "pause":
             pause(steering)
             return ""
+        if is_keeping(text):
+            return await keep(self.app, self._over.client, text)
         return await self._call(text) if text.startswith("aws ") else self._go(text)
 
     def _go(self, text: str) -> str:
