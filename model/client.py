@@ -58,6 +58,7 @@ from model.physics.facilities.side import Side, side_of
 from model.physics.round_trip import RoundTrip, round_trips
 from model.services.cloudwatch.measured import Measured, measured
 from model.services.cloudwatch.resources.alarms import AlarmChanged
+from model.services.iam.administrators import administrators
 from model.services.iam.sign_in import SignedIn, account_called, account_of, refused, sign_in, sign_in_as_root
 from model.services.sso_oidc.approving import approve, find_grant
 from model.services.sts.console import (
@@ -527,6 +528,10 @@ class Client:
         account, store = self.principal.account, self._cloud.kernel.store
         found = [each.arn for kind in (User, Role) for each in store.everywhere(kind) if each.account == account]
         return (root(account).arn, *sorted(found, key=lambda arn: (":role/" in arn, arn)))
+
+    def administrators(self, account: str) -> tuple[str, ...]:
+        """The names of the users who may do everything in an account, by AWS's policy for that or by a group's."""
+        return administrators(self._cloud.world(account, self.region, "iam"))
 
     async def sign_in(self, arn: str) -> None:
         """Be somebody else of this world from now on: root, a user, or a role in a session of sts:AssumeRole's.

@@ -21,6 +21,7 @@ from screens.panes.groups import ACTIVITY
 from screens.panes.regions import Regions
 from screens.panes.view_pane import ViewPane
 from screens.panes.vpc import VpcPane
+from screens.root_use import RootUse
 from screens.session import Session
 from screens.steps import marks_of
 from screens.tables import values_of
@@ -82,6 +83,7 @@ class Dashboard(WorkScreen):
         self._panes = Panes(self.feed, ink)
         self._gauges = Gauges(client)
         self._toasts = Toasts()
+        self._root = RootUse(client)
         self._subject: Row | None = None
         self._current = "instances"
         self._looking = False
@@ -105,6 +107,7 @@ class Dashboard(WorkScreen):
 
     def on_unmount(self) -> None:
         self.session.close()
+        self._root.close()
 
     def on_screen_resume(self) -> None:
         self.call_after_refresh(self.look)
@@ -112,6 +115,7 @@ class Dashboard(WorkScreen):
     def drain(self) -> None:
         """Show what is new."""
         self._face()
+        self._warn_of_root()
         news = self.feed.take()
         if not news:
             return
@@ -226,6 +230,10 @@ class Dashboard(WorkScreen):
     def _warn(self, alarms: Sequence[AlarmChanged]) -> None:
         for toast in self._toasts.of(alarms):
             self.notify(toast.text, title=toast.title, severity=toast.severity, markup=False)
+
+    def _warn_of_root(self) -> None:
+        if warning := self._root.take():
+            self.notify(warning, title="Root is at work", severity="warning", markup=False)
 
     def _watch_subject(self, row: Row) -> None:
         self._subject = row
