@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
 from model.laws.reach.addresses import written
@@ -13,19 +14,18 @@ from tests.model.laws.reach.plan import Plan
 PRIVATE = ("10.", "192.168.", "172.16.")
 
 
+@dataclass(frozen=True)
 class Letter:
     """A packet on its way, with addresses as people write them."""
 
-    def __init__(self, protocol: str, source: str, destination: str, port: int, source_port: int) -> None:
-        self.protocol = protocol
-        self.source, self.destination = source, destination
-        self.port, self.source_port = port, source_port
+    protocol: str
+    source: str
+    destination: str
+    port: int
+    source_port: int
 
     def back(self) -> Letter:
         return Letter(self.protocol, self.destination, self.source, self.source_port, self.port)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Letter) and vars(self) == vars(other)
 
 
 class Post:
