@@ -45,6 +45,7 @@ class Queue(
         Column("DEAD LETTERS", "dead_letter_name", priority=2),
         Column("AGE", "created_at", "age", priority=3),
         Column("URL", "queue_url", priority=4),
+        Column("ARN", "arn", priority=5),
     ),
     actions=(
         Action("SendMessage", "Send a message", "QueueUrl", key="s", asks=("MessageBody",)),
