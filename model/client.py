@@ -255,6 +255,40 @@ class Guest:
                 await asyncio.shield(unit.kept)
         return look_up(tree_of(world, self._instance, roles), path)
 
+    async def send(
+        self, destination: str, port: int, *, protocol: str = "6", source: str = "", mac: str = ""
+    ) -> tuple[bool, str]:
+        """Send one frame within the network, with a forged source if one is given: did it arrive, and why."""
+        from model.services.ec2.guest_frames import send
+
+        async with self._cloud.kernel.unit(f"guest/{self._instance.id}", "guest:send") as unit:
+            sent = send(self._world, self._instance, destination, protocol, port, source, mac)
+        if unit.kept is not None:
+            await asyncio.shield(unit.kept)
+        return sent
+
+    async def listen(self, *, promiscuous: bool = False) -> None:
+        """Write down the frames that the interface is shown from now on, as tcpdump does."""
+        from model.services.ec2.guest_frames import listen
+
+        async with self._cloud.kernel.unit(f"guest/{self._instance.id}", "guest:listen") as unit:
+            listen(self._world, self._instance, promiscuous=promiscuous)
+        if unit.kept is not None:
+            await asyncio.shield(unit.kept)
+
+    def heard(self) -> list[tuple[str, str, int]]:
+        """Source, destination and port of every frame since then, oldest first."""
+        from model.services.ec2.guest_frames import heard
+
+        return [(each.source, each.destination, each.port) for each in heard(self._world, self._instance)]
+
+    @property
+    def dropped(self) -> int:
+        """How many of its frames its host did not let out."""
+        from model.services.ec2.guest_frames import dropped
+
+        return dropped(self._world, self._instance)
+
     def read_disk(self, device: str, number: int) -> bytes:
         """A block of 512 bytes of a volume that is attached. Raises DiskError where that cannot be."""
         from model.services.ec2.guest_disk import read

@@ -1,0 +1,92 @@
+"""Single frames that a guest sends within its network, through the firewalls of the hosts at both ends."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from model.kit.world import World
+from model.laws.host_firewall import Frame, Plug, judge_sent, judge_shown
+from model.services.ec2.reaching import let_in, let_out
+from model.services.ec2.resources.instances import Instance
+from model.services.ec2.resources.network_interfaces import NetworkInterface
+from model.services.ec2.resources.taps import SeenFrame, Tap
+
+DROPPED = "host_drops"
+"Counted on an interface: frames that its host did not let out."
+
+
+class Sent(NamedTuple):
+    delivered: bool
+    because: str
+
+
+def send(
+    world: World, instance: Instance, destination: str, protocol: str, port: int, source: str = "", mac: str = ""
+) -> Sent:
+    """Send one frame from the primary interface, with its own source unless the guest forges another."""
+    nic = interface_of(world, instance)
+    frame = Frame(mac or nic.mac_address, source or nic.private_ip_address, destination, protocol, port)
+    verdict = judge_sent(frame, _plug(nic))
+    if not verdict.passes:
+        world.measure(nic.network_interface_id, DROPPED, dropped(world, instance) + 1)
+        return Sent(False, verdict.because)
+    target = _bound_for(world, nic, destination)
+    if target is None:
+        return Sent(False, "nobody in the network has the address")
+    way = let_out(world, nic, protocol, port, destination, target.group_ids)
+    if way.allowed:
+        groups = nic.group_ids if frame.source in nic.addresses else ()
+        way = let_in(world, target, protocol, port, frame.source, groups)
+    receiver = world.find(Instance, target.instance_id)
+    if not way.allowed or receiver is None or not receiver.answers or receiver.state_name != "running":
+        return Sent(False, "a firewall dropped it" if not way.allowed else "nobody is there")
+    _show(world, frame, target)
+    return Sent(True, verdict.because)
+
+
+def dropped(world: World, instance: Instance) -> int:
+    """How many frames of the instance its host did not let out."""
+    drops = world.signal(interface_of(world, instance).network_interface_id, DROPPED)
+    return int(drops.last) if len(drops) else 0
+
+
+def listen(world: World, instance: Instance, *, promiscuous: bool) -> None:
+    """Have the guest write down what it is shown from now on."""
+    id = interface_of(world, instance).network_interface_id
+    tap = world.find(Tap, id)
+    if tap is None:
+        world.add(Tap(network_interface_id=id, promiscuous=promiscuous))
+    else:
+        tap.promiscuous, tap.frames = promiscuous, ()
+
+
+def heard(world: World, instance: Instance) -> tuple[SeenFrame, ...]:
+    tap = world.find(Tap, interface_of(world, instance).network_interface_id)
+    return tap.frames if tap else ()
+
+
+def interface_of(world: World, instance: Instance) -> NetworkInterface:
+    found = instance.primary_interface
+    assert found is not None, "a living instance has an interface"
+    return world.get(NetworkInterface, found.network_interface_id)
+
+
+def _bound_for(world: World, nic: NetworkInterface, destination: str) -> NetworkInterface | None:
+    """By the network's book of addresses, which no guest writes."""
+    found = world.where(NetworkInterface, addresses=destination)
+    return next((each for each in found if each.vpc_id == nic.vpc_id), None)
+
+
+def _show(world: World, frame: Frame, target: NetworkInterface) -> None:
+    """Every tap in the network is offered the frame; the host under each decides."""
+    seen = SeenFrame(
+        at=world.now, source=frame.source, destination=frame.destination, protocol=frame.protocol, port=frame.port
+    )
+    for tap in world.all(Tap):
+        nic = world.find(NetworkInterface, tap.network_interface_id)
+        if nic is not None and judge_shown(_plug(nic), _plug(target)).passes:
+            tap.write(seen)
+
+
+def _plug(nic: NetworkInterface) -> Plug:
+    return Plug(nic.mac_address, nic.addresses, nic.source_dest_check)
