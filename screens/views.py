@@ -30,6 +30,9 @@ _SHORT: Final[Mapping[str, str]] = {
     "tg": "elbv2:TargetGroup",
     "alarm": "cloudwatch:MetricAlarm",
     "s3": "s3:Bucket",
+    "account": "organizations:Member",
+    "ou": "organizations:OrganizationalUnit",
+    "scp": "organizations:ControlPolicy",
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from model.gateway.call import Call
+from model.kit.belonging import find_belonging
 from model.kit.permission import KEYS, Value
 from model.kit.resource import Resource
 from model.kit.tags import tags_in
@@ -40,6 +41,7 @@ class Circumstances(Mapping[str, Value]):
             own = KEYS.get(call.service)
             self._found = _of_request(call) | _of_caller(call) | _of_tags(call.params)
             self._found |= _of_thing(thing, self._account)
+            self._found |= _of_organizations(call, self._account)
             self._found |= own(call.world, call.params, thing) if own else {}
             self._found |= self._added
         return self._found
@@ -95,6 +97,16 @@ def _of_session(call: Call) -> dict[str, Value]:
     if caller.federated:
         found["aws:FederatedProvider"] = caller.federated
     return found | dict(caller.claims)
+
+
+def _of_organizations(call: Call, account: str) -> dict[str, Value]:
+    """Where the caller's and the resource's account are in their organizations."""
+    found: dict[str, Value] = {}
+    for whose, number in (("Principal", call.principal.account), ("Resource", account)):
+        place = find_belonging(call.cell.kernel, number) if number else None
+        if place is not None:
+            found |= {f"aws:{whose}OrgID": place.organization, f"aws:{whose}OrgPaths": (place.path,)}
+    return found
 
 
 def _of_tags(params: Mapping[str, Any]) -> dict[str, Value]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from model.kernel.kernel import Kernel
+from model.kit.belonging import Belonging, belonging
 from model.kit.resource import Resource
 from model.kit.world import GLOBAL
 from model.laws.access.policy import Policy, read_policy
@@ -71,6 +72,16 @@ def path_of(kernel: Kernel, member: Member) -> Iterator[Node]:
     root = find(member.account, GLOBAL, Root, parent)
     assert root is not None, "an organization has a root"
     yield root
+
+
+@belonging
+def belongs(kernel: Kernel, account: str) -> Belonging | None:
+    """Where an account is, the one that manages the organization like the others."""
+    member = kernel.store.anywhere(Member, account)
+    if member is None:
+        return None
+    above = [node.id for node in path_of(kernel, member)][1:]
+    return Belonging(member.organization_id, "/".join([member.organization_id, *reversed(above)]) + "/")
 
 
 def documents_over(kernel: Kernel, account: str) -> Iterator[tuple[str, str]]:
