@@ -141,7 +141,9 @@ class ResponsibilityScreen(Screen[None]):
         rows += [Row(f"unread {text}", (Text(text, "dim"), "", "", "")) for text in seen.unread]
         self.query_one("#undone", ResourceTable).set_rows(rows)
         count = len(seen.findings)
-        self.query_one("#yours", Pane).set_answer([(f"{count} of yours", "warn" if count else "good")])
+        self.query_one("#yours", Pane).set_answer(
+            [(f"{seen.score} % kept  ", "dim"), (f"{count} of yours", "warn" if count else "good")]
+        )
 
     @on(ResourceTable.Highlighted, "#sites")
     def another_site(self) -> None:

@@ -15,10 +15,20 @@ from model.laws.duty import Duty, whose
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """`unread` says which permission is missing, for each protection that whoever asks may not look at."""
+    """`unread` says which permission is missing, for each protection that whoever asks may not look at.
+
+    `looked` is how many protections were looked at.
+    """
 
     findings: tuple[Finding, ...]
     unread: tuple[str, ...]
+    looked: int
+
+    @property
+    def score(self) -> int:
+        """In percent, the protections that nothing goes without."""
+        lacking = len({each.title for each in self.findings})
+        return round(100 * (1 - lacking / self.looked)) if self.looked else 0
 
 
 def duties(service: str) -> Mapping[str, Duty]:
@@ -40,4 +50,4 @@ def review(cell: Cell, account: str, regions: Iterable[str], may_read: Callable[
     found = list(findings(cell.world(account, DEFAULT_REGION, "review"), (each for each in seen if each.is_global)))
     for region in regions:
         found += findings(cell.world(account, region, "review"), (each for each in seen if not each.is_global))
-    return Review(tuple(found), tuple(unread))
+    return Review(tuple(found), tuple(unread), len(seen))

@@ -63,8 +63,12 @@ class Identities(Protocol):
         """Who acts under the ARN of a root, user or role; None if there is nobody of this name."""
         ...
 
-    def used(self, access_key: str, service: str, region: str, now: float) -> None:
-        """Note that a key was believed, for those who ask when it was last used."""
+    def used(self, access_key: str, service: str, region: str, now: float, source_ip: str) -> None:
+        """Note that a key was believed, for those who ask when it was last used, and from where."""
+        ...
+
+    def places(self, access_key: str) -> tuple[tuple[str, float], ...]:
+        """The addresses that a key was lately believed from, and when it last was from each."""
         ...
 
     def last_use(self, access_key: str) -> object | None:

@@ -33,7 +33,8 @@ def _check_signature(call: Call) -> None:
         _check_token(key, credentials, call.cell.wall())
         call.principal = key.principal
         if credentials.access_key:
-            call.cell.identities.used(credentials.access_key, call.service, call.region, call.cell.kernel.clock.now)
+            now = call.cell.kernel.clock.now
+            call.cell.identities.used(credentials.access_key, call.service, call.region, now, call.source_ip)
     elif not settings.signatures:
         call.principal = root(settings.account)
     elif credentials is not None:

@@ -23,6 +23,8 @@ from model.services.organizations.resources.control import levels_over
 from model.services.sts.resources import Session
 
 MINUTE = 60.0
+MOST_PLACES = 4
+"Addresses of a key that are remembered."
 
 
 class WorldIdentities:
@@ -33,6 +35,7 @@ class WorldIdentities:
         self._account = account
         self._root_key = root_key
         self._uses: dict[str, KeyUse] = {}
+        self._places: dict[str, tuple[tuple[str, float], ...]] = {}
 
     def key(self, access_key: str) -> Key | None:
         if access_key == self._root_key[0]:
@@ -89,19 +92,30 @@ class WorldIdentities:
             return _in_role(identity)
         return principal_of(identity) if identity is not None else None
 
-    def used(self, access_key: str, service: str, region: str, now: float) -> None:
+    def used(self, access_key: str, service: str, region: str, now: float, source_ip: str) -> None:
         """Note the use of a key, in memory; a call that changes something writes it down, once a simulated minute."""
         use = KeyUse(used_at=now, service=service, region=region)
         self._uses[access_key] = use
+        seen = self.places(access_key)
+        others = seen[1:] if seen and seen[0][0] == source_ip else tuple(each for each in seen if each[0] != source_ip)
+        self._places[access_key] = ((source_ip, now), *others[: MOST_PLACES - 1])
         if find_current() is None:
             return
         key = self._kernel.store.anywhere(AccessKey, access_key)
         if key is not None and (key.last_use is None or now - key.last_use.used_at >= MINUTE):
-            key.last_use = use
+            key.last_use, key.places = use, self._places[access_key]
         session = self._kernel.store.anywhere(Session, access_key) if key is None else None
         role = identity_of(self._kernel, session.account, session.role_arn) if session is not None else None
         if isinstance(role, Role) and (role.last_use is None or now - role.last_use.used_at >= MINUTE):
             role.last_use = use
+
+    def places(self, access_key: str) -> tuple[tuple[str, float], ...]:
+        """The latest first."""
+        seen = self._places.get(access_key)
+        if seen is not None:
+            return seen
+        key = self._kernel.store.anywhere(AccessKey, access_key)
+        return key.places if key is not None else ()
 
     def last_use(self, access_key: str) -> KeyUse | None:
         """When a key was last believed, as far as anybody knows."""

@@ -114,6 +114,8 @@ class AccessKey(
     "Empty for a key of the account's root."
     status: str = "Active"
     last_use: KeyUse | None = None
+    places: tuple[tuple[str, float], ...] = ()
+    "Addresses that it was lately used from, and when it last was from each."
 
     @property
     def create_date(self) -> float:
