@@ -11,6 +11,7 @@ from model.kit.world import World
 from model.laws.scaling_cause import HealthFinding, ended_as_failed, ended_as_unhealthy
 from model.services.autoscaling.activities import fail, succeed
 from model.services.autoscaling.behavior.capacity import act_soon
+from model.services.autoscaling.behavior.notifying import forget_soon
 from model.services.autoscaling.ending import end_member
 from model.services.autoscaling.resources.activities import Activity
 from model.services.autoscaling.resources.groups import AutoScalingGroup
@@ -161,6 +162,7 @@ async def leave(world: World, instance_id: str) -> None:
 async def disappear(world: World, group: AutoScalingGroup) -> None:
     """The last instance of a group that is being deleted is gone, and so is the group."""
     stop_counting(world, group)
+    forget_soon(world, group)
     world.remove(group)
 
 

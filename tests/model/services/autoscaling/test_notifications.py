@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.model.services.autoscaling.fleet import NAME, Fleet
+from tests.model.services.sns.press import Press, inbox, token_in, told
+
+LAUNCH, TERMINATE = "autoscaling:EC2_INSTANCE_LAUNCH", "autoscaling:EC2_INSTANCE_TERMINATE"
+
+
+def put(fleet: Fleet, press: Press, *types: str) -> None:
+    asked: dict[str, Any] = {"AutoScalingGroupName": NAME, "TopicARN": press.arn, "NotificationTypes": list(types)}
+    fleet.call("autoscaling:PutNotificationConfiguration", **asked)
+
+
+@pytest.mark.fact("sns-11")
+def test_a_letter_comes_when_a_group_launches_an_instance(fleet: Fleet) -> None:
+    press = Press(fleet.admin)
+    press.subscribe("email", "ann@example.com")
+    press.call("ConfirmSubscription", Token=token_in(inbox(fleet.admin)[0].text))
+    fleet.launch()
+    put(fleet, press, LAUNCH)
+    assert inbox(fleet.admin)[-1].subject == f'Auto Scaling: test notification for group "{NAME}"'
+
+    before = set(fleet.ids())
+    fleet.call("autoscaling:SetDesiredCapacity", AutoScalingGroupName=NAME, DesiredCapacity=2)
+    fleet.admin.advance(120)
+
+    (new,) = set(fleet.ids()) - before
+    letter = inbox(fleet.admin, "ann@example.com")[-1]
+    assert letter.subject == f'Auto Scaling: launch for group "{NAME}"'
+    message = json.loads(letter.text.partition("\n\n--")[0])
+    assert (message["Event"], message["AutoScalingGroupName"], message["EC2InstanceId"]) == (LAUNCH, NAME, new)
+
+
+def test_only_what_was_asked_for_is_told_until_the_group_is_gone(fleet: Fleet) -> None:
+    press = Press(fleet.admin)
+    post = press.queue("ends")
+    fleet.launch(DesiredCapacity=2)
+    put(fleet, press, LAUNCH, TERMINATE)
+    put(fleet, press, TERMINATE)
+    listed = fleet.call("autoscaling:DescribeNotificationConfigurations")["NotificationConfigurations"]
+    assert listed == [{"AutoScalingGroupName": NAME, "TopicARN": press.arn, "NotificationType": TERMINATE}]
+    post.call("PurgeQueue")
+
+    for desired in (3, 1):
+        fleet.call("autoscaling:SetDesiredCapacity", AutoScalingGroupName=NAME, DesiredCapacity=desired)
+        fleet.admin.advance(600)
+    assert [json.loads(text)["Event"] for text in told(post)] == [TERMINATE, TERMINATE]
+
+    fleet.call("autoscaling:DeleteAutoScalingGroup", AutoScalingGroupName=NAME, ForceDelete=True)
+    fleet.admin.advance(600)
+    assert fleet.call("autoscaling:DescribeNotificationConfigurations")["NotificationConfigurations"] == []
+
+
+def test_a_topic_that_is_not_there_is_refused(fleet: Fleet) -> None:
+    fleet.launch()
+    asked = {"AutoScalingGroupName": NAME, "NotificationTypes": [LAUNCH]}
+    missing = {"TopicARN": "arn:aws:sns:us-east-1:123456789012:none"}
+
+    refusal = fleet.admin.refused("autoscaling:PutNotificationConfiguration", **asked, **missing)
+
+    assert refusal.code == "ValidationError"
+    types = fleet.call("autoscaling:DescribeAutoScalingNotificationTypes")["AutoScalingNotificationTypes"]
+    assert LAUNCH in types
