@@ -15,7 +15,10 @@ R = TypeVar("R", bound=Run)
 
 Permission = str | Callable[[Mapping[str, Any]], str]
 
-_READS = ("describe_", "list_", "get_", "head_", "lookup_", "search_", "simulate_", "test_", "estimate_", "is_")
+_READS = (
+    *("describe_", "list_", "get_", "head_", "filter_", "lookup_", "search_"),
+    *("simulate_", "test_", "estimate_", "is_"),
+)
 _ISSUES = ("get_session_token", "get_federation_token", "get_role_credentials")
 "What begins as if it only read and makes credentials."
 

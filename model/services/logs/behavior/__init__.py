@@ -1,0 +1,1 @@
+"""Logs: what happens by itself."""

@@ -1,0 +1,1 @@
+"""Logs: what you can ask for."""
