@@ -40,19 +40,11 @@ class AclEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
-    """What a way needs and does not have, and the id of the thing that it should be at."""
-
-    what: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
     """`because` is what decided; None where no rule was about the packet, which keeps it out."""
 
     allowed: bool
-    because: GroupRule | AclEntry | Lack | None
+    because: GroupRule | AclEntry | None
 
 
 def judge_groups(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from model.laws.reach.firewall import AclEntry, GroupRule, Lack
+from model.laws.reach.firewall import AclEntry, GroupRule
 from model.laws.reach.network import Nic, Route
 from model.laws.reach.packets import Packet
 
@@ -55,7 +55,7 @@ class Code(StrEnum):
     "It goes round and round."
 
 
-Reason = GroupRule | AclEntry | Lack | Route | None
+Reason = GroupRule | AclEntry | Route | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def let_in(
     `peer` is the address that it comes from, `peer_groups` the groups of the interface that has that address.
     """
     if _crosses_border(world, interface, peer):
-        border = judge_acl(acl_entries(world, interface.subnet_id), protocol, port, place(peer))
+        border = judge_acl(acl_entries(_acl_of(world, interface.subnet_id)), protocol, port, place(peer))
         if not border.allowed:
             return border
     return judge_groups(group_rules(world, interface.group_ids), protocol, port, place(peer), peer_groups)
@@ -38,7 +38,7 @@ def let_out(
     own = judge_groups(rules, protocol, port, place(peer), peer_groups)
     if not own.allowed or not _crosses_border(world, interface, peer):
         return own
-    return judge_acl(acl_entries(world, interface.subnet_id, egress=True), protocol, port, place(peer))
+    return judge_acl(acl_entries(_acl_of(world, interface.subnet_id), egress=True), protocol, port, place(peer))
 
 
 def _crosses_border(world: World, interface: NetworkInterface, peer: str) -> bool:
@@ -56,9 +56,14 @@ def group_rules(world: World, group_ids: Iterable[str], *, egress: bool = False)
     )
 
 
-def acl_entries(world: World, subnet_id: str, *, egress: bool = False) -> tuple[AclEntry, ...]:
-    """What the one ACL of a subnet says of packets that come in or, with `egress`, go out."""
+def _acl_of(world: World, subnet_id: str) -> NetworkAcl:
+    """A subnet has exactly one."""
     (acl,) = world.where(NetworkAcl, subnet_ids=subnet_id)
+    return acl
+
+
+def acl_entries(acl: NetworkAcl, *, egress: bool = False) -> tuple[AclEntry, ...]:
+    """What an ACL says of packets that come in or, with `egress`, go out."""
     return in_order(_acl_entry(acl, each) for each in acl.entries if each.egress == egress and each.cidr_block)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from model.laws.reach.firewall import AclEntry, Lack, Verdict
+from model.laws.reach.hops import Code, Walk
 from model.laws.reach.packets import TCP
 from model.services.ec2 import reaching
 from model.services.ec2.internet import from_internet, to_internet
@@ -52,11 +52,15 @@ class Site:
     def open_port(self) -> None:
         let_in(self.admin, self.group_id, tcp(80))
 
-    def visit(self) -> Verdict:
+    def visit(self) -> Walk:
         return from_internet(self.world, self.interface, TCP, 80, SOMEBODY)
 
-    def fetch(self) -> Verdict:
+    def fetch(self) -> Walk:
         return to_internet(self.world, self.interface, TCP, 443, SOMEBODY)
+
+
+def culprit(walked: Walk) -> tuple[str, Code | None] | None:
+    return (walked.culprit.id, walked.culprit.dropped) if walked.culprit else None
 
 
 @pytest.fixture
@@ -69,13 +73,13 @@ def test_an_attached_gateway_needs_a_route_to_it(site: Site):
     site.attach()
     site.give_address()
     site.open_port()
-    no_route = Verdict(False, Lack("a route to the internet", site.table_id))
-    assert (site.visit(), site.fetch()) == (no_route, no_route)
+    no_route = (site.table_id, Code.NO_ROUTE_TO_DESTINATION)
+    assert [culprit(site.visit()), culprit(site.fetch())] == [no_route, no_route]
     site.lead_out()
-    assert site.visit().allowed
-    assert site.fetch().allowed
+    assert site.visit().arrived
+    assert site.fetch().arrived
     site.admin.call("ec2:DeleteRoute", RouteTableId=site.table_id, DestinationCidrBlock=ANYWHERE)
-    assert (site.visit(), site.fetch()) == (no_route, no_route)
+    assert [culprit(site.visit()), culprit(site.fetch())] == [no_route, no_route]
 
 
 @pytest.mark.fact("igw-04")
@@ -83,11 +87,11 @@ def test_an_interface_needs_a_public_address_too(site: Site):
     site.attach()
     site.lead_out()
     site.open_port()
-    no_address = Verdict(False, Lack("a public address", site.interface.id))
-    assert (site.visit(), site.fetch()) == (no_address, no_address)
+    assert culprit(site.visit()) == (site.interface.id, Code.IGW_PUBLIC_IP_ASSOCIATION_FOR_INGRESS)
+    assert culprit(site.fetch()) == (site.gateway_id, Code.IGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS)
     site.give_address()
-    assert site.visit().allowed
-    assert site.fetch().allowed
+    assert site.visit().arrived
+    assert site.fetch().arrived
 
 
 @pytest.mark.fact("subnet-08")
@@ -98,8 +102,8 @@ def test_in_a_private_subnet_a_public_address_and_an_open_group_do_not_help(site
     site.open_port()
     private = make_table(site.admin, site.vpc_id)
     site.admin.call("ec2:AssociateRouteTable", RouteTableId=private, SubnetId=site.subnet_id)
-    no_route = Verdict(False, Lack("a route to the internet", private))
-    assert (site.visit(), site.fetch()) == (no_route, no_route)
+    no_route = (private, Code.NO_ROUTE_TO_DESTINATION)
+    assert [culprit(site.visit()), culprit(site.fetch())] == [no_route, no_route]
 
 
 @pytest.mark.fact("vpc-12", "vpc-17", "igw-06")
@@ -107,23 +111,22 @@ def test_each_piece_of_the_recipe_is_needed_and_named(site: Site):
     acl_id = make_acl(site.admin, site.vpc_id)
     guard(site.admin, site.subnet_id, acl_id)
     everything = {"NetworkAclId": acl_id, "RuleNumber": 100, "Protocol": "-1", "RuleAction": "allow"}
-    assert site.visit().because == Lack("a public address", site.interface.id)
+    assert culprit(site.visit()) == (site.interface.id, Code.IGW_PUBLIC_IP_ASSOCIATION_FOR_INGRESS)
     site.attach()
     site.give_address()
-    assert site.visit().because == Lack("a route to the internet", site.table_id)
-    site.lead_out()
-    closed = site.visit().because
-    assert isinstance(closed, AclEntry)
-    assert (closed.acl_id, closed.number) == (acl_id, 32767)
+    closed = (acl_id, Code.SUBNET_ACL_RESTRICTION)
+    assert culprit(site.visit()) == closed
     site.admin.call("ec2:CreateNetworkAclEntry", **everything, Egress=False, CidrBlock=ANYWHERE)
-    assert site.visit() == Verdict(False, None)
+    assert culprit(site.visit()) == (site.group_id, Code.ENI_SG_RULES_MISMATCH)
     site.open_port()
     unanswered = site.visit()
-    assert not unanswered.allowed
-    assert isinstance(unanswered.because, AclEntry)
+    assert culprit(unanswered) == closed
+    assert unanswered.end is not None
     site.admin.call("ec2:CreateNetworkAclEntry", **everything, Egress=True, CidrBlock=ANYWHERE)
-    assert site.visit().allowed
-    assert site.fetch().allowed
+    assert culprit(site.visit()) == (site.table_id, Code.NO_ROUTE_TO_DESTINATION)
+    site.lead_out()
+    assert site.visit().arrived
+    assert site.fetch().arrived
 
 
 @pytest.mark.fact("nat-01")
@@ -135,15 +138,15 @@ def test_a_private_subnet_reaches_the_internet_by_a_nat_gateway_and_is_not_reach
     site.open_port()
     made = make_interface(site.admin, private, Groups=[site.group_id])
     site.interface = site.world.get(NetworkInterface, made["NetworkInterfaceId"])
-    assert site.fetch() == Verdict(False, Lack("a route to the internet", table_id))
+    assert culprit(site.fetch()) == (table_id, Code.NO_ROUTE_TO_DESTINATION)
     wanted = {"SubnetId": site.subnet_id, "AllocationId": allocate(site.admin)["AllocationId"]}
     nat = site.admin.call("ec2:CreateNatGateway", **wanted)["NatGateway"]["NatGatewayId"]
     site.admin.advance(seconds=180)
     site.admin.call("ec2:CreateRoute", RouteTableId=table_id, DestinationCidrBlock=ANYWHERE, NatGatewayId=nat)
-    assert site.fetch().allowed
-    assert not site.visit().allowed
+    assert site.fetch().arrived
+    assert not site.visit().arrived
     site.admin.call("ec2:DeleteNatGateway", NatGatewayId=nat)
-    assert site.fetch() == Verdict(False, Lack("a route to the internet", table_id))
+    assert culprit(site.fetch()) == (table_id, Code.BAD_STATE_ROUTE)
 
 
 @pytest.mark.fact("route-table-09")
@@ -168,8 +171,8 @@ def test_an_instance_of_the_default_vpc_is_public_and_one_of_an_own_vpc_is_not(a
     assert given["VpcId"] == default_vpc(admin)["VpcId"]
     assert given["PublicIpAddress"]
     assert "PublicIpAddress" not in own
-    verdicts = [to_internet(site.world, interface_of(site, each), TCP, 443, SOMEBODY) for each in (given, own)]
-    assert [verdict.allowed for verdict in verdicts] == [True, False]
+    walks = [to_internet(site.world, interface_of(site, each), TCP, 443, SOMEBODY) for each in (given, own)]
+    assert [each.arrived for each in walks] == [True, False]
 
 
 def interface_of(site: Site, instance: dict[str, list[dict[str, str]]]) -> NetworkInterface:
@@ -181,7 +184,7 @@ def test_an_instance_without_a_group_gets_the_default_one(admin: Admin, site: Si
     one, other = (look(admin, running(admin)) for _ in range(2))
     default = default_group(admin, one["VpcId"])["GroupId"]
     assert one["SecurityGroups"] == [{"GroupId": default, "GroupName": "default"}]
-    assert not from_internet(site.world, interface_of(site, one), TCP, 22, SOMEBODY).allowed
+    assert not from_internet(site.world, interface_of(site, one), TCP, 22, SOMEBODY).arrived
     peer = interface_of(site, other)
     entered = reaching.let_in(site.world, interface_of(site, one), TCP, 22, peer.private_ip_address, peer.group_ids)
     assert entered.allowed
@@ -198,7 +201,7 @@ def test_a_scan_finds_what_was_opened_and_nothing_else(admin: Admin, site: Site)
 
 
 def scan(site: Site, interface: NetworkInterface, ports: tuple[int, ...]) -> list[int]:
-    return [port for port in ports if from_internet(site.world, interface, TCP, port, SOMEBODY).allowed]
+    return [port for port in ports if from_internet(site.world, interface, TCP, port, SOMEBODY).arrived]
 
 
 @pytest.mark.fact("security-group-28")
