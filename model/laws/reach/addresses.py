@@ -52,7 +52,7 @@ class Addresses:
 
     @classmethod
     def of(cls, *blocks: str) -> Addresses:
-        return cls.joined(span(block) for block in blocks)
+        return block(blocks[0]) if len(blocks) == 1 else cls.joined(span(each) for each in blocks)
 
     @classmethod
     def at(cls, *places: int) -> Addresses:
@@ -92,6 +92,12 @@ class Addresses:
     def blocks(self) -> tuple[str, ...]:
         """The fewest CIDR blocks that make up the set."""
         return tuple(str(network) for each in self.spans for half in _families(each) for network in _blocks(half))
+
+
+@lru_cache(maxsize=65_536)
+def block(text: str) -> Addresses:
+    """A CIDR block alone."""
+    return Addresses((span(text),))
 
 
 def _common(left: tuple[Span, ...], right: tuple[Span, ...]) -> Iterator[Span]:
