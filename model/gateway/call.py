@@ -78,6 +78,8 @@ class Call:
     "Members a client sent that no handler acts on; they go back as `x-cloudarium-ignored`."
     render: Callable[[Any], Any] = lambda result: result
     "Turns the handler's result into plain data or bytes while the unit of work is still open."
+    render_in_slices: Callable[[Any], Awaitable[Any]] | None = None
+    "The same for a long answer to somebody who only reads, which lets others have their turn in between."
     authority: Authority | None = None
     "What the caller may do; none before it was asked whether it may make this call."
     result: Any = None

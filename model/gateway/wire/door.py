@@ -16,7 +16,8 @@ from model.gateway.call import Call, Credentials
 from model.gateway.wire.auth_refusals import refusals_of
 from model.gateway.wire.form_post import form_credentials
 from model.gateway.wire.messages import HttpRequest, HttpResponse
-from model.gateway.wire.protocol import Refused, WireProtocol
+from model.gateway.wire.protocol import Refused, Unhurried, WireProtocol
+from model.gateway.wire.query import Ec2, Query
 from model.gateway.wire.receiving import inflated
 from model.gateway.wire.rest_xml import identification
 from model.gateway.wire.route import PROTOCOLS, Astray, Directory, Route, is_for_s3, spoken, takes_anyone
@@ -81,7 +82,7 @@ class Door:
 
     async def routed(self, request: HttpRequest, route: Route) -> HttpResponse:
         call = call_of(request, route)
-        call.render = renderer(call, route)
+        call.render, call.render_in_slices = renderer(call, route), slow_renderer(call, route)
         try:
             call.params, call.ignored = await self.aside(route.request, parsed, route)
             if is_long(route.request):
@@ -182,6 +183,20 @@ def parsed(route: Route) -> tuple[dict[str, Any], list[str]]:
 def renderer(call: Call, route: Route) -> Callable[[Any], HttpResponse]:
     def render(result: Any) -> HttpResponse:
         response = route.protocol.answer(route.operation, result, call.request_id)
+        response.headers |= identification(route.service, call.request_id)
+        return response
+
+    return render
+
+
+def slow_renderer(call: Call, route: Route) -> Callable[[Any], Awaitable[HttpResponse]] | None:
+    """None where answers are never long."""
+    protocol = route.protocol
+    if not isinstance(protocol, Query | Ec2):
+        return None
+
+    async def render(result: Any) -> HttpResponse:
+        response = await Unhurried(protocol.answering(route.operation, result, call.request_id))
         response.headers |= identification(route.service, call.request_id)
         return response
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -56,6 +57,28 @@ def query_error(refused: Refused) -> Headers:
         return {}
     blame = "Receiver" if refused.is_our_fault else "Sender"
     return {"x-amzn-query-error": f"{refused.error.code};{blame}"}
+
+
+Answering = Generator[None, None, HttpResponse]
+"An answer under construction, which may be left alone for a while at every step."
+
+
+def at_once(answering: Answering) -> HttpResponse:
+    """The whole of it without a pause."""
+    while True:
+        try:
+            next(answering)
+        except StopIteration as done:
+            return done.value
+
+
+class Unhurried(NamedTuple):
+    """Awaited, an answer under construction lets others have their turn at every step."""
+
+    answering: Answering
+
+    def __await__(self) -> Answering:
+        return self.answering
 
 
 class WireProtocol(Protocol):

@@ -6,10 +6,10 @@ from typing import Any
 
 from model.gateway.wire.form import FormReader, tree_of
 from model.gateway.wire.messages import HttpRequest, HttpResponse
-from model.gateway.wire.protocol import Parsed, Refused
+from model.gateway.wire.protocol import Answering, Parsed, Refused, at_once
 from model.gateway.wire.shapes import OperationModel, ServiceModel, Shape
 from model.gateway.wire.times import iso8601, whole_seconds, with_milliseconds
-from model.gateway.wire.xml_writer import XmlWriter, escaped
+from model.gateway.wire.xml_writer import Writing, XmlWriter, escaped
 
 PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>\n'
 XML = {"content-type": "text/xml;charset=UTF-8"}
@@ -27,16 +27,20 @@ class Query:
         return Parsed(*self.forms.read(tree_of(request.form), operation.input))
 
     def answer(self, operation: OperationModel, result: Any, request_id: str) -> HttpResponse:
-        name, said = operation.name, self.result(operation, result)
+        return at_once(self.answering(operation, result, request_id))
+
+    def answering(self, operation: OperationModel, result: Any, request_id: str) -> Answering:
+        name, said = operation.name, (yield from self.result(operation, result))
         metadata = f"<ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata>"
         opening = f'{PROLOGUE}<{name}Response xmlns="{operation.service.xml_namespace}">'
         return xml(200, opening, *said, f"{metadata}</{name}Response>")
 
-    def result(self, operation: OperationModel, result: Any) -> list[str]:
+    def result(self, operation: OperationModel, result: Any) -> Writing:
         if "output" not in operation.traits:
             return []
         wrapper = operation.output.wrapper or f"{operation.name}Result"
-        said = [] if result is None else self.writer(operation.service).pieces(operation.output, result)
+        writer = self.writer(operation.service)
+        said = [] if result is None else (yield from writer.writing(operation.output, result))
         return [f"<{wrapper}>", *said, f"</{wrapper}>"]
 
     def writer(self, service: ServiceModel) -> XmlWriter:
@@ -61,9 +65,12 @@ class Ec2:
         return Parsed(*self.forms.read(tree_of(request.form), operation.input))
 
     def answer(self, operation: OperationModel, result: Any, request_id: str) -> HttpResponse:
+        return at_once(self.answering(operation, result, request_id))
+
+    def answering(self, operation: OperationModel, result: Any, request_id: str) -> Answering:
         name, space = operation.name, f"{operation.service.xml_namespace.rstrip('/')}/"
         if "output" in operation.traits:
-            said = [] if result is None else self.writer.pieces(operation.output, result)
+            said = [] if result is None else (yield from self.writer.writing(operation.output, result))
         else:
             said = ["<return>true</return>"]
         opening = f'{PROLOGUE}<{name}Response xmlns="{space}"><requestId>{request_id}</requestId>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from model.gateway.wire.fragments import is_kept, remembered
@@ -16,12 +16,16 @@ from model.gateway.wire.times import http_date, iso8601, unix
 
 Write = Callable[[Any], str]
 WritePieces = Callable[[Any], Sequence[str]]
+Writing = Generator[None, None, list[str]]
+"An answer's pieces; it may be left alone for a while at every step."
 
 SPECIAL = re.compile('[&<>"\x00-\x08\x0b\x0c\r\x0e-\x1f\ufffe\uffff]')
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#xd;"}
 DOUBTFUL = bytes({*range(9), 0x0B, 0x0C, *range(0x0D, 0x20), *b'&<>"', 0xEF})
 "Bytes that stand in every text with something special, and in few others."
 LARGE = 5
+AT_ONCE = 100
+"Items of a list that are written before others get their turn: a hundred instances take 2.5 ms."
 has_special = SPECIAL.search
 
 
@@ -51,6 +55,17 @@ class Answer(NamedTuple):
 
     read: Read
     writes: list[WritePieces]
+    enclosed: list[bool]
+    "Of each member: whether it is a list between two tags of its own."
+
+
+def write_slices(write: WritePieces, values: Sequence[Any], written: list[str]) -> Iterator[None]:
+    """A long list: the opening tag comes with the first items, the closing one with the last."""
+    last = (len(values) - 1) // AT_ONCE * AT_ONCE
+    for start in range(0, last, AT_ONCE):
+        written += write(values[start : start + AT_ONCE])[start > 0 : -1]
+        yield
+    written += write(values[last:])[1:]
 
 
 class XmlWriter:
@@ -67,21 +82,27 @@ class XmlWriter:
         self.answers: dict[tuple[Shape, type], Answer] = {}
         self.elements: dict[tuple[str, Shape], Write] = {}
 
-    def pieces(self, shape: Shape, result: Any) -> list[str]:
+    def writing(self, shape: Shape, result: Any) -> Writing:
         """A whole answer, its lists item by item, so that a long one is put together only once."""
         key = shape, result.__class__
         answer = self.answers.get(key)
         if answer is None:
             answer = self.answers[key] = self.answer_of(*key)
         written: list[str] = []
-        for write, value in zip(answer.writes, answer.read(result), strict=True):
-            if value is not None:
+        for write, value, is_enclosed in zip(answer.writes, answer.read(result), answer.enclosed, strict=True):
+            if value is None:
+                continue
+            if is_enclosed and value.__class__ in (list, tuple) and len(value) > AT_ONCE:
+                yield from write_slices(write, value, written)
+            else:
                 written += write(value)
         return written
 
     def answer_of(self, shape: Shape, kind: type) -> Answer:
         names, read = reading_of(kind, [name for name, member in shape.members.items() if is_inside(member)])
-        return Answer(read, [self.member_pieces(name, shape.members[name]) for name in names])
+        members = [shape.members[name] for name in names]
+        enclosed = [member.type == "list" and not member.has("flattened") for member in members]
+        return Answer(read, [self.member_pieces(*each) for each in zip(names, members, strict=True)], enclosed)
 
     def member_pieces(self, name: str, shape: Shape) -> WritePieces:
         name = shape.location_name or name

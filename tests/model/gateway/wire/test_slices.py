@@ -1,0 +1,58 @@
+"""A long answer is written in slices, between which the loop goes on; it reads as one written at once."""
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from model.gateway.call import Call
+from model.gateway.wire.door import Door
+from model.gateway.wire.messages import HttpRequest
+from model.gateway.wire.protocol import Unhurried
+from model.gateway.wire.query import Ec2, Query
+from model.gateway.wire.shapes import service_model
+from model.gateway.wire.xml_writer import AT_ONCE
+
+FORM = {"content-type": "application/x-www-form-urlencoded", "host": "ec2.localhost"}
+
+
+def volumes(count: int) -> Any:
+    return {"volumes": [SimpleNamespace(volume_id=f"vol-{at}", size=at) for at in range(count)], "next_token": "more"}
+
+
+def users(count: int) -> Any:
+    return {"users": tuple(SimpleNamespace(user_name=f"user-{at}", path="/") for at in range(count))}
+
+
+@pytest.mark.parametrize("count", [0, 1, AT_ONCE - 1, AT_ONCE, AT_ONCE + 1, 5 * AT_ONCE, 5 * AT_ONCE + 7])
+@pytest.mark.parametrize(
+    ("protocol", "action", "result", "item"),
+    [(Ec2(), "ec2:DescribeVolumes", volumes, b"<volumeId>"), (Query(), "iam:ListUsers", users, b"<UserName>")],
+)
+async def test_nothing_is_lost_between_two_slices(
+    protocol: Ec2 | Query, action: str, result: Any, item: bytes, count: int
+) -> None:
+    service, name = action.split(":")
+    operation = service_model(service).operations[name]
+    body = (await Unhurried(protocol.answering(operation, result(count), "1234"))).body
+    assert isinstance(body, bytes)
+    assert body == protocol.answer(operation, result(count), "1234").body
+    assert body.count(item) == count
+    numbers = [int(text.partition(b"<")[0].rpartition(b"-")[2]) for text in body.split(item)[1:]]
+    assert numbers == list(range(count))
+
+
+async def handle(call: Call) -> Any:
+    assert call.render_in_slices is not None
+    return await call.render_in_slices(volumes(10 * AT_ONCE))
+
+
+async def test_the_loop_goes_on_while_a_long_answer_is_written() -> None:
+    request = HttpRequest("POST", "/", "Action=DescribeVolumes&Version=2016-11-15", FORM)
+    answering, turns = asyncio.ensure_future(Door(handle, ("ec2",), lambda: 1.0).answer(request)), 0
+    while not answering.done():
+        await asyncio.sleep(0)
+        turns += 1
+    assert (await answering).headers["x-amzn-RequestId"] == ""
+    assert turns >= 10
