@@ -17,8 +17,8 @@ class ControlPolicy(
     missing=("PolicyNotFoundException", "You specified a policy that doesn't exist."),
     title="Service control policies",
     columns=(
-        Column("ID", "id"),
         Column("NAME", "name"),
+        Column("ID", "id"),
         Column("DESCRIPTION", "description", priority=2),
         Column("AGE", "created_at", "age"),
     ),

@@ -23,12 +23,10 @@ class Member(
     missing=("AccountNotFoundException", "You specified an account that doesn't exist."),
     title="Accounts of the organization",
     columns=(
+        Column("NAME", "label"),
         Column("ID", "id"),
-        Column("NAME", "name"),
         Column("STATE", "status", "state"),
         Column("IN", "parent_id"),
-        Column("E-MAIL", "email", priority=2),
-        Column("JOINED", "joined_method", priority=3),
         Column("POLICIES", "policy_ids", "list", priority=2),
         Column("AGE", "created_at", "age"),
     ),

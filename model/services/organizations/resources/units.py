@@ -15,8 +15,8 @@ class OrganizationalUnit(
     missing=("OrganizationalUnitNotFoundException", "You specified an organizational unit that doesn't exist."),
     title="Organizational units",
     columns=(
-        Column("ID", "id"),
         Column("NAME", "name"),
+        Column("ID", "id"),
         Column("IN", "parent_id"),
         Column("POLICIES", "policy_ids", "list", priority=2),
         Column("AGE", "created_at", "age"),
