@@ -120,6 +120,12 @@ def check_match(image: Image, machine: InstanceType) -> None:
             f"Virtualization type '{machine.virtualization[0]}' is required for instances of type '{machine.name}'."
             f" Ensure that you are using an AMI with virtualization type '{machine.virtualization[0]}'.",
         )
+    if image.root_device_type not in machine.root_devices:
+        raise AwsError(
+            "InvalidParameterCombination",
+            f"The instance type '{machine.name}' does not support an AMI with a root device of type"
+            f" '{image.root_device_type}'.",
+        )
     if machine.ena == "required" and not image.ena_support:
         raise AwsError(
             "InvalidParameterCombination",

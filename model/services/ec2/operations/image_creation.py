@@ -10,6 +10,7 @@ from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.tags import Tag
 from model.kit.world import World
+from model.services.ec2.bundles import read_bundle
 from model.services.ec2.forms import DeviceForm
 from model.services.ec2.image_making import add_image, devices_of_forms, devices_of_instance, refuse_taken, timestamp
 from model.services.ec2.operations.instance_states import reboot
@@ -38,6 +39,9 @@ async def create_image(
         raise AwsError(
             "IncorrectInstanceState", f"The instance '{instance_id}' is not in the state running or stopped."
         )
+    if instance.root_device_type != "ebs":
+        text = f"The instance '{instance_id}' has no root volume to make an image of; bundle it instead."
+        raise AwsError("InvalidParameterValue", text)
     refuse_taken(world, name)
     tags, snapshot_tags = (
         read_tag_specifications(tag_specifications, kind, among=("image", "snapshot")) for kind in ("image", "snapshot")
@@ -72,6 +76,7 @@ async def register_image(
     call: Call,
     *,
     name: str,
+    image_location: str | None = None,
     root_device_name: str | None = None,
     block_device_mappings: Sequence[Mapping[str, Any]] | None = None,
     description: str = "",
@@ -82,8 +87,15 @@ async def register_image(
     imds_support: str | None = None,
     tag_specifications: Sequence[Mapping[str, Any]] | None = None,
 ) -> dict[str, Any]:
-    """An image of a root snapshot. Images that lie in a bucket, signed by a certificate, are made no more."""
+    """An image of a root snapshot, or of a bundle in a bucket that somebody signed who has a certificate on file."""
     world = call.world
+    if image_location is not None:
+        refuse_taken(world, name)
+        bundled = await read_bundle(call, image_location, virtualization_type, ena_support=ena_support)
+        tags = read_tag_specifications(tag_specifications, "image", among=("snapshot",))
+        image = _own(world, world.new_id("ami"), name, description, bundled, tags)
+        image.state, image.imds_support, image.manifest_location = "available", imds_support, image_location
+        return {"image_id": add_image(world, image, ()).image_id}
     if not root_device_name:
         raise AwsError("MissingParameter", "The request must contain the parameter rootDeviceName")
     refuse_taken(world, name)
@@ -154,6 +166,7 @@ def _software(source: Mapping[str, Any]) -> Software:
     members = {
         "architecture": "Architecture",
         "root_device_name": "RootDeviceName",
+        "root_device_type": "RootDeviceType",
         "platform": "Platform",
         "platform_details": "PlatformDetails",
         "usage_operation": "UsageOperation",

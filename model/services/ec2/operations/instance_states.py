@@ -61,6 +61,11 @@ async def stop_instances(
 
 def _refuse_stop(instance: Instance, hibernate: bool) -> None:
     _refuse_unless(instance, "StopInstances", "stopped")
+    if instance.root_device_type != "ebs":
+        raise AwsError(
+            "UnsupportedOperation",
+            f"The instance '{instance.instance_id}' does not have an 'ebs' root device type and cannot be stopped.",
+        )
     if hibernate:
         raise AwsError(
             "UnsupportedHibernationConfiguration",

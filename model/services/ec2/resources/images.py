@@ -99,7 +99,6 @@ class Image(
 
     hypervisor: ClassVar[str] = "xen"
     image_type: ClassVar[str] = "machine"
-    root_device_type: ClassVar[str] = "ebs"
 
     image_id: str
     name: str
@@ -121,10 +120,12 @@ class Image(
     deprecation_time: str | None = None
     imds_support: str | None = None
     public_ssm_parameter_name: str | None = None
+    manifest_location: str = ""
+    "Where its bundle lies, if it is made of one."
 
     @property
     def image_location(self) -> str:
-        return f"{self.image_owner_alias or self.owner_id}/{self.name}"
+        return self.manifest_location or f"{self.image_owner_alias or self.owner_id}/{self.name}"
 
     def device(self, name: str) -> ImageDevice | None:
         return next((each for each in self.block_device_mappings if each.device_name == name), None)

@@ -21,6 +21,8 @@ class Software(Value):
 
     architecture: str = "x86_64"
     root_device_name: str = "/dev/xvda"
+    root_device_type: str = "ebs"
+    "What is on an instance-store is gone with the machine."
     platform: str | None = None
     platform_details: str = "Linux/UNIX"
     usage_operation: str = "RunInstances"
@@ -45,6 +47,10 @@ class ShowsSoftware:
     @property
     def root_device_name(self: Equipped) -> str:
         return self.software.root_device_name
+
+    @property
+    def root_device_type(self: Equipped) -> str:
+        return self.software.root_device_type
 
     @property
     def platform(self: Equipped) -> str | None:

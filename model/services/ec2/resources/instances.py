@@ -124,7 +124,6 @@ class Instance(
     __fragments__: ClassVar[bool] = True
 
     hypervisor: ClassVar[str] = "xen"
-    root_device_type: ClassVar[str] = "ebs"
     enclave_options: ClassVar[dict[str, Any]] = {"enabled": False}
     hibernation_options: ClassVar[dict[str, Any]] = {"configured": False}
     maintenance_options: ClassVar[dict[str, Any]] = {"auto_recovery": "default", "reboot_migration": "default"}

@@ -96,8 +96,9 @@ def test_a_customised_machine_becomes_the_next_ones_beginning(admin: Admin) -> N
 
 @pytest.mark.fact("ami-08")
 def test_an_image_needs_a_root_snapshot_and_no_certificate(admin: Admin) -> None:
-    refusal = admin.refused("ec2:RegisterImage", Name="bundle", ImageLocation="bucket/image.manifest.xml")
-    assert refusal.code == "MissingParameter"
+    bundle = admin.refused("ec2:RegisterImage", Name="bundle", ImageLocation="bucket/image.manifest.xml")
+    assert bundle.code == "InvalidManifest"
+    assert admin.refused("ec2:RegisterImage", Name="bundle").code == "MissingParameter"
     running(admin)
     root = admin.call("ec2:DescribeVolumes")["Volumes"][0]["VolumeId"]
     taken = admin.call("ec2:CreateSnapshot", VolumeId=root)["SnapshotId"]
