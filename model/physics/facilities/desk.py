@@ -10,6 +10,7 @@ from typing import TypeVar
 from model.catalog.regions import Region, Zone, find_region, find_zone
 from model.kit.cell import Cell
 from model.kit.world import World
+from model.physics.facilities.abuse import permit_scan
 from model.physics.facilities.edge import Device, Edge, Rule, approve, as_it_should_be, front_of, mend_edge, strike_edge
 from model.physics.facilities.front import Front
 from model.physics.facilities.incidents import EDGE_PERILS, PERILS, checked
@@ -130,6 +131,17 @@ class Facilities:
     async def approve(self, region: str, rules: tuple[Rule, ...], approved_by: str) -> None:
         """Have other rules hold at the boundary, from the next push on."""
         await self.at_edge(region, lambda world: approve(world, rules, approved_by))
+
+    async def permit_scan(
+        self, region: str, owner: str, instance_ids: tuple[str, ...], start: float, end: float
+    ) -> None:
+        """Grant an account's request to scan instances of its own in a window of time."""
+        await self.at_edge(region, lambda world: permit_scan(world, owner, instance_ids, start, end))
+
+    def notices(self, region: str) -> list[str]:
+        """What was noted at a region's edge of its customers' abuse, oldest first."""
+        edge = self._cell.kernel.store.find(PROVIDER, region, Edge, region)
+        return [each.text for each in edge.log if each.kind == "abuse"] if edge else []
 
     def _world(self, region: str) -> World:
         return self._cell.world(PROVIDER, region, "facilities")

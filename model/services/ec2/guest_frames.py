@@ -1,4 +1,4 @@
-"""Single frames that a guest sends within its network, through the firewalls of the hosts at both ends."""
+"""Single frames that a guest sends, through the firewalls of the hosts at both ends."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from model.kit.world import World
 from model.laws.host_firewall import Frame, Plug, judge_sent, judge_shown
+from model.physics.facilities.abuse import is_blocked, is_permitted, note_closed
+from model.services.ec2.internet import from_internet, to_internet
 from model.services.ec2.reaching import let_in, let_out
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
@@ -32,16 +34,30 @@ def send(
         return Sent(False, verdict.because)
     target = _bound_for(world, nic, destination)
     if target is None:
-        return Sent(False, "nobody in the network has the address")
-    way = let_out(world, nic, protocol, port, destination, target.group_ids)
-    if way.allowed:
-        groups = nic.group_ids if frame.source in nic.addresses else ()
-        way = let_in(world, target, protocol, port, frame.source, groups)
-    receiver = world.find(Instance, target.instance_id)
-    if not way.allowed or receiver is None or not receiver.answers or receiver.state_name != "running":
-        return Sent(False, "a firewall dropped it" if not way.allowed else "nobody is there")
-    _show(world, frame, target)
+        return Sent(False, "nobody has the address")
+    there = world.cell.world(target.account, target.region, world.service)
+    receiver = there.find(Instance, target.instance_id)
+    if receiver is None or not receiver.answers or receiver.state_name != "running":
+        return Sent(False, "nobody is there")
+    if is_blocked(world, nic.network_interface_id, target.network_interface_id):
+        return Sent(False, "blocked after a scan of ports")
+    if not _opens(world, nic, there, target, frame):
+        if not is_permitted(world, nic.account, target.account, receiver.instance_id):
+            note_closed(world, nic.account, nic.network_interface_id, target.network_interface_id, port)
+        return Sent(False, "a firewall dropped it")
+    _show(there, frame, target)
     return Sent(True, verdict.because)
+
+
+def _opens(world: World, nic: NetworkInterface, there: World, target: NetworkInterface, frame: Frame) -> bool:
+    """Within a network by private addresses, else over the internet between public ones."""
+    protocol, port = frame.protocol, frame.port
+    if target.vpc_id == nic.vpc_id:
+        groups = nic.group_ids if frame.source in nic.addresses else ()
+        left = let_out(world, nic, protocol, port, frame.destination, target.group_ids)
+        return left.allowed and let_in(world, target, protocol, port, frame.source, groups).allowed
+    left = to_internet(world, nic, protocol, port, frame.destination)
+    return left.arrived and from_internet(there, target, protocol, port, nic.public_ip).arrived
 
 
 def dropped(world: World, instance: Instance) -> int:
@@ -72,9 +88,10 @@ def interface_of(world: World, instance: Instance) -> NetworkInterface:
 
 
 def _bound_for(world: World, nic: NetworkInterface, destination: str) -> NetworkInterface | None:
-    """By the network's book of addresses, which no guest writes."""
-    found = world.where(NetworkInterface, addresses=destination)
-    return next((each for each in found if each.vpc_id == nic.vpc_id), None)
+    """By the network's own book of addresses, which no guest writes; public ones are anybody's."""
+    here = (each for each in world.where(NetworkInterface, addresses=destination) if each.vpc_id == nic.vpc_id)
+    everywhere = (each for each in world.kernel.store.everywhere(NetworkInterface) if each.region == world.region)
+    return next(here, None) or next((each for each in everywhere if destination in each.public_ips), None)
 
 
 def _show(world: World, frame: Frame, target: NetworkInterface) -> None:
