@@ -9,6 +9,7 @@ from model.kit.arn import read_arn
 from model.kit.world import World
 from model.services.sns.queueing import queue_of
 from model.services.sns.refusals import invalid
+from model.services.sns.resources.push import PlatformEndpoint
 from model.services.sns.resources.topics import Topic
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -17,10 +18,9 @@ PROTOCOLS = ("application", "email", "email-json", "firehose", "http", "https", 
 ELSEWHERE = {
     "lambda": "Lambda endpoint ARN",
     "firehose": "Firehose endpoint ARN",
-    "application": "Application endpoint arn",
 }
 "Protocols whose endpoints would be things of services that are not there."
-AT_ONCE = ("sms",)
+AT_ONCE = ("sms", "application")
 "Nobody is asked for a confirmation."
 
 
@@ -34,7 +34,16 @@ def refuse_bad_endpoint(world: World, topic: Topic, protocol: str, endpoint: str
         raise invalid("Invalid parameter: Endpoint", "Please use FIFO SQS queue")
     if protocol == "sqs":
         _refuse_bad_queue(world, topic, endpoint)
-    elif protocol.startswith("email"):
+    elif protocol == "application":
+        if world.find(PlatformEndpoint, endpoint) is None:
+            raise invalid("Application endpoint arn invalid", endpoint)
+    else:
+        _refuse_bad_address(protocol, endpoint)
+
+
+def _refuse_bad_address(protocol: str, endpoint: str) -> None:
+    """Of people, telephones and web servers."""
+    if protocol.startswith("email"):
         if not EMAIL.fullmatch(endpoint):
             raise invalid("Email address")
     elif protocol == "sms":

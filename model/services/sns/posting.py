@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from model.kit.errors import AwsError
 from model.kit.world import World
 from model.services.sns.envelopes import confirmation, notification, subscribe_url, unsubscribe_url
 from model.services.sns.messages import Message
 from model.services.sns.resources.inbox import Delivery
+from model.services.sns.resources.push import PlatformEndpoint
 from model.services.sns.resources.subscriptions import Subscription
 from model.services.sns.resources.topics import Topic
 
@@ -32,10 +34,21 @@ def arrive(world: World, to: str, protocol: str, subject: str, body: str, topic_
     )
 
 
+def push(world: World, device: PlatformEndpoint, message: Message, topic_arn: str = "") -> None:
+    """Onto the screen of a device. Raises EndpointDisabled for one that its platform does not know any more."""
+    if not device.enabled:
+        raise AwsError("EndpointDisabled", "Endpoint is disabled")
+    text = message.text_for(device.platform)
+    arrive(world, device.endpoint_arn, "application", device.application, text, topic_arn)
+
+
 def post(world: World, topic: Topic, subscription: Subscription, message: Message) -> None:
     """A notification in the form of its protocol."""
     protocol = subscription.protocol
     text = message.text_for(protocol)
+    if protocol == "application":
+        push(world, world.get(PlatformEndpoint, subscription.endpoint), message, topic.topic_arn)
+        return
     if protocol == "sms":
         arrive(world, subscription.endpoint, protocol, "", _text_message(topic, text), topic.topic_arn)
         return

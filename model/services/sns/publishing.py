@@ -8,8 +8,9 @@ from dataclasses import replace
 from model.kit.world import World
 from model.services.sns.delivering import fan_out
 from model.services.sns.messages import Message
-from model.services.sns.posting import LONGEST_SMS, arrive
+from model.services.sns.posting import LONGEST_SMS, arrive, push
 from model.services.sns.refusals import invalid
+from model.services.sns.resources.push import PlatformEndpoint
 from model.services.sns.resources.topics import Topic
 
 SAME_SECONDS = 300.0
@@ -53,6 +54,15 @@ def text_message(world: World, number: str, message: Message) -> str:
         raise invalid("PhoneNumber", f"{number} is not in a country that text messages go to")
     arrive(world, number, "sms", "", message.text_for("sms")[:LONGEST_SMS])
     return _uuid(world.luck("sms", world.count("sns-sms")).hexadecimal(32))
+
+
+def pushed(world: World, endpoint: str, message: Message) -> str:
+    """The id of a message that went to one device. Raises InvalidParameter or EndpointDisabled."""
+    device = world.find(PlatformEndpoint, endpoint)
+    if device is None:
+        raise invalid("TargetArn", "No endpoint found for the target arn specified")
+    push(world, device, message)
+    return _uuid(world.luck("push", world.count("sns-push")).hexadecimal(32))
 
 
 def _uuid(digits: str) -> str:

@@ -12,7 +12,7 @@ from model.services.sns.batches import failed, refuse_bad_batch
 from model.services.sns.messages import Message, refuse_bad_message, refuse_other_type
 from model.services.sns.places import topic_at
 from model.services.sns.policies import lets_service_in
-from model.services.sns.publishing import publish_message, text_message
+from model.services.sns.publishing import publish_message, pushed, text_message
 from model.services.sns.refusals import invalid
 from model.services.sns.resources.topics import Topic
 
@@ -31,7 +31,7 @@ async def publish(
     message_deduplication_id: str | None = None,
     message_group_id: str | None = None,
 ) -> dict[str, str | None]:
-    """To all who are subscribed to a topic, or to one telephone."""
+    """To all who are subscribed to a topic, or to one telephone or device."""
     written = Message.of(
         {
             "Message": message,
@@ -47,6 +47,8 @@ async def publish(
         raise invalid("TopicArn or TargetArn or PhoneNumber", "exactly one is required")
     if phone_number:
         return {"message_id": text_message(call.world, phone_number, written)}
+    if ":endpoint/" in target_arn:
+        return {"message_id": pushed(call.world, target_arn, written)}
     place, topic = topic_at(call.world, topic_arn or target_arn, "TopicArn" if topic_arn else "TargetArn")
     _refuse_service(call, topic)
     refuse_other_type(topic, written)
