@@ -555,13 +555,19 @@ class Client:
         return may_do(self._cloud, self._judged(who), self.region, service, more)
 
     def people(self) -> tuple[str, ...]:
-        """The ARNs of all whom one can sign in as: root, users, roles. Whoever sits at the desk owns the world."""
+        """The ARNs of all whom one can sign in as: root, users, roles, and the roots of the world's other accounts.
+
+        Whoever sits at the desk owns the world.
+        """
+        from model.services.iam.resources.accounts import Account
         from model.services.iam.resources.roles import Role
         from model.services.iam.resources.users import User
 
         account, store = self.principal.account, self._cloud.kernel.store
         found = [each.arn for kind in (User, Role) for each in store.everywhere(kind) if each.account == account]
-        return (root(account).arn, *sorted(found, key=lambda arn: (":role/" in arn, arn)))
+        others = {each.id for each in store.everywhere(Account) if each.status == "ACTIVE"}
+        roots = [root(number).arn for number in sorted((others | {self._cloud.settings.account}) - {account})]
+        return (root(account).arn, *sorted(found, key=lambda arn: (":role/" in arn, arn)), *roots)
 
     def administrators(self, account: str) -> tuple[str, ...]:
         """The names of the users who may do everything in an account, by AWS's policy for that or by a group's."""
