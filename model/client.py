@@ -289,6 +289,15 @@ class Guest:
 
         return dropped(self._world, self._instance)
 
+    def log_in(self, user_name: str, private_key: str) -> str:
+        """Come in by the door of the operating system; returns `user@host`.
+
+        Raises PermissionError for whom the machine does not know: it takes the private half of its key pair alone.
+        """
+        from model.services.ec2.guest_login import log_in
+
+        return log_in(self._world, self._instance, user_name, private_key)
+
     def read_disk(self, device: str, number: int) -> bytes:
         """A block of 512 bytes of a volume that is attached. Raises DiskError where that cannot be."""
         from model.services.ec2.guest_disk import read

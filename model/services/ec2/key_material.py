@@ -70,6 +70,19 @@ def read_key(material: bytes) -> KeyMaterial:
     raise _unreadable()
 
 
+def public_half(private: str) -> str:
+    """The line of authorized_keys that a private key fits, empty for a text that is no private key."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives import serialization as form
+
+    load = form.load_ssh_private_key if "OPENSSH PRIVATE KEY" in private else form.load_pem_private_key
+    try:
+        key = load(private.encode(), None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        return ""
+    return key.public_key().public_bytes(form.Encoding.OpenSSH, form.PublicFormat.OpenSSH).decode()
+
+
 def _parsed(material: bytes) -> object:
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives import serialization as form

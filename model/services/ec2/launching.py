@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from model.kit.world import World
 from model.services.ec2.disks import make_disks
+from model.services.ec2.guest_login import open_account
 from model.services.ec2.hosts import host_for
 from model.services.ec2.interface_plan import make_interface
 from model.services.ec2.launch_plan import LaunchPlan
@@ -70,4 +71,5 @@ def _start(
         tags=plan.tags,
     )
     make_disks(world, instance, plan.disks, plan.volume_tags)
+    open_account(world, instance, plan.image)
     return world.add(instance)

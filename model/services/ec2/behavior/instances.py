@@ -8,6 +8,7 @@ from model.kit.world import World
 from model.physics.load import cease, lay_down
 from model.services.ec2.addressing import delete_interface, detach, give_public_address, take_public_address
 from model.services.ec2.behavior.volumes import discard
+from model.services.ec2.guest_login import close_account
 from model.services.ec2.hosts import answer_again, host_for, set_to_work
 from model.services.ec2.mirror import mirror_interfaces
 from model.services.ec2.resources.instances import PENDING, Instance
@@ -106,3 +107,4 @@ def _release_interface(world: World, interface: NetworkInterface) -> None:
 @due
 async def forget(world: World, instance_id: str) -> None:
     world.remove(world.get(Instance, instance_id))
+    close_account(world, instance_id)
