@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
-from hmac import HMAC, compare_digest, digest, new
+from hmac import compare_digest, digest
 from urllib.parse import quote, unquote
 
 from model.gateway.wire.auth_refusals import S3, Refusals
@@ -54,23 +54,21 @@ class Signature:
     def check(self, secret: str, now: float) -> None:
         """Raises what AWS answers to a signature that is late, early or wrong, or whose body is another."""
         self.check_time(now)
-        if "host" not in self.claim.signed_headers.split(";"):
+        if "host" not in header_names(self.claim.signed_headers):
             raise self.refusals.wrong_signature("'Host' must be a 'SignedHeader' in the AWS Authorization.")
         seal = seal_of(secret, self.claim.date, self.claim.region, self.claim.service)
         if not compare_digest(self.signed(seal), self.claim.signature):
             raise self.refusals.wrong_signature()
         self.check_payload()
-        self.check_chunks(seal)
+        if self.chunks:
+            self.check_chunks(seal)
 
-    def signed(self, seal: HMAC) -> str:
+    def signed(self, seal: Seal) -> str:
         canonical = sha256(canonical_request(self.request, self.claim, self.payload_hash()).encode()).hexdigest()
-        text = f"{ALGORITHM}\n{self.stamp()}\n{self.claim.scope}\n{canonical}"
-        return sealed(seal, text)
+        return sealed(seal, f"{ALGORITHM}\n{self.stamp()}\n{self.claim.scope}\n{canonical}")
 
     def stamp(self) -> str:
-        """The moment in the signature's own spelling, which a `Date` header may not have."""
-        moment = self.claim.moment
-        return moment if moment.endswith("Z") and "T" in moment else basic(parsed(moment) or 0)
+        return stamp_of(self.claim.moment)
 
     def payload_hash(self) -> str:
         announced = self.request.headers.get("x-amz-content-sha256")
@@ -90,7 +88,7 @@ class Signature:
                 S3ComputedContentSHA256=actual,
             )
 
-    def check_chunks(self, seal: HMAC) -> None:
+    def check_chunks(self, seal: Seal) -> None:
         """Every chunk is signed over the signature before it."""
         before = self.claim.signature
         for chunk in self.chunks:
@@ -167,10 +165,23 @@ class Unsigned:
 
 def canonical_request(request: HttpRequest, claim: Claim, payload_hash: str) -> str:
     path = request.path if claim.service == "s3" else twice_encoded(request.path)
-    names, headers = claim.signed_headers.split(";"), request.headers
-    lines = "".join([f"{name}:{trimmed(headers.get(name, ''))}\n" for name in names])
-    query = canonical_query(request.query, claim.is_presigned)
+    query = canonical_query(request.query, claim.is_presigned) if request.query else ""
+    lines = canonical_headers(request.headers, header_names(claim.signed_headers))
     return f"{request.method}\n{path or '/'}\n{query}\n{lines}\n{claim.signed_headers}\n{payload_hash}"
+
+
+@lru_cache(maxsize=1024)
+def header_names(signed: str) -> tuple[str, ...]:
+    return tuple(signed.split(";"))
+
+
+def canonical_headers(headers: Mapping[str, str], names: tuple[str, ...]) -> str:
+    """A line for each, its value trimmed; most have nothing to trim."""
+    get = headers.get
+    lines = "".join([f"{name}:{get(name, '')}\n" for name in names])
+    if "  " in lines or "\t" in lines or ": " in lines or " \n" in lines:
+        return "".join([f"{name}:{trimmed(get(name, ''))}\n" for name in names])
+    return lines
 
 
 def trimmed(text: str) -> str:
@@ -192,8 +203,6 @@ def twice_encoded(path: str) -> str:
 
 
 def canonical_query(query: str, is_presigned: bool) -> str:
-    if not query:
-        return ""
     pairs = [pair.partition("=") for pair in query.split("&") if pair]
     if not PLAIN_QUERY.fullmatch(query):
         pairs = [(encoded(name), "=", encoded(value)) for name, _, value in pairs]
@@ -205,10 +214,24 @@ def encoded(text: str) -> str:
     return quote(unquote(text), safe="-_.~")
 
 
+class Seal:
+    """HMAC-SHA-256 under a key, both halves of it begun: to go on with copies is quicker than to begin."""
+
+    __slots__ = ("inner", "outer")
+
+    def __init__(self, key: bytes) -> None:
+        block = key.ljust(64, b"\0")
+        self.inner = sha256(block.translate(INNER))
+        self.outer = sha256(block.translate(OUTER))
+
+
+INNER, OUTER = (bytes(byte ^ mask for byte in range(256)) for mask in (0x36, 0x5C))
+
+
 @lru_cache(maxsize=1024)
-def seal_of(secret: str, date: str, region: str, service: str) -> HMAC:
-    """What signs for a day, a region and a service; a copy of it is three times as quick as one from the key."""
-    return new(signing_key(secret, date, region, service), digestmod="sha256")
+def seal_of(secret: str, date: str, region: str, service: str) -> Seal:
+    """What signs for a day, a region and a service."""
+    return Seal(signing_key(secret, date, region, service))
 
 
 def signing_key(secret: str, date: str, region: str, service: str) -> bytes:
@@ -218,11 +241,18 @@ def signing_key(secret: str, date: str, region: str, service: str) -> bytes:
     return key
 
 
-def sealed(seal: HMAC, text: str) -> str:
+def sealed(seal: Seal, text: str) -> str:
     """The signature under a text, in hexadecimal."""
-    own = seal.copy()
-    own.update(text.encode())
-    return own.hexdigest()
+    inner, outer = seal.inner.copy(), seal.outer.copy()
+    inner.update(text.encode())
+    outer.update(inner.digest())
+    return outer.hexdigest()
+
+
+@lru_cache(maxsize=1024)
+def stamp_of(moment: str) -> str:
+    """A moment in the signature's own spelling, which a `Date` header may not have."""
+    return moment if moment.endswith("Z") and "T" in moment else basic(parsed(moment) or 0)
 
 
 @lru_cache(maxsize=1024)
