@@ -47,7 +47,7 @@ async def _run(settings: Settings) -> int:
         async with AsyncExitStack() as stack:
             if not showing.done():
                 client, port = await _live(settings, stack)
-                console.begin(client, _exports(settings, port), kept=settings.world is not None)
+                console.begin(client, export_command(settings, port), kept=settings.world is not None)
             await showing
     finally:
         if not showing.done():
@@ -56,8 +56,8 @@ async def _run(settings: Settings) -> int:
     return console.return_code or 0
 
 
-def _exports(settings: Settings, port: int) -> str:
-    """With what a shell has to say to find this endpoint."""
+def export_command(settings: Settings, port: int) -> str:
+    """What a shell has to evaluate to find this endpoint, and to believe it."""
     words = ["cloudarium", "env"]
     words += ["--port", str(port)] if port != DEFAULT_PORT else []
     if settings.tls:

@@ -12,13 +12,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
 
 from app.__main__ import main
-from app.console import Console
+from app.console import Console, export_command
+from app.settings import Settings
 from screens.browser import BrowserScreen
 from screens.command_bar import CommandBar
 from screens.dashboard import Dashboard
@@ -48,6 +50,20 @@ def test_an_unknown_theme_is_one_line_and_exit_code_two(capsys: pytest.CaptureFi
     assert main(["dashboard", "--port", "0", "--theme", "plaid"]) == 2
 
     assert capsys.readouterr().err == "cloudarium: there is no theme 'plaid'; there are dark, light, contrast\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "port", "command"),
+    [
+        (Settings(), 4566, "cloudarium env"),
+        (Settings(), 4777, "cloudarium env --port 4777"),
+        (Settings(tls=True), 4566, "cloudarium env --tls"),
+        (Settings(tls=True, world=Path("my shop")), 4777, "cloudarium env --port 4777 --tls --world 'my shop'"),
+        (Settings(world=Path("shop")), 4566, "cloudarium env"),
+    ],
+)
+def test_a_shell_is_told_how_to_find_the_endpoint(asked: Settings, port: int, command: str) -> None:
+    assert export_command(asked, port) == command
 
 
 async def test_the_first_frame_comes_before_there_is_a_world() -> None:

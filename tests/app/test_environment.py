@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from app.command_line import read_settings
 from app.environment import exports
+from app.settings import SettingsError
 from model.kit.cell import CellSettings
 
 
@@ -46,3 +48,19 @@ def test_a_session_token_of_other_work_is_forgotten() -> None:
 )
 def test_the_endpoint_is_where_the_flags_say(flags: tuple[str, ...], url: str) -> None:
     assert shell_after(*flags)["AWS_ENDPOINT_URL"] == url
+
+
+def test_over_tls_a_shell_is_told_whom_to_believe(tmp_path: Path) -> None:
+    world = tmp_path / "my shop"
+    shell = shell_after("--tls", "--world", str(world))
+
+    assert shell["AWS_ENDPOINT_URL"] == "https://127.0.0.1:4566"
+    assert shell["AWS_CA_BUNDLE"] == shell["NODE_EXTRA_CA_CERTS"] == f"{world}.tls/authority.pem"
+    assert "BEGIN CERTIFICATE" in Path(shell["AWS_CA_BUNDLE"]).read_text()
+    assert "AWS_CA_BUNDLE" not in shell_after()
+
+
+def test_certificates_that_cannot_be_kept_are_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingsError, match="no certificates can be kept in"):
+        shell_after("--tls", "--world", str(tmp_path / "file" / "world"))
