@@ -93,8 +93,12 @@ def query_refusal(found: Sequence[Problem]) -> AwsError:
     return AwsError("ValidationError", constraint_sentence(found))
 
 
+OWN_CODES = {"logs": "InvalidParameterException"}
+"Services that refuse what their shapes forbid with a code of their own."
+
+
 def json_refusal(service: ServiceModel) -> Refusal:
-    code = "ValidationError" if service.is_query_compatible else "ValidationException"
+    code = OWN_CODES.get(service.name) or ("ValidationError" if service.is_query_compatible else "ValidationException")
 
     def refusal(found: Sequence[Problem]) -> AwsError:
         wrong_type = next((problem for problem in found if problem.flaw is Flaw.TYPE), None)

@@ -77,6 +77,7 @@ DATA = {
         }
     ),
     "cloudwatch": frozenset({"GetMetricData", "GetMetricWidgetImage", "PutMetricData"}),
+    "logs": frozenset({"PutLogEvents"}),
     "sns": frozenset({"Publish", "PublishBatch"}),
     "sqs": frozenset(
         {

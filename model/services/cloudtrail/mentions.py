@@ -31,6 +31,7 @@ EVERYWHERE: Mapping[str, str] = {
     "listenerArn": "AWS::ElasticLoadBalancingV2::Listener",
     "alarmName": "AWS::CloudWatch::Alarm",
     "dashboardName": "AWS::CloudWatch::Dashboard",
+    "logGroupName": "AWS::Logs::LogGroup",
     "accessKeyId": "AWS::IAM::AccessKey",
     "policyArn": "AWS::IAM::Policy",
     "roleArn": "AWS::IAM::Role",

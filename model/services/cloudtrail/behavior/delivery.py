@@ -13,12 +13,13 @@ from model.kit.called import Called
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.services.cloudtrail.behavior.digests import digest, vouch_for
+from model.services.cloudtrail.behavior.log_delivery import begin_logs, end_logs, log_now
 from model.services.cloudtrail.destination import log_key, put
-from model.services.cloudtrail.events import GLOBAL_SERVICES, event_of, region_of
-from model.services.cloudtrail.history import last_number, onwards
+from model.services.cloudtrail.events import event_of, region_of
+from model.services.cloudtrail.history import last_number
+from model.services.cloudtrail.news import news
 from model.services.cloudtrail.notifying import tell
 from model.services.cloudtrail.resources.trails import LogFile, Trail
-from model.services.cloudtrail.sharing import seen_from
 
 RHYTHM = 300.0
 HOUR = 3600.0
@@ -30,6 +31,7 @@ def begin(world: World, trail: Trail) -> None:
     trail.is_logging, trail.start_logging_time = True, world.now
     world.wake(deliver, trail.name, after=RHYTHM)
     begin_digests(world, trail)
+    begin_logs(world, trail)
 
 
 def begin_digests(world: World, trail: Trail) -> None:
@@ -40,13 +42,16 @@ def begin_digests(world: World, trail: Trail) -> None:
 async def end(world: World, trail: Trail) -> None:
     """What happened so far is still delivered; the next digest is the last."""
     await deliver_now(world, trail)
+    await log_now(world, trail)
     trail.is_logging, trail.stop_logging_time = False, world.now
     world.forget(deliver, trail.name)
+    end_logs(world, trail)
 
 
 def forget(world: World, trail: Trail) -> None:
     world.forget(deliver, trail.name)
     world.forget(digest, trail.name)
+    end_logs(world, trail)
 
 
 @due
@@ -73,23 +78,12 @@ async def deliver_now(world: World, trail: Trail) -> None:
 
 
 async def _news(world: World, trail: Trail) -> tuple[dict[str, list[Called]], int]:
-    """What the trail wants of all that happened since the last time, by region; and how far that reaches."""
+    """By region; and how far that reaches."""
+    calls, reached = await news(world, trail, trail.delivered)
     regions: dict[str, list[Called]] = {}
-    reached = trail.delivered
-    async for number, noted in onwards(world, trail.delivered):
-        reached = number
-        called = seen_from(noted, trail.account)
-        if called is not None and _takes(trail, called):
-            regions.setdefault(region_of(called), []).append(called)
+    for called in calls:
+        regions.setdefault(region_of(called), []).append(called)
     return regions, reached
-
-
-def _takes(trail: Trail, called: Called) -> bool:
-    if not trail.covers(called.account, region_of(called)):
-        return False
-    if called.service in GLOBAL_SERVICES and not trail.include_global_service_events:
-        return False
-    return trail.wants(event_of(called))
 
 
 async def _deliver_file(world: World, trail: Trail, region: str, calls: Sequence[Called]) -> LogFile:

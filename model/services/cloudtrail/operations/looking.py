@@ -61,6 +61,8 @@ async def get_trail_status(call: Call, *, name: str) -> dict[str, Any]:
         "latest_digest_delivery_error": trail.latest_digest_delivery_error,
         "latest_digest_delivery_time": trail.latest_digest_delivery_time,
         "latest_delivery_attempt_time": _said(trail.latest_delivery_attempt),
+        "latest_cloud_watch_logs_delivery_error": trail.latest_cloud_watch_logs_delivery_error,
+        "latest_cloud_watch_logs_delivery_time": trail.latest_cloud_watch_logs_delivery_time,
         "latest_notification_error": trail.latest_notification_error,
         "latest_notification_time": trail.latest_notification_time,
         "latest_notification_attempt_time": _said(trail.latest_notification_attempt),

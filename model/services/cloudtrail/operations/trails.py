@@ -10,8 +10,10 @@ from model.kit.errors import AwsError
 from model.kit.form import Form, takes
 from model.kit.operation import operation
 from model.services.cloudtrail.behavior.delivery import begin_digests, forget
+from model.services.cloudtrail.behavior.log_delivery import begin_logs
 from model.services.cloudtrail.destination import refuse_bad_bucket
 from model.services.cloudtrail.finding import own_trail, trails_here
+from model.services.cloudtrail.log_destination import refuse_bad_log_group
 from model.services.cloudtrail.naming import refuse_bad_name, refuse_bad_prefix
 from model.services.cloudtrail.notifying import refuse_bad_topic
 from model.services.cloudtrail.resources.trails import Trail
@@ -37,14 +39,8 @@ class Settings(Form):
     is_organization_trail: bool | None = None
 
     def refuse_unknown(self) -> None:
-        """A log group, a key or an organization that is not there, as none is here."""
+        """A key or an organization that is not there, as none is here."""
         refuse_bad_prefix(self.s3_key_prefix or "")
-        if self.cloud_watch_logs_log_group_arn:
-            text = "CloudTrail cannot validate the specified log group ARN."
-            raise AwsError("InvalidCloudWatchLogsLogGroupArnException", text)
-        if self.cloud_watch_logs_role_arn:
-            text = "You must specify a log group ARN together with the role."
-            raise AwsError("InvalidCloudWatchLogsRoleArnException", text)
         if self.kms_key_id:
             raise AwsError("KmsKeyNotFoundException", f"The KMS key {self.kms_key_id} does not exist.")
         if self.is_organization_trail:
@@ -63,6 +59,10 @@ class Settings(Form):
             trail.is_multi_region_trail = self.is_multi_region_trail
         if self.enable_log_file_validation is not None:
             trail.log_file_validation_enabled = self.enable_log_file_validation
+        if self.cloud_watch_logs_log_group_arn is not None:
+            trail.cloud_watch_logs_log_group_arn = self.cloud_watch_logs_log_group_arn or None
+        if self.cloud_watch_logs_role_arn is not None:
+            trail.cloud_watch_logs_role_arn = self.cloud_watch_logs_role_arn or None
 
 
 class NewTrail(Settings):
@@ -83,6 +83,7 @@ async def create_trail(call: Call, asked: NewTrail) -> Trail:
     _refuse_bad_combination(trail)
     refuse_bad_bucket(world, trail)
     refuse_bad_topic(world, trail)
+    refuse_bad_log_group(world, trail)
     return world.add(trail)
 
 
@@ -97,7 +98,9 @@ async def update_trail(call: Call, asked: Settings) -> Trail:
     _refuse_bad_combination(trail)
     refuse_bad_bucket(call.world, trail)
     refuse_bad_topic(call.world, trail)
+    refuse_bad_log_group(call.world, trail)
     begin_digests(call.world, trail)
+    begin_logs(call.world, trail)
     return trail
 
 

@@ -65,6 +65,10 @@ class Trail(
     s3_key_prefix: str | None = None
     sns_topic_name: str | None = None
     "As it was given, by name or ARN."
+    cloud_watch_logs_log_group_arn: str | None = None
+    cloud_watch_logs_role_arn: str | None = None
+    logged: int = 0
+    "The number of the last event that was looked at for the log group."
     include_global_service_events: bool = True
     is_multi_region_trail: bool = False
     log_file_validation_enabled: bool = False
@@ -76,6 +80,8 @@ class Trail(
     latest_delivery_time: float | None = None
     latest_delivery_attempt: float | None = None
     latest_delivery_error: str | None = None
+    latest_cloud_watch_logs_delivery_time: float | None = None
+    latest_cloud_watch_logs_delivery_error: str | None = None
     latest_notification_time: float | None = None
     latest_notification_attempt: float | None = None
     latest_notification_error: str | None = None

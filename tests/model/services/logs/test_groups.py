@@ -83,6 +83,14 @@ def test_a_deleted_stream_takes_its_events_with_it(admin: Admin) -> None:
     assert log.described()["storedBytes"] == 3 + 26
 
 
+def test_what_the_shape_forbids_is_an_invalid_parameter(admin: Admin) -> None:
+    log = Log(admin)
+    refusal = log.refused("FilterLogEvents", limit=10_001)
+
+    assert refusal.code == "InvalidParameterException"
+    assert refusal.message.startswith("1 validation error detected: Value '10001' at 'limit' failed")
+
+
 def test_groups_are_listed_by_name_in_pages(admin: Admin) -> None:
     for name in ("/b/two", "/a", "/b/one", "Loud/b"):
         admin.call("logs:CreateLogGroup", logGroupName=name)
