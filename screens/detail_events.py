@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from model.client import Record, Row
+from model.client import Record, Row, side_of
 from screens.steps import cause_of
 from screens.widgets.cell import Text
 from screens.widgets.column import Column
@@ -30,7 +30,7 @@ def lines_of(records: Iterable[Record], row: Row) -> list[Line]:
     """Newest first; units of work that did not touch it are passed over."""
     key = (row.account, row.region, row.kind, row.id)
     return [
-        Line(str(record.seq), (_time(record.time), _by(record.what), Text(said)))
+        Line(str(record.seq), (_time(record.time), _by(record), Text(said)))
         for record in sorted(records, key=lambda record: -record.seq)
         for change in record.changes
         if change.key == key and (said := change_said(change.before, change.after))
@@ -80,11 +80,13 @@ def brief_value(value: Any) -> str:
     return _value(value)
 
 
-def _by(what: str) -> Text:
-    """A call by its name; what a service does unasked by the service's."""
-    service, _, name = what.partition(":")
+def _by(record: Record) -> Text:
+    """A call by its name; what a service does unasked by the service's; what nobody called for is the provider's."""
+    service, _, name = record.what.partition(":")
+    if side_of(record.cause) == "provider":
+        return Text("AWS's side", "dim")
     if name[:1].isupper():
-        return Text(what)
+        return Text(record.what)
     return Text("by itself" if service == "kit" else service, "dim")
 
 

@@ -97,6 +97,8 @@ def _incident(client: Client) -> Route:
         site, what, part = (str(wanted.get(name) or "") for name in ("site", "what", "part"))
         seconds = _number(request, "seconds", most=10 * 366 * 86400.0)
         desk = client.facilities
+        if seconds is None and wanted.get("seconds") is not None:
+            return _json(400, {"error": "seconds are a number from 0 on"})
         try:
             if wanted.get("mend"):
                 await desk.mend(site, what, part)
