@@ -19,6 +19,7 @@ from screens.deed_refusal import Refusal
 from screens.deeds import ActionMenu
 from screens.detail import DetailScreen
 from screens.detail_metrics import Metrics
+from screens.door import DoorScreen
 from screens.form_screen import FormScreen
 from screens.help import HelpScreen
 from screens.latency import LatencyScreen
@@ -80,7 +81,7 @@ SECTIONS = (
     Section("Forms", "`n` makes something; some actions ask for more.", (FormScreen, Form, GroupHead, Tick, Pick)),
     Section("Choosing several", "In a form.", (PickScreen,)),
     Section("Before something is lost", "The question that comes first.", (Confirm,)),
-    Section("Signing in", "As somebody else: `:sign-in`, or the palette.", (SignInScreen,)),
+    Section("Signing in", "As somebody else: `:sign-in`, or the palette.", (SignInScreen, DoorScreen)),
     Section("Answers and refusals", "What AWS said.", (AnswerScreen, Refusal)),
     Section("Command bar", "What `:` opens.", (CommandBar,)),
     Section("Help", "What `?` opens.", (HelpScreen,)),
