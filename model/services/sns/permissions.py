@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from model.kit.arn import arn, read_arn
+from model.kit.arn import NOWHERE, arn, read_arn
 from model.kit.permission import Acted, Guard, Value, acting_on, condition_keys, guarding
 from model.kit.principal import Principal
 from model.kit.resource import Resource
@@ -25,7 +25,8 @@ def topics(world: World, params: Mapping[str, Any], _caller: Principal) -> Itera
     if name := params.get("Name"):
         yield arn("sns", world.region, world.account, name)
     elif subscription := params.get("SubscriptionArn"):
-        yield subscription.rpartition(":")[0] if read_arn(subscription).service == "sns" else "*"
+        named = read_arn(subscription)
+        yield subscription.rpartition(":")[0] if ":" in named.resource else subscription if named != NOWHERE else "*"
 
 
 @condition_keys

@@ -25,7 +25,7 @@ def queues(world: World, params: Mapping[str, Any], _caller: Principal) -> Itera
         yield Acted(source, queue_of(world, source))
     elif handle := params.get("TaskHandle"):
         task = world.find(MessageMoveTask, handle)
-        yield task.source_arn if task else "*"
+        yield task.source_arn if task else arn("sqs", world.region, world.account, "*")
 
 
 @guarding

@@ -113,6 +113,7 @@ OF_THE_ACCOUNT = {
     "organizations:DisableAWSServiceAccess",
     "organizations:EnableAWSServiceAccess",
     "organizations:InviteAccountToOrganization",
+    "sns:Unsubscribe",
     "organizations:LeaveOrganization",
     "sts:AssumeRole",
     "sts:AssumeRoleWithSAML",

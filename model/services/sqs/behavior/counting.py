@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import zip_longest
+from math import ceil, inf, isnan
 
+from model.kernel.steps import Steps
 from model.kit.behavior import due
 from model.kit.world import World
-from model.physics.metric import metric
+from model.physics.metric import metric, series_key
 from model.physics.minutes import (
     fall_silent,
     next_minute,
@@ -16,12 +19,17 @@ from model.physics.minutes import (
     told_level,
     told_sizes,
 )
-from model.physics.series import Series
+from model.physics.noise import MINUTE_SECONDS
+from model.physics.series import Gauge, Series
 from model.services.sqs.resources.queues import Queue, Tally
 
 EVENTS = ("sent", "sent_bytes", "received", "deleted", "empty")
 LEVELS = ("visible", "in_flight", "delayed")
+OLDEST = "oldest"
+"When the oldest message was sent; 0 while there is none."
 DIMENSIONS = {"QueueName": "name"}
+
+_OLDEST = "SELECT min(sent) FROM sqs_message WHERE queue = ?"
 
 
 def begin_counting(world: World, queue: Queue) -> None:
@@ -36,7 +44,9 @@ async def tell_minute(world: World, name: str) -> None:
     if queue is None:
         return
     tell_events(world, queue.arn, {event: getattr(queue.tally, event) for event in EVENTS})
-    tell_levels(world, queue.arn, {level: getattr(queue, level) for level in LEVELS})
+    levels = {level: getattr(queue, level) for level in LEVELS}
+    ((oldest,),) = await world.read(_OLDEST, queue.serial)
+    tell_levels(world, queue.arn, {**levels, OLDEST: oldest or 0.0})
     if queue.tally != Tally():
         queue.tally = Tally()
         world.wake(tell_minute, name, at=next_minute(world))
@@ -44,7 +54,7 @@ async def tell_minute(world: World, name: str) -> None:
 
 def stop_counting(world: World, queue: Queue) -> None:
     world.forget(tell_minute, queue.name)
-    fall_silent(world, queue.arn, (*EVENTS, *LEVELS))
+    fall_silent(world, queue.arn, (*EVENTS, *LEVELS, OLDEST))
 
 
 def level(quantity: str) -> Callable[[World, Queue], Series | None]:
@@ -69,6 +79,28 @@ for _name, _quantity in (
     ("NumberOfEmptyReceives", "empty"),
 ):
     metric("AWS/SQS", _name, "Count", of=Queue, dimensions=DIMENSIONS)(amount(_quantity))
+
+
+@metric("AWS/SQS", "ApproximateAgeOfOldestMessage", "Seconds", of=Queue, dimensions=DIMENSIONS)
+def age_of_oldest_message(world: World, queue: Queue) -> Series | None:
+    """It grows from minute to minute, for as long as the message is kept."""
+    told = world.signal(queue.arn, OLDEST)
+    if not len(told):
+        return None
+    changes = list(told)
+    ends = [at for at, _ in changes[1:]]
+    ages: list[tuple[float, float]] = []
+    for (at, sent), end in zip_longest(changes, ends, fillvalue=inf):
+        ages += _ramp(at, sent, min(end, sent + queue.message_retention_period))
+    return Gauge(series_key(world, queue.arn, OLDEST), Steps(ages), noise=0.0)
+
+
+def _ramp(at: float, sent: float, end: float) -> list[tuple[float, float]]:
+    """The age that each full minute ended with, told of that minute."""
+    if not sent or isnan(sent):
+        return [(at - MINUTE_SECONDS, sent)]
+    minutes = range(int(at), ceil(max(end, at + 1)), MINUTE_SECONDS)
+    return [(minute - MINUTE_SECONDS, minute - sent) for minute in minutes]
 
 
 @metric("AWS/SQS", "SentMessageSize", "Bytes", of=Queue, dimensions=DIMENSIONS)

@@ -44,6 +44,42 @@ def test_every_minute_tells_what_happened_in_it(admin: Admin) -> None:
     assert told(admin, "ApproximateNumberOfMessagesNotVisible", "Maximum", start)[:3] == [0, 0, 0]
 
 
+def test_the_oldest_message_grows_older_until_it_is_deleted(admin: Admin) -> None:
+    post, start = Post(admin), admin.now
+    post.send()
+    admin.advance(5 * MINUTE)
+    (message,) = post.receive()
+    post.delete(message)
+    admin.advance(3 * MINUTE)
+
+    assert told(admin, "ApproximateAgeOfOldestMessage", "Maximum", start) == [60, 120, 180, 240, 300, 0, 0, 0]
+
+
+def test_an_alarm_on_age_needs_nothing_to_happen(admin: Admin) -> None:
+    post = Post(admin)
+    admin.call(
+        "cloudwatch:PutMetricAlarm",
+        AlarmName="stuck",
+        Namespace="AWS/SQS",
+        MetricName="ApproximateAgeOfOldestMessage",
+        Dimensions=[{"Name": "QueueName", "Value": "orders"}],
+        Statistic="Maximum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=3600,
+        ComparisonOperator="GreaterThanThreshold",
+    )
+
+    def state() -> str:
+        return admin.call("cloudwatch:DescribeAlarms")["MetricAlarms"][0]["StateValue"]
+
+    post.send()
+    admin.advance(58 * MINUTE)
+    assert state() == "OK"
+    admin.advance(6 * MINUTE)
+    assert state() == "ALARM"
+
+
 def test_an_alarm_on_the_backlog_goes_off_and_is_over_when_it_is_done(admin: Admin) -> None:
     post = Post(admin)
     admin.call(

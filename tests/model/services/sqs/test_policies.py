@@ -8,8 +8,9 @@ import pytest
 from model.kit.errors import AwsError
 from tests.admin import NOON, Admin
 from tests.model.services.iam.people import Key, policy, signed
+from tests.model.services.sns.press import Press
 from tests.model.services.sqs.mail import Post
-from tests.model.services.sts.people import AWAY, Elsewhere
+from tests.model.services.sts.people import AWAY, Acting, Elsewhere, role, trust
 
 HOUR = 3600.0
 
@@ -130,3 +131,52 @@ def test_a_queues_policy_speaks_of_queues(admin: Admin) -> None:
     other = policy(allowing(post, "*", "s3:GetObject"))
 
     assert post.refused("SetQueueAttributes", Attributes={"Policy": other}).code == "InvalidAttributeValue"
+
+
+@pytest.mark.fact("iam-25")
+def test_a_principal_is_an_account_a_user_a_role_a_service_or_everyone(admin: Admin) -> None:
+    """Each of the policies lets in exactly those whom it names; groups are nobody that could be named."""
+    post, press = Post(admin), Press(admin)
+    press.subscribe("sqs", post.arn)
+    away, third = Elsewhere(admin), Elsewhere(admin, "444455556666")
+    admin.call("iam:CreateUser", UserName="ann")
+    user = Key(admin.call("iam:CreateAccessKey", UserName="ann")["AccessKey"]["AccessKeyId"], "")
+    named = role(admin, "worker", trust({"AWS": "arn:aws:iam::123456789012:user/ann"}))
+    session = Acting(admin, signed(admin, "sts:AssumeRole", user, RoleArn=named, RoleSessionName="shift"))
+
+    def by_service() -> bool:
+        before = post.counts[0]
+        press.publish("x")
+        return post.counts[0] > before
+
+    def by_key(key: Key) -> bool:
+        try:
+            signed(admin, "sqs:SendMessage", key, QueueUrl=post.url, MessageBody="x")
+        except AwsError as refusal:
+            if refusal.status != 403:
+                raise
+            return False
+        return True
+
+    def let_in() -> list[str]:
+        doors = {
+            "account": lambda: may_send(away, post),
+            "another account": lambda: may_send(third, post),
+            "user": lambda: by_key(user),
+            "role": lambda: by_key(session.key),
+            "service": by_service,
+        }
+        return [who for who, tries in doors.items() if tries()]
+
+    for principal, expected in (
+        ({"AWS": f"arn:aws:iam::{AWAY}:root"}, ["account"]),
+        ({"AWS": "arn:aws:iam::123456789012:user/ann"}, ["user"]),
+        ({"AWS": named}, ["role"]),
+        ({"Service": "sns.amazonaws.com"}, ["service"]),
+        ("*", ["account", "another account", "user", "role", "service"]),
+    ):
+        hang(post, allowing(post, principal))
+        assert let_in() == expected, principal
+
+    group = policy(allowing(post, {"AWS": "arn:aws:iam::123456789012:group/staff"}))
+    assert post.refused("SetQueueAttributes", Attributes={"Policy": group}).code == "InvalidAttributeValue"
