@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from itertools import count
+from itertools import count, product
 
 from model.laws.access.grounds import Grounds
 from model.laws.access.judge import Reason, judge
 from model.laws.access.policy import Policy, read_policy
 from model.laws.access.question import Caller, Question
+from model.services.organizations.resources.control import levels_over
+from tests.admin import Admin
 from tests.bench.harness import benchmark, best_ms
+from tests.model.services.organizations.conftest import Company
 
 ACCOUNT = "123456789012"
 ANN = Caller(f"arn:aws:iam::{ACCOUNT}:user/ann", ACCOUNT, "IAMUser")
@@ -28,6 +31,28 @@ def ten_policies() -> float:
             assert judge(grounds, READ).allowed
 
     return best_ms(ask, 50) / 100
+
+
+@benchmark("which policies of its organization stand over an account", budget="<= 0.005 ms")
+def over_an_account() -> float:
+    """Three levels with seven policies, asked for by every call of the account."""
+    admin = Admin()
+    company = Company(admin)
+    company.enable()
+    unit, number = company.unit("tests"), company.account("dev")
+    company.ask("MoveAccount", AccountId=number, SourceParentId=company.root, DestinationParentId=unit)
+    for place, name in product((company.root, number), ("one", "two")):
+        company.attach(company.policy(f"{name} on {place}", {"Action": f"sqs:{name}"}), place)
+    kernel = admin.cloud.kernel
+
+    def ask() -> None:
+        for _ in range(100):
+            assert len(levels_over(kernel, number)) == 3
+
+    try:
+        return best_ms(ask, 50) / 100
+    finally:
+        admin.close()
 
 
 @benchmark("may a caller with 500 statements do this", budget="<= 1 ms")

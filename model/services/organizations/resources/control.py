@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from model.kernel.kernel import Kernel
 from model.kit.belonging import Belonging, belonging
@@ -25,20 +24,14 @@ Node = Member | OrganizationalUnit | Root
 
 
 class Chain(NamedTuple):
-    """The levels over an account, and what they were read from: true as long as none of it was changed."""
+    """The levels over an account, and what they were read from, the account first: true as long as it is the same."""
 
     levels: Levels
     sources: tuple[tuple[Resource, int], ...]
 
-    @property
-    def holds(self) -> bool:
-        for thing, revision in self.sources:  # noqa: SIM110 - asked of every call, and all() takes twice as long
-            if thing.revision != revision:
-                return False
-        return True
 
-
-_KNOWN: WeakKeyDictionary[Member, Chain] = WeakKeyDictionary()
+_KNOWN: dict[str, Chain] = {}
+"By the account's number, which is another member in another world."
 
 
 def levels_over(kernel: Kernel, account: str) -> Levels:
@@ -46,10 +39,17 @@ def levels_over(kernel: Kernel, account: str) -> Levels:
     member = kernel.store.anywhere(Member, account)
     if member is None or member.is_management:
         return ()
-    chain = _KNOWN.get(member)
-    if chain is None or not chain.holds:
-        chain = _KNOWN[member] = _chain(kernel, member)
+    chain = _KNOWN.get(account)
+    if chain is None or chain.sources[0][0] is not member or not _holds(chain):
+        chain = _KNOWN[account] = _chain(kernel, member)
     return chain.levels
+
+
+def _holds(chain: Chain) -> bool:
+    for thing, revision in chain.sources:  # noqa: SIM110 - asked by every call, and all() takes twice as long
+        if thing.revision != revision:
+            return False
+    return True
 
 
 def _chain(kernel: Kernel, member: Member) -> Chain:

@@ -212,3 +212,19 @@ def test_a_document_has_a_size_and_a_name_of_its_own(company: Company) -> None:
     aws = company.refused("UpdatePolicy", PolicyId=FULL, Name="mine")
     assert (aws.code, aws.fields["Reason"]) == ("InvalidInputException", "IMMUTABLE_POLICY")
     assert company.ask("DescribePolicy", PolicyId=FULL)["Policy"]["PolicySummary"]["AwsManaged"]
+
+
+def test_an_undo_takes_a_policy_off_again_and_the_past_knows_what_hung_then(company: Company) -> None:
+    company.enable()
+    dev = company.account("dev")
+    company.attach(company.policy("no buckets", BUCKET), dev)
+    cause, then = list(company.admin.cloud.kernel.journal)[-1].cause, company.admin.now
+    assert company.denied(dev, "s3:CreateBucket", Bucket="a-bucket-of-dev").status == 403
+    company.admin.advance(60)
+
+    company.admin.run(company.admin.client.undo(cause))
+
+    assert company.of(dev, "s3:CreateBucket", Bucket="a-bucket-of-dev")
+    past = company.admin.run(company.admin.client.at(then))
+    assert not past.why(f"arn:aws:iam::{dev}:root", "s3:CreateBucket").allowed
+    assert company.admin.client.why(f"arn:aws:iam::{dev}:root", "s3:CreateBucket").allowed
