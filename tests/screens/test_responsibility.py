@@ -11,6 +11,7 @@ from model.client import PERILS
 from screens.responsibility import Lines, ResponsibilityScreen
 from screens.widgets.cell import plain
 from screens.widgets.resource_table import ResourceTable
+from tests.screens.estate import build_nothing, lived_in, type_in
 from tests.screens.yard import Compare, Stage, look, open_yard
 
 
@@ -72,6 +73,18 @@ async def test_a_building_fails_and_is_mended_by_hand() -> None:
         await pilot.press("escape")
         await look(pilot)
         assert not isinstance(pilot.app.screen, ResponsibilityScreen)
+
+
+async def test_a_key_and_a_word_lead_there_from_the_dashboard() -> None:
+    async with lived_in(build_nothing) as (_, pilot):
+        await pilot.press("R")
+        await look(pilot)
+        assert isinstance(pilot.app.screen, ResponsibilityScreen)
+        await pilot.press("R", "colon")
+        await type_in(pilot, "responsibility")
+        await pilot.press("enter")
+        await look(pilot)
+        assert isinstance(pilot.app.screen, ResponsibilityScreen)
 
 
 def shown(pilot: Pilot[Any]) -> ResponsibilityScreen:

@@ -19,6 +19,7 @@ def told(admin: Admin, body: bytes) -> tuple[int, dict[str, Any]]:
 
     async def ask() -> tuple[int, dict[str, Any]]:
         answer = await _incident(admin.client)(request)
+        assert isinstance(answer.body, bytes)
         return answer.status, orjson.loads(answer.body)
 
     return admin.run(ask())
