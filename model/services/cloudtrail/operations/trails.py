@@ -9,6 +9,7 @@ from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.form import Form, takes
 from model.kit.operation import operation
+from model.kit.world import World
 from model.services.cloudtrail.behavior.delivery import begin_digests, forget
 from model.services.cloudtrail.behavior.log_delivery import begin_logs
 from model.services.cloudtrail.destination import refuse_bad_bucket
@@ -18,6 +19,7 @@ from model.services.cloudtrail.naming import refuse_bad_name, refuse_bad_prefix
 from model.services.cloudtrail.notifying import refuse_bad_topic
 from model.services.cloudtrail.resources.trails import Trail
 from model.services.cloudtrail.tagging import merge
+from model.services.organizations.resources.members import Member
 
 MOST_TRAILS = 5
 "In a region, with those that are at home elsewhere and cover it (CloudTrail quotas)."
@@ -38,12 +40,14 @@ class Settings(Form):
     kms_key_id: str | None = None
     is_organization_trail: bool | None = None
 
-    def refuse_unknown(self) -> None:
+    def refuse_unknown(self, world: World) -> None:
         """A key or an organization that is not there, as none is here."""
         refuse_bad_prefix(self.s3_key_prefix or "")
         if self.kms_key_id:
             raise AwsError("KmsKeyNotFoundException", f"The KMS key {self.kms_key_id} does not exist.")
         if self.is_organization_trail:
+            if world.kernel.store.anywhere(Member, world.account) is not None:
+                raise AwsError("UnsupportedOperationException", "Trails of whole organizations are not offered.")
             raise AwsError("OrganizationsNotInUseException", "Your account is not a member of an organization.")
 
     def over_trail(self, trail: Trail) -> None:
@@ -75,7 +79,7 @@ async def create_trail(call: Call, asked: NewTrail) -> Trail:
     """It covers one region unless told otherwise, and delivers nothing before it is started."""
     world = call.world
     refuse_bad_name(asked.name)
-    asked.refuse_unknown()
+    asked.refuse_unknown(call.world)
     trail = Trail(name=asked.name, s3_bucket_name="", account=world.account, region=world.region)
     asked.over_trail(trail)
     trail.tags = merge((), asked.tags_list)
@@ -91,7 +95,7 @@ async def create_trail(call: Call, asked: NewTrail) -> Trail:
 @takes(Settings)
 async def update_trail(call: Call, asked: Settings) -> Trail:
     trail = own_trail(call.world, asked.name)
-    asked.refuse_unknown()
+    asked.refuse_unknown(call.world)
     if asked.is_multi_region_trail and not trail.is_multi_region_trail:
         _refuse_full(call, trail, everywhere=True)
     asked.over_trail(trail)

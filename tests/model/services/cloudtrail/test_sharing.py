@@ -78,3 +78,10 @@ def test_users_of_another_account_come_in_by_a_role_and_both_accounts_know(compa
 
 def as_somebody(company: Company, caller: Principal, action: str) -> dict[str, Any]:
     return company.admin.run(company.admin.cloud.call(action, {}, principal=caller, region="us-east-1"))
+
+
+def test_a_trail_is_of_one_account(admin: Admin) -> None:
+    asked = {"Name": "all-of-us", "S3BucketName": "logs", "IsOrganizationTrail": True}
+    assert admin.refused("cloudtrail:CreateTrail", **asked).code == "OrganizationsNotInUseException"
+    Company(admin)
+    assert admin.refused("cloudtrail:CreateTrail", **asked).code == "UnsupportedOperationException"
