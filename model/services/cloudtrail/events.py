@@ -26,6 +26,7 @@ SOURCES = {
     "elb": "elasticloadbalancing",
     "elbv2": "elasticloadbalancing",
     "ses": "email",
+    "service-quotas": "servicequotas",
     "sso-admin": "sso",
     "sso-oidc": "sso",
 }

@@ -132,3 +132,14 @@ def test_long_lists_come_in_pages(admin: Admin) -> None:
     assert codes == sorted(set(codes))
     foreign = admin.refused("service-quotas:ListServices", NextToken="bm9uc2Vuc2U=")
     assert foreign.code == "InvalidPaginationTokenException"
+
+
+def test_the_trail_and_policies_call_the_service_by_its_other_name(admin: Admin) -> None:
+    ask(admin, 6, **VPCS)
+
+    asked = [{"AttributeKey": "EventSource", "AttributeValue": "servicequotas.amazonaws.com"}]
+    events = admin.call("cloudtrail:LookupEvents", LookupAttributes=asked)["Events"]
+    assert [each["EventName"] for each in events] == ["RequestServiceQuotaIncrease"]
+    admin.call("iam:CreateUser", UserName="ann")
+    why = admin.client.why("arn:aws:iam::123456789012:user/ann", "servicequotas:ListServices")
+    assert why.sentence.endswith("because no identity-based policy allows the servicequotas:ListServices action")
