@@ -127,6 +127,13 @@ def test_rules_for_other_origins_are_kept(keeper: Keeper) -> None:
     refusal = keeper.refused("PutBucketCors", CORSConfiguration={"CORSRules": [wrong]})
     assert refusal.message == "Found unsupported HTTP method in CORS config. Unsupported method is MYMETHOD"
     assert keeper.refused("PutBucketCors", CORSConfiguration={"CORSRules": []}).code == "MalformedXML"
+    for odd, text in (
+        ({"AllowedOrigins": ["http://*.a*"]}, 'AllowedOrigin "http://*.a*" can not have more than one wildcard.'),
+        ({"AllowedHeaders": ["x-*-*"]}, 'AllowedHeader "x-*-*" can not have more than one wildcard.'),
+    ):
+        assert keeper.refused("PutBucketCors", CORSConfiguration={"CORSRules": [rule | odd]}).message == text
+    exposing = keeper.refused("PutBucketCors", CORSConfiguration={"CORSRules": [rule | {"ExposeHeaders": ["x-*"]}]})
+    assert exposing.message.startswith('ExposeHeader "x-*" contains wildcard.')
     keeper.call("DeleteBucketCors")
     assert keeper.refused("GetBucketCors").code == "NoSuchCORSConfiguration"
 
