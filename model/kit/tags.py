@@ -46,7 +46,7 @@ def without_tags(old: Iterable[Tag], keys: Iterable[str]) -> tuple[Tag, ...]:
 
 def tags_in(params: Mapping[str, Any]) -> dict[str, str | None]:
     """The tags that a request speaks of, in whatever form its service has them; None where it says only the key."""
-    found: dict[str, str | None] = dict.fromkeys(params.get("TagKeys", ()))
+    found: dict[str, str | None] = dict.fromkeys(params.get("TagKeys") or params.get("tagKeys") or ())
     for specification in params.get("TagSpecifications", ()):
         found |= _pairs(specification.get("Tags", ()))
     tagging = params.get("Tagging", ())
@@ -54,9 +54,12 @@ def tags_in(params: Mapping[str, Any]) -> dict[str, str | None]:
         found |= dict(parse_qsl(tagging, keep_blank_values=True))
     elif isinstance(tagging, Mapping):
         found |= _pairs(cast("Mapping[str, Any]", tagging).get("TagSet", ()))
-    given = params.get("Tags", ())
+    given = params.get("Tags") or params.get("tags") or ()
     return found | (dict(cast("Mapping[str, str]", given)) if isinstance(given, Mapping) else _pairs(given))
 
 
-def _pairs(tags: Sequence[Mapping[str, str]]) -> dict[str, str | None]:
-    return {each["Key"]: each.get("Value", "") for each in tags if "Key" in each}
+def _pairs(tags: Sequence[Mapping[str, str] | str]) -> dict[str, str | None]:
+    """A text among tags is a key alone, of a tag that is to go."""
+    found: dict[str, str | None] = {each: None for each in tags if isinstance(each, str)}
+    whole = [each for each in tags if not isinstance(each, str)]
+    return found | {each["Key"]: each.get("Value", "") for each in whole if "Key" in each}
