@@ -82,7 +82,8 @@ def test_a_resource_of_boto3_works_through_a_queue(town: Served) -> None:
         "aws_access_key_id": town.environment["AWS_ACCESS_KEY_ID"],
         "aws_secret_access_key": town.environment["AWS_SECRET_ACCESS_KEY"],
     }
-    queue = boto3.resource("sqs", **options).create_queue(QueueName="things")
+    service: Any = boto3.resource("sqs", **options)
+    queue = service.create_queue(QueueName="things")
     queue.send_messages(Entries=[{"Id": str(n), "MessageBody": str(n)} for n in range(5)])
     found: list[str] = []
     while messages := queue.receive_messages(MaxNumberOfMessages=10):

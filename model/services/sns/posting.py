@@ -6,7 +6,7 @@ from model.kit.errors import AwsError
 from model.kit.world import World
 from model.services.sns.envelopes import confirmation, notification, subscribe_url, unsubscribe_url
 from model.services.sns.messages import Message
-from model.services.sns.resources.inbox import Delivery
+from model.services.sns.resources.inbox import InboxMessage
 from model.services.sns.resources.push import PlatformEndpoint
 from model.services.sns.resources.subscriptions import Subscription
 from model.services.sns.resources.topics import Topic
@@ -19,11 +19,11 @@ LONGEST_SMS = 1600
 
 
 def arrive(world: World, to: str, protocol: str, subject: str, body: str, topic_arn: str = "") -> None:
-    kept = world.all(Delivery)
+    kept = world.all(InboxMessage)
     for old in kept[: len(kept) - MOST_KEPT + 1]:
         world.remove(old)
     world.add(
-        Delivery(
+        InboxMessage(
             delivery_id=world.new_id("delivery"),
             to=to,
             protocol=protocol,

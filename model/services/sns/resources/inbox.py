@@ -6,11 +6,11 @@ from model.kit.column import Column
 from model.kit.resource import Resource
 
 
-class Delivery(
+class InboxMessage(
     Resource,
     key="delivery_id",
     prefix="delivery",
-    missing=("NotFound", "Delivery does not exist", 404),
+    missing=("NotFound", "Message does not exist", 404),
     title="Inbox",
     columns=(
         Column("TO", "to"),
@@ -18,6 +18,7 @@ class Delivery(
         Column("SUBJECT", "subject"),
         Column("FROM", "topic_name", priority=2),
         Column("WHEN", "created_at", "age"),
+        Column("TEXT", "text", priority=4),
     ),
     describe="ListSubscriptions",
 ):

@@ -64,9 +64,9 @@ def told(post: Post) -> list[str]:
 
 def inbox(admin: Admin, to: str = "") -> list[Any]:
     """What has arrived outside, oldest first."""
-    from model.services.sns.resources.inbox import Delivery
+    from model.services.sns.resources.inbox import InboxMessage
 
-    return [each for each in admin.cloud.kernel.store.everywhere(Delivery) if to in ("", each.to)]
+    return [each for each in admin.cloud.kernel.store.everywhere(InboxMessage) if to in ("", each.to)]
 
 
 def token_in(text: str) -> str:

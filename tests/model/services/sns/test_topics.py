@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from model.kit.cell import CellSettings
 from model.kit.errors import AwsError
 from tests.admin import Admin
 from tests.model.services.iam.people import policy
@@ -127,10 +128,8 @@ def test_permissions_are_added_and_removed_by_label(admin: Admin) -> None:
 
 @pytest.mark.fact("sns-05")
 def test_text_messages_went_to_one_country_in_2017_and_letters_everywhere() -> None:
-    from model.kit.cell import CellSettings
-
-    for quotas, abroad in (("notes-2017", False), ("today", True)):
-        admin = Admin(settings=CellSettings(quotas=quotas))
+    for settings, abroad in ((CellSettings(quotas="notes-2017"), False), (CellSettings(), True)):
+        admin = Admin(settings=settings)
         admin.call("sns:Publish", PhoneNumber="+15551234567", Message="home")
         try:
             admin.call("sns:Publish", PhoneNumber="+445551234567", Message="away")
