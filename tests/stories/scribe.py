@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -16,7 +17,7 @@ WRITERS = 8
 
 async def main(path: Path) -> None:
     client = await open_cloud(path, seed=1, now=NOON, wall=lambda: NOON, any_image=True)
-    say("ready")
+    say(f"ready {os.getpid()}")
     await asyncio.gather(*(_write(client, number) for number in range(WRITERS)))
 
 
@@ -38,7 +39,3 @@ async def _write(client: Client, number: int) -> None:
 def say(line: str) -> None:
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +16,52 @@ import pytest
 from model.client import Client, open_cloud
 from model.kernel.chance import Luck
 from tests.admin import NOON
+from tests.stories.nursery import DEAD
 
 ROOT = Path(__file__).parents[2]
-KILLS = 50
+KILLS = 200
+SERIES = 20
 
 
-def killed_after(path: Path, answers: int) -> list[list[str]]:
-    """Let the scribe write until it has answered so often, kill it, and return all that it said it had done."""
-    command = [sys.executable, "-m", "tests.stories.scribe", str(path)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as scribe:
-        assert scribe.stdout is not None
-        said = [scribe.stdout.readline() for _ in range(answers + 1)]
-        os.kill(scribe.pid, signal.SIGKILL)
-        said += scribe.stdout.readlines()
-    whole = [line for line in said if line.endswith("\n")]
-    assert whole, "the scribe died before it wrote"
-    return [line.split() for line in whole[1:]]
+class Nursery:
+    """Bears scribes; `killed_after` lets one write and kills it in the midst of that."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "tests.stories.nursery"]
+        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def killed_after(self, path: Path, answers: int) -> list[list[str]]:
+        """All that the scribe said it had done; it was killed when it had been answered so often."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{path}\n")
+        self._process.stdin.flush()
+        ready, pid = self._line()
+        assert ready == "ready", "the scribe died before it wrote"
+        said: list[list[str]] = []
+        while len(said) < answers:
+            said.append(self._line())
+            assert said[-1] != [DEAD], "the scribe died by itself"
+        os.kill(int(pid), signal.SIGKILL)
+        while (line := self._line()) != [DEAD]:
+            said.append(line)
+        return said
+
+    def _line(self) -> list[str]:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline().split()
+        assert line, "the nursery is gone"
+        return line
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    nursery = Nursery()
+    yield nursery
+    nursery.close()
 
 
 async def reopened(path: Path) -> Client:
@@ -76,8 +107,10 @@ async def every(client: Client, action: str, member: str) -> list[dict[str, Any]
     return found
 
 
-@pytest.mark.parametrize("series", range(5))
-def test_nothing_answered_is_lost_and_nothing_is_half_done_over_fifty_kills(tmp_path: Path, series: int) -> None:
+@pytest.mark.parametrize("series", range(SERIES))
+def test_nothing_answered_is_lost_and_nothing_is_half_done_over_two_hundred_kills(
+    tmp_path: Path, nursery: Nursery, series: int
+) -> None:
     luck, answered = Luck(7, "kills", series), list[list[str]]()
     path = tmp_path / "world"
 
@@ -87,6 +120,6 @@ def test_nothing_answered_is_lost_and_nothing_is_half_done_over_fifty_kills(tmp_
         await client.close()
         return found
 
-    for _ in range(KILLS // 5):
-        answered += killed_after(path, 1 + luck.below(120))
+    for _ in range(KILLS // SERIES):
+        answered += nursery.killed_after(path, 1 + luck.below(30))
         assert asyncio.run(look()) == ([], [])
