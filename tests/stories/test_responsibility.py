@@ -67,6 +67,22 @@ def test_machines_boot_again_when_power_returns(admin: Admin, premises: Premises
     assert premises.report("us-east-1a").state == "alert"
 
 
+def test_a_machine_that_never_had_power_boots_for_the_first_time_when_it_has(admin: Admin, premises: Premises) -> None:
+    place = {"AvailabilityZone": "us-east-1a"}
+    asked = {"ImageId": LINUX, "InstanceType": "t3.micro", "MinCount": 1, "MaxCount": 1}
+    id = admin.call("ec2:RunInstances", Placement=place, **asked)["Instances"][0]["InstanceId"]
+    premises.disturb("us-east-1a", "water")
+    admin.advance(10 * MINUTE)
+    assert status(admin, id) == IMPAIRED
+    assert "Output" not in admin.call("ec2:GetConsoleOutput", InstanceId=id)
+    admin.call("ec2:RebootInstances", InstanceIds=[id])
+    assert "Output" not in admin.call("ec2:GetConsoleOutput", InstanceId=id)
+    premises.mend("us-east-1a")
+    admin.advance(10 * MINUTE)
+    assert status(admin, id) == OK
+    assert "HOST KEY FINGERPRINTS" in console(admin, id)
+
+
 def test_fuel_ends_after_two_days_without_the_grid(admin: Admin, premises: Premises) -> None:
     premises.disturb("us-east-1a", "utility", seconds=50 * HOUR)
     admin.advance(47 * HOUR)

@@ -9,7 +9,7 @@ from model.physics.load import cease, lay_down
 from model.services.ec2.addressing import delete_interface, detach, give_public_address, take_public_address
 from model.services.ec2.behavior.volumes import discard
 from model.services.ec2.guest_login import close_account
-from model.services.ec2.hosts import answer_again, host_for, set_to_work
+from model.services.ec2.hosts import answer_again, host_for, is_powered, set_to_work
 from model.services.ec2.mirror import mirror_interfaces
 from model.services.ec2.resources.instances import PENDING, Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
@@ -35,7 +35,8 @@ def power_on(world: World, instance: Instance) -> None:
 @entering(Instance, "running")
 def boot(world: World, instance: Instance) -> None:
     instance.state_reason = None
-    come_up(world, instance)
+    if is_powered(world, instance):
+        come_up(world, instance)
     if instance.monitoring_state == "pending":
         instance.monitoring_state = "enabled"
     set_to_work(world, instance)

@@ -100,6 +100,8 @@ async def reboot_instances(call: Call, *, instance_ids: Sequence[str]) -> None:
 
 
 def reboot(world: World, instance: Instance) -> None:
+    if not instance.powered:
+        return
     lay_down(world, instance.instance_id)
     come_up(world, instance)
     set_to_work(world, instance)
