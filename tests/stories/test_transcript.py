@@ -68,7 +68,7 @@ def spoken(client: Any) -> str:
 
 def told_by_boto3(ann: Served) -> dict[str, Any]:
     """One answer and one refusal in each protocol."""
-    iam, ec2, s3, trail = (boto(ann, service) for service in ("iam", "ec2", "s3", "cloudtrail"))
+    iam, ec2, s3, trail, account = (boto(ann, each) for each in ("iam", "ec2", "s3", "cloudtrail", "account"))
     metrics, packed = boto(ann, "cloudwatch"), boto(ann, "cloudwatch", "smithy-rpc-v2-cbor")
     metrics.put_metric_data(Namespace="Shop", MetricData=[{"MetricName": "Orders", "Value": 7}])
     unknown = {"AlarmName": "few", "StateValue": "OK", "StateReason": "so it is"}
@@ -79,6 +79,10 @@ def told_by_boto3(ann: Served) -> dict[str, Any]:
             refused(ec2.describe_instances, InstanceIds=["i-00000000000000000"]),
         ),
         spoken(s3): (s3.list_buckets()["Owner"].keys(), refused(s3.head_object, Bucket="nobodys-bucket", Key="k")),
+        spoken(account): (
+            len(account.list_regions(MaxResults=3)["Regions"]),
+            refused(account.get_alternate_contact, AlternateContactType="BILLING"),
+        ),
         spoken(trail): (trail.describe_trails()["trailList"], refused(trail.get_trail, Name="no-such-trail")),
         spoken(metrics): (metrics.describe_alarms()["MetricAlarms"], refused(metrics.set_alarm_state, **unknown)),
         spoken(packed): (
@@ -180,6 +184,7 @@ def test_every_client_goes_on_where_another_left_off(tmp_path: Path) -> None:
             "query": ("ann", "NoSuchEntity"),
             "ec2": (1, "InvalidInstanceID.NotFound"),
             "rest-xml": ({"ID": ""}.keys(), "404"),
+            "rest-json": (3, "ResourceNotFoundException"),
             "json 1.1": ([], "TrailNotFoundException"),
             "json 1.0": ([], "ResourceNotFound"),
             "smithy-rpc-v2-cbor": (["Orders"], "ResourceNotFound"),

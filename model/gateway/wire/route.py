@@ -165,7 +165,8 @@ def form_route(request: HttpRequest) -> Route:
     """A form for a bucket puts an object; what it is signed for, its fields say."""
     service, host = service_model("s3"), request.header("host")
     inside = with_bucket_in_path(request)
-    form = FormPost(inside, f"http://{host}{request.path.rstrip('/')}")
+    scheme = "https" if request.secure else "http"
+    form = FormPost(inside, f"{scheme}://{host}{request.path.rstrip('/')}")
     if not form.bucket or "/" in form.bucket:
         raise Astray(no_such_path(request, "rest-xml"), form, service)
     try:

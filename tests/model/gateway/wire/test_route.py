@@ -296,3 +296,17 @@ def test_a_large_body_is_expected_by_s3_only() -> None:
     assert not is_for_s3(HttpRequest("POST", "/", headers=authorization("ec2")))
     assert not is_for_s3(HttpRequest("POST", "/", headers={"x-amz-target": "AmazonSQS.SendMessage"}))
     assert not is_for_s3(HttpRequest("POST", "/", headers=FORM))
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "secure", "address"),
+    [
+        ("localhost:4566", "/photos/", False, "http://localhost:4566/photos"),
+        ("photos.s3.eu-west-1.amazonaws.com", "/", True, "https://photos.s3.eu-west-1.amazonaws.com"),
+    ],
+)
+def test_a_form_puts_an_object_where_it_was_sent(host: str, path: str, secure: bool, address: str) -> None:
+    headers = {"host": host, "content-type": "multipart/form-data; boundary=x"}
+    route = routed(HttpRequest("POST", path, headers=headers, secure=secure))
+    assert route.form is not None
+    assert (route.operation.name, route.form.bucket, route.form.address) == ("PutObject", "photos", address)
