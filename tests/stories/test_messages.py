@@ -164,3 +164,14 @@ async def test_one_queue_is_the_same_for_the_cli_an_sdk_and_the_dashboard(guest:
     looked_up = {"LookupAttributes": [{"AttributeKey": "EventName", "AttributeValue": "CreateQueue"}]}
     (event,) = (await guest.do("cloudtrail", "lookup_events", **looked_up))["Events"]
     assert json.loads(event["CloudTrailEvent"])["userAgent"].startswith("aws-cli/")
+
+
+async def test_what_an_address_was_sent_is_read_in_the_inbox(guest: Guest) -> None:
+    topic = (await guest.do("sns", "create_topic", Name="news"))["TopicArn"]
+    await guest.do("sns", "subscribe", TopicArn=topic, Protocol="sms", Endpoint="+15551234567")
+    await guest.do("sns", "publish", TopicArn=topic, Message="your pizza is here")
+
+    await guest.press("colon", *"inbox", "enter")
+    assert await guest.sees("+15551234567")
+    await guest.press("enter")
+    assert await guest.sees("your pizza is here")

@@ -275,3 +275,16 @@ def test_what_a_client_holds_back_is_lost_with_the_client(admin: Admin) -> None:
 
     assert sorted(body for body in arrived if body.startswith("buffered")) == [f"buffered {n}" for n in range(3)]
     assert len([body for body in arrived if body.startswith("direct")]) == 10
+
+
+def test_a_message_that_was_sent_can_be_taken_back_by_the_world(admin: Admin) -> None:
+    """No call of SQS does that; time is turned back."""
+    post = Post(admin)
+    post.send("kept")
+    post.send("regretted")
+    record = [each for each in admin.cloud.kernel.journal if each.what == "sqs:SendMessage"][-1]
+
+    admin.run(admin.client.undo(record.cause))
+
+    assert post.counts == (1, 0, 0)
+    assert post.bodies() == ["kept"]
