@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gc
+import tempfile
 import time
+from pathlib import Path
 
 from model.catalog.images import latest
 from model.catalog.regions import regions
 from model.client import Client, build_world, open_cloud
 from tests.admin import NOON
 from tests.bench.harness import benchmark
+from tests.model.services.cloudtrail.trailing import policy
 
 DAY_SECONDS = 86_400.0
 SETTLING_SECONDS = 600.0
@@ -67,3 +70,23 @@ async def _hours_beside(places: int) -> float:
     spent_seconds = time.process_time() - start
     await client.close()
     return spent_seconds
+
+
+@benchmark("file of a kept three_tier after a day on the trail", budget="<= 100 MiB")
+async def kept_day() -> float:
+    """All that the world remembers of it: things, signals, journal, calls; the trail's own files beside it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "world")
+        client = await open_cloud(path, seed=1, now=NOON, wall=lambda: NOON)
+        await build_world(client, "three_tier")
+        await client.call("s3:CreateBucket", Bucket="logs")
+        await client.call("s3:PutBucketPolicy", Bucket="logs", Policy=policy("logs"))
+        await client.call("cloudtrail:CreateTrail", Name="audit", S3BucketName="logs")
+        await client.call("cloudtrail:StartLogging", Name="audit")
+        await client.run_until(client.now + DAY_SECONDS)
+        await client.close()
+        return _mebibytes(Path(folder))
+
+
+def _mebibytes(folder: Path) -> float:
+    return sum(each.stat().st_size for each in folder.rglob("*") if each.is_file()) / 2**20
