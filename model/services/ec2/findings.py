@@ -35,7 +35,7 @@ def open_doors(world: World) -> Iterator[str]:
 def _is_open(rule: SecurityGroupRule) -> bool:
     if rule.cidr_ipv4 not in ANYWHERE and rule.cidr_ipv6 not in ANYWHERE:
         return False
-    return rule.from_port is None or rule.from_port != rule.to_port or rule.from_port not in PUBLIC_PORTS
+    return rule.from_port != rule.to_port or rule.from_port not in PUBLIC_PORTS
 
 
 @protection(
