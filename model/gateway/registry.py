@@ -8,6 +8,7 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from keyword import iskeyword
 from types import ModuleType
 from typing import Any
 
@@ -30,7 +31,7 @@ class Offer:
     def parameters(self) -> dict[str, str]:
         """The members that the function acts on, AWS's name to its own."""
         shape = self.contract.input
-        members = {name: snake(name) for name in shape.members}
+        members = {name: _own(name) for name in shape.members}
         unknown = self.operation.parameters - set(members.values())
         assert not unknown, f"{self.operation.service}:{self.operation.name} takes {unknown}, which AWS does not know"
         return {name: own for name, own in members.items() if own in self.operation.parameters}
@@ -40,6 +41,11 @@ class Offer:
         """The member by which a request that comes twice is known, where the function leaves that to the gateway."""
         tokens = (name for name, member in self.contract.input.members.items() if member.has("idempotencyToken"))
         return next((name for name in tokens if name not in self.parameters), "")
+
+
+def _own(member: str) -> str:
+    """What a function calls a member; a word of Python's has an underscore after it."""
+    return f"{snake(member)}_" if iskeyword(snake(member)) else snake(member)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from model.kit.world import World
 from model.services.logs.refusals import UNKNOWN_PLACE, invalid
 
 _TOKEN = re.compile(r"([fb])/(\d{1,80})/s", re.ASCII)
@@ -57,3 +58,9 @@ def sound(place: Place) -> Place:
     if place.time > FOR_EVER or place.seq > FOR_EVER:
         raise invalid(UNKNOWN_PLACE)
     return place
+
+
+def uuid(world: World, what: str) -> str:
+    """The id of the next task or query."""
+    digits = world.luck("logs", what, world.count(f"logs-{what}")).hexadecimal(32)
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
