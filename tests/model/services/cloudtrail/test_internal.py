@@ -15,7 +15,7 @@ def test_an_alarm_that_carries_out_a_policy_leaves_no_event_but_people_who_do_ar
         "Cooldown": 1,
     }
     named = {"AutoScalingGroupName": "fleet", "PolicyName": "more"}
-    more = admin.call("autoscaling:PutScalingPolicy", **named, **simple, Cooldown=1)["PolicyARN"]
+    more = admin.call("autoscaling:PutScalingPolicy", **named, **simple)["PolicyARN"]
     when = {"Statistic": "Average", "Period": 60, "EvaluationPeriods": 2, "Threshold": 80.0}
     above = {"AlarmName": "busy", "ComparisonOperator": "GreaterThanThreshold", "AlarmActions": [more]}
     admin.call("cloudwatch:PutMetricAlarm", **CPU, **when, **above)
