@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from model.client import AwsError, Called, Client
+from model.client import Called, Client
 from screens.widgets.teacher import Deed
 
 
 def deed_of(client: Client, called: Called) -> Deed:
-    """Its command line if it has one, who made it, and AWS's words if it was refused."""
+    """Its command line, who made it, and AWS's words if it was refused."""
     action = f"{called.service}:{called.operation}"
     refusal = f"{called.refused}: {called.message}" if called.refused else ""
-    try:
-        line = client.command_line(action, called.params, called.region)
-    except AwsError:
-        line = f"{called.service} {called.operation}"
-    return Deed(line, called.principal, refusal)
+    return Deed(client.command_line(action, called.params, called.region), called.principal, refusal)

@@ -100,8 +100,8 @@ class Feed:
             stop()
 
     def _hear_call(self, called: Called) -> None:
-        """The last one that changed something; a person's stays for a while."""
-        if called.reads or (called.by_service and self._real() < self._held_until):
+        """The last one that changed something and can be typed; a person's stays for a while."""
+        if called.service == "signin" or called.reads or (called.by_service and self._real() < self._held_until):
             return
         if not called.by_service:
             self._held_until = self._real() + HELD_SECONDS

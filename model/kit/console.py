@@ -46,7 +46,6 @@ def tell_of(world: World, knock: Knock) -> None:
 
 
 def _called(world: World, knock: Knock) -> Called:
-    """It changes nothing that could be taken back."""
     id, caller = next_request_id(world.kernel), knock.caller
     return Called(
         world.now,
@@ -58,7 +57,7 @@ def _called(world: World, knock: Knock) -> Called:
         caller.account,
         caller.name,
         by_service=False,
-        reads=True,
+        reads=False,
         params={},
         refused="AuthenticationFailure" if knock.failure else None,
         message=knock.failure,

@@ -12,7 +12,8 @@ from textual.widgets import Static
 from model.kit.one_time import code_at
 from screens.dashboard import Dashboard
 from screens.door import CodeDoor, PasswordDoor
-from tests.screens.estate import House, lived_in, settled, type_in, work
+from screens.trail_call import CallScreen
+from tests.screens.estate import House, dashboard, lived_in, settled, type_in, work
 from tests.screens.widgets.gallery import SIZE_NAMES, SIZES
 
 Compare = Callable[..., bool]
@@ -54,6 +55,27 @@ async def test_a_user_comes_in_with_name_and_password() -> None:
         await say(pilot, "ann", PASSWORD)
         assert house.client.principal.name == "ann"
         assert isinstance(house.screen, Dashboard)
+
+
+async def test_whoever_came_and_whoever_did_not_is_on_the_trail() -> None:
+    async with lived_in() as (house, pilot):
+        await hire(house, "ann")
+        await at_the_door(house, pilot)
+        await say(pilot, "ann", "guessed")
+        await pilot.press("ctrl+u")
+        await say(pilot, PASSWORD)
+        entries = list(dashboard(house).session.ring.entries(reads=False))[:2]
+        assert [(each.called.operation, each.called.refused) for each in entries] == [
+            ("ConsoleLogin", None),
+            ("ConsoleLogin", "AuthenticationFailure"),
+        ]
+        house.push_screen(CallScreen(dashboard(house).session, entries[1]))
+        await settled(pilot)
+        assert isinstance(house.screen, CallScreen)
+        await pilot.press("escape", "u")
+        await settled(pilot)
+        assert isinstance(house.screen, Dashboard)
+        assert any("nothing of yours" in each.message for each in house._notifications)
 
 
 async def test_a_wrong_password_keeps_one_outside_and_does_not_say_what_was_wrong() -> None:
