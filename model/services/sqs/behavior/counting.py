@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import zip_longest
 from math import ceil, inf, isnan
 
 from model.kernel.steps import Steps
@@ -88,9 +87,9 @@ def age_of_oldest_message(world: World, queue: Queue) -> Series | None:
     if not len(told):
         return None
     changes = list(told)
-    ends = [at for at, _ in changes[1:]]
+    ends = [*(at for at, _ in changes[1:]), inf]
     ages: list[tuple[float, float]] = []
-    for (at, sent), end in zip_longest(changes, ends, fillvalue=inf):
+    for (at, sent), end in zip(changes, ends, strict=True):
         ages += _ramp(at, sent, min(end, sent + queue.message_retention_period))
     return Gauge(series_key(world, queue.arn, OLDEST), Steps(ages), noise=0.0)
 
