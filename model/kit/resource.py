@@ -88,7 +88,8 @@ class Resource(BaseModel):
     def __pydantic_init_subclass__(cls, *, index: tuple[str, ...] = (), **words: Any) -> None:
         cls.service = service_of(cls.__module__)
         cls.kind = f"{cls.service}:{cls.__name__}"
-        cls.words = Words(**words)
+        # pydantic takes the keyword `title` for itself and keeps it in its settings
+        cls.words = Words(title=cls.model_config.get("title") or "", **words)
         cls.indexes = index
 
     def __setattr__(self, name: str, value: Any) -> None:

@@ -8,6 +8,8 @@ import orjson
 import pytest
 
 from model.gateway.call import Call
+from model.gateway.registry import offers
+from model.kit.arn import arn
 from model.kit.errors import AwsError
 from model.kit.principal import ANONYMOUS, Principal, root
 from model.laws.moments import zulu
@@ -335,6 +337,31 @@ def test_a_bucket_s_policy_lets_in_exactly_the_kind_that_it_names(admin: Admin) 
         got = {name: who.does("s3:GetObject", Bucket="site", Key="index.html") for name, who in kinds.items()}
         let_in = {name for name, outcome in got.items() if outcome == "allowed"}
         assert let_in == ({kind} if kind != "everyone" else set(kinds))
+
+
+@pytest.mark.fact("iam-26")
+def test_buckets_queues_and_topics_carry_policies_of_their_own_and_machines_do_not(admin: Admin) -> None:
+    ann = user(admin, "ann")
+    shared(admin)
+    queue = admin.call("sqs:CreateQueue", QueueName="orders")["QueueUrl"]
+    topic = admin.call("sns:CreateTopic", Name="news")["TopicArn"]
+    deeds: dict[str, dict[str, Any]] = {
+        "s3:GetObject": {"Bucket": "site", "Key": "index.html"},
+        "sqs:SendMessage": {"QueueUrl": queue, "MessageBody": "x"},
+        "sns:Publish": {"TopicArn": topic, "Message": "x"},
+    }
+    assert "allowed" not in {ann.does(action, **params) for action, params in deeds.items()}
+    named = {"Principal": {"AWS": ann.principal.arn}}
+    reading = document(named | {"Action": "s3:GetObject", "Resource": "arn:aws:s3:::site/*"})
+    sending = document(named | {"Action": "sqs:SendMessage", "Resource": arn("sqs", "us-east-1", HOME, "orders")})
+    telling = document(named | {"Action": "sns:Publish", "Resource": topic})
+    admin.call("s3:PutBucketPolicy", Bucket="site", Policy=reading)
+    admin.call("sqs:SetQueueAttributes", QueueUrl=queue, Attributes={"Policy": sending})
+    admin.call("sns:SetTopicAttributes", TopicArn=topic, AttributeName="Policy", AttributeValue=telling)
+    assert {ann.does(action, **params) for action, params in deeds.items()} == {"allowed"}
+    of_ec2 = {each.contract.name for each in offers() if each.operation.service == "ec2"}
+    assert of_ec2 >= {"RunInstances", "CreateVolume"}
+    assert not any(name.endswith("Policy") for name in of_ec2)
 
 
 @pytest.mark.fact("iam-27")
