@@ -20,7 +20,7 @@ from model.laws.reach.network import (
     Subnet,
     VpnGateway,
 )
-from model.laws.reach.packets import TCP, Packet
+from model.laws.reach.packets import ICMP, TCP, Packet
 
 MOST_HOPS = 64
 INTERNET = Outside(Station.INTERNET)
@@ -197,12 +197,15 @@ class _Trip:
 
     def _to_the_internet(self, gateway: InternetGateway, packet: Packet) -> Arrival | None:
         """IPv4 leaves by the public address that belongs to its private one."""
-        if packet.destination in PRIVATE or packet.destination in SHARED:
-            code = Code.IGW_DESTINATION_ADDRESS_IN_RFC1918_EGRESS
+        if packet.destination in PRIVATE:
+            code = Code.IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS
+            return self.drop(Station.INTERNET_GATEWAY, gateway.id, packet, code)
+        if packet.destination in SHARED:
+            code = Code.IGW_DESTINATION_ADDRESS_NOT_IN_RFC6598_EGRESS
             return self.drop(Station.INTERNET_GATEWAY, gateway.id, packet, code)
         public = self._public(gateway.vpc, packet.source)
         if public is None:
-            code = Code.IGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS
+            code = Code.IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS
             return self.drop(Station.INTERNET_GATEWAY, gateway.id, packet, code)
         self._pass(Station.INTERNET_GATEWAY, gateway.id, packet)
         return self._over_the_internet(packet._replace(source=public))
@@ -223,7 +226,7 @@ class _Trip:
             return self._by_egress_only(nic, packet)
         private = packet.destination if packet.destination >= SIXTH else nic.private(packet.destination)
         if private is None:
-            code = Code.IGW_PUBLIC_IP_ASSOCIATION_FOR_INGRESS
+            code = Code.IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS
             return self.drop(Station.INTERNET_GATEWAY, door.id, packet, code)
         self._pass(Station.INTERNET_GATEWAY, door.id, packet)
         return self._deliver(nic.vpc, packet._replace(destination=private))
@@ -246,7 +249,7 @@ class _Trip:
             return self.drop(Station.PEERING, peering.id, packet, Code.BAD_STATE)
         near, far = peering.across(vpc)
         if packet.source not in near.addresses or packet.destination not in far.addresses:
-            return self.drop(Station.PEERING, peering.id, packet, Code.PCX_REQUIRES_ADDRESS_IN_VPC)
+            return self.drop(Station.PEERING, peering.id, packet, Code.PCX_REQUIRES_ADDRESS_IN_VPC_CIDR)
         self._pass(Station.PEERING, peering.id, packet)
         return self._deliver(far.vpc, packet)
 
@@ -276,7 +279,7 @@ class _Trip:
     def _to_service(self, endpoint: ServiceEndpoint, packet: Packet) -> Arrival | None:
         if not endpoint.alive:
             return self.drop(Station.ENDPOINT, endpoint.id, packet, Code.BAD_STATE)
-        if packet.protocol != TCP:
+        if packet.protocol not in (TCP, ICMP):
             return self.drop(Station.ENDPOINT, endpoint.id, packet, Code.VPCE_GATEWAY_PROTOCOL_RESTRICTION)
         self._pass(Station.ENDPOINT, endpoint.id, packet)
         return Arrival(Outside(Station.ENDPOINT, endpoint.id), packet)

@@ -16,7 +16,7 @@ def from_internet(world: World, interface: NetworkInterface, protocol: str, port
     public = interface.association
     if public is None:
         sent = Packet(protocol, place(peer), place(interface.private_ip_address), port)
-        code = Code.IGW_PUBLIC_IP_ASSOCIATION_FOR_INGRESS
+        code = Code.IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS
         return Walk((Hop(Station.INTERFACE, interface.network_interface_id, sent, dropped=code),))
     return walk(Wiring(world), INTERNET, Packet(protocol, place(peer), place(public.public_ip), port))
 

@@ -150,7 +150,7 @@ def test_the_internet_finds_public_addresses_and_gets_its_answers_from_them(plan
     [
         ("route", ("public-table", Code.NO_ROUTE_TO_DESTINATION)),
         ("blackhole", ("public-table", Code.BAD_STATE_ROUTE)),
-        ("public address", ("igw", Code.IGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS)),
+        ("public address", ("igw", Code.IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS)),
     ],
 )
 def test_the_way_out_needs_an_active_route_and_a_public_address(
@@ -168,7 +168,7 @@ def test_the_way_out_needs_an_active_route_and_a_public_address(
 
 
 def test_a_gateway_carries_nothing_to_private_addresses(plan: Plan) -> None:
-    culprit = ("igw", Code.IGW_DESTINATION_ADDRESS_IN_RFC1918_EGRESS)
+    culprit = ("igw", Code.IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS)
     assert stopped(outwards(plan, "web", "192.168.1.1")) == culprit
 
 
@@ -240,13 +240,13 @@ def test_peering_is_not_transitive(plan: Plan) -> None:
     peer(plan, "east", "10.1.0.0/16", "pcx-east")
     peer(plan, "west", "10.2.0.0/16", "pcx-west")
     plan.route("east-table", "10.2.0.0/16", "pcx-east")
-    assert stopped(between(plan, "east-machine", "west-machine")) == ("pcx-east", Code.PCX_REQUIRES_ADDRESS_IN_VPC)
+    assert stopped(between(plan, "east-machine", "west-machine")) == ("pcx-east", Code.PCX_REQUIRES_ADDRESS_IN_VPC_CIDR)
 
 
 def test_nobody_uses_the_doors_of_a_peer(plan: Plan) -> None:
     machine = peer(plan, "east", "10.1.0.0/16", "pcx")
     plan.route("east-table", "0.0.0.0/0", "pcx")
-    assert stopped(outwards(plan, machine.id)) == ("pcx", Code.PCX_REQUIRES_ADDRESS_IN_VPC)
+    assert stopped(outwards(plan, machine.id)) == ("pcx", Code.PCX_REQUIRES_ADDRESS_IN_VPC_CIDR)
 
 
 def office(plan: Plan, *, up: bool = True) -> None:
@@ -262,7 +262,7 @@ def test_an_office_and_a_private_subnet_reach_each_other_through_the_tunnel(plan
     assert end(walk(plan, OFFICE, packet("192.168.1.1", APP))) == "app"
     assert stopped(walk(plan, OFFICE, packet("192.168.1.1", WEB))) == (
         "igw",
-        Code.IGW_DESTINATION_ADDRESS_IN_RFC1918_EGRESS,
+        Code.IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS,
     ), "the public subnet has no route back to the office"
 
 

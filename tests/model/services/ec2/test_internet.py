@@ -87,8 +87,8 @@ def test_an_interface_needs_a_public_address_too(site: Site):
     site.attach()
     site.lead_out()
     site.open_port()
-    assert culprit(site.visit()) == (site.interface.id, Code.IGW_PUBLIC_IP_ASSOCIATION_FOR_INGRESS)
-    assert culprit(site.fetch()) == (site.gateway_id, Code.IGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS)
+    assert culprit(site.visit()) == (site.interface.id, Code.IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS)
+    assert culprit(site.fetch()) == (site.gateway_id, Code.IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS)
     site.give_address()
     assert site.visit().arrived
     assert site.fetch().arrived
@@ -111,7 +111,7 @@ def test_each_piece_of_the_recipe_is_needed_and_named(site: Site):
     acl_id = make_acl(site.admin, site.vpc_id)
     guard(site.admin, site.subnet_id, acl_id)
     everything = {"NetworkAclId": acl_id, "RuleNumber": 100, "Protocol": "-1", "RuleAction": "allow"}
-    assert culprit(site.visit()) == (site.interface.id, Code.IGW_PUBLIC_IP_ASSOCIATION_FOR_INGRESS)
+    assert culprit(site.visit()) == (site.interface.id, Code.IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS)
     site.attach()
     site.give_address()
     closed = (acl_id, Code.SUBNET_ACL_RESTRICTION)
