@@ -44,9 +44,10 @@ class Branch(NamedTuple):
 class Regex:
     """A machine that is at many places of the expression at once; sets of places are the bits of a number."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, loose: bool = False) -> None:
+        """A loose one takes every character that is no operator for itself."""
         self.text = text
-        self._branches = tuple(_Reading(text).branches())
+        self._branches = tuple(_Reading(text, loose=loose).branches())
         if sum(len(branch.places) + 1 for branch in self._branches) > MOST_PLACES:
             raise BadPattern(f"Regular expression is too long: {text}")
         self._known: dict[int, dict[str, int]] = {}
@@ -133,9 +134,10 @@ class Regex:
 class _Reading:
     """An expression on its way to being read."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, loose: bool) -> None:
         self._text = text
         self._at = 0
+        self._loose = loose
 
     def _refuse(self) -> BadPattern:
         return BadPattern(f"Invalid regular expression: {self._text}")
@@ -177,9 +179,12 @@ class _Reading:
             return self._class()
         if character == "\\":
             return self._escape()
-        if character not in PLAIN:
+        if not self._is_plain(character):
             raise self._refuse()
         return character.__eq__
+
+    def _is_plain(self, character: str) -> bool:
+        return character in PLAIN or (self._loose and character not in OPERATORS | {"(", ")"})
 
     def _escape(self) -> Holds:
         letter = self._take()
@@ -221,7 +226,7 @@ class _Reading:
             return ""
         if character == "\\":
             return self._escaped(self._take())
-        if character not in PLAIN | OPERATORS:
+        if character not in OPERATORS and not self._is_plain(character):
             raise self._refuse()
         return character
 

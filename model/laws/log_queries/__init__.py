@@ -1,0 +1,1 @@
+"""What a query in the language of Logs Insights finds in log events."""

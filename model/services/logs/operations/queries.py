@@ -1,0 +1,119 @@
+"""Logs: what you can ask for, about queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from model.gateway.call import Call
+from model.kit.errors import AwsError
+from model.kit.operation import operation
+from model.kit.world import World
+from model.laws.log_queries.query import Query
+from model.laws.log_queries.words import BadQuery
+from model.services.logs.answering import answer
+from model.services.logs.behavior.querying import begin_query
+from model.services.logs.behavior.querying import stop_query as stop
+from model.services.logs.ids import FOR_EVER, uuid
+from model.services.logs.paging import page_of
+from model.services.logs.places import named
+from model.services.logs.refusals import invalid, too_many
+from model.services.logs.resources.groups import LogGroup
+from model.services.logs.resources.queries import InsightsQuery
+
+MOST_GROUPS = 50
+MOST_AT_ONCE = 100
+LARGEST = 1000
+
+
+@operation
+async def start_query(
+    call: Call,
+    *,
+    start_time: int,
+    end_time: int,
+    query_string: str,
+    log_group_name: str | None = None,
+    log_group_names: Sequence[str] = (),
+    log_group_identifiers: Sequence[str] = (),
+    limit: int | None = None,
+    query_language: str = "CWLI",
+) -> dict[str, str]:
+    """Over one group or several, of a time in seconds; the answer is to be asked for."""
+    world = call.world
+    if query_language != "CWLI":
+        raise invalid(f"The query language {query_language} is not offered.")
+    if start_time > end_time:
+        raise invalid("End time should not be less than the start time.")
+    groups = _groups(world, log_group_name, log_group_names, log_group_identifiers)
+    try:
+        Query(query_string, limit)
+    except BadQuery as bad:
+        raise AwsError("MalformedQueryException", str(bad)) from bad
+    if sum(query.is_under_way for query in world.all(InsightsQuery)) >= MOST_AT_ONCE:
+        raise too_many()
+    query = InsightsQuery(
+        query_id=uuid(world, "query"),
+        query_string=query_string,
+        groups=groups,
+        begin=min(start_time, FOR_EVER // 1000),
+        end=min(end_time, FOR_EVER // 1000 - 1),
+        limit=limit,
+    )
+    begin_query(world, world.add(query))
+    return {"query_id": query.query_id}
+
+
+def _groups(world: World, name: str | None, names: Sequence[str], identifiers: Sequence[str]) -> tuple[str, ...]:
+    """All of them have to be there."""
+    given = [given for given in ([name] if name else [], names, identifiers) if given]
+    if len(given) != 1 or len(given[0]) > MOST_GROUPS:
+        raise invalid("Exactly one of logGroupName, logGroupNames and logGroupIdentifiers has to name log groups.")
+    found = tuple(dict.fromkeys(map(named, given[0])))
+    for each in found:
+        if world.find(LogGroup, each) is None:
+            text = f"Log group '{each}' does not exist for account ID '{world.account}'"
+            raise AwsError("ResourceNotFoundException", text)
+    return found
+
+
+@operation
+async def get_query_results(call: Call, *, query_id: str) -> dict[str, Any]:
+    """As often as one likes, for a week; nothing before the query is complete."""
+    query = call.world.get(InsightsQuery, query_id)
+    results, effort = await answer(call.world, query) if query.status == "Complete" else ([], None)
+    rows = [[{"field": name, "value": value} for name, value in row] for row in results]
+    said = {"query_language": "CWLI", "results": rows, "status": query.status}
+    return said if effort is None else {**said, "statistics": effort.said(len(rows))}
+
+
+@operation
+async def stop_query(call: Call, *, query_id: str) -> dict[str, bool]:
+    query = call.world.get(InsightsQuery, query_id)
+    if not query.is_under_way:
+        raise invalid("The query is not running.")
+    stop(call.world, query)
+    return {"success": True}
+
+
+@operation
+async def describe_queries(
+    call: Call,
+    *,
+    log_group_name: str | None = None,
+    status: str | None = None,
+    max_results: int | None = None,
+    next_token: str | None = None,
+) -> dict[str, Any]:
+    """Latest first."""
+    found = [
+        query
+        for query in call.world.all(InsightsQuery)
+        if status in (None, query.status) and (log_group_name is None or log_group_name in query.groups)
+    ]
+    queries, token = page_of(found, _by_age, max_results or LARGEST, next_token, descending=True)
+    return {"queries": [query.said() for query in queries], "next_token": token}
+
+
+def _by_age(query: InsightsQuery) -> tuple[int]:
+    return (query.serial,)

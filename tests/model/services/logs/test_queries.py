@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.admin import NOON, Admin
+from tests.model.services.logs.saying import Log
+
+HOUR = {"startTime": int(NOON) - 3600, "endTime": int(NOON) + 3600}
+
+
+def ask(admin: Admin, query: str, *groups: str, **how: Any) -> str:
+    asked = {"logGroupNames": list(groups or ("/shop/web",)), "queryString": query, **HOUR, **how}
+    return admin.call("logs:StartQuery", **asked)["queryId"]
+
+
+def results(admin: Admin, id: str) -> list[dict[str, str]]:
+    answer = admin.call("logs:GetQueryResults", queryId=id)
+    assert answer["status"] == "Complete"
+    return [{cell["field"]: cell["value"] for cell in row} for row in answer["results"]]
+
+
+def test_a_query_is_scheduled_and_then_complete(admin: Admin) -> None:
+    log = Log(admin)
+    log.say('{"ms": 5}', '{"ms": 7}', "noise")
+    id = ask(admin, "stats avg(ms), count(*) as n")
+
+    assert admin.call("logs:GetQueryResults", queryId=id)["status"] == "Scheduled"
+    admin.advance(5)
+    answer = admin.call("logs:GetQueryResults", queryId=id)
+    assert answer["results"] == [[{"field": "avg(ms)", "value": "6"}, {"field": "n", "value": "3"}]]
+    assert answer["statistics"] == {
+        "recordsMatched": 1.0,
+        "recordsScanned": 3.0,
+        "bytesScanned": 3 * 26 + 9 + 9 + 5,
+        "logGroupsScanned": 1.0,
+    }
+    log.say('{"ms": 1000}')
+    assert admin.call("logs:GetQueryResults", queryId=id)["results"] == answer["results"]
+
+
+def test_several_groups_are_read_latest_first(admin: Admin) -> None:
+    web, api = Log(admin), Log(admin, "/shop/api", "api-1")
+    web.say("a", at=web.now)
+    api.say("b", at=web.now + 1)
+    web.say("c", at=web.now + 2)
+    web.say("early", at=web.now - 3_600_001)
+    id = ask(admin, "fields @message, @logStream, @log", "/shop/web", "/shop/api")
+    admin.advance(5)
+
+    found = results(admin, id)
+    assert [(row["@message"], row["@logStream"], row["@log"]) for row in found] == [
+        ("c", "web-1", "123456789012:/shop/web"),
+        ("b", "api-1", "123456789012:/shop/api"),
+        ("a", "web-1", "123456789012:/shop/web"),
+    ]
+    two = ask(admin, "fields @message", "/shop/web", "/shop/api", limit=2)
+    admin.advance(5)
+    assert [row["@message"] for row in results(admin, two)] == ["c", "b"]
+
+
+def test_groups_for_infrequent_access_can_be_queried(admin: Admin) -> None:
+    Log(admin, logGroupClass="INFREQUENT_ACCESS").say("one")
+    id = ask(admin, "fields @message")
+    admin.advance(5)
+
+    assert [row["@message"] for row in results(admin, id)] == ["one"]
+
+
+def test_a_query_can_be_stopped_and_is_listed(admin: Admin) -> None:
+    Log(admin)
+    id = ask(admin, "fields @message")
+    assert admin.call("logs:StopQuery", queryId=id) == {"success": True}
+    admin.advance(60)
+    assert admin.call("logs:GetQueryResults", queryId=id)["status"] == "Cancelled"
+    assert admin.refused("logs:StopQuery", queryId=id).code == "InvalidParameterException"
+    other = ask(admin, "fields @message")
+
+    def listed(**how: Any) -> list[str]:
+        return [query["queryId"] for query in admin.call("logs:DescribeQueries", **how)["queries"]]
+
+    assert listed() == [other, id]
+    assert listed(status="Cancelled") == [id]
+    assert listed(logGroupName="/else") == []
+    told = admin.call("logs:DescribeQueries", maxResults=1)
+    assert told["queries"][0] == {
+        "queryLanguage": "CWLI",
+        "queryId": other,
+        "queryString": (f'SOURCE "/shop/web" START={HOUR["startTime"]}000 END={HOUR["endTime"]}999 | fields @message'),
+        "status": "Scheduled",
+        "createTime": int(admin.now * 1000),
+        "logGroupName": "/shop/web",
+    }
+    assert listed(nextToken=told["nextToken"]) == [id]
+    admin.advance(8 * 86_400)
+    assert listed() == []
+
+
+@pytest.mark.parametrize(
+    ("how", "code"),
+    [
+        ({"queryString": "frobnicate"}, "MalformedQueryException"),
+        ({"logGroupNames": ["/none"]}, "ResourceNotFoundException"),
+        ({"logGroupNames": []}, "InvalidParameterException"),
+        ({"startTime": 5, "endTime": 4}, "InvalidParameterException"),
+        ({"queryLanguage": "SQL"}, "InvalidParameterException"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused(admin: Admin, how: dict[str, Any], code: str) -> None:
+    Log(admin)
+    asked = {"logGroupNames": ["/shop/web"], "queryString": "fields @message", **HOUR, **how}
+
+    assert admin.refused("logs:StartQuery", **asked).code == code
