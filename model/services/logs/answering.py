@@ -47,7 +47,7 @@ async def answer(world: World, asked: InsightsQuery) -> tuple[Results, Effort]:
     async for group, event in _latest_first(world, groups, Range(asked.begin * 1000, (asked.end + 1) * 1000)):
         effort.events += 1
         effort.size += len(event.message) + BYTES_BESIDE
-        if event.ingested <= upto:
+        if event.ingested <= upto and event.stream in names:
             query.offer(_row(group, names[event.stream], event))
         if query.is_full:
             break

@@ -54,7 +54,10 @@ def streams_searched(world: World, group: LogGroup, names: Sequence[str], prefix
 async def search(
     world: World, group: LogGroup, streams: Names, wanted: Search, token: str | None
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """The next events, and the token of where to go on; none where everything was looked at."""
+    """The next events, and the token of where to go on; none where everything was looked at.
+
+    Others work meanwhile: streams may come to be, or go with what was just read of them.
+    """
     pattern, place = patterned(wanted.pattern), _place(token)
     found: list[dict[str, Any]] = []
     looked_at = size = 0
@@ -62,7 +65,9 @@ async def search(
         return found, None
     async for events in slices(world, group, wanted.within, place):
         for event in events:
-            if pattern.match(Line(event.message)) is not None:
+            if event.stream not in streams:
+                streams = streams_searched(world, group, (), None)
+            if event.stream in streams and pattern.match(Line(event.message)) is not None:
                 size += len(event.message) + BYTES_BESIDE
                 if len(found) == (wanted.limit or MOST) or (size > MOST_BYTES and found):
                     return found, _token(place)

@@ -115,16 +115,18 @@ async def slices(
 async def _slice(world: World, group: LogGroup, within: Range, place: Place, *, forward: bool) -> list[Event]:
     begin = max(within.begin, group.floor(world.now))
     where, values = _where(within.streams)
-    order, beyond = ("ASC", ">") if forward else ("DESC", "<")
+    order, reach = (
+        ("ASC", "(time, seq) > (?, ?) AND time < ?") if forward else ("DESC", "(time, seq) < (?, ?) AND time >= ?")
+    )
+    edge = max(place, Place(begin, -1)) if forward else min(place, Place(within.end, -1))
     sql = f"""
 SELECT e.seq, e.stream, e.time, e.ingested, e.message FROM (
     SELECT seq, sum(size) OVER (ORDER BY time {order}, seq {order} ROWS UNBOUNDED PRECEDING) - size AS before FROM (
-        SELECT seq, time, size FROM logs_event WHERE grp = ? {where} AND time >= ? AND time < ?
-        AND (time, seq) {beyond} (?, ?) ORDER BY time {order}, seq {order} LIMIT ?
+        SELECT seq, time, size FROM logs_event WHERE grp = ? {where} AND {reach} ORDER BY time {order}, seq {order} LIMIT ?
     )
 ) s JOIN logs_event e ON e.grp = ? AND e.seq = s.seq WHERE s.before < ? ORDER BY e.time {order}, e.seq {order}
 """  # noqa: S608 - the words are our own
-    bounds = (begin, within.end, *place, SLICE, group.serial, SLICE_BYTES)
+    bounds = (*edge, within.end if forward else begin, SLICE, group.serial, SLICE_BYTES)
     return [Event(*row) for row in await world.read(sql, group.serial, *values, *bounds)]
 
 
