@@ -55,6 +55,7 @@ def form_of(rule: SecurityGroupRule) -> RuleForm:
         rule.cidr_ipv6,
         rule.prefix_list_id,
         rule.referenced_group_id,
+        rule.across,
     )
 
 

@@ -47,12 +47,12 @@ def _crosses_border(world: World, interface: NetworkInterface, peer: str) -> boo
 
 
 def group_rules(world: World, group_ids: Iterable[str], *, egress: bool = False) -> tuple[GroupRule, ...]:
-    """What these groups let in or, with `egress`, out. Rules for IPv6 and prefix lists are about other traffic."""
+    """What these groups let in or, with `egress`, out."""
     return tuple(
         rule.as_law
         for group_id in group_ids
         for rule in rules_of(world, group_id)
-        if rule.is_egress == egress and (rule.cidr_ipv4 or rule.referenced_group_id)
+        if rule.is_egress == egress and not rule.prefix_list_id
     )
 
 
@@ -64,7 +64,7 @@ def _acl_of(world: World, subnet_id: str) -> NetworkAcl:
 
 def acl_entries(acl: NetworkAcl, *, egress: bool = False) -> tuple[AclEntry, ...]:
     """What an ACL says of packets that come in or, with `egress`, go out."""
-    return in_order(_acl_entry(acl, each) for each in acl.entries if each.egress == egress and each.cidr_block)
+    return in_order(_acl_entry(acl, each) for each in acl.entries if each.egress == egress)
 
 
 def _acl_entry(acl: NetworkAcl, entry: NetworkAclEntry) -> AclEntry:
@@ -73,7 +73,7 @@ def _acl_entry(acl: NetworkAcl, entry: NetworkAclEntry) -> AclEntry:
         number=entry.rule_number,
         allows=entry.rule_action == "allow",
         traffic=_traffic(entry),
-        addresses=Addresses.of(entry.cidr_block or ""),
+        addresses=Addresses.of(entry.cidr_block or entry.ipv6_cidr_block or ""),
     )
 
 

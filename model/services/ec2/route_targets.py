@@ -6,20 +6,26 @@ from model.kit.errors import AwsError
 from model.kit.form import Form
 from model.kit.world import World
 from model.services.ec2.refusals import different_networks
+from model.services.ec2.resources.egress_only_internet_gateways import EgressOnlyInternetGateway
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.internet_gateways import InternetGateway
 from model.services.ec2.resources.nat_gateways import NatGateway
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.route_tables import RouteTable
+from model.services.ec2.resources.vpc_peering_connections import OPEN, VpcPeeringConnection
+from model.services.ec2.resources.vpn_gateways import VpnGateway
 
 
 class RouteForm(Form):
     route_table_id: str
     destination_cidr_block: str | None = None
+    destination_ipv6_cidr_block: str | None = None
     gateway_id: str | None = None
     nat_gateway_id: str | None = None
     network_interface_id: str | None = None
     instance_id: str | None = None
+    vpc_peering_connection_id: str | None = None
+    egress_only_internet_gateway_id: str | None = None
 
     @property
     def targets(self) -> dict[str, str | None]:
@@ -29,6 +35,8 @@ class RouteForm(Form):
             "natGatewayId": self.nat_gateway_id,
             "networkInterfaceId": self.network_interface_id,
             "instanceId": self.instance_id,
+            "vpcPeeringConnectionId": self.vpc_peering_connection_id,
+            "egressOnlyInternetGatewayId": self.egress_only_internet_gateway_id,
         }
 
 
@@ -45,12 +53,33 @@ def read_target(world: World, table: RouteTable, asked: RouteForm) -> dict[str, 
 
 
 def _gateway(world: World, table: RouteTable, id: str) -> dict[str, str]:
-    gateway = world.find(InternetGateway, id)
+    gateway = world.find(InternetGateway, id) or _living_vpn_gateway(world, id)
     if gateway is None:
         raise AwsError("InvalidGatewayID.NotFound", f"The gateway ID '{id}' does not exist")
     if gateway.vpc_id != table.vpc_id:
         raise different_networks(f"route table {table.route_table_id}", f"network gateway {id}")
     return {"gateway_id": id}
+
+
+def _living_vpn_gateway(world: World, id: str) -> VpnGateway | None:
+    gateway = world.find(VpnGateway, id)
+    return gateway if gateway is not None and gateway.state in ("pending", "available") else None
+
+
+def _peering(world: World, table: RouteTable, id: str) -> dict[str, str]:
+    """One that waits for acceptance will do; the route leads nowhere until then."""
+    peering = world.get(VpcPeeringConnection, id)
+    if peering.state not in OPEN:
+        raise VpcPeeringConnection.is_missing(id)
+    if table.vpc_id not in peering.vpc_ids:
+        raise different_networks(f"route table {table.route_table_id}", f"vpc peering connection {id}")
+    return {"vpc_peering_connection_id": id}
+
+
+def _egress_only_gateway(world: World, table: RouteTable, id: str) -> dict[str, str]:
+    if world.get(EgressOnlyInternetGateway, id).vpc_id != table.vpc_id:
+        raise different_networks(f"route table {table.route_table_id}", f"network gateway {id}")
+    return {"egress_only_internet_gateway_id": id}
 
 
 def _nat_gateway(world: World, table: RouteTable, id: str) -> dict[str, str]:
@@ -94,4 +123,6 @@ _READERS = {
     "natGatewayId": _nat_gateway,
     "networkInterfaceId": _interface,
     "instanceId": _instance,
+    "vpcPeeringConnectionId": _peering,
+    "egressOnlyInternetGatewayId": _egress_only_gateway,
 }

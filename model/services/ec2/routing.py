@@ -6,12 +6,15 @@ from ipaddress import IPv4Address
 
 from model.kit.world import World
 from model.services.ec2.cidr import block
+from model.services.ec2.resources.egress_only_internet_gateways import EgressOnlyInternetGateway
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.internet_gateways import InternetGateway
 from model.services.ec2.resources.nat_gateways import NatGateway
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.route_tables import Route, RouteTable
 from model.services.ec2.resources.subnets import Subnet
+from model.services.ec2.resources.vpc_peering_connections import VpcPeeringConnection
+from model.services.ec2.resources.vpn_gateways import VpnGateway
 
 ACTIVE, BLACKHOLE = "active", "blackhole"
 
@@ -65,7 +68,20 @@ def leads_on(world: World, vpc_id: str, route: Route) -> bool:
     if route.nat_gateway_id:
         nat = world.find(NatGateway, route.nat_gateway_id)
         return nat is not None and nat.state in ("pending", "available")
-    gateway = world.find(InternetGateway, route.gateway_id or "")
+    if route.vpc_peering_connection_id:
+        peering = world.find(VpcPeeringConnection, route.vpc_peering_connection_id)
+        return peering is not None and peering.state == "active"
+    if route.egress_only_internet_gateway_id:
+        return world.find(EgressOnlyInternetGateway, route.egress_only_internet_gateway_id) is not None
+    return _is_attached(world, vpc_id, route.gateway_id or "")
+
+
+def _is_attached(world: World, vpc_id: str, gateway_id: str) -> bool:
+    """Whether an internet gateway or a virtual private gateway is the VPC's."""
+    tunnels = world.find(VpnGateway, gateway_id)
+    if tunnels is not None:
+        return tunnels.attached_to == vpc_id
+    gateway = world.find(InternetGateway, gateway_id)
     return gateway is not None and gateway.vpc_id == vpc_id
 
 

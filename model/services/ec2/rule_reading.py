@@ -11,6 +11,8 @@ from model.kit.errors import AwsError
 from model.kit.world import World
 from model.services.ec2.cidr import block
 from model.services.ec2.group_names import group_called, refuse_description
+from model.services.ec2.peering import group_across
+from model.services.ec2.resources.security_group_rules import AcrossPeering
 from model.services.ec2.resources.security_groups import SecurityGroup
 from model.services.ec2.rules import ALL
 
@@ -29,6 +31,7 @@ class RuleForm:
     cidr_ipv6: str | None = None
     prefix_list_id: str | None = None
     referenced_group_id: str | None = None
+    across: AcrossPeering | None = None
     description: str | None = None
 
     @property
@@ -83,7 +86,7 @@ def _peers(world: World, group: SecurityGroup, permission: Mapping[str, Any]) ->
     for each in permission.get("PrefixListIds") or ():
         yield {"prefix_list_id": read_prefix_list(each.get("PrefixListId", "")), **_description(each)}
     for each in permission.get("UserIdGroupPairs") or ():
-        yield {"referenced_group_id": _other_group(world, group, each), **_description(each)}
+        yield {**_other_group(world, group, each), **_description(each)}
 
 
 def _description(peer: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,22 +96,24 @@ def _description(peer: Mapping[str, Any]) -> dict[str, Any]:
     return {"description": text}
 
 
-def _other_group(world: World, group: SecurityGroup, pair: Mapping[str, Any]) -> str:
+def _other_group(world: World, group: SecurityGroup, pair: Mapping[str, Any]) -> dict[str, Any]:
     id, name = pair.get("GroupId"), pair.get("GroupName")
     if not id and not name:
         raise AwsError(
             "MissingParameter", "Missing source specification: include source security group or CIDR information"
         )
-    if pair.get("UserId") not in (None, "", world.account):
+    own = pair.get("UserId") in (None, "", world.account)
+    if not own and (not id or group_across(world, group, id) is None):
         raise AwsError("InvalidGroup.NotFound", f"The security group '{id or name}' does not exist")
     return read_group(world, group, id or group_called(world, name or "").group_id)
 
 
-def read_group(world: World, group: SecurityGroup, id: str) -> str:
-    """The id of another group that a rule of `group` can name."""
-    if world.get(SecurityGroup, id).vpc_id != group.vpc_id:
+def read_group(world: World, group: SecurityGroup, id: str) -> dict[str, Any]:
+    """What a rule of `group` says of another group that it can name: one of its VPC, or of a VPC peered with it."""
+    across = group_across(world, group, id)
+    if across is None and world.get(SecurityGroup, id).vpc_id != group.vpc_id:
         raise AwsError("InvalidGroup.NotFound", "You have specified two resources that belong to different networks.")
-    return id
+    return {"referenced_group_id": id, "across": across}
 
 
 def read_prefix_list(id: str) -> str:

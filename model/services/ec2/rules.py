@@ -66,8 +66,8 @@ def _permission(rules: list[SecurityGroupRule]) -> IpPermission:
             if each.prefix_list_id
         ),
         user_id_group_pairs=tuple(
-            GroupPair(group_id=each.referenced_group_id, user_id=each.account, description=each.description)
+            GroupPair(**dict(named), description=each.description)
             for each in rules
-            if each.referenced_group_id
+            if (named := each.referenced_group_info)
         ),
     )

@@ -9,7 +9,7 @@ from model.kit.errors import AwsError
 from model.kit.form import takes
 from model.kit.operation import operation
 from model.kit.world import World
-from model.services.ec2.cidr import block, lies_within, read_block
+from model.services.ec2.cidr import block, lies_within, read_block, read_block6
 from model.services.ec2.limits import refuse_beyond
 from model.services.ec2.resources.route_tables import Route, RouteTable
 from model.services.ec2.resources.vpcs import Vpc
@@ -22,22 +22,43 @@ from model.services.ec2.routing import with_state
 async def create_route(call: Call, asked: RouteForm) -> dict[str, Any]:
     world = call.world
     table = world.get(RouteTable, asked.route_table_id)
-    destination = _destination(asked.destination_cidr_block)
+    destination = read_destination(asked.destination_cidr_block, asked.destination_ipv6_cidr_block)
     target = read_target(world, table, asked)
+    _refuse_family(destination, target)
     if _find(table, destination):
         raise AwsError("RouteAlreadyExists", f"The route identified by {destination} already exists.")
     _refuse_detour(world, table, destination, target)
     routes = len([route for route in table.routes if not route.is_local]) + 1
     refuse_beyond(world, "route-table/routes-per-table", routes, "RouteLimitExceeded", "routes")
-    route = Route(destination_cidr_block=destination, **target)
+    route = Route.model_validate({_field(destination): destination, **target})
     table.lead((*table.routes, with_state(world, table.vpc_id, route)))
     return {"return": True}
 
 
-def _destination(cidr: str | None) -> str:
+def read_destination(cidr: str | None, cidr6: str | None) -> str:
+    """The block that a request names, of either family."""
+    if cidr and cidr6:
+        raise AwsError(
+            "InvalidParameterCombination",
+            "The parameter destinationCidrBlock cannot be used with the parameter destinationIpv6CidrBlock",
+        )
+    if cidr6:
+        return str(read_block6(cidr6, "destinationIpv6CidrBlock"))
     if cidr is None:
         raise AwsError("MissingParameter", "The request must contain the parameter destinationCidrBlock")
     return str(read_block(cidr, "destinationCidrBlock"))
+
+
+def _field(destination: str) -> str:
+    return "destination_ipv6_cidr_block" if ":" in destination else "destination_cidr_block"
+
+
+def _refuse_family(destination: str, target: dict[str, str]) -> None:
+    """Egress-only gateways are for IPv6, NAT gateways for IPv4."""
+    only6, only4 = "egress_only_internet_gateway_id" in target, "nat_gateway_id" in target
+    if only6 if ":" not in destination else only4:
+        family = "IPv6" if ":" in destination else "IPv4"
+        raise AwsError("InvalidParameterValue", f"The route target does not pass on {family} traffic to {destination}.")
 
 
 def _find(table: RouteTable, destination: str) -> Route | None:
@@ -46,8 +67,9 @@ def _find(table: RouteTable, destination: str) -> Route | None:
 
 def _refuse_detour(world: World, table: RouteTable, destination: str, target: dict[str, str]) -> None:
     """Traffic within the VPC can be led through an instance or a NAT gateway, but never out of the VPC."""
-    inside = lies_within(block(destination), world.get(Vpc, table.vpc_id).cidr_blocks)
-    if inside and "gateway_id" in target:
+    vpc = world.get(Vpc, table.vpc_id)
+    inside = ":" not in destination and lies_within(block(destination), vpc.cidr_blocks)
+    if inside and not {"network_interface_id", "nat_gateway_id"} & set(target):
         raise AwsError(
             "InvalidParameterValue",
             f"The destination CIDR block {destination} is equal to or more specific than one of this VPC's CIDR"
@@ -60,7 +82,7 @@ def _refuse_detour(world: World, table: RouteTable, destination: str, target: di
 async def replace_route(call: Call, asked: RouteForm) -> None:
     world = call.world
     table = world.get(RouteTable, asked.route_table_id)
-    destination = _destination(asked.destination_cidr_block)
+    destination = read_destination(asked.destination_cidr_block, asked.destination_ipv6_cidr_block)
     old = _find(table, destination)
     if old is None:
         raise AwsError(
@@ -69,8 +91,9 @@ async def replace_route(call: Call, asked: RouteForm) -> None:
         )
     _refuse_local(table, old, "replace")
     target = read_target(world, table, asked)
+    _refuse_family(destination, target)
     _refuse_detour(world, table, destination, target)
-    new = with_state(world, table.vpc_id, Route(destination_cidr_block=destination, **target))
+    new = with_state(world, table.vpc_id, Route.model_validate({_field(destination): destination, **target}))
     table.lead(tuple(new if route is old else route for route in table.routes))
 
 
@@ -83,9 +106,15 @@ def _refuse_local(table: RouteTable, route: Route, action: str) -> None:
 
 
 @operation
-async def delete_route(call: Call, *, route_table_id: str, destination_cidr_block: str | None = None) -> None:
+async def delete_route(
+    call: Call,
+    *,
+    route_table_id: str,
+    destination_cidr_block: str | None = None,
+    destination_ipv6_cidr_block: str | None = None,
+) -> None:
     table = call.world.get(RouteTable, route_table_id)
-    destination = _destination(destination_cidr_block)
+    destination = read_destination(destination_cidr_block, destination_ipv6_cidr_block)
     old = _find(table, destination)
     if old is None:
         raise AwsError(

@@ -67,8 +67,8 @@ def _read(world: World, group: SecurityGroup, wanted: Mapping[str, Any]) -> Rule
         cidr_ipv4=read_cidr(peer) if given[0] == "CidrIpv4" else None,
         cidr_ipv6=read_cidr6(peer) if given[0] == "CidrIpv6" else None,
         prefix_list_id=read_prefix_list(peer) if given[0] == "PrefixListId" else None,
-        referenced_group_id=read_group(world, group, peer) if given[0] == "ReferencedGroupId" else None,
         description=text,
+        **(read_group(world, group, peer) if given[0] == "ReferencedGroupId" else {}),
     )
 
 

@@ -11,12 +11,14 @@ from model.kit.filters import Getter
 from model.kit.operation import operation
 from model.kit.quotas import most
 from model.kit.world import World
+from model.services.ec2.behavior.peering import end_peerings_of
 from model.services.ec2.cidr import read_block
 from model.services.ec2.default_networks import default_vpc, new_default_vpc
 from model.services.ec2.limits import refuse_beyond
 from model.services.ec2.listing import Filters, listed
 from model.services.ec2.networks import default_acl, default_group, new_vpc
 from model.services.ec2.refusals import has_dependents
+from model.services.ec2.resources.egress_only_internet_gateways import EgressOnlyInternetGateway
 from model.services.ec2.resources.internet_gateways import InternetGateway
 from model.services.ec2.resources.network_acls import NetworkAcl
 from model.services.ec2.resources.network_interfaces import NetworkInterface
@@ -24,6 +26,7 @@ from model.services.ec2.resources.route_tables import RouteTable
 from model.services.ec2.resources.security_groups import SecurityGroup
 from model.services.ec2.resources.subnets import Subnet
 from model.services.ec2.resources.vpcs import Vpc
+from model.services.ec2.resources.vpn_gateways import VpnGateway
 from model.services.ec2.routing import main_table
 from model.services.ec2.rules import rules_of
 from model.services.ec2.tagging import read_tag_specifications
@@ -101,6 +104,7 @@ async def delete_vpc(call: Call, *, vpc_id: str) -> None:
     vpc = world.get(Vpc, vpc_id)
     if _is_used(world, vpc_id):
         raise has_dependents("vpc", vpc_id)
+    end_peerings_of(world, vpc_id)
     group = default_group(world, vpc_id)
     for thing in (*rules_of(world, group.group_id), group, default_acl(world, vpc_id), main_table(world, vpc_id), vpc):
         world.remove(thing)
@@ -109,5 +113,6 @@ async def delete_vpc(call: Call, *, vpc_id: str) -> None:
 def _is_used(world: World, vpc_id: str) -> bool:
     born_with = (RouteTable, NetworkAcl, SecurityGroup)
     return any(len(world.where(kind, vpc_id=vpc_id)) > 1 for kind in born_with) or any(
-        world.where(kind, vpc_id=vpc_id) for kind in (Subnet, InternetGateway, NetworkInterface)
+        world.where(kind, vpc_id=vpc_id)
+        for kind in (Subnet, InternetGateway, NetworkInterface, VpnGateway, EgressOnlyInternetGateway)
     )

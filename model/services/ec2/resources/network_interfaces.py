@@ -47,6 +47,11 @@ class PublicAddress(Value):
         return public_name(self.public_ip, self.region) if self.named else ""
 
 
+class Ipv6Address(Value):
+    ipv6_address: str
+    is_primary_ipv6: bool = False
+
+
 class PrivateAddress(Value):
     private_ip_address: str
     primary: bool
@@ -65,6 +70,7 @@ class NetworkInterface(
         "group_ids",
         "addresses",
         "public_ips",
+        "ipv6_ips",
         "instance_id",
         "attachment_id",
         "client_tokens",
@@ -103,8 +109,6 @@ class NetworkInterface(
 ):
     __fragments__: ClassVar[bool] = True
 
-    ipv6_addresses: ClassVar[tuple[str, ...]] = ()
-
     network_interface_id: str
     subnet_id: str
     vpc_id: str
@@ -113,6 +117,7 @@ class NetworkInterface(
     mac_address: str
     addresses: tuple[str, ...]
     "The private ones, the primary one first."
+    ipv6_ips: tuple[str, ...] = ()
     description: str = ""
     groups: tuple[GroupIdentifier, ...] = ()
     group_ids: tuple[str, ...] = ()
@@ -145,6 +150,14 @@ class NetworkInterface(
     @property
     def private_dns_name(self) -> str | None:
         return private_name(self.addresses[0], self.region) if self.named else None
+
+    @property
+    def ipv6_addresses(self) -> tuple[Ipv6Address, ...]:
+        return tuple(Ipv6Address(ipv6_address=each) for each in self.ipv6_ips)
+
+    @property
+    def ipv6_address(self) -> str | None:
+        return self.ipv6_ips[0] if self.ipv6_ips else None
 
     @property
     def association(self) -> PublicAddress | None:

@@ -23,6 +23,8 @@ class Route(Value):
     instance_id: str | None = None
     instance_owner_id: str | None = None
     network_interface_id: str | None = None
+    vpc_peering_connection_id: str | None = None
+    egress_only_internet_gateway_id: str | None = None
     origin: str = "CreateRoute"
     state: str = "active"
     "active, or blackhole when the target is gone or cannot pass anything on."
@@ -34,11 +36,22 @@ class Route(Value):
     @property
     def target(self) -> str:
         """The id of what it leads to, or `local`; an instance is reached through its interface."""
-        return self.gateway_id or self.nat_gateway_id or self.network_interface_id or ""
+        return (
+            self.gateway_id
+            or self.nat_gateway_id
+            or self.network_interface_id
+            or self.vpc_peering_connection_id
+            or self.egress_only_internet_gateway_id
+            or ""
+        )
 
     @property
     def is_local(self) -> bool:
         return self.gateway_id == LOCAL
+
+
+class PropagatingVgw(Value):
+    gateway_id: str
 
 
 class AssociationState(Value):
@@ -61,7 +74,7 @@ class RouteTable(
     key="route_table_id",
     prefix="rtb",
     arn="route-table/{route_table_id}",
-    index=("vpc_id", "serves", "association_ids", "targets", "client_tokens"),
+    index=("vpc_id", "serves", "association_ids", "targets", "client_tokens", "propagating_ids"),
     missing=("InvalidRouteTableID.NotFound", "The routeTable ID '{id}' does not exist"),
     malformed=("InvalidRouteTableId.Malformed", 'Invalid id: "{id}" (expecting "rtb-...")'),
     title="Route tables",
@@ -79,9 +92,26 @@ class RouteTable(
             "Add route",
             "RouteTableId",
             key="n",
-            asks=("DestinationCidrBlock", "GatewayId", "NatGatewayId", "NetworkInterfaceId", "InstanceId"),
+            asks=(
+                "DestinationCidrBlock",
+                "DestinationIpv6CidrBlock",
+                "GatewayId",
+                "NatGatewayId",
+                "NetworkInterfaceId",
+                "InstanceId",
+                "VpcPeeringConnectionId",
+                "EgressOnlyInternetGatewayId",
+            ),
         ),
         Action("DeleteRoute", "Remove route", "RouteTableId", key="x", confirm=1, asks=("DestinationCidrBlock",)),
+        Action(
+            "EnableVgwRoutePropagation",
+            "Take over the routes of a VPN gateway",
+            "RouteTableId",
+            key="p",
+            confirm=1,
+            asks=("GatewayId",),
+        ),
         Action("AssociateRouteTable", "Use for a subnet", "RouteTableId", key="a", confirm=1, asks=("SubnetId",)),
         Action("DeleteRouteTable", "Delete", "RouteTableId", key="d", confirm=1),
     ),
@@ -99,15 +129,16 @@ class RouteTable(
     "The subnets that use it by an association of their own, and the VPC if it is the main table."
     targets: tuple[str, ...] = ()
     client_tokens: tuple[str, ...] = ()
+    propagating_ids: tuple[str, ...] = ()
+    "The virtual private gateways that write the routes they learn into it."
 
     @property
     def owner_id(self) -> str:
         return self.account
 
     @property
-    def propagating_vgws(self) -> tuple[str, ...]:
-        """No virtual private gateway propagates its routes into it."""
-        return ()
+    def propagating_vgws(self) -> tuple[PropagatingVgw, ...]:
+        return tuple(PropagatingVgw(gateway_id=each) for each in self.propagating_ids)
 
     @property
     def is_main(self) -> bool:

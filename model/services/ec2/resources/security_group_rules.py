@@ -20,6 +20,15 @@ class ReferencedGroup(Value):
     group_id: str
     user_id: str
     vpc_id: str | None = None
+    vpc_peering_connection_id: str | None = None
+
+
+class AcrossPeering(Value):
+    """Where a group of a peered VPC is."""
+
+    user_id: str
+    vpc_id: str
+    vpc_peering_connection_id: str
 
 
 class SecurityGroupRule(
@@ -61,6 +70,8 @@ class SecurityGroupRule(
     cidr_ipv6: str | None = None
     prefix_list_id: str | None = None
     referenced_group_id: str | None = None
+    across: AcrossPeering | None = None
+    "Of a group in another VPC."
     description: str | None = None
 
     @property
@@ -73,11 +84,11 @@ class SecurityGroupRule(
 
     @property
     def referenced_group_info(self) -> ReferencedGroup | None:
-        return (
-            ReferencedGroup(group_id=self.referenced_group_id, user_id=self.account)
-            if self.referenced_group_id
-            else None
-        )
+        if self.referenced_group_id is None:
+            return None
+        if self.across is None:
+            return ReferencedGroup(group_id=self.referenced_group_id, user_id=self.account)
+        return ReferencedGroup(group_id=self.referenced_group_id, **dict(self.across))
 
     @property
     def peer(self) -> str:

@@ -34,6 +34,8 @@ class GroupPair(Value):
     group_id: str
     user_id: str
     description: str | None = None
+    vpc_id: str | None = None
+    vpc_peering_connection_id: str | None = None
 
 
 class IpPermission(Value):

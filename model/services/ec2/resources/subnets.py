@@ -8,6 +8,7 @@ from model.kit.action import Action
 from model.kit.column import Column
 from model.kit.resource import Resource
 from model.kit.value import Value
+from model.services.ec2.resources.vpcs import CidrBlockState
 
 
 class PrivateDnsNameOptions(Value):
@@ -16,12 +17,20 @@ class PrivateDnsNameOptions(Value):
     enable_resource_name_dns_aaaa_record: bool = False
 
 
+class SubnetIpv6Association(Value):
+    association_id: str
+    ipv6_cidr_block: str
+    ipv6_cidr_block_state: CidrBlockState = CidrBlockState()
+    ip_source: str = "amazon"
+    ipv6_address_attribute: str = "public"
+
+
 class Subnet(
     Resource,
     key="subnet_id",
     prefix="subnet",
     arn="subnet/{subnet_id}",
-    index=("vpc_id", "availability_zone", "default_for_az"),
+    index=("vpc_id", "availability_zone", "default_for_az", "ipv6_association_ids"),
     missing=("InvalidSubnetID.NotFound", "The subnet ID '{id}' does not exist"),
     malformed=("InvalidSubnetID.Malformed", 'Invalid id: "{id}" (expecting "subnet-...")'),
     title="Subnets",
@@ -31,6 +40,7 @@ class Subnet(
         Column("VPC", "vpc_id", priority=3),
         Column("ZONE", "availability_zone"),
         Column("CIDR", "cidr_block"),
+        Column("IPV6", "ipv6_blocks", "list", priority=4),
         Column("FREE", "available_ip_address_count", "number", priority=2),
         Column("PUBLIC IP", "map_public_ip_on_launch", priority=3),
         Column("AGE", "created_at", "age", priority=4),
@@ -61,8 +71,6 @@ class Subnet(
 ):
     __fragments__: ClassVar[bool] = True
 
-    ipv6_cidr_block_association_set: ClassVar[tuple[str, ...]] = ()
-
     subnet_id: str
     vpc_id: str
     cidr_block: str
@@ -74,6 +82,8 @@ class Subnet(
     map_public_ip_on_launch: bool = False
     private_dns_name_options_on_launch: PrivateDnsNameOptions = PrivateDnsNameOptions()
     state: str = "available"
+    ipv6_cidr_block_association_set: tuple[SubnetIpv6Association, ...] = ()
+    ipv6_association_ids: tuple[str, ...] = ()
     assign_ipv6_address_on_creation: bool = False
     map_customer_owned_ip_on_launch: bool = False
     enable_dns64: bool = False
@@ -82,6 +92,20 @@ class Subnet(
     @property
     def owner_id(self) -> str:
         return self.account
+
+    @property
+    def ipv6_blocks(self) -> tuple[str, ...]:
+        return tuple(each.ipv6_cidr_block for each in self.ipv6_cidr_block_association_set)
+
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        """Of both families."""
+        return (self.cidr_block, *self.ipv6_blocks)
+
+    def cover6(self, associations: tuple[SubnetIpv6Association, ...]) -> None:
+        """Have these blocks of IPv6."""
+        self.ipv6_cidr_block_association_set = associations
+        self.ipv6_association_ids = tuple(each.association_id for each in associations)
 
     @property
     def subnet_arn(self) -> str:

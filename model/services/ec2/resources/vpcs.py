@@ -24,6 +24,16 @@ class CidrBlockAssociation(Value):
     cidr_block_state: CidrBlockState = CidrBlockState()
 
 
+class Ipv6CidrBlockAssociation(Value):
+    association_id: str
+    ipv6_cidr_block: str
+    ipv6_cidr_block_state: CidrBlockState = CidrBlockState()
+    network_border_group: str = ""
+    ipv6_pool: str = "Amazon"
+    ip_source: str = "amazon"
+    ipv6_address_attribute: str = "public"
+
+
 class Vpc(
     Resource,
     key="vpc_id",
@@ -39,6 +49,7 @@ class Vpc(
         Column("ID", "vpc_id"),
         Column("STATE", "state", "state"),
         Column("CIDR", "cidr_block"),
+        Column("IPV6", "ipv6_blocks", "list", priority=4),
         Column("DEFAULT", "is_default", priority=2),
         Column("TENANCY", "instance_tenancy", priority=4),
         Column("DHCP OPTIONS", "dhcp_options_id", priority=4),
@@ -66,8 +77,6 @@ class Vpc(
 ):
     __fragments__: ClassVar[bool] = True
 
-    ipv6_cidr_block_association_set: ClassVar[tuple[str, ...]] = ()
-
     vpc_id: str
     cidr_block: str
     dhcp_options_id: str
@@ -75,7 +84,9 @@ class Vpc(
     is_default: bool = False
     instance_tenancy: str = "default"
     cidr_block_association_set: tuple[CidrBlockAssociation, ...] = ()
+    ipv6_cidr_block_association_set: tuple[Ipv6CidrBlockAssociation, ...] = ()
     cidr_association_ids: tuple[str, ...] = ()
+    "Of blocks of both families."
     enable_dns_support: bool = True
     enable_dns_hostnames: bool = False
     enable_network_address_usage_metrics: bool = False
@@ -92,4 +103,17 @@ class Vpc(
     def cover(self, associations: tuple[CidrBlockAssociation, ...]) -> None:
         """Have these blocks, the primary one first."""
         self.cidr_block_association_set = associations
-        self.cidr_association_ids = tuple(each.association_id for each in associations)
+        self._index_associations()
+
+    @property
+    def ipv6_blocks(self) -> tuple[str, ...]:
+        return tuple(each.ipv6_cidr_block for each in self.ipv6_cidr_block_association_set)
+
+    def cover6(self, associations: tuple[Ipv6CidrBlockAssociation, ...]) -> None:
+        """Have these blocks of IPv6."""
+        self.ipv6_cidr_block_association_set = associations
+        self._index_associations()
+
+    def _index_associations(self) -> None:
+        both = (*self.cidr_block_association_set, *self.ipv6_cidr_block_association_set)
+        self.cidr_association_ids = tuple(each.association_id for each in both)
