@@ -122,7 +122,8 @@ async def _slice(world: World, group: LogGroup, within: Range, place: Place, *, 
     sql = f"""
 SELECT e.seq, e.stream, e.time, e.ingested, e.message FROM (
     SELECT seq, sum(size) OVER (ORDER BY time {order}, seq {order} ROWS UNBOUNDED PRECEDING) - size AS before FROM (
-        SELECT seq, time, size FROM logs_event WHERE grp = ? {where} AND {reach} ORDER BY time {order}, seq {order} LIMIT ?
+        SELECT seq, time, size FROM logs_event WHERE grp = ? {where} AND {reach}
+        ORDER BY time {order}, seq {order} LIMIT ?
     )
 ) s JOIN logs_event e ON e.grp = ? AND e.seq = s.seq WHERE s.before < ? ORDER BY e.time {order}, e.seq {order}
 """  # noqa: S608 - the words are our own

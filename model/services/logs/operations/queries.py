@@ -8,6 +8,7 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.kit.tokens import read_number, write_token
 from model.kit.world import World
 from model.laws.log_queries.query import Query
 from model.laws.log_queries.words import BadQuery
@@ -17,13 +18,15 @@ from model.services.logs.behavior.querying import stop_query as stop
 from model.services.logs.ids import FOR_EVER, uuid
 from model.services.logs.paging import page_of
 from model.services.logs.places import named
-from model.services.logs.refusals import invalid, too_many
+from model.services.logs.refusals import UNKNOWN_PLACE, invalid, too_many
 from model.services.logs.resources.groups import LogGroup
 from model.services.logs.resources.queries import InsightsQuery
 
+LANGUAGE = "CWLI"
 MOST_GROUPS = 50
 MOST_AT_ONCE = 100
 LARGEST = 1000
+PAGE = 10_000
 
 
 @operation
@@ -37,11 +40,11 @@ async def start_query(
     log_group_names: Sequence[str] = (),
     log_group_identifiers: Sequence[str] = (),
     limit: int | None = None,
-    query_language: str = "CWLI",
+    query_language: str = LANGUAGE,
 ) -> dict[str, str]:
     """Over one group or several, of a time in seconds; the answer is to be asked for."""
     world = call.world
-    if query_language != "CWLI":
+    if query_language != LANGUAGE:
         raise invalid(f"The query language {query_language} is not offered.")
     if start_time > end_time:
         raise invalid("End time should not be less than the start time.")
@@ -78,13 +81,21 @@ def _groups(world: World, name: str | None, names: Sequence[str], identifiers: S
 
 
 @operation
-async def get_query_results(call: Call, *, query_id: str) -> dict[str, Any]:
+async def get_query_results(
+    call: Call, *, query_id: str, next_token: str | None = None, max_items: int | None = None
+) -> dict[str, Any]:
     """As often as one likes, for a week; nothing before the query is complete."""
     query = call.world.get(InsightsQuery, query_id)
     results, effort = await answer(call.world, query) if query.status == "Complete" else ([], None)
-    rows = [[{"field": name, "value": value} for name, value in row] for row in results]
-    said = {"query_language": "CWLI", "results": rows, "status": query.status}
-    return said if effort is None else {**said, "statistics": effort.said(len(rows))}
+    begin = read_number(next_token, invalid(UNKNOWN_PLACE)) if next_token else 0
+    end = begin + (max_items or PAGE)
+    said = {
+        "query_language": LANGUAGE,
+        "results": [[{"field": name, "value": value} for name, value in row] for row in results[begin:end]],
+        "status": query.status,
+        "next_token": write_token(end) if end < len(results) else None,
+    }
+    return said if effort is None else {**said, "statistics": effort.said(len(results))}
 
 
 @operation
@@ -104,12 +115,15 @@ async def describe_queries(
     status: str | None = None,
     max_results: int | None = None,
     next_token: str | None = None,
+    query_language: str = LANGUAGE,
 ) -> dict[str, Any]:
-    """Latest first."""
+    """Latest first; in other languages there are none."""
     found = [
         query
         for query in call.world.all(InsightsQuery)
-        if status in (None, query.status) and (log_group_name is None or log_group_name in query.groups)
+        if query_language == LANGUAGE
+        and status in (None, query.status)
+        and (log_group_name is None or log_group_name in query.groups)
     ]
     queries, token = page_of(found, _by_age, max_results or LARGEST, next_token, descending=True)
     return {"queries": [query.said() for query in queries], "next_token": token}

@@ -60,6 +60,19 @@ def test_several_groups_are_read_latest_first(admin: Admin) -> None:
     assert [row["@message"] for row in results(admin, two)] == ["c", "b"]
 
 
+def test_results_come_in_pages(admin: Admin) -> None:
+    Log(admin).say(*"abc")
+    id = ask(admin, "fields @message")
+    admin.advance(5)
+
+    page = admin.call("logs:GetQueryResults", queryId=id, maxItems=2)
+    assert [row[0]["value"] for row in page["results"]] == ["c", "b"]
+    rest = admin.call("logs:GetQueryResults", queryId=id, maxItems=2, nextToken=page["nextToken"])
+    assert [row[0]["value"] for row in rest["results"]] == ["a"]
+    assert "nextToken" not in rest
+    assert rest["statistics"]["recordsMatched"] == 3.0
+
+
 def test_groups_for_infrequent_access_can_be_queried(admin: Admin) -> None:
     Log(admin, logGroupClass="INFREQUENT_ACCESS").say("one")
     id = ask(admin, "fields @message")
@@ -82,7 +95,7 @@ def test_a_query_can_be_stopped_and_is_listed(admin: Admin) -> None:
 
     assert listed() == [other, id]
     assert listed(status="Cancelled") == [id]
-    assert listed(logGroupName="/else") == []
+    assert listed(logGroupName="/else") == listed(queryLanguage="SQL") == []
     told = admin.call("logs:DescribeQueries", maxResults=1)
     assert told["queries"][0] == {
         "queryLanguage": "CWLI",
