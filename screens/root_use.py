@@ -40,6 +40,6 @@ class RootUse:
         )
 
     def _hear(self, called: Called) -> None:
-        is_call = called.service != "signin" and (not called.reads or bool(called.user_agent))
+        is_call = called.is_of_aws and (not called.reads or bool(called.user_agent))
         if called.caller.type == "Root" and is_call:
             self._latest = called

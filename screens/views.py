@@ -30,6 +30,13 @@ _SHORT: Final[Mapping[str, str]] = {
     "tg": "elbv2:TargetGroup",
     "alarm": "cloudwatch:MetricAlarm",
     "s3": "s3:Bucket",
+    "instance": "ec2:Instance",
+    "user": "iam:User",
+    "group": "iam:Group",
+    "identitycenter": "sso-admin:Instance",
+    "directoryuser": "identitystore:User",
+    "directorygroup": "identitystore:Group",
+    "iamaccount": "iam:Account",
     "account": "organizations:Member",
     "ou": "organizations:OrganizationalUnit",
     "scp": "organizations:ControlPolicy",
@@ -93,9 +100,19 @@ def _fold(kind: str) -> str:
     return kind.partition(":")[2].casefold()
 
 
+_WORDS = {
+    "cloudwatch:MetricAlarm": "alarm",
+    "autoscaling:AutoScalingGroup": "asg",
+    "sso-admin:Instance": "identity-center",
+    "iam:Account": "iam-account",
+    "identitystore:User": "directory-user",
+    "identitystore:Group": "directory-group",
+}
+
+
 def _word_of(kind: str) -> str:
     """What people call it, and nothing longer than what they type."""
-    return {"cloudwatch:MetricAlarm": "alarm", "autoscaling:AutoScalingGroup": "asg"}.get(kind, _fold(kind))
+    return _WORDS.get(kind, _fold(kind))
 
 
 def completions(text: str, kinds: Mapping[str, KindView], regions: Iterable[str]) -> list[str]:

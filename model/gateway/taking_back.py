@@ -12,15 +12,12 @@ from model.kernel.consequences import Consequences, consequences
 from model.kernel.journal import Leave
 from model.kernel.undo import undo
 from model.kernel.unit import Unit
-from model.kit.called import SCRIBES, Called
+from model.kit.called import CLOUDARIUM, SCRIBES, Called
 from model.kit.cell import Cell
 from model.kit.errors import AwsError
 from model.kit.permission import Acted
 from model.kit.principal import Principal
 from model.kit.resource import Resource
-
-SERVICE = "cloudarium"
-"Under this name the trail tells of what no service of AWS offers."
 
 
 async def take_back(cell: Cell, cause: str, principal: Principal, region: str) -> str:
@@ -90,7 +87,7 @@ class Taker:
     def _record(self, cause: str, plan: Consequences, refusal: AwsError | None = None) -> None:
         kernel = self._cell.kernel
         name = "RedoCall" if plan.what.startswith("undo of ") else "UndoCall"
-        world = self._cell.world(self._principal.account, self._region, SERVICE)
+        world = self._cell.world(self._principal.account, self._region, CLOUDARIUM)
         kept = any(scribe.wants(world, name) for scribe in SCRIBES)
         self.called = self._told(cause, name, plan, refusal)
         if kept:
@@ -104,7 +101,7 @@ class Taker:
             time=kernel.clock.now,
             request_id=f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}",
             cause=cause,
-            service=SERVICE,
+            service=CLOUDARIUM,
             operation=name,
             region=self._region,
             account=self._principal.account,

@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from model.kit.world import World
 
 
+SIGN_IN = "signin"
+"The console's door, as CloudTrail names it."
+CLOUDARIUM = "cloudarium"
+"Under this name the trail tells of what no service of AWS offers."
+BESIDE_AWS = frozenset({SIGN_IN, CLOUDARIUM})
+
+
 class Called(NamedTuple):
     """A call that came to its end: who asked what of whom, when, and what was refused (None if it was answered).
 
@@ -42,6 +49,11 @@ class Called(NamedTuple):
     answer: dict[str, Any] | None = None
     added: dict[str, Any] | None = None
     "What an event says beside request and answer."
+
+    @property
+    def is_of_aws(self) -> bool:
+        """Whether a client of AWS could have made it: nobody signs in or takes something back by an operation."""
+        return self.service not in BESIDE_AWS
 
     @classmethod
     def rows(cls, notes: Sequence[tuple[int, Called]]) -> Iterator[Row]:

@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from model.kernel.unit import current
-from model.kit.called import SCRIBES, Called, next_request_id
+from model.kit.called import SCRIBES, SIGN_IN, Called, next_request_id
 from model.kit.principal import Principal
 from model.kit.world import World
 
-SIGN_IN = "signin"
-"The service that tells of it."
 FAILED = "Failed authentication"
 HOME = "us-east-1"
 "Where root signs in."

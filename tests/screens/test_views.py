@@ -1,6 +1,7 @@
 import pytest
 
 from screens.views import History, NotAView, View, completions, find_kind, parse_view
+from tests.admin import Admin
 
 KINDS = ("ec2:Instance", "ec2:Volume", "ec2:Vpc", "autoscaling:AutoScalingGroup", "cloudwatch:MetricAlarm", "iam:User")
 
@@ -64,3 +65,8 @@ def test_before_the_first_view_lies_the_dashboard_and_nothing_else() -> None:
     assert history.move(-1)
     assert history.here is None
     assert not history.move(-1)
+
+
+def test_every_kind_of_the_program_has_a_word_of_its_own(admin: Admin) -> None:
+    kinds = admin.client.kinds()
+    assert [kind for kind in kinds if parse_view(str(View(kind)), kinds).kind != kind] == []

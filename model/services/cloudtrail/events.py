@@ -7,8 +7,7 @@ from hashlib import blake2b
 from typing import Any, cast
 
 from model.kit.arn import arn, read_arn
-from model.kit.called import Called
-from model.kit.console import SIGN_IN
+from model.kit.called import SIGN_IN, Called
 from model.services.cloudtrail.identities import user_identity
 from model.services.cloudtrail.moments import extended
 from model.services.cloudtrail.sharing import is_foreign, owner_of, role_resources
