@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
 from model.kit.behavior import due
+from model.kit.errors import AwsError
+from model.kit.quotas import most
 from model.kit.world import World
 from model.laws.log_patterns.kinds import Pattern
 from model.laws.log_patterns.line import Line, read_number
@@ -20,7 +22,6 @@ AT_ONCE = 200
 "Events that are looked at before others may have a word."
 MOST_EXAMINED = 4000
 "Events in one unit of work; the others have one of their own, right after."
-MOST_VALUES = 150
 OLDEST_SECONDS = 14 * DAY
 LARGEST = 2.0**360
 
@@ -56,24 +57,24 @@ async def extract(world: World, name: str) -> None:
             each.has_matched = False
         elif each.transformation.default_value is not None:
             minute = int(world.now - 1) // MINUTE * MINUTE
-            await _publish(world, each.transformation, {(minute, ()): {each.transformation.default_value: 1}})
+            await _publish(world, each, {(minute, ()): {each.transformation.default_value: 1}})
 
 
-async def examine(world: World, group: LogGroup, most: int) -> None:
+async def examine(world: World, group: LogGroup, left: int) -> None:
     """Have the filters see the next events that none of them has seen."""
     filters = world.where(MetricFilter, log_group_name=group.log_group_name)
     patterns = {each: read_pattern(each.filter_pattern) for each in filters}
     tallies: dict[MetricFilter, Tally] = {each: {} for each in filters}
-    while filters and most > 0 and (events := await since(world, group, group.examined, min(most, AT_ONCE))):
+    while filters and left > 0 and (events := await since(world, group, group.examined, min(left, AT_ONCE))):
         for event in events:
             _count(patterns, tallies, event)
-        group.examined, most = events[-1].seq, most - len(events)
-    if not filters or most > 0:
+        group.examined, left = events[-1].seq, left - len(events)
+    if not filters or left > 0:
         group.examined = group.written
     for each, tally in tallies.items():
         if tally:
             each.has_matched = True
-            await _publish(world, each.transformation, tally)
+            await _publish(world, each, tally)
 
 
 def _count(patterns: Mapping[MetricFilter, Pattern], tallies: Mapping[MetricFilter, Tally], event: Event) -> None:
@@ -103,20 +104,27 @@ def _dimensions(pattern: Pattern, line: Line, of: Transformation) -> tuple[tuple
     return complete if len(complete) == len(found) else None
 
 
-async def _publish(world: World, of: Transformation, tally: Tally) -> None:
-    data = [datum for key, counts in tally.items() for datum in _data(of, key, counts)]
+async def _publish(world: World, each: MetricFilter, tally: Tally) -> None:
+    """What CloudWatch does not take is not counted; the filter remembers why."""
+    of, values = each.transformation, int(most(world, "cloudwatch/values-per-datum"))
+    data = [datum for key, counts in tally.items() for datum in _data(of, key, counts, values)]
     current = [datum for datum in data if datum["Timestamp"] >= world.now - OLDEST_SECONDS]
-    for first in range(0, len(current), 1000):
-        await world.ask(
-            "cloudwatch:PutMetricData", Namespace=of.metric_namespace, MetricData=current[first : first + 1000]
-        )
+    at_once = int(most(world, "cloudwatch/metrics-per-put"))
+    try:
+        for first in range(0, len(current), at_once):
+            some = current[first : first + at_once]
+            await world.ask("cloudwatch:PutMetricData", Namespace=of.metric_namespace, MetricData=some)
+    except AwsError as refusal:
+        each.failure = refusal.code
+    else:
+        each.failure = ""
 
 
-def _data(of: Transformation, key: Key, counts: Mapping[float, int]) -> Iterator[dict[str, Any]]:
+def _data(of: Transformation, key: Key, counts: Mapping[float, int], at_once: int) -> Iterator[dict[str, Any]]:
     minute, dimensions = key
-    values: Sequence[tuple[float, int]] = tuple(counts.items())
-    for first in range(0, len(values), MOST_VALUES):
-        some = values[first : first + MOST_VALUES]
+    values = tuple(counts.items())
+    for first in range(0, len(values), at_once):
+        some = values[first : first + at_once]
         yield {
             "MetricName": of.metric_name,
             "Dimensions": [{"Name": name, "Value": value} for name, value in dimensions],

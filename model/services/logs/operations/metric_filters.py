@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from typing import Any
 
 from model.gateway.call import Call
 from model.kit.operation import operation
 from model.laws.log_patterns.line import Line, read_number
-from model.services.logs.behavior.extracting import examine
+from model.services.logs.behavior.extracting import LARGEST, examine
 from model.services.logs.paging import page_of
 from model.services.logs.refusals import invalid, not_of_its_class, too_many
 from model.services.logs.resources.groups import INFREQUENT, LogGroup
@@ -67,13 +68,20 @@ def _read(given: Mapping[str, Any]) -> Transformation:
     if dimensions and "defaultValue" in given:
         text = "Invalid metric transformation: dimensions and default value are mutually exclusive properties."
         raise invalid(text)
+    default = given.get("defaultValue")
+    if not given["metricName"] or not given["metricNamespace"]:
+        raise invalid("Invalid metric transformation: a metric has a name and a namespace.")
+    if default is not None and not (isfinite(default) and abs(default) <= LARGEST):
+        raise invalid(f"Invalid metric transformation: the default value {default} is none that a metric can have.")
+    if any(not name or name.startswith(":") for name in dimensions):
+        raise invalid("Invalid metric transformation: a dimension has a name that does not begin with a colon.")
     if len(dimensions) > MOST_DIMENSIONS:
         raise invalid(f"Invalid metric transformation: at most {MOST_DIMENSIONS} dimensions can be given.")
     return Transformation(
         metric_name=given["metricName"],
         metric_namespace=given["metricNamespace"],
         metric_value=value,
-        default_value=given.get("defaultValue"),
+        default_value=default,
         dimensions=tuple(dimensions.items()),
         unit=given.get("unit", "None"),
     )

@@ -31,6 +31,7 @@ class MetricFilter(
         Column("PATTERN", "filter_pattern"),
         Column("METRIC", "metric"),
         Column("VALUE", "transformation.metric_value", priority=2),
+        Column("FAILURE", "failure", priority=3),
         Column("AGE", "created_at", "age", priority=3),
     ),
     create="PutMetricFilter",
@@ -46,6 +47,8 @@ class MetricFilter(
     "The number of the last event that was there before it."
     has_matched: bool = False
     "In the minute that is not over yet."
+    failure: str = ""
+    "Why CloudWatch did not take what was counted last, if it did not."
 
     @property
     def metric(self) -> str:

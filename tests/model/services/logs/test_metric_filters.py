@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from model.kit.cell import CellSettings
+from model.services.logs.resources.metric_filters import MetricFilter
 from tests.admin import NOON, Admin
 from tests.model.services.logs.saying import Log
 
@@ -145,6 +147,29 @@ def test_many_events_are_counted_to_the_last(admin: Admin) -> None:
     assert [point["SampleCount"] for point in points] == [5000.0]
 
 
+def test_what_cloudwatch_does_not_take_is_remembered_and_stops_nothing(admin: Admin) -> None:
+    log = Log(admin)
+    watch(log, "x", "odd", metricNamespace="two\nlines")
+    watch(log, "x", "good")
+    log.say("x")
+    admin.advance(60)
+
+    found = admin.cloud.kernel.store.everywhere(MetricFilter)
+    assert {each.filter_name: each.failure for each in found} == {"odd": "InvalidParameterValue", "good": ""}
+    assert sums(admin) == {0: 1.0}
+
+
+def test_the_older_limits_of_cloudwatch_are_kept() -> None:
+    old = Admin(settings=CellSettings(quotas="notes-2017"))
+    log = Log(old)
+    watch(log, "{ $.n > 0 }", metricValue="$.n")
+    log.say(*(f'{{"n": {n}}}' for n in range(1, 101)))
+    old.advance(60)
+
+    assert sums(old) == {0: 5050.0}
+    old.close()
+
+
 def test_filters_are_described_as_they_were_put(admin: Admin) -> None:
     log = Log(admin)
     watch(log, " ", "b", defaultValue=0.0)
@@ -177,6 +202,11 @@ def test_filters_are_described_as_they_were_put(admin: Admin) -> None:
     [
         {"metricValue": "many"},
         {"metricNamespace": "AWS/Shop"},
+        {"metricNamespace": ""},
+        {"metricName": ""},
+        {"defaultValue": 1e300},
+        {"defaultValue": float("inf")},
+        {"dimensions": {":a": "$.a"}},
         {"defaultValue": 1.0, "dimensions": {"a": "$.a"}},
         {"dimensions": {"a": "$.a", "b": "$.b", "c": "$.c", "d": "$.d"}},
     ],
