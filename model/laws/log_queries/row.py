@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -9,6 +10,8 @@ from model.laws.log_patterns.line import NOTHING, Line
 
 Value = Any
 "A text, a number, a truth, or None for nothing."
+
+DEEPEST = 50
 
 
 class Moment(int):
@@ -33,29 +36,53 @@ class Row:
             return self.values[name]
         return None if name.startswith("@") else self._found(name)
 
-    def _found(self, name: str) -> Value:
+    def leaves(self) -> Iterator[tuple[str, Value]]:
+        """Whatever the JSON of the message says, by the way to it."""
+        document = self._document()
+        return iter(()) if document is NOTHING else _leaves(document, "")
+
+    def _document(self) -> Any:
         if self._line is None:
             self._line = Line(str(self.values.get("@message", "")))
-        document = self._line.document
+        return self._line.document
+
+    def _found(self, name: str) -> Value:
+        document = self._document()
         found = NOTHING if document is NOTHING else _within(document, name)
         return None if found is NOTHING or isinstance(found, dict | list) else found
 
 
 def _within(value: Any, path: str) -> Any:
     """Along the dots; a key that has dots itself comes first."""
-    if isinstance(value, list):
-        head, _, rest = path.partition(".")
-        elements = cast("list[Any]", value)
-        if not head.isdecimal() or int(head) >= len(elements):
-            return NOTHING
-        return _within(elements[int(head)], rest) if rest else elements[int(head)]
-    if not isinstance(value, dict):
-        return NOTHING
-    held = cast("dict[str, Any]", value)
-    if path in held:
-        return held[path]
-    head, _, rest = path.partition(".")
-    return _within(held[head], rest) if rest and head in held else NOTHING
+    while path:
+        if isinstance(value, dict) and path in value:
+            return cast("dict[str, Any]", value)[path]
+        head, _, path = path.partition(".")
+        value = _inside(value, head)
+    return value
+
+
+def _inside(value: Any, step: str) -> Any:
+    if isinstance(value, dict):
+        return cast("dict[str, Any]", value).get(step, NOTHING)
+    elements = cast("list[Any]", value) if isinstance(value, list) else []
+    return elements[int(step)] if step.isdecimal() and int(step) < len(elements) else NOTHING
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, Value]]:
+    """What lies deeper than names are long is left out."""
+    if path.count(".") >= DEEPEST:
+        return
+    if isinstance(value, dict):
+        inner = cast("dict[str, Any]", value).items()
+    elif isinstance(value, list):
+        inner = ((str(n), each) for n, each in enumerate(cast("list[Any]", value)))
+    else:
+        if value is not None:
+            yield path, value
+        return
+    for name, held in inner:
+        yield from _leaves(held, f"{path}.{name}" if path else name)
 
 
 def shown(value: Value) -> str:

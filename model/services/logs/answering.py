@@ -9,13 +9,15 @@ from typing import Any
 
 from model.kit.world import World
 from model.laws.log_queries.query import Query
-from model.laws.log_queries.row import Moment, Row
+from model.laws.log_queries.row import Moment, Row, shown
 from model.services.logs.batches import BYTES_BESIDE
-from model.services.logs.ids import event_id
+from model.services.logs.ids import event_id, place_of, sound
 from model.services.logs.places import streams_of
 from model.services.logs.resources.groups import LogGroup
 from model.services.logs.resources.queries import InsightsQuery
-from model.services.logs.shelf import Event, Range, slices
+from model.services.logs.shelf import Event, Range, find, slices
+
+POINTER_DIGITS = 80
 
 Results = list[list[tuple[str, str]]]
 
@@ -52,6 +54,20 @@ async def answer(world: World, asked: InsightsQuery) -> tuple[Results, Effort]:
         if query.is_full:
             break
     return query.results(), effort
+
+
+async def find_record(world: World, pointer: str) -> dict[str, str] | None:
+    """The fields of the event that a result points to; None where it points nowhere."""
+    if not pointer.isdecimal() or len(pointer) > POINTER_DIGITS:
+        return None
+    serial, place = place_of(pointer)
+    group = next((group for group in world.all(LogGroup) if group.serial == serial), None)
+    event = await find(world, group, sound(place)) if group is not None else None
+    if group is None or event is None:
+        return None
+    names = {stream.serial: stream.log_stream_name for stream in streams_of(world, group)}
+    row = _row(group, names[event.stream], event)
+    return {name: shown(value) for name, value in (*row.values.items(), *row.leaves())}
 
 
 async def _latest_first(world: World, groups: list[LogGroup], within: Range) -> AsyncIterator[tuple[LogGroup, Event]]:

@@ -25,6 +25,9 @@ _SUM = "SELECT count(*), coalesce(sum(size), 0) FROM logs_event WHERE grp = ? AN
 _OLD = "SELECT count(*), coalesce(sum(size), 0) FROM logs_event WHERE grp = ? AND time < ?"
 _FORGET = "DELETE FROM logs_event WHERE grp = ? AND time < ?"
 _FIRST = "SELECT min(time) FROM logs_event WHERE grp = ? AND time >= ?"
+_FIND = (
+    "SELECT seq, stream, time, ingested, message FROM logs_event WHERE grp = ? AND seq = ? AND time = ? AND time >= ?"
+)
 _FIRST_OF = "SELECT min(time), max(time) FROM logs_event WHERE grp = ? AND stream = ? AND time >= ?"
 
 
@@ -137,6 +140,12 @@ def _where(streams: tuple[int, ...] | None) -> tuple[str, tuple[int, ...]]:
     if len(streams) == 1:
         return "AND stream = ?", streams
     return f"AND stream IN ({','.join('?' * len(streams))})", streams
+
+
+async def find(world: World, group: LogGroup, place: Place) -> Event | None:
+    """The event that stands there, if it still does."""
+    rows = await world.read(_FIND, group.serial, place.seq, place.time, group.floor(world.now))
+    return Event(*rows[0]) if rows else None
 
 
 async def since(world: World, group: LogGroup, after: int, most: int) -> list[Event]:

@@ -12,7 +12,7 @@ from model.kit.tokens import read_number, write_token
 from model.kit.world import World
 from model.laws.log_queries.query import Query
 from model.laws.log_queries.words import BadQuery
-from model.services.logs.answering import answer
+from model.services.logs.answering import answer, find_record
 from model.services.logs.behavior.querying import begin_query
 from model.services.logs.behavior.querying import stop_query as stop
 from model.services.logs.ids import FOR_EVER, uuid
@@ -96,6 +96,15 @@ async def get_query_results(
         "next_token": write_token(end) if end < len(results) else None,
     }
     return said if effort is None else {**said, "statistics": effort.said(len(results))}
+
+
+@operation
+async def get_log_record(call: Call, *, log_record_pointer: str) -> dict[str, Any]:
+    """All that an event says, by the pointer that a query's result has for it."""
+    record = await find_record(call.world, log_record_pointer)
+    if record is None:
+        raise AwsError("ResourceNotFoundException", "The specified log record does not exist.")
+    return {"log_record": record}
 
 
 @operation

@@ -69,6 +69,14 @@ def test_events_are_kept_by_condition(condition: str, names: str) -> None:
     assert "".join(row["name"] for row in run(f"fields name | filter {condition} | sort name", events)) == names
 
 
+def test_deep_documents_are_looked_into_without_end() -> None:
+    deep = '{"a":' * 900 + "1" + "}" * 900
+    (found,) = run(f"fields {'.'.join('a' * 900)} as bottom, {'a.' * 2000}a as none", rows(deep))
+
+    assert found == {"bottom": "1", "@ptr": "0"}
+    assert list(rows(deep)[0].leaves()) == []
+
+
 def test_summaries_are_by_group_and_by_time() -> None:
     events = rows(*({"path": "/a" if n % 3 else "/b", "ms": n} for n in range(10)))
 

@@ -60,6 +60,32 @@ def test_several_groups_are_read_latest_first(admin: Admin) -> None:
     assert [row["@message"] for row in results(admin, two)] == ["c", "b"]
 
 
+def test_a_result_points_to_all_that_its_event_says(admin: Admin) -> None:
+    log = Log(admin)
+    log.say('{"user": {"name": "ann"}, "tags": ["a", "b"], "n": null}', "plain")
+    id = ask(admin, "fields user.name | sort @timestamp")
+    admin.advance(5)
+    pointer, other = (row["@ptr"] for row in results(admin, id))
+
+    record = admin.call("logs:GetLogRecord", logRecordPointer=pointer)["logRecord"]
+    assert record == {
+        "@timestamp": "2025-06-15 12:00:00.000",
+        "@message": '{"user": {"name": "ann"}, "tags": ["a", "b"], "n": null}',
+        "@logStream": "web-1",
+        "@log": "123456789012:/shop/web",
+        "@ingestionTime": "2025-06-15 12:00:00.000",
+        "@ptr": pointer,
+        "user.name": "ann",
+        "tags.0": "a",
+        "tags.1": "b",
+    }
+    assert admin.call("logs:GetLogRecord", logRecordPointer=other)["logRecord"]["@message"] == "plain"
+    log.call("DeleteLogGroup")
+    for nowhere in (pointer, "nonsense", "9" * 90):
+        refusal = admin.refused("logs:GetLogRecord", logRecordPointer=nowhere)
+        assert refusal.code == "ResourceNotFoundException"
+
+
 def test_results_come_in_pages(admin: Admin) -> None:
     Log(admin).say(*"abc")
     id = ask(admin, "fields @message")
