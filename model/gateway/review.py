@@ -40,13 +40,14 @@ def duties(service: str) -> Mapping[str, Duty]:
 def review(cell: Cell, account: str, regions: Iterable[str], may_read: Callable[[str], None]) -> Review:
     """Look at what an account has in these regions; `may_read` raises what AWS says to somebody who may not."""
     allowed, unread = list[str](), dict[str, None]()
-    for reads in dict.fromkeys(each.reads for each in PROTECTIONS):
+    known = sorted(PROTECTIONS, key=lambda each: (each.service, each.title))
+    for reads in dict.fromkeys(each.reads for each in known):
         try:
             may_read(reads)
             allowed.append(reads)
         except AwsError as refusal:
             unread[refusal.message] = None
-    seen = [each for each in PROTECTIONS if each.reads in allowed]
+    seen = [each for each in known if each.reads in allowed]
     found = list(findings(cell.world(account, DEFAULT_REGION, "review"), (each for each in seen if each.is_global)))
     for region in regions:
         found += findings(cell.world(account, region, "review"), (each for each in seen if not each.is_global))
