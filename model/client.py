@@ -55,6 +55,7 @@ from model.laws.origins import OriginRule
 from model.physics.facilities.desk import Facilities, SiteReport, UnknownSite
 from model.physics.facilities.incidents import EDGE_PERILS, PERILS, UnknownPeril
 from model.physics.facilities.side import Side, side_of
+from model.physics.premises.desk import Premises
 from model.physics.round_trip import RoundTrip, round_trips
 from model.services.cloudwatch.measured import Measured, measured
 from model.services.cloudwatch.resources.alarms import AlarmChanged
@@ -535,6 +536,11 @@ class Client:
     def facilities(self) -> Facilities:
         """The provider's buildings, which no call of AWS's leads to: how they are, and what disturbs them."""
         return Facilities(self._cloud)
+
+    @property
+    def premises(self) -> Premises:
+        """The customers' own networks, which no call of AWS's leads to: what they have, and what their devices do."""
+        return Premises(self._cloud)
 
     def duties(self, service: str) -> Mapping[str, Duty]:
         """Whose every layer of a service is, from the ground up; KeyError for one that the table does not know."""

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from model.kit.world import World
-from model.laws.reach.addresses import Addresses
-from model.laws.reach.network import EgressOnlyGateway, Gateway, Peering, Side
+from model.laws.reach import network as law
+from model.laws.reach.addresses import EVERYWHERE, Addresses
+from model.laws.reach.network import EgressOnlyGateway, Gateway, Peering, Side, Site
 from model.services.ec2.peering import home_of, vpc_of
 from model.services.ec2.resources.egress_only_internet_gateways import EgressOnlyInternetGateway
 from model.services.ec2.resources.vpc_peering_connections import PeeringVpc, VpcPeeringConnection
 from model.services.ec2.resources.vpcs import Vpc
+from model.services.ec2.resources.vpn_connections import VpnConnection
+from model.services.ec2.resources.vpn_gateways import VpnGateway
+from model.services.ec2.tunnels import carries, device_of, led_to, used_tunnel
+
+LIVING = ("available", "modifying")
 
 
 def beyond(world: World, id: str) -> Gateway | None:
@@ -22,6 +28,9 @@ def beyond(world: World, id: str) -> Gateway | None:
         case "eigw":
             egress = world.find(EgressOnlyInternetGateway, id)
             return EgressOnlyGateway(id, egress.vpc_id) if egress else None
+        case "vgw":
+            gateway = world.find(VpnGateway, id)
+            return _vpn_gateway(world, gateway) if gateway and gateway.attached_to else None
         case _:
             return None
 
@@ -29,6 +38,28 @@ def beyond(world: World, id: str) -> Gateway | None:
 def _peering(world: World, peering: VpcPeeringConnection) -> Peering:
     one, other = (_side(world, side) for side in peering.sides)
     return Peering(peering.id, (one, other), peering.state == "active")
+
+
+def _vpn_gateway(world: World, gateway: VpnGateway) -> law.VpnGateway:
+    """With the ways that it has, the preferred ones first: what is entered by hand goes before what is learned."""
+    connections = [each for each in world.where(VpnConnection, vpn_gateway_id=gateway.id) if each.state in LIVING]
+    ways = sorted(connections, key=lambda each: not each.options.static_routes_only)
+    return law.VpnGateway(gateway.id, gateway.attached_to, tuple(_site(world, each) for each in ways))
+
+
+def site(world: World, id: str) -> Site | None:
+    """The network at the far end of a VPN connection."""
+    connection = world.find(VpnConnection, id)
+    return _site(world, connection) if connection and connection.state in LIVING else None
+
+
+def _site(world: World, connection: VpnConnection) -> Site:
+    """There for who sends into the tunnel that is used: one that broke, and nobody noticed yet, leads nowhere."""
+    used, device = used_tunnel(connection), device_of(world, connection)
+    behind = Addresses.of(*device.networks) if device else EVERYWHERE
+    known = Addresses.of(*led_to(world, connection)) & behind
+    up = used is not None and carries(world, connection, used)
+    return Site(connection.id, connection.vpn_gateway_id, known, up)
 
 
 def _side(world: World, side: PeeringVpc) -> Side:

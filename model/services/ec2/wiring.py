@@ -10,7 +10,7 @@ from model.kit.world import World
 from model.laws.reach.addresses import SIXTH, Addresses, place, span, written
 from model.laws.reach.firewall import GroupRule
 from model.laws.reach.network import LOCAL, Acl, Gateway, InternetGateway, NatGateway, Nic, Route, Site, Subnet, Table
-from model.services.ec2.beyond import addresses_of, beyond, homes_of_peers, peers_in_region
+from model.services.ec2.beyond import addresses_of, beyond, homes_of_peers, peers_in_region, site
 from model.services.ec2.reaching import acl_entries, group_rules
 from model.services.ec2.resources import internet_gateways, nat_gateways, route_tables, subnets
 from model.services.ec2.resources.instances import Instance
@@ -98,7 +98,8 @@ class Wiring:
         return InternetGateway(found[0].internet_gateway_id, vpc) if found else None
 
     def site(self, id: str) -> Site | None:
-        """No network on premises is connected."""
+        found = (site(home, id) for home in self._places)
+        return next((each for each in found if each), None)
 
     def _at(self, vpc: str, place: int) -> NetworkInterface | None:
         return _interface_at(self._home(vpc), vpc, place)

@@ -11,6 +11,7 @@ from model.kit.operation import operation
 from model.kit.world import World
 from model.services.ec2.cidr import block, lies_within, read_block, read_block6
 from model.services.ec2.limits import refuse_beyond
+from model.services.ec2.propagation import PROPAGATED, propagate
 from model.services.ec2.resources.route_tables import Route, RouteTable
 from model.services.ec2.resources.vpcs import Vpc
 from model.services.ec2.route_targets import RouteForm, read_target
@@ -28,10 +29,11 @@ async def create_route(call: Call, asked: RouteForm) -> dict[str, Any]:
     if _find(table, destination):
         raise AwsError("RouteAlreadyExists", f"The route identified by {destination} already exists.")
     _refuse_detour(world, table, destination, target)
-    routes = len([route for route in table.routes if not route.is_local]) + 1
+    routes = len([route for route in table.routes if route.origin == "CreateRoute"]) + 1
     refuse_beyond(world, "route-table/routes-per-table", routes, "RouteLimitExceeded", "routes")
     route = Route.model_validate({_field(destination): destination, **target})
     table.lead((*table.routes, with_state(world, table.vpc_id, route)))
+    propagate(world, table)
     return {"return": True}
 
 
@@ -62,7 +64,9 @@ def _refuse_family(destination: str, target: dict[str, str]) -> None:
 
 
 def _find(table: RouteTable, destination: str) -> Route | None:
-    return next((route for route in table.routes if route.destination == destination), None)
+    """Its own; one that a gateway has propagated gives way to it."""
+    own = (route for route in table.routes if route.origin != PROPAGATED)
+    return next((route for route in own if route.destination == destination), None)
 
 
 def _refuse_detour(world: World, table: RouteTable, destination: str, target: dict[str, str]) -> None:
@@ -123,3 +127,4 @@ async def delete_route(
         )
     _refuse_local(table, old, "remove")
     table.lead(tuple(route for route in table.routes if route is not old))
+    propagate(call.world, table)

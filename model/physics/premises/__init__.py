@@ -1,0 +1,1 @@
+"""What customers have in buildings of their own: networks, and the device that leads from them to AWS."""

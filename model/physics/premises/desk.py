@@ -1,0 +1,99 @@
+"""Where networks on premises are built, configured and disturbed: no AWS call leads there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from model.kit.cell import Cell
+from model.kit.safe_xml import parsed
+from model.kit.world import GLOBAL, World
+from model.physics.premises.device import PREMISES, Device, Tunnel
+
+
+class UnknownDevice(LookupError):
+    """There is no device of this name; the message says so."""
+
+
+class Premises:
+    """The customers' own networks in one world."""
+
+    def __init__(self, cell: Cell) -> None:
+        self._cell = cell
+
+    def device(self, name: str) -> Device:
+        """Raises UnknownDevice."""
+        found = self._world.find(Device, name)
+        if found is None:
+            raise UnknownDevice(f"there is no device {name!r} on premises")
+        return found
+
+    async def build(self, name: str, *networks: str, public_ip: str = "", asn: int | None = None) -> None:
+        """A network with a device that leads out of it; with an `asn` the device speaks BGP."""
+        await self._act(
+            name, lambda: self._world.add(Device(name=name, networks=networks, public_ip=public_ip, asn=asn))
+        )
+
+    async def configure(self, name: str, configuration: str) -> None:
+        """Load the configuration that AWS made for a connection into the device, beside what it knows."""
+        read = read_tunnels(configuration)
+        fresh = {each.outside_address for each in read}
+
+        def load() -> None:
+            device = self.device(name)
+            device.tunnels = (*(each for each in device.tunnels if each.outside_address not in fresh), *read)
+
+        await self._act(name, load)
+
+    async def connect(self, name: str, line: str) -> None:
+        """Have a virtual interface of Direct Connect end at the device."""
+
+        def end() -> None:
+            device = self.device(name)
+            device.lines = (*(each for each in device.lines if each != line), line)
+
+        await self._act(name, end)
+
+    async def talk(self, name: str, talking: bool = True) -> None:
+        """Have hosts behind the device send for AWS, which starts its tunnels, or fall silent."""
+        await self._set(name, "talking", talking)
+
+    async def power(self, name: str, powered: bool) -> None:
+        await self._set(name, "powered", powered)
+
+    async def cut(self, name: str, *ways: str) -> None:
+        """Have these ends of tunnels (by address) and lines be out of reach, and all others in reach again."""
+        await self._set(name, "cut", ways)
+
+    async def lead_to(self, name: str, *networks: str) -> None:
+        """Have other networks behind the device; one that speaks BGP says so at once."""
+        await self._set(name, "networks", networks)
+
+    async def _set(self, name: str, field: str, value: object) -> None:
+        await self._act(name, lambda: setattr(self.device(name), field, value))
+
+    async def _act(self, name: str, deed: Callable[[], object]) -> None:
+        async with self._world.kernel.unit(f"{PREMISES}/{name}", f"{PREMISES}:{name}") as unit:
+            unit.cause = f"{PREMISES}/{name}/{unit.next_serial(PREMISES)}"
+            deed()
+        if unit.kept is not None:
+            await asyncio.shield(unit.kept)
+
+    @property
+    def _world(self) -> World:
+        return self._cell.world(PREMISES, GLOBAL, PREMISES)
+
+
+def read_tunnels(configuration: str) -> tuple[Tunnel, ...]:
+    """AWS's ends of the tunnels and their keys, as CustomerGatewayConfiguration has them; ValueError for other text."""
+    root = parsed(configuration)
+    found = [
+        Tunnel(
+            outside_address=each.findtext("vpn_gateway/tunnel_outside_address/ip_address") or "",
+            pre_shared_key=each.findtext("ike/pre_shared_key") or "",
+        )
+        for each in (root.iter("ipsec_tunnel") if root is not None else ())
+    ]
+    if not found:
+        raise ValueError("this is no configuration of a VPN connection")
+    return tuple(found)
