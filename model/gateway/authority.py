@@ -89,7 +89,9 @@ class Authority:
     def _grounds(self) -> Grounds:
         if self._own is None:
             own = self._call.cell.identities.grounds(self._call.principal)
-            self._own = replace(own, identity=(*own.identity, *self._more)) if self._more else own
+            own = replace(own, identity=(*own.identity, *self._more)) if self._more else own
+            way = self._call.way
+            self._own = replace(own, endpoint=(way.policy,)) if way and way.policy else own
         return self._own
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from model.gateway.authority import Authority
     from model.gateway.registry import Offer
     from model.kit.cell import Cell
+    from model.kit.ways import Way
     from model.kit.world import World
 
 
@@ -63,6 +64,8 @@ class Call:
     "The id of the call or timer that this one follows from; its own id if it came from outside."
     source_ip: str = "127.0.0.1"
     user_agent: str = ""
+    way: Way | None = None
+    "How it came, where that is known of its caller."
     secure: bool = False
     "It came over TLS."
     host: str = ""

@@ -60,7 +60,15 @@ def _of_request(call: Call) -> dict[str, Value]:
     }
     if service:
         return found | {"aws:PrincipalServiceName": call.principal.name}
-    return found | {"aws:SourceIp": call.source_ip, "aws:UserAgent": call.user_agent}
+    return found | _of_way(call) | {"aws:UserAgent": call.user_agent}
+
+
+def _of_way(call: Call) -> dict[str, Value]:
+    """What comes through an endpoint has no public address, and says which endpoint that was."""
+    way = call.way
+    if way is None or not way.endpoint:
+        return {"aws:SourceIp": call.source_ip}
+    return {"aws:SourceVpce": way.endpoint, "aws:SourceVpc": way.vpc, "aws:VpcSourceIp": way.source_ip}
 
 
 def _of_caller(call: Call) -> dict[str, Value]:

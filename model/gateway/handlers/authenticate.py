@@ -12,6 +12,7 @@ from model.gateway.wire.soap.proof import CertificateProof
 from model.kit.cell import Identities, Key
 from model.kit.openness import is_open
 from model.kit.principal import root
+from model.kit.ways import way_of
 
 
 async def authenticate(call: Call, proceed: Proceed) -> Any:
@@ -19,6 +20,7 @@ async def authenticate(call: Call, proceed: Proceed) -> Any:
         _check_signature(call)
     call.account = call.account or call.principal.account or call.cell.settings.account
     _refuse_region(call)
+    _place(call)
     call.enter(find_offer(call.service, call.operation), call.cell.world(call.account, call.region, call.service))
     return await proceed(call)
 
@@ -53,6 +55,13 @@ def _check_token(key: Key, credentials: Credentials, wall: float) -> None:
         raise credentials.mistaken()
     if key.expires is not None and wall >= key.expires:
         raise credentials.expired()
+
+
+def _place(call: Call) -> None:
+    """Some callers are known to be somewhere in the cloud, and their calls come by its networks."""
+    call.way = way_of(call.cell, call.principal, call.service, call.region)
+    if call.way is not None:
+        call.source_ip = call.way.source_ip
 
 
 def _refuse_region(call: Call) -> None:

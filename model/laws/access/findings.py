@@ -11,8 +11,8 @@ from model.laws.access.verdict import Finding, Part
 
 
 def findings(grounds: Grounds, question: Question) -> Iterator[Finding]:
-    """One for each statement, the resource's first."""
-    for policy in grounds.resource:
+    """One for each statement, the resource's first, then an endpoint's."""
+    for policy in grounds.addressed:
         yield from _of(policy, question, addressed=True)
     for policies in grounds.unaddressed:
         for policy in policies:

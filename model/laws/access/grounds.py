@@ -20,6 +20,13 @@ class Grounds:
     boundary: Policy | None = None
     session: tuple[Policy, ...] = ()
     organization: tuple[tuple[Policy, ...], ...] = ()
+    endpoint: tuple[Policy, ...] = ()
+    "That of the VPC endpoint which the request came through: it names principals as a resource's does, and must allow."
+
+    @property
+    def addressed(self) -> tuple[Policy, ...]:
+        """Those that name whom they are about."""
+        return (*self.resource, *self.endpoint)
 
     @property
     def boundaries(self) -> tuple[Policy, ...]:

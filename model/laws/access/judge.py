@@ -39,6 +39,8 @@ def judge(grounds: Grounds, question: Question) -> Verdict:
     for level in grounds.organization:
         if _allowed(level, question, action) is None:
             return Verdict(False, Reason.NO_ORGANIZATION_ALLOW)
+    if grounds.endpoint and _granted(grounds.endpoint, question, action) is None:
+        return Verdict(False, Reason.NO_ENDPOINT_ALLOW)
     grant = _granted(grounds.resource, question, action) if grounds.resource else None
     if question.caller.is_guest or (grant and grant.standing is Standing.DIRECT and question.is_at_home):
         return Verdict(False, Reason.NO_RESOURCE_ALLOW) if grant is None else _verdict(Reason.ALLOWED, grant.word)
@@ -51,7 +53,7 @@ def explain(grounds: Grounds, question: Question) -> Verdict:
 
 
 def _denied(grounds: Grounds, question: Question, action: str) -> Word | None:
-    for word in said(grounds.resource, action).denying if grounds.resource else ():
+    for word in said(grounds.addressed, action).denying if grounds.addressed else ():
         if _standing(word.statement, question.caller, denies=True) and word.statement.applies(question):
             return word
     for policies in grounds.unaddressed:

@@ -16,6 +16,7 @@ class Reason(StrEnum):
     NO_RESOURCE_ALLOW = "no resource-based policy allows it"
     NO_BOUNDARY_ALLOW = "no permissions boundary allows it"
     NO_SESSION_ALLOW = "no session policy allows it"
+    NO_ENDPOINT_ALLOW = "no VPC endpoint policy allows it"
     NO_ORGANIZATION_ALLOW = "no service control policy allows it"
 
 

@@ -14,6 +14,7 @@ SILENT = {
     Reason.NO_RESOURCE_ALLOW: "resource-based policy",
     Reason.NO_BOUNDARY_ALLOW: "permissions boundary",
     Reason.NO_SESSION_ALLOW: "session policy",
+    Reason.NO_ENDPOINT_ALLOW: "VPC endpoint policy",
     Reason.NO_ORGANIZATION_ALLOW: "service control policy",
 }
 QUOTING = ("s3:",)

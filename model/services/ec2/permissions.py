@@ -9,6 +9,7 @@ from model.kit.errors import AwsError
 from model.kit.tags import Tag
 from model.kit.world import World
 from model.services.ec2.limits import refuse_beyond
+from model.services.ec2.prefix_lists import blocks_of, weight_of
 from model.services.ec2.resources.security_group_rules import SecurityGroupRule
 from model.services.ec2.resources.security_groups import SecurityGroup
 from model.services.ec2.rule_reading import RuleForm, read_permissions
@@ -74,16 +75,21 @@ def authorize(
             raise AwsError("InvalidPermission.Duplicate", f'the specified rule "{form.text}" already exists')
     refuse_too_many(world, group, forms, egress=egress)
     new = tuple(as_rule(group, form, id=world.new_id("sgr"), egress=egress, tags=tags) for form in forms)
+    for rule in new:
+        rule.prefix_blocks = blocks_of(world, rule.prefix_list_id)
     add_rules(world, group, new)
     return new
 
 
 def refuse_too_many(world: World, group: SecurityGroup, forms: Sequence[RuleForm], *, egress: bool) -> None:
-    """The limit holds for each direction, and for IPv4 and IPv6 apart; a group as a peer counts as both."""
+    """The limit holds for each direction, and for IPv4 and IPv6 apart; a group as a peer counts as both.
+
+    A prefix list counts as many rules as it may have entries.
+    """
     mine = [form_of(rule) for rule in rules_of(world, group.group_id) if rule.is_egress == egress]
     together = (*mine, *forms)
     for other_family in ("cidr_ipv6", "cidr_ipv4"):
-        count = sum(getattr(form, other_family) is None for form in together)
+        count = sum(weight_of(world, form.prefix_list_id) for form in together if getattr(form, other_family) is None)
         refuse_beyond(
             world,
             "security-group/rules-per-group",

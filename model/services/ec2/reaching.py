@@ -49,10 +49,7 @@ def _crosses_border(world: World, interface: NetworkInterface, peer: str) -> boo
 def group_rules(world: World, group_ids: Iterable[str], *, egress: bool = False) -> tuple[GroupRule, ...]:
     """What these groups let in or, with `egress`, out."""
     return tuple(
-        rule.as_law
-        for group_id in group_ids
-        for rule in rules_of(world, group_id)
-        if rule.is_egress == egress and not rule.prefix_list_id
+        rule.as_law for group_id in group_ids for rule in rules_of(world, group_id) if rule.is_egress == egress
     )
 
 

@@ -16,10 +16,23 @@ from model.services.ec2.resources.vpc_peering_connections import OPEN, VpcPeerin
 from model.services.ec2.resources.vpn_gateways import VpnGateway
 
 
-class RouteForm(Form):
+class DestinationForm(Form):
     route_table_id: str
     destination_cidr_block: str | None = None
     destination_ipv6_cidr_block: str | None = None
+    destination_prefix_list_id: str | None = None
+
+    @property
+    def destinations(self) -> dict[str, str | None]:
+        """All that it could be about, by AWS's name."""
+        return {
+            "destinationCidrBlock": self.destination_cidr_block,
+            "destinationIpv6CidrBlock": self.destination_ipv6_cidr_block,
+            "destinationPrefixListId": self.destination_prefix_list_id,
+        }
+
+
+class RouteForm(DestinationForm):
     gateway_id: str | None = None
     nat_gateway_id: str | None = None
     network_interface_id: str | None = None

@@ -13,6 +13,7 @@ from model.services.ec2.resources.nat_gateways import NatGateway
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.route_tables import Route, RouteTable
 from model.services.ec2.resources.subnets import Subnet
+from model.services.ec2.resources.vpc_endpoints import VpcEndpoint
 from model.services.ec2.resources.vpc_peering_connections import VpcPeeringConnection
 from model.services.ec2.resources.vpn_gateways import VpnGateway
 
@@ -77,7 +78,10 @@ def leads_on(world: World, vpc_id: str, route: Route) -> bool:
 
 
 def _is_attached(world: World, vpc_id: str, gateway_id: str) -> bool:
-    """Whether an internet gateway or a virtual private gateway is the VPC's."""
+    """Whether an internet gateway, a virtual private gateway or an endpoint is the VPC's."""
+    endpoint = world.find(VpcEndpoint, gateway_id)
+    if endpoint is not None:
+        return endpoint.vpc_id == vpc_id
     tunnels = world.find(VpnGateway, gateway_id)
     if tunnels is not None:
         return tunnels.attached_to == vpc_id

@@ -12,6 +12,7 @@ from model.kit.world import World
 from model.services.ec2.cidr import block
 from model.services.ec2.group_names import group_called, refuse_description
 from model.services.ec2.peering import group_across
+from model.services.ec2.prefix_lists import list_of
 from model.services.ec2.resources.security_group_rules import AcrossPeering
 from model.services.ec2.resources.security_groups import SecurityGroup
 from model.services.ec2.rules import ALL
@@ -84,7 +85,7 @@ def _peers(world: World, group: SecurityGroup, permission: Mapping[str, Any]) ->
     for each in permission.get("Ipv6Ranges") or ():
         yield {"cidr_ipv6": read_cidr6(each.get("CidrIpv6", "")), **_description(each)}
     for each in permission.get("PrefixListIds") or ():
-        yield {"prefix_list_id": read_prefix_list(each.get("PrefixListId", "")), **_description(each)}
+        yield {"prefix_list_id": read_prefix_list(world, each.get("PrefixListId", "")), **_description(each)}
     for each in permission.get("UserIdGroupPairs") or ():
         yield {**_other_group(world, group, each), **_description(each)}
 
@@ -116,9 +117,9 @@ def read_group(world: World, group: SecurityGroup, id: str) -> dict[str, Any]:
     return {"referenced_group_id": id, "across": across}
 
 
-def read_prefix_list(id: str) -> str:
-    """No prefix list exists in this cloud."""
-    raise AwsError("InvalidPrefixListID.NotFound", f"The prefix list ID '{id}' does not exist")
+def read_prefix_list(world: World, id: str) -> str:
+    """The id of a prefix list that is there."""
+    return list_of(world, id).prefix_list_id
 
 
 def read_cidr(text: str) -> str:

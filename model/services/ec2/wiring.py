@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypeVar
 
 from model.kit.resource import Resource
 from model.kit.world import World
 from model.laws.reach.addresses import SIXTH, Addresses, place, span, written
 from model.laws.reach.firewall import GroupRule
-from model.laws.reach.network import LOCAL, Acl, Gateway, InternetGateway, NatGateway, Nic, Route, Site, Subnet, Table
+from model.laws.reach.network import (
+    LOCAL,
+    Acl,
+    Gateway,
+    InternetGateway,
+    NatGateway,
+    Nic,
+    Route,
+    ServiceEndpoint,
+    Site,
+    Subnet,
+    Table,
+)
 from model.services.ec2.beyond import addresses_of, beyond, homes_of_peers, peers_in_region, site
+from model.services.ec2.endpoint_services import GATEWAY
+from model.services.ec2.endpoint_ways import list_to
+from model.services.ec2.prefix_lists import blocks_of
 from model.services.ec2.reaching import acl_entries, group_rules
 from model.services.ec2.resources import internet_gateways, nat_gateways, route_tables, subnets
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_acls import NetworkAcl
 from model.services.ec2.resources.network_interfaces import NAT, NetworkInterface
 from model.services.ec2.resources.security_groups import SecurityGroup
+from model.services.ec2.resources.vpc_endpoints import VpcEndpoint
 from model.services.ec2.resources.vpcs import Vpc
 from model.services.ec2.routing import ACTIVE, table_of
 
@@ -59,7 +75,8 @@ class Wiring:
 
     def table(self, id: str) -> Table:
         found = self._get(route_tables.RouteTable, id)
-        return Table(id, tuple(sorted(map(_route, filter(_is_known, found.routes)), key=lambda each: -each.prefix)))
+        routes = [each for route in found.routes for each in _routes(self._home_of(found), route)]
+        return Table(id, tuple(sorted(routes, key=lambda each: (-each.prefix, each.destination.startswith("pl-")))))
 
     def acl(self, id: str) -> Acl:
         found = self._get(NetworkAcl, id)
@@ -76,6 +93,9 @@ class Wiring:
         nat = self._find(nat_gateways.NatGateway, id)
         if nat is not None:
             return NatGateway(id, nat.nat_gateway_addresses[0].network_interface_id, nat.state == "available")
+        endpoint = self._find(VpcEndpoint, id)
+        if endpoint is not None:
+            return _service(self._home_of(endpoint), endpoint)
         door = self._find(internet_gateways.InternetGateway, id)
         if door is not None:
             return InternetGateway(id, door.vpc_id) if door.vpc_id else None
@@ -148,12 +168,19 @@ def _interface_at(home: World, vpc: str, place: int) -> NetworkInterface | None:
     return next((each for each in found if each.vpc_id == vpc), None)
 
 
-def _is_known(route: route_tables.Route) -> bool:
-    return bool(route.destination_cidr_block or route.destination_ipv6_cidr_block)
+def _service(world: World, endpoint: VpcEndpoint) -> ServiceEndpoint | None:
+    """A gateway endpoint; one of interfaces is met at those."""
+    if endpoint.vpc_endpoint_type != GATEWAY:
+        return None
+    blocks = Addresses.of(*list_to(world, endpoint).cidrs)
+    alive = endpoint.state == "available"
+    return ServiceEndpoint(endpoint.vpc_endpoint_id, endpoint.vpc_id, endpoint.word, blocks, alive)
 
 
-def _route(route: route_tables.Route) -> Route:
-    destination = route.destination
-    prefix = int(destination.rpartition("/")[2])
+def _routes(world: World, route: route_tables.Route) -> Iterator[Route]:
+    """One for each block that a route is about."""
     target = LOCAL if route.is_local else route.target
-    return Route(destination, span(destination), prefix, target, route.state == ACTIVE)
+    id = route.destination_prefix_list_id
+    for block in blocks_of(world, id) if id else (route.destination,):
+        prefix = int(block.rpartition("/")[2])
+        yield Route(route.destination, span(block), prefix, target, route.state == ACTIVE)

@@ -17,6 +17,7 @@ from model.services.ec2.networks import local_routes
 from model.services.ec2.refusals import different_networks, has_dependents
 from model.services.ec2.resources.route_tables import AssociationState, RouteTable, RouteTableAssociation
 from model.services.ec2.resources.subnets import Subnet
+from model.services.ec2.resources.vpc_endpoints import VpcEndpoint
 from model.services.ec2.resources.vpcs import Vpc
 from model.services.ec2.tagging import read_tag_specifications
 from model.services.ec2.tokens import kept, made_before
@@ -90,6 +91,8 @@ async def delete_route_table(call: Call, *, route_table_id: str) -> None:
     table = call.world.get(RouteTable, route_table_id)
     if table.associations:
         raise has_dependents("routeTable", route_table_id)
+    for endpoint in call.world.where(VpcEndpoint, route_table_ids=route_table_id):
+        endpoint.route_table_ids = tuple(id for id in endpoint.route_table_ids if id != route_table_id)
     call.world.remove(table)
 
 

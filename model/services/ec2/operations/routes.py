@@ -11,10 +11,11 @@ from model.kit.operation import operation
 from model.kit.world import World
 from model.services.ec2.cidr import block, lies_within, read_block, read_block6
 from model.services.ec2.limits import refuse_beyond
+from model.services.ec2.prefix_lists import list_of, weight_of
 from model.services.ec2.propagation import PROPAGATED, propagate
 from model.services.ec2.resources.route_tables import Route, RouteTable
 from model.services.ec2.resources.vpcs import Vpc
-from model.services.ec2.route_targets import RouteForm, read_target
+from model.services.ec2.route_targets import DestinationForm, RouteForm, read_target
 from model.services.ec2.routing import with_state
 
 
@@ -23,13 +24,14 @@ from model.services.ec2.routing import with_state
 async def create_route(call: Call, asked: RouteForm) -> dict[str, Any]:
     world = call.world
     table = world.get(RouteTable, asked.route_table_id)
-    destination = read_destination(asked.destination_cidr_block, asked.destination_ipv6_cidr_block)
+    destination = _destination(world, asked)
     target = read_target(world, table, asked)
     _refuse_family(destination, target)
     if _find(table, destination):
         raise AwsError("RouteAlreadyExists", f"The route identified by {destination} already exists.")
     _refuse_detour(world, table, destination, target)
-    routes = len([route for route in table.routes if route.origin == "CreateRoute"]) + 1
+    own = [route for route in table.routes if route.origin == "CreateRoute"]
+    routes = weight_of(world, destination) + sum(weight_of(world, route.destination_prefix_list_id) for route in own)
     refuse_beyond(world, "route-table/routes-per-table", routes, "RouteLimitExceeded", "routes")
     route = Route.model_validate({_field(destination): destination, **target})
     table.lead((*table.routes, with_state(world, table.vpc_id, route)))
@@ -37,26 +39,30 @@ async def create_route(call: Call, asked: RouteForm) -> dict[str, Any]:
     return {"return": True}
 
 
-def read_destination(cidr: str | None, cidr6: str | None) -> str:
-    """The block that a request names, of either family."""
-    if cidr and cidr6:
-        raise AwsError(
-            "InvalidParameterCombination",
-            "The parameter destinationCidrBlock cannot be used with the parameter destinationIpv6CidrBlock",
-        )
-    if cidr6:
-        return str(read_block6(cidr6, "destinationIpv6CidrBlock"))
-    if cidr is None:
+def _destination(world: World, asked: DestinationForm) -> str:
+    """The block that a request names, of either family, or the prefix list."""
+    given = {name: value for name, value in asked.destinations.items() if value}
+    if not given:
         raise AwsError("MissingParameter", "The request must contain the parameter destinationCidrBlock")
-    return str(read_block(cidr, "destinationCidrBlock"))
+    if len(given) > 1:
+        one, other = list(given)[:2]
+        raise AwsError("InvalidParameterCombination", f"The parameter {one} cannot be used with the parameter {other}")
+    ((name, value),) = given.items()
+    if name == "destinationPrefixListId":
+        return list_of(world, value).prefix_list_id
+    return str(read_block6(value, name) if name == "destinationIpv6CidrBlock" else read_block(value, name))
 
 
 def _field(destination: str) -> str:
+    if destination.startswith("pl-"):
+        return "destination_prefix_list_id"
     return "destination_ipv6_cidr_block" if ":" in destination else "destination_cidr_block"
 
 
 def _refuse_family(destination: str, target: dict[str, str]) -> None:
-    """Egress-only gateways are for IPv6, NAT gateways for IPv4."""
+    """Egress-only gateways are for IPv6, NAT gateways for IPv4; a prefix list matches nothing of another family."""
+    if destination.startswith("pl-"):
+        return
     only6, only4 = "egress_only_internet_gateway_id" in target, "nat_gateway_id" in target
     if only6 if ":" not in destination else only4:
         family = "IPv6" if ":" in destination else "IPv4"
@@ -72,7 +78,8 @@ def _find(table: RouteTable, destination: str) -> Route | None:
 def _refuse_detour(world: World, table: RouteTable, destination: str, target: dict[str, str]) -> None:
     """Traffic within the VPC can be led through an instance or a NAT gateway, but never out of the VPC."""
     vpc = world.get(Vpc, table.vpc_id)
-    inside = ":" not in destination and lies_within(block(destination), vpc.cidr_blocks)
+    is_block = ":" not in destination and not destination.startswith("pl-")
+    inside = is_block and lies_within(block(destination), vpc.cidr_blocks)
     if inside and not {"network_interface_id", "nat_gateway_id"} & set(target):
         raise AwsError(
             "InvalidParameterValue",
@@ -86,7 +93,7 @@ def _refuse_detour(world: World, table: RouteTable, destination: str, target: di
 async def replace_route(call: Call, asked: RouteForm) -> None:
     world = call.world
     table = world.get(RouteTable, asked.route_table_id)
-    destination = read_destination(asked.destination_cidr_block, asked.destination_ipv6_cidr_block)
+    destination = _destination(world, asked)
     old = _find(table, destination)
     if old is None:
         raise AwsError(
@@ -102,6 +109,12 @@ async def replace_route(call: Call, asked: RouteForm) -> None:
 
 
 def _refuse_local(table: RouteTable, route: Route, action: str) -> None:
+    """The VPC's own routes stay, and those of an endpoint go with it."""
+    if route.target.startswith("vpce-"):
+        raise AwsError(
+            "InvalidParameterValue",
+            f"cannot {action} VPC endpoint route {route.destination} in route table {table.route_table_id}",
+        )
     if route.is_local:
         raise AwsError(
             "InvalidParameterValue",
@@ -110,20 +123,15 @@ def _refuse_local(table: RouteTable, route: Route, action: str) -> None:
 
 
 @operation
-async def delete_route(
-    call: Call,
-    *,
-    route_table_id: str,
-    destination_cidr_block: str | None = None,
-    destination_ipv6_cidr_block: str | None = None,
-) -> None:
-    table = call.world.get(RouteTable, route_table_id)
-    destination = read_destination(destination_cidr_block, destination_ipv6_cidr_block)
+@takes(DestinationForm)
+async def delete_route(call: Call, asked: DestinationForm) -> None:
+    table = call.world.get(RouteTable, asked.route_table_id)
+    destination = _destination(call.world, asked)
     old = _find(table, destination)
     if old is None:
         raise AwsError(
             "InvalidRoute.NotFound",
-            f"no route with destination-cidr-block {destination} in route table {route_table_id}",
+            f"no route with destination-cidr-block {destination} in route table {asked.route_table_id}",
         )
     _refuse_local(table, old, "remove")
     table.lead(tuple(route for route in table.routes if route is not old))

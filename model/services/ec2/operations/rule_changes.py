@@ -12,6 +12,7 @@ from model.kit.operation import operation
 from model.kit.world import World
 from model.services.ec2.group_names import group_of, refuse_description
 from model.services.ec2.permissions import matching, refuse_too_many, rule_named
+from model.services.ec2.prefix_lists import blocks_of
 from model.services.ec2.resources.security_groups import SecurityGroup
 from model.services.ec2.rule_reading import (
     RuleForm,
@@ -48,6 +49,7 @@ def _change(world: World, group: SecurityGroup, rule_id: str, wanted: Mapping[st
         raise AwsError("InvalidPermission.Duplicate", f'the specified rule "{form.text}" already exists')
     for field, value in form.fields.items():
         setattr(rule, field, value)
+    rule.prefix_blocks = blocks_of(world, rule.prefix_list_id)
     refuse_too_many(world, group, (), egress=rule.is_egress)
 
 
@@ -66,7 +68,7 @@ def _read(world: World, group: SecurityGroup, wanted: Mapping[str, Any]) -> Rule
         base.to_port,
         cidr_ipv4=read_cidr(peer) if given[0] == "CidrIpv4" else None,
         cidr_ipv6=read_cidr6(peer) if given[0] == "CidrIpv6" else None,
-        prefix_list_id=read_prefix_list(peer) if given[0] == "PrefixListId" else None,
+        prefix_list_id=read_prefix_list(world, peer) if given[0] == "PrefixListId" else None,
         description=text,
         **(read_group(world, group, peer) if given[0] == "ReferencedGroupId" else {}),
     )

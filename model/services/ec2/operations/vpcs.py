@@ -25,6 +25,7 @@ from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.route_tables import RouteTable
 from model.services.ec2.resources.security_groups import SecurityGroup
 from model.services.ec2.resources.subnets import Subnet
+from model.services.ec2.resources.vpc_endpoints import VpcEndpoint
 from model.services.ec2.resources.vpcs import Vpc
 from model.services.ec2.resources.vpn_gateways import VpnGateway
 from model.services.ec2.routing import main_table
@@ -114,5 +115,5 @@ def _is_used(world: World, vpc_id: str) -> bool:
     born_with = (RouteTable, NetworkAcl, SecurityGroup)
     return any(len(world.where(kind, vpc_id=vpc_id)) > 1 for kind in born_with) or any(
         world.where(kind, vpc_id=vpc_id)
-        for kind in (Subnet, InternetGateway, NetworkInterface, VpnGateway, EgressOnlyInternetGateway)
+        for kind in (Subnet, InternetGateway, NetworkInterface, VpnGateway, EgressOnlyInternetGateway, VpcEndpoint)
     )

@@ -74,7 +74,7 @@ class RouteTable(
     key="route_table_id",
     prefix="rtb",
     arn="route-table/{route_table_id}",
-    index=("vpc_id", "serves", "association_ids", "targets", "client_tokens", "propagating_ids"),
+    index=("vpc_id", "serves", "association_ids", "targets", "prefix_list_ids", "client_tokens", "propagating_ids"),
     missing=("InvalidRouteTableID.NotFound", "The routeTable ID '{id}' does not exist"),
     malformed=("InvalidRouteTableId.Malformed", 'Invalid id: "{id}" (expecting "rtb-...")'),
     title="Route tables",
@@ -128,6 +128,7 @@ class RouteTable(
     serves: tuple[str, ...] = ()
     "The subnets that use it by an association of their own, and the VPC if it is the main table."
     targets: tuple[str, ...] = ()
+    prefix_list_ids: tuple[str, ...] = ()
     client_tokens: tuple[str, ...] = ()
     propagating_ids: tuple[str, ...] = ()
     "The virtual private gateways that write the routes they learn into it."
@@ -161,3 +162,5 @@ class RouteTable(
         """Have these routes, in AWS's order: the local ones first."""
         self.routes = routes
         self.targets = tuple(dict.fromkeys(route.target for route in routes if not route.is_local))
+        lists = (route.destination_prefix_list_id for route in routes)
+        self.prefix_list_ids = tuple(dict.fromkeys(id for id in lists if id))

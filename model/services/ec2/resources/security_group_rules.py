@@ -36,7 +36,7 @@ class SecurityGroupRule(
     key="security_group_rule_id",
     prefix="sgr",
     arn="security-group-rule/{security_group_rule_id}",
-    index=("group_id", "referenced_group_id"),
+    index=("group_id", "referenced_group_id", "prefix_list_id"),
     missing=("InvalidSecurityGroupRuleId.NotFound", "The security group rule ID '{id}' does not exist"),
     malformed=("InvalidSecurityGroupRuleId.Malformed", 'Invalid id: "{id}" (expecting "sgr-...")'),
     title="Security group rules",
@@ -69,6 +69,8 @@ class SecurityGroupRule(
     cidr_ipv4: str | None = None
     cidr_ipv6: str | None = None
     prefix_list_id: str | None = None
+    prefix_blocks: tuple[str, ...] = ()
+    "What the prefix list has in it."
     referenced_group_id: str | None = None
     across: AcrossPeering | None = None
     "Of a group in another VPC."
@@ -101,6 +103,12 @@ class SecurityGroupRule(
             id=self.security_group_rule_id,
             group_id=self.group_id,
             traffic=Traffic(NUMBERS.get(self.ip_protocol, self.ip_protocol), self.from_port, self.to_port),
-            addresses=Addresses.of(each) if (each := self.cidr_ipv4 or self.cidr_ipv6) else NOBODY,
+            addresses=self._addresses,
             members_of=self.referenced_group_id,
         )
+
+    @property
+    def _addresses(self) -> Addresses:
+        block = self.cidr_ipv4 or self.cidr_ipv6
+        blocks = (block,) if block else self.prefix_blocks
+        return Addresses.of(*blocks) if blocks else NOBODY
