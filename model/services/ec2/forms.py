@@ -33,12 +33,18 @@ class PlacementForm(Form):
     tenancy: str | None = None
 
 
+class Ipv6Form(Form):
+    ipv6_address: str
+
+
 class InterfaceForm(Form):
     device_index: int | None = None
     network_interface_id: str | None = None
     subnet_id: str | None = None
     groups: tuple[str, ...] = ()
     private_ip_address: str | None = None
+    ipv6_addresses: tuple[Ipv6Form, ...] = ()
+    ipv6_address_count: int = 0
     associate_public_ip_address: bool | None = None
     description: str = ""
     delete_on_termination: bool | None = None
@@ -85,6 +91,8 @@ class LaunchForm(Form):
     subnet_id: str | None = None
     placement: PlacementForm = PlacementForm()
     private_ip_address: str | None = None
+    ipv6_addresses: tuple[Ipv6Form, ...] = ()
+    ipv6_address_count: int = 0
     security_group_ids: tuple[str, ...] = ()
     security_groups: tuple[str, ...] = ()
     network_interfaces: tuple[InterfaceForm, ...] = ()

@@ -11,6 +11,7 @@ from model.kit.tags import Tag
 from model.kit.world import World
 from model.services.ec2.addressing import attach, new_attachment, new_interface
 from model.services.ec2.forms import InterfaceForm, LaunchForm
+from model.services.ec2.ipv6 import assign6_at_birth
 from model.services.ec2.placing import subnet_for
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.security_groups import SecurityGroup
@@ -29,6 +30,8 @@ class InterfacePlan:
     description: str = ""
     with_instance: bool = True
     existing: NetworkInterface | None = None
+    ipv6: tuple[str, ...] = ()
+    ipv6_count: int = 0
 
 
 def plan_interfaces(world: World, machine: InstanceType, asked: LaunchForm) -> tuple[Subnet, tuple[InterfacePlan, ...]]:
@@ -42,7 +45,9 @@ def plan_interfaces(world: World, machine: InstanceType, asked: LaunchForm) -> t
         return plans[0].subnet, plans
     subnet = subnet_for(world, machine, asked.subnet_id, asked.placement)
     groups = _group_ids(world, subnet, asked.security_group_ids, asked.security_groups, bool(asked.subnet_id))
-    return subnet, (InterfacePlan(0, subnet, groups, asked.private_ip_address),)
+    six = tuple(each.ipv6_address for each in asked.ipv6_addresses)
+    plan = InterfacePlan(0, subnet, groups, asked.private_ip_address, ipv6=six, ipv6_count=asked.ipv6_address_count)
+    return subnet, (plan,)
 
 
 def _specified(world: World, machine: InstanceType, asked: LaunchForm) -> tuple[InterfacePlan, ...]:
@@ -92,6 +97,8 @@ def _plan(world: World, machine: InstanceType, asked: LaunchForm, form: Interfac
         public=False if len(asked.network_interfaces) > 1 else form.associate_public_ip_address,
         description=form.description,
         with_instance=form.delete_on_termination is not False,
+        ipv6=tuple(each.ipv6_address for each in form.ipv6_addresses),
+        ipv6_count=form.ipv6_address_count,
     )
 
 
@@ -133,7 +140,7 @@ def make_interface(world: World, plan: InterfacePlan, instance_id: str, tags: tu
     if plan.existing:
         attach(world, plan.existing, instance_id, device_index=place, with_instance=goes_too)
         return plan.existing
-    return new_interface(
+    interface = new_interface(
         world,
         plan.subnet,
         plan.groups,
@@ -143,3 +150,5 @@ def make_interface(world: World, plan: InterfacePlan, instance_id: str, tags: tu
         attachment=new_attachment(world, instance_id, device_index=place, with_instance=goes_too),
         tags=tags,
     )
+    assign6_at_birth(world, interface, plan.ipv6, plan.ipv6_count)
+    return interface

@@ -36,6 +36,7 @@ def mirrored(interface: NetworkInterface) -> Interface:
         source_dest_check=interface.source_dest_check,
         interface_type=interface.interface_type,
         status=interface.status,
+        ipv6=interface.ipv6_ips,
     )
 
 

@@ -104,8 +104,10 @@ _AMAZON_DNS = DhcpConfiguration(key="domain-name-servers", values=(Text(value="A
 
 def local_routes(vpc: Vpc) -> tuple[Route, ...]:
     """Every table begins with the ways between the VPC's own addresses."""
-    return tuple(
-        Route(destination_cidr_block=cidr, gateway_id=LOCAL, origin="CreateRouteTable") for cidr in vpc.cidr_blocks
+    way = Route(gateway_id=LOCAL, origin="CreateRouteTable")
+    return (
+        *(way.model_copy(update={"destination_cidr_block": each}) for each in vpc.cidr_blocks),
+        *(way.model_copy(update={"destination_ipv6_cidr_block": each}) for each in vpc.ipv6_blocks),
     )
 
 
@@ -128,6 +130,13 @@ def _entry(number: int, action: str, *, egress: bool) -> NetworkAclEntry:
 
 CLOSED_ENTRIES = (_entry(LAST, "deny", egress=True), _entry(LAST, "deny", egress=False))
 "What a network ACL that an account makes begins with: nothing passes."
+
+OPEN_ENTRIES_6 = tuple(
+    NetworkAclEntry(rule_number=number, protocol=ALL, rule_action=action, egress=egress, ipv6_cidr_block="::/0")
+    for egress in (True, False)
+    for number, action in ((101, "allow"), (LAST + 1, "deny"))
+)
+"What the default network ACL says more in a VPC with IPv6: everything passes."
 
 OPEN_ENTRIES = (
     _entry(100, "allow", egress=True),

@@ -21,7 +21,7 @@ async def create_network_acl_entry(call: Call, asked: EntryForm) -> None:
         raise AwsError(
             "NetworkAclEntryAlreadyExists", f"The network acl entry identified by {entry.rule_number} already exists."
         )
-    count = sum(each.egress == entry.egress and each.rule_number != LAST for each in acl.entries) + 1
+    count = sum(each.egress == entry.egress and each.rule_number < LAST for each in acl.entries) + 1
     refuse_beyond(world, "nacl/rules-per-acl", count, "NetworkAclEntryLimitExceeded", "network acl entries")
     _keep(acl, (*acl.entries, entry))
 

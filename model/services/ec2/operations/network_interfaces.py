@@ -12,6 +12,7 @@ from model.kit.filters import Getter
 from model.kit.operation import operation
 from model.services.ec2.addressing import delete_interface, new_interface
 from model.services.ec2.behavior.interfaces import become_available
+from model.services.ec2.ipv6 import assign6_at_birth, read_addresses6
 from model.services.ec2.limits import refuse_beyond
 from model.services.ec2.listing import Filters, listed
 from model.services.ec2.private_addresses import assign, wanted_addresses
@@ -43,6 +44,7 @@ FILTERS: Mapping[str, Getter] = {
     "group-id": lambda each: each.group_ids,
     "group-name": lambda each: [group.group_name for group in each.groups],
     "interface-type": lambda each: each.interface_type,
+    "ipv6-addresses.ipv6-address": lambda each: each.ipv6_ips,
     "mac-address": lambda each: each.mac_address,
     "network-interface-id": lambda each: each.network_interface_id,
     "owner-id": lambda each: each.account,
@@ -64,6 +66,7 @@ INDEXED = {
     "private-ip-address": "addresses",
     "addresses.private-ip-address": "addresses",
     "association.public-ip": "public_ips",
+    "ipv6-addresses.ipv6-address": "ipv6_ips",
 }
 
 
@@ -77,6 +80,8 @@ async def create_network_interface(
     groups: Sequence[str] = (),
     private_ip_addresses: Sequence[Mapping[str, Any]] = (),
     secondary_private_ip_address_count: int = 0,
+    ipv6_addresses: Sequence[Mapping[str, Any]] = (),
+    ipv6_address_count: int = 0,
     client_token: str = "",
     tag_specifications: Sequence[Mapping[str, Any]] | None = None,
 ) -> dict[str, Any]:
@@ -93,6 +98,7 @@ async def create_network_interface(
     )
     interface.client_tokens = kept(client_token)
     assign(world, interface, others, secondary_private_ip_address_count)
+    assign6_at_birth(world, interface, read_addresses6(ipv6_addresses), ipv6_address_count)
     if call.principal.type == "AWSService":
         _belong_to(call, interface)
     else:

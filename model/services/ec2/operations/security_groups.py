@@ -11,6 +11,7 @@ from model.kit.filters import Getter, select
 from model.kit.operation import operation
 from model.kit.world import World
 from model.services.ec2.group_names import default_vpc_id, group_called, group_of, refuse_description, refuse_name
+from model.services.ec2.ipv6 import let_out_6
 from model.services.ec2.limits import refuse_beyond
 from model.services.ec2.listing import Filters, named
 from model.services.ec2.narrowing import narrowed
@@ -74,7 +75,8 @@ async def create_security_group(
     world, tags = call.world, read_tag_specifications(tag_specifications, "security-group")
     refuse_name(group_name)
     refuse_description(description)
-    home = world.get(Vpc, vpc_id or default_vpc_id(world)).vpc_id
+    vpc = world.get(Vpc, vpc_id or default_vpc_id(world))
+    home = vpc.vpc_id
     neighbours = world.where(SecurityGroup, vpc_id=home)
     if any(group.group_name == group_name for group in neighbours):
         raise AwsError("InvalidGroup.Duplicate", f"The security group '{group_name}' already exists for VPC '{home}'")
@@ -87,6 +89,8 @@ async def create_security_group(
             f"security groups per {'VPC' if quota == 'vpc' else 'Region'}",
         )
     group = new_group(world, home, group_name, description, tags)
+    if vpc.ipv6_blocks:
+        let_out_6(world, group)
     return {"group_id": group.group_id, "security_group_arn": group.arn, "tags": tags or None}
 
 

@@ -14,6 +14,7 @@ from model.kit.operation import operation
 from model.kit.world import World
 from model.services.ec2.cidr import lies_within, overlaps, read_block
 from model.services.ec2.default_networks import default_vpc, new_default_subnet
+from model.services.ec2.ipv6 import give_block, subnet_block
 from model.services.ec2.limits import refuse_beyond
 from model.services.ec2.listing import Filters, listed
 from model.services.ec2.networks import default_acl, guard_with, new_subnet
@@ -38,6 +39,11 @@ FILTERS: Mapping[str, Getter] = {
     "cidrBlock": lambda subnet: subnet.cidr_block,
     "default-for-az": lambda subnet: subnet.default_for_az,
     "defaultForAz": lambda subnet: subnet.default_for_az,
+    "ipv6-cidr-block-association.association-id": lambda subnet: subnet.ipv6_association_ids,
+    "ipv6-cidr-block-association.ipv6-cidr-block": lambda subnet: subnet.ipv6_blocks,
+    "ipv6-cidr-block-association.state": lambda subnet: [
+        each.ipv6_cidr_block_state.state for each in subnet.ipv6_cidr_block_association_set
+    ],
     "map-public-ip-on-launch": lambda subnet: subnet.map_public_ip_on_launch,
     "owner-id": lambda subnet: subnet.account,
     "private-dns-name-options-on-launch.hostname-type": lambda subnet: (
@@ -56,6 +62,7 @@ async def create_subnet(
     *,
     vpc_id: str,
     cidr_block: str | None = None,
+    ipv6_cidr_block: str | None = None,
     availability_zone: str | None = None,
     availability_zone_id: str | None = None,
     tag_specifications: Sequence[Mapping[str, Any]] | None = None,
@@ -67,9 +74,12 @@ async def create_subnet(
     zone = zone_named(world, availability_zone, availability_zone_id)
     range_ = read_block(cidr_block)
     _refuse_range(world, vpc, range_)
+    block6 = subnet_block(world, vpc, ipv6_cidr_block) if ipv6_cidr_block else ""
     zone = zone or world.luck("zone of a subnet", str(range_), vpc_id).choice(region(world.region).zones)
     subnet = new_subnet(world, vpc, str(range_), zone, tags=tags)
     guard_with(world, default_acl(world, vpc_id), subnet)
+    if block6:
+        give_block(world, subnet, block6)
     return {"subnet": subnet}
 
 
@@ -142,20 +152,25 @@ async def modify_subnet_attribute(
     *,
     subnet_id: str,
     map_public_ip_on_launch: Mapping[str, bool] | None = None,
+    assign_ipv6_address_on_creation: Mapping[str, bool] | None = None,
     private_dns_hostname_type_on_launch: str | None = None,
     enable_resource_name_dns_a_record_on_launch: Mapping[str, bool] | None = None,
 ) -> None:
     subnet = call.world.get(Subnet, subnet_id)
     public, record = value_of(map_public_ip_on_launch), value_of(enable_resource_name_dns_a_record_on_launch)
+    six = value_of(assign_ipv6_address_on_creation)
     only_one(
         {
+            "assignIpv6AddressOnCreation": six,
             "mapPublicIpOnLaunch": public,
             "privateDnsHostnameTypeOnLaunch": private_dns_hostname_type_on_launch,
             "enableResourceNameDnsARecordOnLaunch": record,
         }
     )
     names = subnet.private_dns_name_options_on_launch
-    if public is not None:
+    if six is not None:
+        _assign_on_creation(subnet, six)
+    elif public is not None:
         subnet.map_public_ip_on_launch = public
     elif record is not None:
         subnet.private_dns_name_options_on_launch = names.model_copy(
@@ -165,3 +180,13 @@ async def modify_subnet_attribute(
         subnet.private_dns_name_options_on_launch = names.model_copy(
             update={"hostname_type": private_dns_hostname_type_on_launch}
         )
+
+
+def _assign_on_creation(subnet: Subnet, assign: bool) -> None:
+    if assign and not subnet.ipv6_blocks:
+        raise AwsError(
+            "InvalidParameterValue",
+            f"Invalid value 'true' for assignIpv6AddressOnCreation. The subnet {subnet.subnet_id} has no IPv6 CIDR"
+            " block.",
+        )
+    subnet.assign_ipv6_address_on_creation = assign

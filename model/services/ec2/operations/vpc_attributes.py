@@ -14,13 +14,14 @@ from model.kit.quotas import most
 from model.kit.world import World
 from model.services.ec2.behavior.cidr_blocks import become_associated
 from model.services.ec2.cidr import block, lies_within, overlaps, read_block
+from model.services.ec2.ipv6 import associate_amazon_block, drop_block
 from model.services.ec2.mirror import mirror_interfaces
 from model.services.ec2.operations.vpcs import allowed_prefix
 from model.services.ec2.refusals import only_one, value_of
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.route_tables import LOCAL, Route, RouteTable
 from model.services.ec2.resources.subnets import Subnet
-from model.services.ec2.resources.vpcs import CidrBlockAssociation, CidrBlockState, Vpc
+from model.services.ec2.resources.vpcs import CidrBlockAssociation, CidrBlockState, Ipv6CidrBlockAssociation, Vpc
 
 ATTRIBUTES = {
     "enableDnsSupport": "enable_dns_support",
@@ -82,9 +83,18 @@ async def modify_vpc_tenancy(call: Call, *, vpc_id: str, instance_tenancy: str) 
 
 
 @operation
-async def associate_vpc_cidr_block(call: Call, *, vpc_id: str, cidr_block: str | None = None) -> dict[str, Any]:
+async def associate_vpc_cidr_block(
+    call: Call, *, vpc_id: str, cidr_block: str | None = None, amazon_provided_ipv6_cidr_block: bool = False
+) -> dict[str, Any]:
     world = call.world
     vpc = world.get(Vpc, vpc_id)
+    if amazon_provided_ipv6_cidr_block and cidr_block:
+        raise AwsError(
+            "InvalidParameterCombination",
+            "The parameter cidrBlock cannot be used with the parameter amazonProvidedIpv6CidrBlock",
+        )
+    if amazon_provided_ipv6_cidr_block:
+        return _associate_6(world, vpc)
     if cidr_block is None:
         raise AwsError("MissingParameter", "Either 'cidrBlock' or 'amazonProvidedIpv6CidrBlock' should be provided.")
     range_ = read_block(cidr_block)
@@ -101,6 +111,13 @@ async def associate_vpc_cidr_block(call: Call, *, vpc_id: str, cidr_block: str |
     id = association.association_id
     world.wake(become_associated, id, after=world.delay(ASSOCIATING, id))
     return {"vpc_id": vpc_id, "cidr_block_association": association}
+
+
+def _associate_6(world: World, vpc: Vpc) -> dict[str, Any]:
+    association = associate_amazon_block(world, vpc, "associating")
+    id = association.association_id
+    world.wake(become_associated, id, after=world.delay(ASSOCIATING, id))
+    return {"vpc_id": vpc.vpc_id, "ipv6_cidr_block_association": association}
 
 
 def _refuse_range(world: World, vpc: Vpc, range_: IPv4Network) -> None:
@@ -133,6 +150,9 @@ async def disassociate_vpc_cidr_block(call: Call, *, association_id: str) -> dic
             f"The vpc CIDR block association ID '{association_id}' does not exist",
         )
     vpc = found[0]
+    for each in vpc.ipv6_cidr_block_association_set:
+        if each.association_id == association_id:
+            return _drop_6(world, vpc, each)
     association = next(each for each in vpc.cidr_block_association_set if each.association_id == association_id)
     _refuse_to_drop(world, vpc, association)
     vpc.cover(tuple(each for each in vpc.cidr_block_association_set if each is not association))
@@ -144,6 +164,13 @@ async def disassociate_vpc_cidr_block(call: Call, *, association_id: str) -> dic
         "vpc_id": vpc.vpc_id,
         "cidr_block_association": association.model_copy(update={"cidr_block_state": leaving}),
     }
+
+
+def _drop_6(world: World, vpc: Vpc, association: Ipv6CidrBlockAssociation) -> dict[str, Any]:
+    drop_block(world, vpc, association)
+    world.forget(become_associated, association.association_id)
+    leaving = association.model_copy(update={"ipv6_cidr_block_state": CidrBlockState(state="disassociating")})
+    return {"vpc_id": vpc.vpc_id, "ipv6_cidr_block_association": leaving}
 
 
 def _refuse_to_drop(world: World, vpc: Vpc, association: CidrBlockAssociation) -> None:

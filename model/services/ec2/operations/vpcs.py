@@ -14,6 +14,7 @@ from model.kit.world import World
 from model.services.ec2.behavior.peering import end_peerings_of
 from model.services.ec2.cidr import read_block
 from model.services.ec2.default_networks import default_vpc, new_default_vpc
+from model.services.ec2.ipv6 import associate_amazon_block
 from model.services.ec2.limits import refuse_beyond
 from model.services.ec2.listing import Filters, listed
 from model.services.ec2.networks import default_acl, default_group, new_vpc
@@ -40,6 +41,13 @@ FILTERS: Mapping[str, Getter] = {
     "cidr-block-association.state": lambda vpc: [
         each.cidr_block_state.state for each in vpc.cidr_block_association_set
     ],
+    "ipv6-cidr-block-association.association-id": lambda vpc: [
+        each.association_id for each in vpc.ipv6_cidr_block_association_set
+    ],
+    "ipv6-cidr-block-association.ipv6-cidr-block": lambda vpc: vpc.ipv6_blocks,
+    "ipv6-cidr-block-association.state": lambda vpc: [
+        each.ipv6_cidr_block_state.state for each in vpc.ipv6_cidr_block_association_set
+    ],
     "dhcp-options-id": lambda vpc: vpc.dhcp_options_id,
     "is-default": lambda vpc: vpc.is_default,
     "isDefault": lambda vpc: vpc.is_default,
@@ -54,6 +62,7 @@ async def create_vpc(
     call: Call,
     *,
     cidr_block: str | None = None,
+    amazon_provided_ipv6_cidr_block: bool = False,
     instance_tenancy: str = "default",
     tag_specifications: Sequence[Mapping[str, Any]] | None = None,
 ) -> dict[str, Any]:
@@ -66,7 +75,10 @@ async def create_vpc(
     if not allowed_prefix(world, range_.prefixlen):
         raise AwsError("InvalidVpc.Range", f"The CIDR '{cidr_block}' is invalid.")
     _refuse_another(world)
-    return {"vpc": new_vpc(world, str(range_), tenancy=instance_tenancy, tags=tags)}
+    vpc = new_vpc(world, str(range_), tenancy=instance_tenancy, tags=tags)
+    if amazon_provided_ipv6_cidr_block:
+        associate_amazon_block(world, vpc)
+    return {"vpc": vpc}
 
 
 def allowed_prefix(world: World, length: int) -> bool:

@@ -140,6 +140,11 @@ class Interface:
     source_dest_check: bool = True
     interface_type: str = "interface"
     status: str = "in-use"
+    ipv6: tuple[str, ...] = ()
+
+    @property
+    def ipv6_addresses(self) -> list[dict[str, Any]]:
+        return [{"ipv6_address": each, "is_primary_ipv6": False} for each in self.ipv6]
 
     @property
     def attachment(self) -> dict[str, Any]:

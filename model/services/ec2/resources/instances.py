@@ -235,6 +235,11 @@ class Instance(
         return found.private_ip_address if found else None
 
     @property
+    def ipv6_address(self) -> str | None:
+        found = self.primary_interface
+        return found.ipv6[0] if found and found.ipv6 else None
+
+    @property
     def private_dns_name(self) -> str:
         found = self.primary_interface
         return found.private_dns_name if found else ""

@@ -100,11 +100,11 @@ class NetworkAcl(
 
     @property
     def rules_in(self) -> int:
-        return sum(not entry.egress and entry.rule_number != LAST for entry in self.entries)
+        return sum(not entry.egress and entry.rule_number < LAST for entry in self.entries)
 
     @property
     def rules_out(self) -> int:
-        return sum(entry.egress and entry.rule_number != LAST for entry in self.entries)
+        return sum(entry.egress and entry.rule_number < LAST for entry in self.entries)
 
     def guard(self, associations: tuple[NetworkAclAssociation, ...]) -> None:
         self.associations = associations

@@ -84,6 +84,7 @@ class NetworkInterface(
         Column("STATE", "status", "state"),
         Column("PRIVATE IP", "private_ip_address"),
         Column("PUBLIC IP", "public_ip", priority=2),
+        Column("IPV6", "ipv6_ips", "list", priority=4),
         Column("SUBNET", "subnet_id", priority=3),
         Column("INSTANCE", "instance_id", priority=2),
         Column("GROUPS", "group_ids", "list", priority=4),
@@ -100,6 +101,13 @@ class NetworkInterface(
         ),
         Action(
             "AssignPrivateIpAddresses", "Add addresses", "NetworkInterfaceId", key="n", asks=("PrivateIpAddresses",)
+        ),
+        Action(
+            "AssignIpv6Addresses",
+            "Add an IPv6 address",
+            "NetworkInterfaceId",
+            key="6",
+            fixed={"Ipv6AddressCount": 1},
         ),
         Action("AssociateAddress", "Give an Elastic IP", "NetworkInterfaceId", key="e", asks=("AllocationId",)),
         Action("DeleteNetworkInterface", "Delete", "NetworkInterfaceId", key="d", confirm=1),

@@ -62,6 +62,7 @@ class Subnet(
             confirm=1,
             fixed={"MapPublicIpOnLaunch": {"Value": False}},
         ),
+        Action("AssociateSubnetCidrBlock", "Give an IPv6 block", "SubnetId", key="6", asks=("Ipv6CidrBlock",)),
         Action("AssociateRouteTable", "Use other route table", "SubnetId", key="r", confirm=1, asks=("RouteTableId",)),
         Action("CreateNetworkInterface", "Create network interface", "SubnetId", key="n", asks=("Groups",)),
         Action("DeleteSubnet", "Delete", "SubnetId", key="d", confirm=1),

@@ -61,6 +61,13 @@ class Vpc(
         Action("CreateSecurityGroup", "Create security group", "VpcId", key="g", asks=("GroupName", "Description")),
         Action("CreateNetworkAcl", "Create network ACL", "VpcId", key="a"),
         Action("AssociateVpcCidrBlock", "Add CIDR block", "VpcId", key="c", asks=("CidrBlock",)),
+        Action(
+            "AssociateVpcCidrBlock",
+            "Add Amazon's IPv6 block",
+            "VpcId",
+            key="6",
+            fixed={"AmazonProvidedIpv6CidrBlock": True},
+        ),
         Action("ModifyVpcAttribute", "Change DNS", "VpcId", key="e", asks=("EnableDnsHostnames", "EnableDnsSupport")),
         Action("AssociateDhcpOptions", "Use other DHCP options", "VpcId", key="o", confirm=1, asks=("DhcpOptionsId",)),
         Action(
