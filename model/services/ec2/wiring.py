@@ -22,6 +22,7 @@ from model.laws.reach.network import (
     Subnet,
     Table,
 )
+from model.physics.facilities.site import find_site
 from model.services.ec2.beyond import addresses_of, beyond, homes_of_peers, peers_in_region, site
 from model.services.ec2.endpoint_services import GATEWAY
 from model.services.ec2.endpoint_ways import list_to
@@ -92,7 +93,7 @@ class Wiring:
     def gateway(self, id: str) -> Gateway | None:
         nat = self._find(nat_gateways.NatGateway, id)
         if nat is not None:
-            return NatGateway(id, nat.nat_gateway_addresses[0].network_interface_id, nat.state == "available")
+            return self._nat_gateway(nat)
         endpoint = self._find(VpcEndpoint, id)
         if endpoint is not None:
             return _service(self._home_of(endpoint), endpoint)
@@ -100,6 +101,12 @@ class Wiring:
         if door is not None:
             return InternetGateway(id, door.vpc_id) if door.vpc_id else None
         return self._beyond(id)
+
+    def _nat_gateway(self, found: nat_gateways.NatGateway) -> NatGateway:
+        """It is on many machines of its zone, and stays as long as any of them does."""
+        zone_id = self._get(subnets.Subnet, found.subnet_id).availability_zone_id
+        alive = found.state == "available" and _is_there(self._world, zone_id)
+        return NatGateway(found.nat_gateway_id, found.nat_gateway_addresses[0].network_interface_id, alive)
 
     def _beyond(self, id: str) -> Gateway | None:
         """What leads to others; those on the far side of a peering can be looked up from then on."""
@@ -157,7 +164,7 @@ class Wiring:
             groups,
             checked=found.source_dest_check and groups is not None,
             published=published,
-            alive=instance is None or instance.state_name == "running",
+            alive=_is_there(self._world, found.availability_zone_id) and (instance is None or _runs(instance)),
         )
 
 
@@ -166,6 +173,17 @@ def _interface_at(home: World, vpc: str, place: int) -> NetworkInterface | None:
     field = "addresses" if place < SIXTH else "ipv6_ips"
     found = home.where(NetworkInterface, **{field: written(place)})
     return next((each for each in found if each.vpc_id == vpc), None)
+
+
+def _runs(instance: Instance) -> bool:
+    """Whether somebody answers; where its host has no power, EC2 still calls it running."""
+    return instance.state_name == "running" and instance.answers
+
+
+def _is_there(world: World, zone_id: str) -> bool:
+    """Whether a zone can be reached from others."""
+    site = find_site(world, zone_id)
+    return site is None or not site.is_out
 
 
 def _service(world: World, endpoint: VpcEndpoint) -> ServiceEndpoint | None:
