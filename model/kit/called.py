@@ -84,5 +84,10 @@ def scribe(one: S) -> S:
 def next_request_id(kernel: Kernel) -> str:
     """What is refused has an id too, so that the number is not given back with what else a unit of work takes back."""
     kernel.serials["call"] = number = kernel.serials.get("call", 0) + 1
+    return request_id(kernel, number)
+
+
+def request_id(kernel: Kernel, number: int) -> str:
+    """That of the call with this number."""
     digits = kernel.luck("call", number).hexadecimal(32)
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

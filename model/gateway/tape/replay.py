@@ -14,6 +14,7 @@ from model.gateway.tape.recorder import HERE
 from model.gateway.wire.auth_refusals import QUERY
 from model.gateway.wire.plain import plain
 from model.kernel.fingerprint import fingerprint
+from model.kit.called import request_id
 from model.kit.cell import Cell
 from model.kit.errors import AwsError
 from model.kit.principal import Principal
@@ -134,10 +135,18 @@ class Replay:
         contract = find_offer(service, operation).contract
         call.render = lambda result: plain(contract, result)
         call.arrive(self._cell)
+        kernel.serials["call"] = self._number(entry)
         try:
             return await self._proceed(call)
         finally:
             kernel.serials["call"] = max(entry.count, kernel.serials.get("call", 0))
+
+    def _number(self, entry: Entry) -> int:
+        """Of the call itself, after which those that it makes are numbered; others may have come between."""
+        kernel = self._cell.kernel
+        last = kernel.serials.get("call", 0)
+        coming = range(last + 1, entry.count + 1)
+        return next((number for number in coming if request_id(kernel, number) == entry.id), last)
 
     def _principal(self, entry: Entry) -> Principal | None:
         if entry.principal is None:
