@@ -22,6 +22,11 @@ def dollars_per_hour(kind: str, region: str, values: Mapping[str, Any]) -> float
             return price("elb/application/hour", region).first
         case "ec2:NatGateway":
             return price("nat/hour", region).first if values["state"] == "available" else 0.0
+        case "ec2:VpnConnection":
+            return price("vpn/hour", region).first if values["state"] == "available" else 0.0
+        case "directconnect:Connection":
+            is_laid = values["connection_state"] in {"available", "down"}
+            return price(f"directconnect/{values['bandwidth']}/hour", region).first if is_laid else 0.0
         case "ec2:Address":
             return price("ec2/public-ipv4-in-use", region).first
         case _:

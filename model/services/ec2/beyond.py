@@ -8,6 +8,8 @@ from model.kit.world import World
 from model.laws.reach import network as law
 from model.laws.reach.addresses import EVERYWHERE, Addresses
 from model.laws.reach.network import EgressOnlyGateway, Gateway, Peering, Side, Site
+from model.physics.premises.device import device_on
+from model.services.directconnect.resources.virtual_interfaces import VirtualInterface
 from model.services.ec2.peering import home_of, vpc_of
 from model.services.ec2.resources.egress_only_internet_gateways import EgressOnlyInternetGateway
 from model.services.ec2.resources.vpc_peering_connections import PeeringVpc, VpcPeeringConnection
@@ -41,16 +43,34 @@ def _peering(world: World, peering: VpcPeeringConnection) -> Peering:
 
 
 def _vpn_gateway(world: World, gateway: VpnGateway) -> law.VpnGateway:
-    """With the ways that it has, the preferred ones first: what is entered by hand goes before what is learned."""
+    """With the ways that it has, the preferred ones first: a line, what is entered by hand, then what is learned."""
+    lines = [each for each in world.where(VirtualInterface, virtual_gateway_id=gateway.id) if _is_laid(each)]
     connections = [each for each in world.where(VpnConnection, vpn_gateway_id=gateway.id) if each.state in LIVING]
     ways = sorted(connections, key=lambda each: not each.options.static_routes_only)
-    return law.VpnGateway(gateway.id, gateway.attached_to, tuple(_site(world, each) for each in ways))
+    return law.VpnGateway(
+        gateway.id,
+        gateway.attached_to,
+        (*(_end_of_line(world, each) for each in lines), *(_site(world, each) for each in ways)),
+    )
 
 
 def site(world: World, id: str) -> Site | None:
-    """The network at the far end of a VPN connection."""
+    """The network at the far end of a VPN connection, or of a line."""
+    line = world.find(VirtualInterface, id)
+    if line is not None:
+        return _end_of_line(world, line) if _is_laid(line) else None
     connection = world.find(VpnConnection, id)
     return _site(world, connection) if connection and connection.state in LIVING else None
+
+
+def _is_laid(line: VirtualInterface) -> bool:
+    return line.virtual_interface_state in ("available", "down")
+
+
+def _end_of_line(world: World, line: VirtualInterface) -> Site:
+    router = device_on(world, line.id)
+    up = line.virtual_interface_state == "available" and router is not None and router.has_line(line.id)
+    return Site(line.id, line.virtual_gateway_id, Addresses.of(*line.prefixes), up)
 
 
 def _site(world: World, connection: VpnConnection) -> Site:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from model.kit.world import World
+from model.services.directconnect.resources.virtual_interfaces import VirtualInterface
 from model.services.ec2.cidr import block, lies_within
 from model.services.ec2.resources.route_tables import Route, RouteTable
 from model.services.ec2.resources.vpcs import Vpc
@@ -46,3 +47,5 @@ def _learned(world: World, vpc_id: str, gateway_id: str) -> Iterator[str]:
     for connection in world.where(VpnConnection, vpn_gateway_id=gateway_id):
         if connection.state in ("available", "modifying") and connection.is_up:
             yield from led_to(world, connection)
+    for line in world.where(VirtualInterface, virtual_gateway_id=gateway_id):
+        yield from line.prefixes

@@ -6,6 +6,7 @@ from model.kernel.chance import Between
 from model.kit.behavior import changing, due, entering
 from model.kit.world import World
 from model.physics.premises.device import Device
+from model.services.directconnect.resources.virtual_interfaces import VirtualInterface
 from model.services.ec2.propagation import propagate_from
 from model.services.ec2.resources.customer_gateways import CustomerGateway
 from model.services.ec2.resources.route_tables import RouteTable
@@ -89,6 +90,14 @@ async def follow_device(world: World, name: str) -> None:
             expect(own, connection)
             if connection.is_up:
                 count_routes(own, connection)
+
+
+@changing(VirtualInterface, "prefixes")
+async def follow_line(world: World, interface_id: str) -> None:
+    """What a line leads to is in the tables that its gateway writes into."""
+    interface = world.find(VirtualInterface, interface_id)
+    if interface is not None:
+        propagate_from(world, interface.virtual_gateway_id)
 
 
 def expect(world: World, connection: VpnConnection) -> None:

@@ -1,0 +1,1 @@
+"""Direct Connect: private lines from data centres to AWS, and the virtual interfaces on them."""

@@ -1,0 +1,1 @@
+"""Direct Connect: what happens by itself."""

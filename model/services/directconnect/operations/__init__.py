@@ -1,0 +1,1 @@
+"""Direct Connect: what you can ask for."""

@@ -1,0 +1,1 @@
+"""Direct Connect: what exists."""
