@@ -277,6 +277,15 @@ class Guest:
         if unit.kept is not None:
             await asyncio.shield(unit.kept)
 
+    def resolve(self, name: str) -> str | None:
+        """The address behind a name, as the name servers of its network tell it; None where they do not."""
+        from model.services.ec2.resolving import resolve
+        from model.services.ec2.wiring import Wiring
+
+        primary = self._instance.primary_interface
+        nic = Wiring(self._world).nic(primary.network_interface_id) if primary else None
+        return resolve(self._world, nic, name) if nic else None
+
     def heard(self) -> list[tuple[str, str, int]]:
         """Source, destination and port of every frame since then, oldest first."""
         from model.services.ec2.guest_frames import heard

@@ -6,9 +6,6 @@ there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from model.catalog.service_addresses import service_address
 from model.kit.cell import Cell
 from model.kit.principal import Principal
 from model.kit.principal import service as role_of
@@ -20,11 +17,10 @@ from model.laws.reach.hops import Hop, Outside, Station, Walk
 from model.laws.reach.network import Nic
 from model.laws.reach.packets import TCP, Packet
 from model.laws.reach.walk import walk
-from model.services.ec2.endpoint_services import ENDPOINT_NAMES, INTERFACE, name_of_service
+from model.services.ec2.endpoint_services import ENDPOINT_NAMES
+from model.services.ec2.resolving import resolve
 from model.services.ec2.resources.instances import Instance
-from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.vpc_endpoints import VpcEndpoint
-from model.services.ec2.resources.vpcs import Vpc
 from model.services.ec2.wiring import Wiring
 from model.services.sts.resources import Session
 
@@ -42,10 +38,13 @@ def from_instance(cell: Cell, principal: Principal, service: str, region: str) -
     nic = network.nic(instance.primary_interface.network_interface_id)
     if nic is None:
         return None
-    address = _address(world, nic, service, region)
+    host = f"{ENDPOINT_NAMES.get(service, service)}.{region}.amazonaws.com"
+    address = resolve(world, nic, host)
+    if address is None:
+        raise NoWay(host, f"the name does not resolve in {nic.vpc}")
     walked = walk(network, nic, Packet(TCP, nic.addresses[0], place(address), HTTPS))
     if walked.culprit is not None:
-        raise NoWay(f"{ENDPOINT_NAMES.get(service, service)}.{region}.amazonaws.com", _told(walked.culprit))
+        raise NoWay(host, _told(walked.culprit))
     return _way(world, nic, walked)
 
 
@@ -58,26 +57,6 @@ def _caller(cell: Cell, principal: Principal) -> Instance | None:
         return None
     found = cell.kernel.store.anywhere(Instance, principal.session_name)
     return found if found is not None and found.state_name == "running" else None
-
-
-def _address(world: World, nic: Nic, service: str, region: str) -> str:
-    """What the name of a service resolves to in a VPC: an interface of an endpoint, or its public address."""
-    for interface in _stand_ins(world, nic, service, region):
-        return interface.private_ip_address
-    return service_address(ENDPOINT_NAMES.get(service, service), region)
-
-
-def _stand_ins(world: World, nic: Nic, service: str, region: str) -> Iterator[NetworkInterface]:
-    """Interfaces that have a service's name in the VPC, those of the caller's own zone first."""
-    if region != world.region or not world.get(Vpc, nic.vpc).enable_dns_support:
-        return
-    wanted = name_of_service(service, region)
-    zone = world.get(NetworkInterface, nic.id).availability_zone
-    for endpoint in world.where(VpcEndpoint, vpc_id=nic.vpc):
-        named = endpoint.vpc_endpoint_type == INTERFACE and endpoint.private_dns_enabled
-        if named and endpoint.service_name == wanted and endpoint.state == "available":
-            found = [world.get(NetworkInterface, id) for id in endpoint.network_interface_ids]
-            yield from sorted(found, key=lambda each: each.availability_zone != zone)
 
 
 def _told(culprit: Hop) -> str:

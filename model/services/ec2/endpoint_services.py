@@ -50,11 +50,6 @@ class EndpointService:
         return f"{self.word}.{self.region}.amazonaws.com"
 
 
-def name_of_service(service: str, region: str) -> str:
-    """`com.amazonaws.us-east-1.monitoring` for cloudwatch."""
-    return f"com.amazonaws.{region}.{ENDPOINT_NAMES.get(service, service)}"
-
-
 @cache
 def endpoint_services(region: str) -> tuple[EndpointService, ...]:
     prefix = f"com.amazonaws.{region}."

@@ -82,7 +82,7 @@ def test_rules_and_routes_that_let_a_packet_on_are_shown(admin: Admin) -> None:
     group = make_group(admin, vpc)
     let_in(admin, group, tcp(80))
     ids = [running(admin, SubnetId=each, SecurityGroupIds=[group]) for each in (one, other)]
-    found = analyse(admin, make_path(admin, *ids))
+    found = analyse(admin, make_path(admin, ids[0], ids[1]))
     assert found["NetworkPathFound"]
     ways = found["ForwardPathComponents"]
     assert [each["SequenceNumber"] for each in ways] == list(range(1, len(ways) + 1))

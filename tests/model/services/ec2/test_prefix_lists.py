@@ -30,10 +30,10 @@ def look(admin: Admin, id: str) -> dict[str, Any]:
     return admin.call("ec2:DescribeManagedPrefixLists", PrefixListIds=[id])["PrefixLists"][0]
 
 
-def cidrs(admin: Admin, id: str, **version: int) -> list[str]:
-    return [
-        each["Cidr"] for each in admin.call("ec2:GetManagedPrefixListEntries", PrefixListId=id, **version)["Entries"]
-    ]
+def cidrs(admin: Admin, id: str, version: int | None = None) -> list[str]:
+    wanted: dict[str, Any] = {} if version is None else {"TargetVersion": version}
+    told = admin.call("ec2:GetManagedPrefixListEntries", PrefixListId=id, **wanted)
+    return [each["Cidr"] for each in told["Entries"]]
 
 
 def test_a_list_of_a_customer_has_versions_that_it_can_go_back_to(admin: Admin) -> None:
@@ -49,7 +49,7 @@ def test_a_list_of_a_customer_has_versions_that_it_can_go_back_to(admin: Admin) 
     assert admin.refused("ec2:DeleteManagedPrefixList", PrefixListId=id).code == "IncorrectState"
     admin.advance(5)
     assert cidrs(admin, id) == ["198.51.100.0/24", "192.0.2.0/24"]
-    assert cidrs(admin, id, TargetVersion=1) == ["198.51.100.0/24", "203.0.113.7/32"]
+    assert cidrs(admin, id, version=1) == ["198.51.100.0/24", "203.0.113.7/32"]
     stale = admin.refused("ec2:ModifyManagedPrefixList", PrefixListId=id, **change)
     assert stale.code == "PrefixListVersionMismatch"
     admin.call("ec2:RestoreManagedPrefixListVersion", PrefixListId=id, PreviousVersion=1, CurrentVersion=2)
