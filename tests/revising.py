@@ -23,25 +23,7 @@ from model.kernel.journal import Record
 from model.kernel.kernel import Kernel
 from model.kernel.undo import undo
 
-UNSEEN = frozenset(
-    {
-        "autoscaling:DeleteNotificationConfiguration",
-        "identitystore:DeleteGroup",
-        "identitystore:DeleteGroupMembership",
-        "identitystore:UpdateGroup",
-        "s3:PutObjectAcl",
-        "sns:DeleteEndpoint",
-        "sns:SetPlatformApplicationAttributes",
-        "sns:SetSubscriptionAttributes",
-        "sqs:ChangeMessageVisibilityBatch",
-        "sso-admin:DeleteInlinePolicyFromPermissionSet",
-        "sso-admin:DetachManagedPolicyFromPermissionSet",
-        "sso-admin:TagResource",
-        "sso-admin:UntagResource",
-        "sso-admin:UpdateInstance",
-        "sso-admin:UpdatePermissionSet",
-    }
-)
+UNSEEN = frozenset({"s3:PutObjectAcl"})
 """Operations of which no call that changes something is seen; may only become less.
 
 Without ACLs for others, PutObjectAcl takes what is so already.

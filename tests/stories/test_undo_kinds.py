@@ -17,6 +17,7 @@ from tests.stories.town import POLICY, TRUST, build
 Asked = tuple[str, dict[str, Any]]
 
 ARN = "arn:aws:iam::123456789012"
+QUEUES = "arn:aws:sqs:us-east-1:123456789012"
 TAGS = [{"Key": "team", "Value": "shop"}]
 ISSUER = f"{ARN}:oidc-provider/id.example.com"
 CORPORATE = f"{ARN}:saml-provider/corporate"
@@ -101,12 +102,59 @@ def labels(admin: Admin) -> Iterator[Asked]:
         yield f"iam:Untag{kind}", named | {"TagKeys": ["team"]}
 
 
+def directory(admin: Admin) -> Iterator[Asked]:
+    center = admin.call("sso-admin:CreateInstance", Name="shop")["InstanceArn"]
+    admin.advance(30)
+    of = {"InstanceArn": center}
+    store = {"IdentityStoreId": admin.call("sso-admin:DescribeInstance", **of)["IdentityStoreId"]}
+    yield "sso-admin:UpdateInstance", of | {"Name": "new-shop"}
+    group = {"GroupId": admin.call("identitystore:CreateGroup", **store, DisplayName="staff")["GroupId"]}
+    user = admin.call("identitystore:CreateUser", **store, UserName="ann", DisplayName="Ann")["UserId"]
+    member = admin.call("identitystore:CreateGroupMembership", **store, **group, MemberId={"UserId": user})
+    told = [{"AttributePath": "description", "AttributeValue": "who works here"}]
+    yield "identitystore:UpdateGroup", store | group | {"Operations": told}
+    yield "identitystore:DeleteGroupMembership", store | {"MembershipId": member["MembershipId"]}
+    yield "identitystore:DeleteGroup", store | group
+    made = admin.call("sso-admin:CreatePermissionSet", **of, Name="readers")["PermissionSet"]["PermissionSetArn"]
+    readers = of | {"PermissionSetArn": made}
+    yield "sso-admin:UpdatePermissionSet", readers | {"Description": "who may read"}
+    managed = {"ManagedPolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}
+    yield "sso-admin:AttachManagedPolicyToPermissionSet", readers | managed
+    yield "sso-admin:DetachManagedPolicyFromPermissionSet", readers | managed
+    yield "sso-admin:PutInlinePolicyToPermissionSet", readers | {"InlinePolicy": POLICY}
+    yield "sso-admin:DeleteInlinePolicyFromPermissionSet", readers
+    yield "sso-admin:TagResource", of | {"ResourceArn": made, "Tags": TAGS}
+    yield "sso-admin:UntagResource", of | {"ResourceArn": made, "TagKeys": ["team"]}
+
+
+def messages(admin: Admin) -> Iterator[Asked]:
+    queue = {"QueueUrl": admin.call("sqs:CreateQueue", QueueName="orders")["QueueUrl"]}
+    admin.call("sqs:SendMessage", **queue, MessageBody="tea")
+    handle = admin.call("sqs:ReceiveMessage", **queue)["Messages"][0]["ReceiptHandle"]
+    later = [{"Id": "one", "ReceiptHandle": handle, "VisibilityTimeout": 600}]
+    yield "sqs:ChangeMessageVisibilityBatch", queue | {"Entries": later}
+    topic = admin.call("sns:CreateTopic", Name="news")["TopicArn"]
+    own = admin.call("sns:Subscribe", TopicArn=topic, Protocol="sqs", Endpoint=f"{QUEUES}:orders")["SubscriptionArn"]
+    raw = {"AttributeName": "RawMessageDelivery", "AttributeValue": "true"}
+    yield "sns:SetSubscriptionAttributes", {"SubscriptionArn": own} | raw
+    secret = {"PlatformCredential": "key"}
+    app = admin.call("sns:CreatePlatformApplication", Name="app", Platform="GCM", Attributes=secret)
+    named = {"PlatformApplicationArn": app["PlatformApplicationArn"]}
+    yield "sns:SetPlatformApplicationAttributes", named | {"Attributes": {"SuccessFeedbackSampleRate": "50"}}
+    device = admin.call("sns:CreatePlatformEndpoint", **named, Token="phone")["EndpointArn"]
+    yield "sns:DeleteEndpoint", {"EndpointArn": device}
+    group = {"AutoScalingGroupName": "fleet", "TopicARN": topic}
+    launched = {"NotificationTypes": ["autoscaling:EC2_INSTANCE_LAUNCH"]}
+    yield "autoscaling:PutNotificationConfiguration", group | launched
+    yield "autoscaling:DeleteNotificationConfiguration", group
+
+
 def test_the_world_is_what_it_was_and_then_what_it_became(admin: Admin) -> None:
     build(admin)
     before = dict(SEEN)
     revise(admin.cloud)
     asked: set[str] = set()
-    for calls in (fleet, balancing, network, people, credentials, providers, labels):
+    for calls in (fleet, balancing, network, people, credentials, providers, labels, directory, messages):
         for action, params in calls(admin):
             admin.call(action, **params)
             asked.add(action)

@@ -199,8 +199,8 @@ def test_a_request_that_never_ends_is_given_up(wire: socket.socket, cloud: Cloud
 def test_a_head_that_trickles_is_given_up_though_it_never_rests(wire: socket.socket, cloud: Cloud) -> None:
     wire.sendall(ASK + b"X-Slow: ")
     until(cloud, lambda connection: connection.in_head)
-    flow(cloud, 29, ends=False)
-    flow(cloud, 31, ends=True)
+    flow(wire, cloud, 29, ends=False)
+    flow(wire, cloud, 31, ends=True)
     assert everything(wire).startswith(b"HTTP/1.1 408 Request Timeout\r\n")
 
 
@@ -208,16 +208,17 @@ def test_a_body_that_trickles_is_given_up_and_one_that_flows_is_not(wire: socket
     wire.sendall(ASK + b"Content-Length: 1000000\r\n\r\n" + b"x" * 20_000)
     until(cloud, lambda connection: connection.taken == 20_000)
     for seconds in (29, 60, 68):
-        flow(cloud, seconds, ends=False)
-    flow(cloud, 31 + 20_000 / LEAST_RATE, ends=True)
+        flow(wire, cloud, seconds, ends=False)
+    flow(wire, cloud, 31 + 20_000 / LEAST_RATE, ends=True)
     assert everything(wire).startswith(b"HTTP/1.1 408 Request Timeout\r\n")
 
 
-def flow(cloud: Cloud, seconds: float, *, ends: bool) -> None:
+def flow(wire: socket.socket, cloud: Cloud, seconds: float, *, ends: bool) -> None:
     """So much time has gone by since the request began, but not since its last byte."""
 
     async def look() -> None:
-        (connection,) = (each for each in cloud.server.connections if each.in_head or each.taken)
+        peer = wire.getsockname()
+        (connection,) = (each for each in cloud.server.connections if each.transport.get_extra_info("peername") == peer)
         now = cloud.loop.time() + seconds
         connection.last_activity = now
         connection.close_if_slow(now)
