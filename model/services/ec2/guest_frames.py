@@ -45,18 +45,29 @@ def send(
         if not is_permitted(world, nic.account, target.account, receiver.instance_id):
             note_closed(world, nic.account, nic.network_interface_id, target.network_interface_id, port)
         return Sent(False, "a firewall dropped it")
-    _show(there, frame, target)
+    _show(there, _translated(frame, nic, target), target)
     return Sent(True, verdict.because)
 
 
+def _translated(frame: Frame, nic: NetworkInterface, target: NetworkInterface) -> Frame:
+    """What comes over the internet is from the sender's public address, and for the private one of who gets it."""
+    private = next((each.private_ip for each in target.public_addresses if each.public_ip == frame.destination), "")
+    return frame._replace(source=nic.public_ip, destination=private) if private else frame
+
+
 def _opens(world: World, nic: NetworkInterface, there: World, target: NetworkInterface, frame: Frame) -> bool:
-    """Within a network by private addresses, else over the internet between public ones."""
+    """Within a network by private addresses, else over the internet between public ones.
+
+    A walk within an account goes all the way; what is beyond another's door is that one's to judge.
+    """
     protocol, port = frame.protocol, frame.port
     if target.vpc_id == nic.vpc_id:
         groups = nic.group_ids if frame.source in nic.addresses else ()
         left = let_out(world, nic, protocol, port, frame.destination, target.group_ids)
         return left.allowed and let_in(world, target, protocol, port, frame.source, groups).allowed
     left = to_internet(world, nic, protocol, port, frame.destination)
+    if target.account == nic.account:
+        return left.arrived
     return left.arrived and from_internet(there, target, protocol, port, nic.public_ip).arrived
 
 
