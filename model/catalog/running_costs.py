@@ -22,6 +22,9 @@ def dollars_per_hour(kind: str, region: str, values: Mapping[str, Any]) -> float
             return price("elb/application/hour", region).first
         case "ec2:NatGateway":
             return price("nat/hour", region).first if values["state"] == "available" else 0.0
+        case "ec2:VpcEndpoint":
+            interfaces = len(values["network_interface_ids"]) if values["state"] == "available" else 0
+            return interfaces * price("vpc-endpoint/hour", region).first
         case "ec2:VpnConnection":
             return price("vpn/hour", region).first if values["state"] == "available" else 0.0
         case "directconnect:Connection":

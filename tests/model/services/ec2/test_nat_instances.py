@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 
 from model.catalog.prices import price
+from model.laws.reach.addresses import place
 from model.laws.reach.hops import Code
+from model.laws.reach.packets import TCP, Packet
+from model.laws.reach.walk import INTERNET, walk
 from model.physics.facilities.site import HALLS, hall_of
 from model.services.ec2.resources.instances import Instance
+from model.services.ec2.wiring import Wiring
 from tests.admin import Admin
 from tests.model.services.ec2.launches import UP
-from tests.model.services.ec2.machines import Machines, code, seen_as, tcp
+from tests.model.services.ec2.machines import SOMEBODY, Machines, code, seen_as, tcp
 
 EVERYTHING = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "10.0.0.0/16"}]}
 
@@ -61,6 +65,20 @@ def test_a_nat_instance_puts_its_own_address_on_and_returns_answers_to_whom_they
     unasked = net.visit(net.nat, 443)
     assert (unasked.arrived, code(unasked)) == (False, Code.ENI_SG_RULES_MISMATCH)
     assert not any(net.interface(id).network_interface_id == hop.id for hop in unasked.there for id in net.ids)
+
+
+@pytest.mark.fact("nat-02")
+def test_through_either_private_machines_reach_out_and_are_not_reached(net: Translated) -> None:
+    net.whole()
+    subnet, table = net.private("10.0.8.0/24")
+    gateway, public = net.nat_gateway()
+    net.lead(table, NatGatewayId=gateway)
+    by_gateway, by_instance = net.machine(subnet, net.group("open", tcp(80))), net.ids[0]
+    assert [net.fetch(each).arrived for each in (by_gateway, by_instance)] == [True, True]
+    unasked = walk(Wiring(net.world), INTERNET, Packet(TCP, place(SOMEBODY), place(public), 80))
+    assert code(unasked) is Code.UNSOLICITED
+    assert net.interface(by_gateway).network_interface_id not in [hop.id for hop in unasked.there]
+    assert not net.visit(net.nat).arrived
 
 
 @pytest.mark.fact("nat-04")

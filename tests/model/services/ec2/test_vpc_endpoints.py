@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from model.catalog.running_costs import dollars_per_hour
 from model.catalog.service_addresses import service_address
 from model.laws.reach.addresses import place
 from model.laws.reach.hops import Station, Walk
@@ -130,6 +131,8 @@ def test_an_interface_endpoint_stands_in_each_subnet_and_has_names(admin: Admin)
     found = look(admin, endpoint)
     assert (found["State"], found["SubnetIds"]) == ("available", [subnet])
     assert "sqs.us-east-1.amazonaws.com" in [each["DnsName"] for each in found["DnsEntries"]]
+    rows = {"network_interface_ids": found["NetworkInterfaceIds"], "state": "available"}
+    assert dollars_per_hour("ec2:VpcEndpoint", "us-east-1", rows) == 0.01, "for its one interface"
     (id,) = found["NetworkInterfaceIds"]
     (interface,) = admin.call("ec2:DescribeNetworkInterfaces", NetworkInterfaceIds=[id])["NetworkInterfaces"]
     assert (interface["InterfaceType"], interface["RequesterManaged"]) == ("vpc_endpoint", True)
