@@ -55,7 +55,7 @@ from model.laws.origins import OriginRule
 from model.physics.facilities.desk import Facilities, SiteReport, UnknownSite
 from model.physics.facilities.incidents import EDGE_PERILS, PERILS, UnknownPeril
 from model.physics.facilities.side import Side, side_of
-from model.physics.premises.desk import Premises
+from model.physics.premises.desk import Premises, UnknownDevice
 from model.physics.round_trip import RoundTrip, round_trips
 from model.services.cloudwatch.measured import Measured, measured
 from model.services.cloudwatch.resources.alarms import AlarmChanged
@@ -111,6 +111,7 @@ __all__ = [
     "SignedIn",
     "SiteReport",
     "Steering",
+    "UnknownDevice",
     "UnknownPeril",
     "UnknownSite",
     "Visit",

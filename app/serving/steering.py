@@ -12,6 +12,7 @@ import orjson
 from app import __version__
 from app.heartbeat import leap
 from app.serving.edge import Edge
+from app.serving.premises import deal_with
 from app.settings import Settings
 from model.client import AwsError, Client, UnknownPeril, UnknownSite, build_world
 from model.gateway.wire.messages import HttpRequest, HttpResponse
@@ -31,6 +32,7 @@ def routes(client: Client, edge: Edge, settings: Settings) -> Mapping[tuple[str,
         found["POST", "/_cloudarium/reset"] = _reset(client, settings)
         found["POST", "/_cloudarium/incident"] = _incident(client)
         found["POST", "/_cloudarium/device"] = _device(client)
+        found["POST", "/_cloudarium/premises"] = _premises(client)
     return found
 
 
@@ -109,6 +111,18 @@ def _incident(client: Client) -> Route:
             return _json(400, {"error": str(error)})
 
     return incident
+
+
+def _premises(client: Client) -> Route:
+    """`{"device": "office", "networks": ["192.168.0.0/16"], "public_ip": "198.51.100.20"}` builds, others change it."""
+
+    async def premises(request: HttpRequest) -> HttpResponse:
+        try:
+            return _json(200, await deal_with(client, _words(request)))
+        except ValueError as error:
+            return _json(400, {"error": str(error)})
+
+    return premises
 
 
 def _device(client: Client) -> Route:

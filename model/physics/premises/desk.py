@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from ipaddress import IPv4Address, IPv4Network
 
 from model.kit.cell import Cell
 from model.kit.safe_xml import parsed
@@ -29,7 +30,11 @@ class Premises:
         return found
 
     async def build(self, name: str, *networks: str, public_ip: str = "", asn: int | None = None) -> None:
-        """A network with a device that leads out of it; with an `asn` the device speaks BGP."""
+        """A network with a device that leads out of it; with an `asn` the device speaks BGP.
+
+        Raises ValueError for networks and addresses that are none.
+        """
+        _refuse_bad(networks, public_ip)
         await self._act(
             name, lambda: self._world.add(Device(name=name, networks=networks, public_ip=public_ip, asn=asn))
         )
@@ -66,7 +71,8 @@ class Premises:
         await self._set(name, "cut", ways)
 
     async def lead_to(self, name: str, *networks: str) -> None:
-        """Have other networks behind the device; one that speaks BGP says so at once."""
+        """Have other networks behind the device; one that speaks BGP says so at once. ValueError for what is none."""
+        _refuse_bad(networks)
         await self._set(name, "networks", networks)
 
     async def _set(self, name: str, field: str, value: object) -> None:
@@ -82,6 +88,13 @@ class Premises:
     @property
     def _world(self) -> World:
         return self._cell.world(PREMISES, GLOBAL, PREMISES)
+
+
+def _refuse_bad(networks: Iterable[str], public_ip: str = "") -> None:
+    for each in networks:
+        IPv4Network(each)
+    if public_ip:
+        IPv4Address(public_ip)
 
 
 def read_tunnels(configuration: str) -> tuple[Tunnel, ...]:
