@@ -49,6 +49,8 @@ class Called(NamedTuple):
     answer: dict[str, Any] | None = None
     added: dict[str, Any] | None = None
     "What an event says beside request and answer."
+    endpoint: str = ""
+    "The VPC endpoint that it came through."
 
     @property
     def is_of_aws(self) -> bool:

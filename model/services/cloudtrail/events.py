@@ -184,6 +184,8 @@ def _of_a_call(called: Called) -> dict[str, Any]:
         "recipientAccountId": called.account,
         "eventCategory": "Data" if data else "Management",
     }
+    if called.endpoint:
+        said |= {"vpcEndpointId": called.endpoint, "vpcEndpointAccountId": called.account}
     if data:
         said |= _resources(called)
     if owner_of(called):

@@ -15,8 +15,12 @@ Noted = tuple[int, Called]
 "A call, and its place in the order in which calls ended."
 
 
-_SAID = 6
-"How many things a page says of a call after its caller; pages of older worlds lack the last."
+_SAID = 7
+"How many things a page says of a call after its caller."
+
+_LATER = (None, "")
+"The last of them, which pages of older worlds lack."
+
 _CALLER = tuple(field.name for field in fields(Principal))
 
 
@@ -37,5 +41,5 @@ def read_page(page: bytes) -> Iterator[Noted]:
     described, calls = orjson.loads(page)
     callers = [Principal(*values) for values in described]
     for number, place, *values in calls:
-        said = (*values[12:], None)[:_SAID]
+        said = [*values[12:], *_LATER[len(values[12:]) + len(_LATER) - _SAID :]]
         yield number, Called._make([*values[:10], {}, *values[10:12], (), callers[place], *said])

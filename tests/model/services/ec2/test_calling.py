@@ -139,3 +139,17 @@ def test_an_interface_of_an_endpoint_answers_to_the_name_of_its_service(spot: Pl
     admin.call("ec2:ModifyVpcEndpoint", VpcEndpointId=endpoint, **change)
     silent = software.refused("sqs:ListQueues")
     assert f"ENI_SG_RULES_MISMATCH at {group}" in silent.message
+
+
+def test_the_trail_tells_which_endpoint_a_call_came_through(spot: Place) -> None:
+    endpoint = make_endpoint(spot.admin, spot.vpc, spot.table)
+    software = Software(spot.admin, spot.closed)
+    software.call("s3:CreateBucket", Bucket="made-from-inside")
+    spot.admin.advance(900)
+    named = [{"AttributeKey": "EventName", "AttributeValue": "CreateBucket"}]
+    events = spot.admin.call("cloudtrail:LookupEvents", LookupAttributes=named)["Events"]
+    told = [json.loads(each["CloudTrailEvent"]) for each in events]
+    inside = [each for each in told if each["requestParameters"]["bucketName"] == "made-from-inside"]
+    private = look(spot.admin, software.id)["PrivateIpAddress"]
+    assert [(each["vpcEndpointId"], each["sourceIPAddress"]) for each in inside] == [(endpoint, private)]
+    assert not any("vpcEndpointId" in each for each in told if each not in inside)
