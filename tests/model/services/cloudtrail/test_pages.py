@@ -6,6 +6,7 @@ import orjson
 import pytest
 
 from model.kit.called import Called
+from model.kit.principal import ANONYMOUS
 from model.services.cloudtrail.pages import read_page, write_page
 
 CALL = Called(
@@ -15,14 +16,19 @@ CALL = Called(
 )
 
 
+def read(page: bytes) -> list[tuple[int, Called]]:
+    """Who called is described elsewhere."""
+    return [(number, called._replace(caller=ANONYMOUS)) for number, called in read_page(page)]
+
+
 def test_a_page_says_what_was_written_on_it() -> None:
-    assert list(read_page(write_page([(7, CALL)]))) == [(7, CALL)]
+    assert read(write_page([(7, CALL)])) == [(7, CALL)]
 
 
 @pytest.mark.parametrize(
-    ("lacking", "read"), [(1, CALL._replace(endpoint="")), (2, CALL._replace(added=None, endpoint=""))]
+    ("lacking", "left"), [(1, CALL._replace(endpoint="")), (2, CALL._replace(added=None, endpoint=""))]
 )
-def test_older_pages_lack_what_was_not_said_then(lacking: int, read: Called) -> None:
+def test_older_pages_lack_what_was_not_said_then(lacking: int, left: Called) -> None:
     callers, (call,) = orjson.loads(write_page([(7, CALL)]))
     page = orjson.dumps((callers, [call[:-lacking]]))
-    assert list(read_page(page)) == [(7, read)]
+    assert read(page) == [(7, left)]
