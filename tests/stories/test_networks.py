@@ -143,6 +143,36 @@ def land_association(land: Land) -> str:
     return found["Association"]["AssociationId"]
 
 
+@pytest.mark.fact("subnet-10")
+def test_public_private_and_hybrid_subnets_live_in_one_vpc(admin: Admin):
+    land = Land(admin)
+    land.open("0.0.0.0/0")
+    office = Company(land)
+    office.set_up()
+    door, reached = land.open_door(), {}
+    ways = {"public": [door], "private": [], "hybrid": [door, office.vgw_id]}
+    for place, (kind, gateways) in enumerate(ways.items(), 10):
+        subnet_id = land.subnet(f"10.0.{place}.0/24")
+        table_id = land.call("CreateRouteTable", VpcId=land.vpc_id)["RouteTable"]["RouteTableId"]
+        land.call("AssociateRouteTable", RouteTableId=table_id, SubnetId=subnet_id)
+        for gateway in gateways:
+            destination = OFFICE if gateway == office.vgw_id else "0.0.0.0/0"
+            land.call("CreateRoute", RouteTableId=table_id, DestinationCidrBlock=destination, GatewayId=gateway)
+        interface_id, address = land.interface(subnet_id)
+        allocation = land.call("AllocateAddress", Domain="vpc")["AllocationId"]
+        land.call("AssociateAddress", AllocationId=allocation, NetworkInterfaceId=interface_id)
+        reached[kind] = (
+            land.ping(SOMEBODY, interface_id).arrived,
+            office.visit(destination=address).arrived,
+            land.ping(address).arrived,
+        )
+    assert reached == {
+        "public": (True, False, True),
+        "private": (False, False, True),
+        "hybrid": (True, True, True),
+    }
+
+
 @pytest.mark.fact("peering-09")
 def test_a_zone_that_fails_takes_no_peering_with_it(admin: Admin):
     here, there = Land(admin), Land(admin, "10.1.0.0/16")
