@@ -7,9 +7,10 @@ from typing import Any
 
 from model.gateway.call import Call
 from model.kit.operation import operation
+from model.kit.pages import page
 from model.kit.tags import read_tags
 from model.services.directconnect.locations import LOCATIONS, SPEEDS, SPEEDS_2017, find_location
-from model.services.directconnect.refusals import refused
+from model.services.directconnect.refusals import BAD_TOKEN, MOST_SHOWN, refused
 from model.services.directconnect.resources.connections import Connection
 from model.services.directconnect.resources.virtual_interfaces import VirtualInterface
 
@@ -42,10 +43,13 @@ async def create_connection(
 
 
 @operation(on=("dxcon/*",))
-async def describe_connections(call: Call, *, connection_id: str | None = None) -> dict[str, Any]:
+async def describe_connections(
+    call: Call, *, connection_id: str | None = None, max_results: int | None = None, next_token: str | None = None
+) -> dict[str, Any]:
     world = call.world
     found = (world.get(Connection, connection_id),) if connection_id else world.all(Connection)
-    return {"connections": [each.description for each in found]}
+    shown, token = page(found, most=max_results, token=next_token, largest=MOST_SHOWN, invalid=BAD_TOKEN)
+    return {"connections": [each.description for each in shown], "next_token": token}
 
 
 @operation(on=("dxcon/{connectionId}",))

@@ -8,9 +8,10 @@ from typing import Any
 
 from model.gateway.call import Call
 from model.kit.operation import operation
+from model.kit.pages import page
 from model.kit.tags import read_tags
 from model.kit.world import World
-from model.services.directconnect.refusals import refused
+from model.services.directconnect.refusals import BAD_TOKEN, MOST_SHOWN, refused
 from model.services.directconnect.resources.connections import Connection
 from model.services.directconnect.resources.virtual_interfaces import RoutePrefix, VirtualInterface
 from model.services.ec2.resources.vpn_gateways import VpnGateway
@@ -96,7 +97,12 @@ def _peering(world: World, id: str) -> IPv4Network:
 
 @operation(on=("dxvif/*",))
 async def describe_virtual_interfaces(
-    call: Call, *, connection_id: str | None = None, virtual_interface_id: str | None = None
+    call: Call,
+    *,
+    connection_id: str | None = None,
+    virtual_interface_id: str | None = None,
+    max_results: int | None = None,
+    next_token: str | None = None,
 ) -> dict[str, Any]:
     world = call.world
     if virtual_interface_id:
@@ -105,7 +111,8 @@ async def describe_virtual_interfaces(
         found = world.where(VirtualInterface, connection_id=connection_id)
     else:
         found = world.all(VirtualInterface)
-    return {"virtual_interfaces": [each.description for each in found]}
+    shown, token = page(found, most=max_results, token=next_token, largest=MOST_SHOWN, invalid=BAD_TOKEN)
+    return {"virtual_interfaces": [each.description for each in shown], "next_token": token}
 
 
 @operation(on=("dxvif/{virtualInterfaceId}",))

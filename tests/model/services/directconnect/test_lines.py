@@ -88,6 +88,16 @@ def test_ports_have_speeds_of_their_own(admin: Admin):
         assert fast.code == "DirectConnectClientException"
 
 
+def test_connections_are_shown_page_by_page(admin: Admin):
+    made = [order(admin) for _ in range(3)]
+    first = admin.call("directconnect:DescribeConnections", maxResults=2)
+    rest = admin.call("directconnect:DescribeConnections", maxResults=2, nextToken=first["nextToken"])
+    assert [each["connectionId"] for each in first["connections"] + rest["connections"]] == made
+    assert "nextToken" not in rest
+    foreign = admin.refused("directconnect:DescribeConnections", nextToken="elsewhere")
+    assert foreign.code == "DirectConnectClientException"
+
+
 @pytest.mark.fact("direct-connect-03")
 def test_one_line_serves_several_vpcs(admin: Admin):
     lands, line = [Land(admin), Land(admin, "10.1.0.0/16")], Line(admin)
