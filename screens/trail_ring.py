@@ -40,8 +40,8 @@ class Entry:
 
     @property
     def is_deed(self) -> bool:
-        """It changed something, or was to."""
-        return not self.called.reads or self.called.refused is not None
+        """It changed something, or was to, and not behind the scenes."""
+        return not self.called.internal and (not self.called.reads or self.called.refused is not None)
 
 
 class Ring:

@@ -97,6 +97,12 @@ class Call:
         return f"{self.service}:{self.operation}"
 
     @property
+    def is_internal(self) -> bool:
+        """Whether a service asks another behind the scenes."""
+        service = self.principal.type == "AWSService"
+        return service and self._offer is not None and self._offer.operation.internal
+
+    @property
     def reads(self) -> bool:
         """It changes nothing, or did not get as far as to be known."""
         return self._offer is None or self._offer.operation.reads

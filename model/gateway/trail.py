@@ -51,6 +51,7 @@ def _told(call: Call, refusal: AwsError | None, kept: bool) -> Called:
         call.user_agent,
         _request(call, refusal) if kept and call.params else None,
         told_answer(call.offer.contract, call.result) if kept and refusal is None and not call.reads else None,
+        internal=call.is_internal,
         endpoint=call.way.endpoint if call.way else "",
     )
 

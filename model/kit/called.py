@@ -51,6 +51,8 @@ class Called(NamedTuple):
     "What an event says beside request and answer."
     endpoint: str = ""
     "The VPC endpoint that it came through."
+    internal: bool = False
+    "Asked by a service of another, behind the scenes."
 
     @property
     def is_of_aws(self) -> bool:

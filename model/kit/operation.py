@@ -31,6 +31,8 @@ class Operation:
     parameters that gives it. `on` are the resources that it acts on, with the members of its parameters in braces:
     `("group/{GroupName}",)`; None where the parameters themselves show it, and then `also` are further ones.
     One that `waits` may take its time, and opens its units of work itself, since nobody else works while one is open.
+    What services ask of each other by an `internal` one is no event of anybody's trail, as when an alarm carries out a
+    policy.
     """
 
     service: str
@@ -41,6 +43,7 @@ class Operation:
     on: tuple[str, ...] | None = None
     also: tuple[str, ...] = ()
     waits: bool = False
+    internal: bool = False
 
     @cached_property
     def parameters(self) -> frozenset[str]:
@@ -61,6 +64,7 @@ def operation(
     on: tuple[str, ...] | None = None,
     also: tuple[str, ...] = (),
     waits: bool = False,
+    internal: bool = False,
 ) -> Callable[[R], R]: ...
 def operation(
     run: R | None = None,
@@ -70,6 +74,7 @@ def operation(
     on: tuple[str, ...] | None = None,
     also: tuple[str, ...] = (),
     waits: bool = False,
+    internal: bool = False,
 ) -> R | Callable[[R], R]:
     """Offer a function as the operation of the same name of the service whose folder it is in.
 
@@ -80,7 +85,7 @@ def operation(
         service = service_of(run.__module__)
         name = run.__name__.rstrip("_")
         FOUND[service, name] = Operation(
-            service, name, run, name.startswith(_READS) and name not in _ISSUES, permission, on, also, waits
+            service, name, run, name.startswith(_READS) and name not in _ISSUES, permission, on, also, waits, internal
         )
         return run
 

@@ -25,7 +25,10 @@ _CALLER = tuple(field.name for field in fields(Principal))
 
 
 def write_page(notes: Sequence[Noted]) -> bytes:
-    """Parameters as they came are not among it, they may hold secrets; whoever called often is described once."""
+    """Parameters as they came are not among it, they may hold secrets; whoever called often is described once.
+
+    Nor is whether a call was internal: such calls are on no page.
+    """
     places: dict[int, int] = {}
     callers: list[list[Any]] = []
     calls: list[tuple[Any, ...]] = []
@@ -33,7 +36,7 @@ def write_page(notes: Sequence[Noted]) -> bytes:
         place = places.setdefault(id(called.caller), len(callers))
         if place == len(callers):
             callers.append([getattr(called.caller, name) for name in _CALLER])
-        calls.append((number, place, *called[:10], *called[11:13], *called[15:]))
+        calls.append((number, place, *called[:10], *called[11:13], *called[15:-1]))
     return orjson.dumps((callers, calls), default=str)
 
 
@@ -42,4 +45,4 @@ def read_page(page: bytes) -> Iterator[Noted]:
     callers = [Principal(*values) for values in described]
     for number, place, *values in calls:
         said = [*values[12:], *_LATER[len(values[12:]) + len(_LATER) - _SAID :]]
-        yield number, Called._make([*values[:10], {}, *values[10:12], (), callers[place], *said])
+        yield number, Called._make([*values[:10], {}, *values[10:12], (), callers[place], *said, False])

@@ -16,9 +16,6 @@ KEPT_SECONDS = 90 * 86_400.0
 MOST_KEPT = 200_000
 "How many calls a world keeps on record at the most, whatever their age: its file grows to about 100 MB by them."
 
-INTERNAL = frozenset({("autoscaling", "ExecutePolicy"), ("autoscaling", "SetDesiredCapacity")})
-"What services ask of each other behind the scenes, such as an alarm of a policy: only people's calls of it are events."
-
 _PUT = "INSERT OR REPLACE INTO cloudtrail_page VALUES (?,?,?,?)"
 _FORGET = "DELETE FROM cloudtrail_page WHERE last <= ? OR time < ?"
 _FORGET_EVERY = 2000
@@ -36,15 +33,11 @@ class Recorder:
 
     def rows(self, notes: Sequence[tuple[int, Called]]) -> Iterator[Row]:
         first, last, now = notes[0][0], notes[-1][0], notes[-1][1].time
-        events = [note for note in notes if not _is_internal(note[1])]
+        events = [(number, called) for number, called in notes if not called.internal]
         if events:
             yield _PUT, (last, first, now, write_page(events))
         if last // _FORGET_EVERY > (first - 1) // _FORGET_EVERY:
             yield _FORGET, (last - MOST_KEPT, now - KEPT_SECONDS)
-
-
-def _is_internal(called: Called) -> bool:
-    return called.by_service and (called.service, called.operation) in INTERNAL
 
 
 recorder = scribe(Recorder())

@@ -19,7 +19,7 @@ from model.services.autoscaling.settings import TERMINATION_POLICIES, check_desi
 from model.services.autoscaling.sizing import count
 
 
-@operation
+@operation(internal=True)
 async def set_desired_capacity(
     call: Call, *, auto_scaling_group_name: str, desired_capacity: int, honor_cooldown: bool = False
 ) -> None:

@@ -103,7 +103,7 @@ async def delete_policy(call: Call, *, policy_name: str, auto_scaling_group_name
     await drop_policy(call.world, find_policy(call.world, auto_scaling_group_name, policy_name))
 
 
-@operation
+@operation(internal=True)
 async def execute_policy(
     call: Call,
     *,
