@@ -31,7 +31,8 @@ def dollars_per_hour(kind: str, region: str, values: Mapping[str, Any]) -> float
             is_laid = values["connection_state"] in {"available", "down"}
             return price(f"directconnect/{values['bandwidth']}/hour", region).first if is_laid else 0.0
         case "ec2:Address":
-            return price("ec2/public-ipv4-in-use", region).first
+            use = "in-use" if values["association_id"] else "idle"
+            return price(f"ec2/public-ipv4-{use}", region).first
         case _:
             return 0.0
 

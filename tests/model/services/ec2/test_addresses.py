@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from model.catalog.running_costs import dollars_per_hour
 from tests.admin import Admin
 from tests.model.services.ec2.networks import default_vpc, make_subnet, make_vpc, of_vpc
 from tests.model.services.ec2.test_interface_attachments import instance, run
@@ -186,3 +187,22 @@ def test_addresses_are_found_by_what_they_serve(admin: Admin, subnet_id: str):
     assert found["AllocationId"] == address["AllocationId"]
     (same,) = admin.call("ec2:DescribeAddresses", PublicIps=[address["PublicIp"]])["Addresses"]
     assert same == found
+
+
+@pytest.mark.fact("eip-07")
+def test_an_address_costs_the_same_whether_anything_has_it_or_not(admin: Admin, subnet_id: str) -> None:
+    def cost() -> float:
+        rows = admin.call("ec2:DescribeAddresses")["Addresses"]
+        each = ({"association_id": row.get("AssociationId")} for row in rows)
+        return sum(dollars_per_hour("ec2:Address", "us-east-1", values) for values in each)
+
+    assert cost() == 0
+    made = allocate(admin)["AllocationId"]
+    admin.advance(seconds=100 * 3600)
+    assert 100 * cost() == pytest.approx(0.50), "a hundred hours of an address that nothing has"
+    interface = make_interface(admin, subnet_id)["NetworkInterfaceId"]
+    admin.call("ec2:AssociateAddress", AllocationId=made, NetworkInterfaceId=interface)
+    assert cost() == pytest.approx(0.005)
+    admin.call("ec2:DisassociateAddress", PublicIp=admin.call("ec2:DescribeAddresses")["Addresses"][0]["PublicIp"])
+    admin.call("ec2:ReleaseAddress", AllocationId=made)
+    assert cost() == 0
