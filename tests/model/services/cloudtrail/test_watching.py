@@ -106,7 +106,7 @@ def untold(admin: Admin, account: str) -> list[str]:
     return [each.subject for each in seen if each.switch == "cloudtrail:CreateTrail"]
 
 
-def keep(admin: Admin, account: str, name: str, **more: bool) -> None:
+def keep(admin: Admin, account: str, name: str, **more: Any) -> None:
     desk = at(admin, account)
     bucket = f"record-of-{name}-{account}"
     admin.run(desk.call("s3:CreateBucket", Bucket=bucket))

@@ -135,7 +135,7 @@ def test_an_interface_of_an_endpoint_answers_to_the_name_of_its_service(spot: Pl
     assert _tried(software, "sqs:ListQueues") == "200"
     group = admin.call("ec2:CreateSecurityGroup", GroupName="closed", Description="none", VpcId=spot.vpc)["GroupId"]
     (old,) = admin.call("ec2:DescribeVpcEndpoints", VpcEndpointIds=[endpoint])["VpcEndpoints"][0]["Groups"]
-    change = {"AddSecurityGroupIds": [group], "RemoveSecurityGroupIds": [old["GroupId"]]}
+    change: dict[str, Any] = {"AddSecurityGroupIds": [group], "RemoveSecurityGroupIds": [old["GroupId"]]}
     admin.call("ec2:ModifyVpcEndpoint", VpcEndpointId=endpoint, **change)
     silent = software.refused("sqs:ListQueues")
     assert f"ENI_SG_RULES_MISMATCH at {group}" in silent.message

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,7 +35,7 @@ def test_a_reader_goes_on_until_the_end_and_is_told_the_same_there(admin: Admin)
     log = Log(admin)
     log.say(*"abcde")
 
-    def get(**how: object) -> tuple[str, str, str]:
+    def get(**how: Any) -> tuple[str, str, str]:
         page = admin.call("logs:GetLogEvents", **log.stream, **how)
         return (
             "".join(event["message"] for event in page["events"]),
@@ -171,7 +173,7 @@ def test_a_search_goes_on_from_page_to_page(admin: Admin) -> None:
     log.say(*(f"{n} odd" if n % 2 else f"{n} even" for n in range(600)))
     log.say(*(f"{n} odd too" for n in range(5)), stream="web-2")
 
-    found: list[dict[str, object]] = []
+    found: list[dict[str, Any]] = []
     token: dict[str, str] = {}
     pages = 0
     while pages == 0 or token:

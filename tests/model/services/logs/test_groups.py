@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.admin import NOON, Admin
@@ -95,7 +97,7 @@ def test_groups_are_listed_by_name_in_pages(admin: Admin) -> None:
     for name in ("/b/two", "/a", "/b/one", "Loud/b"):
         admin.call("logs:CreateLogGroup", logGroupName=name)
 
-    def listed(**how: object) -> list[str]:
+    def listed(**how: Any) -> list[str]:
         return [group["logGroupName"] for group in admin.call("logs:DescribeLogGroups", **how)["logGroups"]]
 
     assert listed() == ["/a", "/b/one", "/b/two", "Loud/b"]
@@ -123,7 +125,7 @@ def test_streams_are_listed_by_what_was_said_last(admin: Admin) -> None:
     log.say("x", stream="web-3")
     log.say("x", stream="web-1", at=log.now - 9000)
 
-    def listed(**how: object) -> list[str]:
+    def listed(**how: Any) -> list[str]:
         return [each["logStreamName"] for each in log.call("DescribeLogStreams", **how)["logStreams"]]
 
     assert listed(orderBy="LastEventTime", descending=True) == ["web-3", "web-1", "web-2"]
