@@ -9,7 +9,7 @@ from model.kit.cell import CellSettings
 from model.laws.reach.hops import Code, Station
 from model.physics.premises.desk import UnknownDevice, read_tunnels
 from tests.admin import Admin
-from tests.model.services.ec2.corporations import DESK, OFFICE, OFFICE_IP, Company, new_vpn_gateway
+from tests.model.services.ec2.corporations import DESK, OFFICE, OFFICE_IP, READY, Company, new_vpn_gateway
 from tests.model.services.ec2.lands import Land, came_by, culprit, peer
 
 
@@ -293,6 +293,29 @@ def test_a_new_key_has_to_reach_the_device_before_the_tunnel_comes_back(admin: A
     company.configure()
     admin.advance(60)
     assert company.tunnels == ["UP", "UP"]
+
+
+def test_another_gateway_at_the_customers_end_is_in_the_configuration_from_then_on(admin: Admin, company: Company):
+    company.set_up()
+    land, named = company.land, {"VpnConnectionId": company.vpn_id}
+    assert land.refused("ModifyVpnConnection", **named).code == "MissingParameter"
+    other = land.call("CreateCustomerGateway", Type="ipsec.1", IpAddress="198.51.100.99")["CustomerGateway"]
+    ends = company.ends
+    changed = land.call("ModifyVpnConnection", **named, CustomerGatewayId=other["CustomerGatewayId"])["VpnConnection"]
+    assert (changed["State"], changed["CustomerGatewayId"]) == ("modifying", other["CustomerGatewayId"])
+    admin.advance(READY)
+    assert company.look()["State"] == "available"
+    assert company.ends == ends
+    assert "198.51.100.99" in company.look()["CustomerGatewayConfiguration"]
+
+
+def test_the_networks_at_both_ends_can_be_told_later(admin: Admin, company: Company):
+    company.set_up()
+    told = {"LocalIpv4NetworkCidr": OFFICE, "RemoteIpv4NetworkCidr": "10.0.0.0/16"}
+    company.land.call("ModifyVpnConnectionOptions", VpnConnectionId=company.vpn_id, **told)
+    admin.advance(READY)
+    options = company.look()["Options"]
+    assert {name: options[name] for name in told} == told
 
 
 @pytest.mark.parametrize(
