@@ -101,7 +101,8 @@ class Feed:
 
     def _hear_call(self, called: Called) -> None:
         """The last one that changed something and can be typed; a person's stays for a while."""
-        if not called.is_of_aws or called.reads or (called.by_service and self._real() < self._held_until):
+        hidden = not called.is_of_aws or called.internal or called.reads
+        if hidden or (called.by_service and self._real() < self._held_until):
             return
         if not called.by_service:
             self._held_until = self._real() + HELD_SECONDS

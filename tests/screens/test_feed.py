@@ -52,6 +52,18 @@ async def test_everything_comes_first_and_only_changes_afterwards() -> None:
     await client.close()
 
 
+async def test_what_services_ask_behind_the_scenes_and_what_nobody_can_type_is_no_deed() -> None:
+    client = await build_nothing()
+    feed = Feed(client, ("s3:Bucket",))
+    feed.take()
+    tell(client, CALL._replace(by_service=True, internal=True))
+    tell(client, CALL._replace(service="signin", operation="ConsoleLogin"))
+    assert feed.take().deed is None
+    tell(client, CALL)
+    assert feed.take().deed is not None
+    await client.close()
+
+
 async def test_looking_is_no_deed() -> None:
     client = await build_nothing()
     feed = Feed(client, ("s3:Bucket",))
