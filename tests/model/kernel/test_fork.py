@@ -88,6 +88,7 @@ def test_what_is_called_while_the_copy_is_made_is_not_in_it(town: Admin, tmp_pat
             looks.append(await fingerprint(town.cloud.kernel))
             if number == 5:
                 await town.client.call("ec2:TerminateInstances", InstanceIds=ids)
+                looks.append(await fingerprint(town.cloud.kernel))
             if forking.done():
                 break
         await forking
