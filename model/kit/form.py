@@ -25,6 +25,18 @@ class Form(BaseModel):
         """The answers that are fields of a kind too; what was left open is left to the kind."""
         return {name: value for name, value in self if name in kind.model_fields and value is not None}
 
+    @classmethod
+    def as_parameters(cls) -> list[inspect.Parameter]:
+        """The fields as an operation's own parameters; those that may be left open have a default."""
+        return [
+            inspect.Parameter(
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=inspect.Parameter.empty if field.is_required() else field.get_default(),
+            )
+            for name, field in cls.model_fields.items()
+        ]
+
 
 def takes(form: type[F]) -> Callable[[Callable[[Any, F], Awaitable[Any]]], Callable[..., Awaitable[Any]]]:
     """Have an operation take its parameters as one form: `@operation @takes(LaunchForm) async def …(call, asked)`."""
@@ -33,9 +45,8 @@ def takes(form: type[F]) -> Callable[[Callable[[Any, F], Awaitable[Any]]], Calla
         async def filled(call: object, **parameters: Any) -> Any:
             return await run(call, form.model_validate(parameters))
 
-        fields = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in form.model_fields]
         call = inspect.Parameter("call", inspect.Parameter.POSITIONAL_ONLY)
-        filled.__signature__ = inspect.Signature([call, *fields])
+        filled.__signature__ = inspect.Signature([call, *form.as_parameters()])
         filled.__name__, filled.__module__, filled.__doc__ = run.__name__, run.__module__, run.__doc__
         return filled
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -100,7 +100,7 @@ def at_bucket(run: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any
     async def at(call: Call, bucket: str, expected_bucket_owner: str | None = None, **asked: Any) -> Any:
         return await run(visit(call, bucket, expected_bucket_owner), **asked)
 
-    return signed(at, run, list(inspect.signature(run).parameters)[1:])
+    return signed(at, run, list(inspect.signature(run).parameters.values())[1:])
 
 
 def filled_at_bucket(
@@ -112,16 +112,19 @@ def filled_at_bucket(
         async def at(call: Call, bucket: str, expected_bucket_owner: str | None = None, **asked: Any) -> Any:
             return await run(visit(call, bucket, expected_bucket_owner), form.model_validate(asked))
 
-        return signed(at, run, list(form.model_fields))
+        return signed(at, run, form.as_parameters())
 
     return fill
 
 
-def signed(at: Any, run: Callable[..., Awaitable[Any]], names: list[str]) -> Callable[..., Awaitable[Any]]:
+def signed(
+    at: Any, run: Callable[..., Awaitable[Any]], more: Iterable[inspect.Parameter]
+) -> Callable[..., Awaitable[Any]]:
     """Let a wrapped operation look as if it took these parameters beside the bucket's."""
     call = inspect.Parameter("call", inspect.Parameter.POSITIONAL_ONLY)
-    own = ("bucket", "expected_bucket_owner", *names)
-    keywords = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in own]
-    at.__signature__ = inspect.Signature([call, *keywords])
+    bucket = inspect.Parameter("bucket", inspect.Parameter.KEYWORD_ONLY)
+    owner = inspect.Parameter("expected_bucket_owner", inspect.Parameter.KEYWORD_ONLY, default=None)
+    keywords = (each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in more)
+    at.__signature__ = inspect.Signature([call, bucket, owner, *keywords])
     at.__name__, at.__module__, at.__doc__ = run.__name__, run.__module__, run.__doc__
     return at

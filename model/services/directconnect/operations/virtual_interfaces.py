@@ -43,8 +43,9 @@ async def create_public_virtual_interface(
 ) -> dict[str, Any]:
     """A way to AWS's public services; that the prefixes are the customer's own is looked into first."""
     world, asked = call.world, new_public_virtual_interface
-    prefixes = tuple(RoutePrefix(cidr=each["cidr"]) for each in asked.get("routeFilterPrefixes") or ())
-    if not prefixes:
+    told = [each.get("cidr") for each in asked.get("routeFilterPrefixes") or ()]
+    prefixes = tuple(RoutePrefix(cidr=each) for each in told if each)
+    if not prefixes or len(prefixes) < len(told):
         raise refused("A public virtual interface needs the prefixes that are to be advertised.")
     interface = _drawn(world, connection_id, asked, "public").model_copy(
         update={"route_filter_prefixes": prefixes, "virtual_interface_state": "verifying"}

@@ -57,9 +57,13 @@ async def list_saml_providers(call: Call) -> dict[str, Any]:
 
 
 @operation
-async def update_saml_provider(call: Call, *, saml_provider_arn: str, saml_metadata_document: str) -> dict[str, Any]:
+async def update_saml_provider(
+    call: Call, *, saml_provider_arn: str, saml_metadata_document: str | None = None
+) -> dict[str, Any]:
     """New metadata brings new certificates."""
     provider = call.world.get(SAMLProvider, saml_provider_arn)
+    if saml_metadata_document is None:
+        return {"saml_provider_arn": saml_provider_arn}
     metadata = read_metadata(saml_metadata_document)
     provider.saml_metadata_document = saml_metadata_document
     provider.entity_id, provider.certificates = metadata.entity_id, metadata.certificates
