@@ -59,6 +59,7 @@ from model.physics.premises.desk import Premises, UnknownDevice
 from model.physics.round_trip import RoundTrip, round_trips
 from model.services.cloudwatch.measured import Measured, measured
 from model.services.cloudwatch.resources.alarms import AlarmChanged
+from model.services.ec2.reachability import Reachability
 from model.services.iam.administrators import administrators
 from model.services.iam.sign_in import SignedIn, account_called, account_of, refused, sign_in, sign_in_as_root
 from model.services.sso_oidc.approving import approve, find_grant
@@ -98,6 +99,7 @@ __all__ = [
     "Parting",
     "PastIsFixed",
     "Question",
+    "Reachability",
     "Read",
     "Record",
     "Region",
@@ -551,6 +553,11 @@ class Client:
     def premises(self) -> Premises:
         """The customers' own networks, which no call of AWS's leads to: what they have, and what their devices do."""
         return Premises(self._cloud)
+
+    def reachability(self, region: str = "") -> Reachability:
+        """What reaches what in the network of a region."""
+        world = self._cloud.world(self.principal.account, region or self.region, "ec2")
+        return Reachability(world, self._must_be_allowed)
 
     def duties(self, service: str) -> Mapping[str, Duty]:
         """Whose every layer of a service is, from the ground up; KeyError for one that the table does not know."""
