@@ -1,0 +1,21 @@
+"""What comes through the networks of a world, for whoever asks."""
+
+from __future__ import annotations
+
+from model.kit.networks import walking
+from model.kit.world import World
+from model.laws.reach.hops import Outside, Walk
+from model.laws.reach.packets import Packet
+from model.laws.reach.walk import walk
+from model.services.ec2.resources.network_interfaces import NetworkInterface
+from model.services.ec2.wiring import Wiring
+
+
+@walking
+def reach(world: World, start: str | Outside, packet: Packet) -> Walk:
+    """The walk of a packet and its answer, as everything is now."""
+    network = Wiring(world)
+    begin = network.nic(start) if isinstance(start, str) else start
+    if begin is None:
+        raise NetworkInterface.is_missing(str(start))
+    return walk(network, begin, packet)
