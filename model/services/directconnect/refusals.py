@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from model.kit.errors import AwsError
 
-MOST_SHOWN = 100
-"On one page."
-
-BAD_TOKEN = ("DirectConnectClientException", "The token is not valid.")
-
 
 def refused(message: str) -> AwsError:
     return AwsError("DirectConnectClientException", message)

@@ -7,10 +7,10 @@ from typing import Any
 
 from model.gateway.call import Call
 from model.kit.operation import operation
-from model.kit.pages import page
 from model.kit.tags import read_tags
 from model.services.directconnect.locations import LOCATIONS, SPEEDS, SPEEDS_2017, find_location
-from model.services.directconnect.refusals import BAD_TOKEN, MOST_SHOWN, refused
+from model.services.directconnect.paging import one_page
+from model.services.directconnect.refusals import refused
 from model.services.directconnect.resources.connections import Connection
 from model.services.directconnect.resources.virtual_interfaces import VirtualInterface
 
@@ -48,7 +48,7 @@ async def describe_connections(
 ) -> dict[str, Any]:
     world = call.world
     found = (world.get(Connection, connection_id),) if connection_id else world.all(Connection)
-    shown, token = page(found, most=max_results, token=next_token, largest=MOST_SHOWN, invalid=BAD_TOKEN)
+    shown, token = one_page(found, max_results, next_token)
     return {"connections": [each.description for each in shown], "next_token": token}
 
 

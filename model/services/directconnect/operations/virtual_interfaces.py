@@ -8,10 +8,10 @@ from typing import Any
 
 from model.gateway.call import Call
 from model.kit.operation import operation
-from model.kit.pages import page
 from model.kit.tags import read_tags
 from model.kit.world import World
-from model.services.directconnect.refusals import BAD_TOKEN, MOST_SHOWN, refused
+from model.services.directconnect.paging import one_page
+from model.services.directconnect.refusals import refused
 from model.services.directconnect.resources.connections import Connection
 from model.services.directconnect.resources.virtual_interfaces import RoutePrefix, VirtualInterface
 from model.services.ec2.resources.vpn_gateways import VpnGateway
@@ -112,7 +112,7 @@ async def describe_virtual_interfaces(
         found = world.where(VirtualInterface, connection_id=connection_id)
     else:
         found = world.all(VirtualInterface)
-    shown, token = page(found, most=max_results, token=next_token, largest=MOST_SHOWN, invalid=BAD_TOKEN)
+    shown, token = one_page(found, max_results, next_token)
     return {"virtual_interfaces": [each.description for each in shown], "next_token": token}
 
 

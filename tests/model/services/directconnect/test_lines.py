@@ -95,7 +95,8 @@ def test_connections_are_shown_page_by_page(admin: Admin):
     assert [each["connectionId"] for each in first["connections"] + rest["connections"]] == made
     assert "nextToken" not in rest
     foreign = admin.refused("directconnect:DescribeConnections", nextToken="elsewhere")
-    assert foreign.code == "DirectConnectClientException"
+    none = admin.refused("directconnect:DescribeConnections", maxResults=-1)
+    assert {foreign.code, none.code} == {"DirectConnectClientException"}
 
 
 @pytest.mark.fact("direct-connect-03")
@@ -156,8 +157,10 @@ def test_a_public_interface_is_looked_into_first(admin: Admin):
     line = Line(admin)
     new: dict[str, Any] = {"virtualInterfaceName": "public", "vlan": 7, "asn": ASN}
     wanted = {"connectionId": line.id, "newPublicVirtualInterface": new}
-    refusal = admin.refused("directconnect:CreatePublicVirtualInterface", **wanted)
-    assert refusal.code == "DirectConnectClientException"
+    for prefixes in ([], [{}]):
+        new["routeFilterPrefixes"] = prefixes
+        refusal = admin.refused("directconnect:CreatePublicVirtualInterface", **wanted)
+        assert refusal.code == "DirectConnectClientException"
     new["routeFilterPrefixes"] = [{"cidr": "203.0.113.0/24"}]
     made = admin.call("directconnect:CreatePublicVirtualInterface", **wanted)
     assert (made["virtualInterfaceState"], made["routeFilterPrefixes"]) == ("verifying", [{"cidr": "203.0.113.0/24"}])
