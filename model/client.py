@@ -59,6 +59,8 @@ from model.physics.premises.desk import Premises, UnknownDevice
 from model.physics.round_trip import RoundTrip, round_trips
 from model.services.cloudwatch.measured import Measured, measured
 from model.services.cloudwatch.resources.alarms import AlarmChanged
+from model.services.ec2.exposure import Cause, Exposed, Origin, Severity
+from model.services.ec2.preview import Intended, Preview
 from model.services.ec2.reachability import Reachability
 from model.services.iam.administrators import administrators
 from model.services.iam.sign_in import SignedIn, account_called, account_of, refused, sign_in, sign_in_as_root
@@ -81,23 +83,28 @@ __all__ = [
     "AwsError",
     "Called",
     "CannotUndo",
+    "Cause",
     "City",
     "Client",
     "Column",
     "Consequences",
     "Delta",
     "Duty",
+    "Exposed",
     "Facilities",
     "Finding",
     "Guest",
+    "Intended",
     "KindView",
     "Measured",
     "NotACommand",
     "NotARecording",
     "NotRemembered",
     "Obstacle",
+    "Origin",
     "Parting",
     "PastIsFixed",
+    "Preview",
     "Question",
     "Reachability",
     "Read",
@@ -109,6 +116,7 @@ __all__ = [
     "Row",
     "RowKey",
     "Said",
+    "Severity",
     "Side",
     "SignedIn",
     "SiteReport",
