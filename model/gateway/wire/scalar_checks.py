@@ -123,7 +123,7 @@ def is_moment(value: Any) -> bool:
 
 
 def is_blob(value: Any) -> bool:
-    return not isinstance(value, str | int | float | list | tuple | dict)
+    return value is not None and not isinstance(value, str | int | float | list | tuple | dict)
 
 
 TYPE_TESTS = {

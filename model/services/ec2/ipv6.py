@@ -168,11 +168,15 @@ def _refuse_too_many(world: World, interface: NetworkInterface, more: int) -> No
         raise AwsError("Ipv6AddressLimitExceeded", "Number of IPv6 addresses will exceed limit.")
 
 
-def _free(world: World, subnet: Subnet, text: str) -> str:
+def _read(text: str) -> IPv6Address:
     try:
-        address, range_ = IPv6Address(text), IPv6Network(subnet.ipv6_blocks[0])
+        return IPv6Address(text)
     except AddressValueError as error:
         raise AwsError("InvalidParameterValue", f"Value ({text}) for parameter ipv6Addresses is invalid.") from error
+
+
+def _free(world: World, subnet: Subnet, text: str) -> str:
+    address, range_ = _read(text), IPv6Network(subnet.ipv6_blocks[0])
     if address not in range_:
         raise AwsError("InvalidParameterValue", "Address does not fall within the subnet's address range")
     if not RESERVED_FIRST <= int(address) - int(range_.network_address) < range_.num_addresses - 1:
@@ -191,7 +195,7 @@ def _drawn(world: World, subnet: Subnet, *key: object) -> str:
 
 
 def unassign6(interface: NetworkInterface, addresses: Iterable[str]) -> tuple[str, ...]:
-    gone = {str(IPv6Address(each)) for each in addresses}
+    gone = {str(_read(each)) for each in addresses}
     if not gone <= set(interface.ipv6_ips):
         raise AwsError(
             "InvalidParameterValue",

@@ -154,3 +154,9 @@ def test_truth_is_no_number() -> None:
 
 def test_names_in_any_script_pass_a_pattern_written_for_java() -> None:
     assert asked("autoscaling:SetDesiredCapacity", AutoScalingGroupName="wolke-☁-𝒞", DesiredCapacity=1) is None
+
+
+@pytest.mark.parametrize("nothing", [{"S": None}, {"B": None}, {"BS": [None]}, {"M": {"a": {"BS": [None]}}}])
+def test_nothing_at_all_is_no_item_of_a_list(nothing: dict[str, Any]) -> None:
+    flaw = asked("dynamodb:PutItem", TableName="cats", Item={"name": nothing})
+    assert (flaw is not None) == ("[None]" in str(nothing))

@@ -98,8 +98,9 @@ def test_addresses_come_and_go(land: Land6):
     assert [each["Ipv6Address"] for each in found["Ipv6Addresses"]] == [land.address6, str(range_[77])]
     gone = land.call("UnassignIpv6Addresses", **wanted, Ipv6Addresses=[land.address6])
     assert gone["UnassignedIpv6Addresses"] == [land.address6]
-    refusal = land.refused("UnassignIpv6Addresses", **wanted, Ipv6Addresses=[land.address6])
-    assert refusal.code == "InvalidParameterValue"
+    for none_of_its_own in (land.address6, "no address"):
+        refusal = land.refused("UnassignIpv6Addresses", **wanted, Ipv6Addresses=[none_of_its_own])
+        assert refusal.code == "InvalidParameterValue"
 
 
 def test_a_subnet_may_give_addresses_to_all_that_is_launched_in_it(admin: Admin, land: Land6):
