@@ -59,9 +59,11 @@ from model.physics.premises.desk import Premises, UnknownDevice
 from model.physics.round_trip import RoundTrip, round_trips
 from model.services.cloudwatch.measured import Measured, measured
 from model.services.cloudwatch.resources.alarms import AlarmChanged
+from model.services.ec2.address_plans import AddressPlan
 from model.services.ec2.exposure import Cause, Exposed, Origin, Severity
 from model.services.ec2.preview import Intended, Preview
 from model.services.ec2.reachability import Reachability
+from model.services.ec2.rule_drafts import Weighed
 from model.services.iam.administrators import administrators
 from model.services.iam.sign_in import SignedIn, account_called, account_of, refused, sign_in, sign_in_as_root
 from model.services.sso_oidc.approving import approve, find_grant
@@ -79,6 +81,7 @@ __all__ = [
     "EDGE_PERILS",
     "PERILS",
     "Action",
+    "AddressPlan",
     "AlarmChanged",
     "AwsError",
     "Called",
@@ -126,6 +129,7 @@ __all__ = [
     "UnknownSite",
     "Visit",
     "Watch",
+    "Weighed",
     "Why",
     "WorldFileError",
     "build_world",

@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from model.kit.world import World
+from model.services.ec2.address_plans import AddressPlan, plan_of
 from model.services.ec2.exposure import Exposed, Origin
 from model.services.ec2.preview import Intended, Preview
+from model.services.ec2.rule_drafts import Rules, Weighed, weigh_acl_entries, weigh_group_rules
 
 ANALYSE = "ec2:StartNetworkInsightsAnalysis"
 "The permission that whoever asks needs: it opens the same answers."
@@ -29,3 +31,19 @@ class Reachability:
         """What these calls, one after the other, would open and cut off; AwsError where one would be refused."""
         self.allow(ANALYSE)
         return Preview()
+
+    def weigh_group_rules(self, group_id: str, rules: Rules) -> Weighed:
+        """What AWS would say if a group had these rules, and no others, in one direction."""
+        self.allow("ec2:DescribeSecurityGroupRules")
+        return weigh_group_rules(self.world, group_id, rules)
+
+    def weigh_acl_entries(self, acl_id: str, entries: Rules) -> Weighed:
+        """What AWS would say if a network ACL had these rules, and no others, in one direction."""
+        self.allow("ec2:DescribeNetworkAcls")
+        return weigh_acl_entries(self.world, acl_id, entries)
+
+    def address_plan(self, action: str, text: str, vpc_id: str = "") -> AddressPlan:
+        """What is to be said of a range of addresses that an operation is to be asked for."""
+        self.allow("ec2:DescribeVpcs")
+        self.allow("ec2:DescribeSubnets")
+        return plan_of(self.world, action, text, vpc_id)

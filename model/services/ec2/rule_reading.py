@@ -20,6 +20,8 @@ from model.services.ec2.rules import ALL
 NUMBERS = {"6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6", "all": ALL}
 "The protocols that AWS writes by name although they came as a number."
 
+PEERS = ("CidrIpv4", "CidrIpv6", "PrefixListId", "ReferencedGroupId")
+
 
 @dataclass(frozen=True, slots=True)
 class RuleForm:
@@ -61,6 +63,28 @@ def _words(form: RuleForm) -> str:
         kind, code = ("ALL" if each == -1 else each for each in (form.from_port, form.to_port))
         return f"{form.protocol.upper()}, type: {kind}, code: {code}"
     return f"protocol: {form.protocol}"
+
+
+def read_rule(world: World, group: SecurityGroup, wanted: Mapping[str, Any]) -> RuleForm:
+    """One rule with one peer, as ModifySecurityGroupRules writes it."""
+    given = [name for name in PEERS if wanted.get(name)]
+    if len(given) != 1:
+        raise AwsError("InvalidParameterValue", f"Exactly one of {', '.join(PEERS)} must be specified.")
+    base = read_ports(wanted.get("IpProtocol"), wanted.get("FromPort"), wanted.get("ToPort"))
+    text = wanted.get("Description")
+    if text is not None:
+        refuse_description(text, "rule")
+    peer = wanted[given[0]]
+    return RuleForm(
+        base.protocol,
+        base.from_port,
+        base.to_port,
+        cidr_ipv4=read_cidr(peer) if given[0] == "CidrIpv4" else None,
+        cidr_ipv6=read_cidr6(peer) if given[0] == "CidrIpv6" else None,
+        prefix_list_id=read_prefix_list(world, peer) if given[0] == "PrefixListId" else None,
+        description=text,
+        **(read_group(world, group, peer) if given[0] == "ReferencedGroupId" else {}),
+    )
 
 
 def read_permissions(world: World, group: SecurityGroup, permissions: Sequence[Mapping[str, Any]]) -> list[RuleForm]:

@@ -14,18 +14,8 @@ from model.services.ec2.group_names import group_of, refuse_description
 from model.services.ec2.permissions import matching, refuse_too_many, rule_named
 from model.services.ec2.prefix_lists import blocks_of
 from model.services.ec2.resources.security_groups import SecurityGroup
-from model.services.ec2.rule_reading import (
-    RuleForm,
-    read_cidr,
-    read_cidr6,
-    read_group,
-    read_permissions,
-    read_ports,
-    read_prefix_list,
-)
+from model.services.ec2.rule_reading import read_permissions, read_rule
 from model.services.ec2.rules import sum_up
-
-PEERS = ("CidrIpv4", "CidrIpv6", "PrefixListId", "ReferencedGroupId")
 
 
 @operation
@@ -43,7 +33,7 @@ async def modify_security_group_rules(
 
 def _change(world: World, group: SecurityGroup, rule_id: str, wanted: Mapping[str, Any]) -> None:
     rule = rule_named(world, group, rule_id)
-    form = _read(world, group, wanted)
+    form = read_rule(world, group, wanted)
     same = matching(world, group.group_id, form, egress=rule.is_egress)
     if same is not None and same is not rule:
         raise AwsError("InvalidPermission.Duplicate", f'the specified rule "{form.text}" already exists')
@@ -51,27 +41,6 @@ def _change(world: World, group: SecurityGroup, rule_id: str, wanted: Mapping[st
         setattr(rule, field, value)
     rule.prefix_blocks = blocks_of(world, rule.prefix_list_id)
     refuse_too_many(world, group, (), egress=rule.is_egress)
-
-
-def _read(world: World, group: SecurityGroup, wanted: Mapping[str, Any]) -> RuleForm:
-    given = [name for name in PEERS if wanted.get(name)]
-    if len(given) != 1:
-        raise AwsError("InvalidParameterValue", f"Exactly one of {', '.join(PEERS)} must be specified.")
-    base = read_ports(wanted.get("IpProtocol"), wanted.get("FromPort"), wanted.get("ToPort"))
-    text = wanted.get("Description")
-    if text is not None:
-        refuse_description(text, "rule")
-    peer = wanted[given[0]]
-    return RuleForm(
-        base.protocol,
-        base.from_port,
-        base.to_port,
-        cidr_ipv4=read_cidr(peer) if given[0] == "CidrIpv4" else None,
-        cidr_ipv6=read_cidr6(peer) if given[0] == "CidrIpv6" else None,
-        prefix_list_id=read_prefix_list(world, peer) if given[0] == "PrefixListId" else None,
-        description=text,
-        **(read_group(world, group, peer) if given[0] == "ReferencedGroupId" else {}),
-    )
 
 
 class DescriptionsForm(Form):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from ipaddress import IPv4Network
 from typing import Any
 
 from model.catalog.regions import region
@@ -11,14 +10,12 @@ from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.filters import Getter
 from model.kit.operation import operation
-from model.kit.world import World
-from model.services.ec2.cidr import lies_within, overlaps, read_block
+from model.services.ec2.cidr import read_block
 from model.services.ec2.default_networks import default_vpc, new_default_subnet
 from model.services.ec2.ipv6 import give_block, subnet_block
-from model.services.ec2.limits import refuse_beyond
 from model.services.ec2.listing import Filters, listed
 from model.services.ec2.networks import default_acl, guard_with, new_subnet
-from model.services.ec2.operations.vpcs import allowed_prefix
+from model.services.ec2.ranges import refuse_subnet_range
 from model.services.ec2.refusals import has_dependents, only_one, value_of
 from model.services.ec2.resources.network_acls import NetworkAcl
 from model.services.ec2.resources.network_interfaces import NetworkInterface
@@ -73,7 +70,7 @@ async def create_subnet(
         raise AwsError("MissingParameter", "Either 'ipv6CidrBlock' or 'cidrBlock' should be provided.")
     zone = zone_named(world, availability_zone, availability_zone_id)
     range_ = read_block(cidr_block)
-    _refuse_range(world, vpc, range_)
+    refuse_subnet_range(world, vpc, range_)
     block6 = subnet_block(world, vpc, ipv6_cidr_block) if ipv6_cidr_block else ""
     zone = zone or world.luck("zone of a subnet", str(range_), vpc_id).choice(region(world.region).zones)
     subnet = new_subnet(world, vpc, str(range_), zone, tags=tags)
@@ -81,15 +78,6 @@ async def create_subnet(
     if block6:
         give_block(world, subnet, block6)
     return {"subnet": subnet}
-
-
-def _refuse_range(world: World, vpc: Vpc, range_: IPv4Network) -> None:
-    if not allowed_prefix(world, range_.prefixlen) or not lies_within(range_, vpc.cidr_blocks):
-        raise AwsError("InvalidSubnet.Range", f"The CIDR '{range_}' is invalid.")
-    neighbours = world.where(Subnet, vpc_id=vpc.vpc_id)
-    if overlaps(range_, (each.cidr_block for each in neighbours)):
-        raise AwsError("InvalidSubnet.Conflict", f"The CIDR '{range_}' conflicts with another subnet")
-    refuse_beyond(world, "subnet/subnets-per-vpc", len(neighbours) + 1, "SubnetLimitExceeded", "subnets")
 
 
 @operation

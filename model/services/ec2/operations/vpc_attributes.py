@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from ipaddress import IPv4Network
 from typing import Any
 
 from model.gateway.call import Call
 from model.kernel.chance import Between
 from model.kit.errors import AwsError
 from model.kit.operation import operation
-from model.kit.quotas import most
 from model.kit.world import World
 from model.services.ec2.behavior.cidr_blocks import become_associated
-from model.services.ec2.cidr import block, lies_within, overlaps, read_block
+from model.services.ec2.cidr import block, lies_within, read_block
 from model.services.ec2.ipv6 import associate_amazon_block, drop_block
 from model.services.ec2.mirror import mirror_interfaces
-from model.services.ec2.operations.vpcs import allowed_prefix
+from model.services.ec2.ranges import refuse_associated_range
 from model.services.ec2.refusals import only_one, value_of
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.route_tables import LOCAL, Route, RouteTable
@@ -28,9 +26,6 @@ ATTRIBUTES = {
     "enableDnsHostnames": "enable_dns_hostnames",
     "enableNetworkAddressUsageMetrics": "enable_network_address_usage_metrics",
 }
-PRIVATE = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
-"A VPC whose first range is in one of these takes no range of another."
-
 ASSOCIATING = Between(1, 6)
 
 
@@ -98,7 +93,7 @@ async def associate_vpc_cidr_block(
     if cidr_block is None:
         raise AwsError("MissingParameter", "Either 'cidrBlock' or 'amazonProvidedIpv6CidrBlock' should be provided.")
     range_ = read_block(cidr_block)
-    _refuse_range(world, vpc, range_)
+    refuse_associated_range(world, vpc, range_)
     association = CidrBlockAssociation(
         association_id=world.new_id("vpc-cidr-assoc"),
         cidr_block=str(range_),
@@ -118,26 +113,6 @@ def _associate_6(world: World, vpc: Vpc) -> dict[str, Any]:
     id = association.association_id
     world.wake(become_associated, id, after=world.delay(ASSOCIATING, id))
     return {"vpc_id": vpc.vpc_id, "ipv6_cidr_block_association": association}
-
-
-def _refuse_range(world: World, vpc: Vpc, range_: IPv4Network) -> None:
-    if not allowed_prefix(world, range_.prefixlen):
-        raise AwsError("InvalidVpc.Range", f"The CIDR '{range_}' is invalid.")
-    if overlaps(range_, vpc.cidr_blocks):
-        raise AwsError("InvalidVpc.Range", f"The CIDR '{range_}' conflicts with another CIDR of the VPC.")
-    homes = [home for home in PRIVATE if block(vpc.cidr_block).subnet_of(home)]
-    if homes and any(range_.overlaps(home) for home in PRIVATE if home not in homes):
-        raise AwsError(
-            "InvalidVpc.Range",
-            f"The CIDR '{range_}' is restricted. Use a CIDR from the same private address range as the current VPC"
-            " CIDR, or use a publicly-routable CIDR.",
-        )
-    ranges = most(world, "vpc/cidr-blocks-per-vpc")
-    if len(vpc.cidr_blocks) >= ranges:
-        raise AwsError(
-            "CidrLimitExceeded",
-            f"This network '{vpc.vpc_id}' has met its maximum number of allowed CIDRs: {ranges:.0f}",
-        )
 
 
 @operation(on=("vpc/*",))

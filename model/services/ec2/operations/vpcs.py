@@ -9,15 +9,14 @@ from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.filters import Getter
 from model.kit.operation import operation
-from model.kit.quotas import most
 from model.kit.world import World
 from model.services.ec2.behavior.peering import end_peerings_of
 from model.services.ec2.cidr import read_block
 from model.services.ec2.default_networks import default_vpc, new_default_vpc
 from model.services.ec2.ipv6 import associate_amazon_block
-from model.services.ec2.limits import refuse_beyond
 from model.services.ec2.listing import Filters, listed
 from model.services.ec2.networks import default_acl, default_group, new_vpc
+from model.services.ec2.ranges import refuse_another_vpc, refuse_vpc_range
 from model.services.ec2.refusals import has_dependents
 from model.services.ec2.resources.egress_only_internet_gateways import EgressOnlyInternetGateway
 from model.services.ec2.resources.internet_gateways import InternetGateway
@@ -72,28 +71,18 @@ async def create_vpc(
         raise AwsError("InvalidParameterValue", "Value (host) for parameter instanceTenancy is invalid.")
     world, tags = call.world, read_tag_specifications(tag_specifications, "vpc")
     range_ = read_block(cidr_block)
-    if not allowed_prefix(world, range_.prefixlen):
-        raise AwsError("InvalidVpc.Range", f"The CIDR '{cidr_block}' is invalid.")
-    _refuse_another(world)
+    refuse_vpc_range(world, range_, cidr_block)
     vpc = new_vpc(world, str(range_), tenancy=instance_tenancy, tags=tags)
     if amazon_provided_ipv6_cidr_block:
         associate_amazon_block(world, vpc)
     return {"vpc": vpc}
 
 
-def allowed_prefix(world: World, length: int) -> bool:
-    return most(world, "vpc/largest-cidr-prefix") <= length <= most(world, "vpc/smallest-cidr-prefix")
-
-
-def _refuse_another(world: World) -> None:
-    refuse_beyond(world, "vpc/vpcs-per-region", len(world.all(Vpc)) + 1, "VpcLimitExceeded", "VPCs")
-
-
 @operation
 async def create_default_vpc(call: Call) -> dict[str, Any]:
     if default_vpc(call.world) is not None:
         raise AwsError("DefaultVpcAlreadyExists", "A Default VPC already exists for this account in this region.")
-    _refuse_another(call.world)
+    refuse_another_vpc(call.world)
     return {"vpc": new_default_vpc(call.world)}
 
 
