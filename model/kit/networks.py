@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from model.laws.reach.hops import Outside, Walk
+from model.kit.value import Value
+from model.laws.reach.firewall import AclEntry, GroupRule
+from model.laws.reach.hops import Hop, Outside, Walk
+from model.laws.reach.network import Route
 from model.laws.reach.packets import Packet
 
 if TYPE_CHECKING:
@@ -28,3 +31,45 @@ def walking(function: F) -> F:
 def reach(world: World, start: str | Outside, packet: Packet) -> Walk:
     (walker,) = _WALKERS
     return walker(world, start, packet)
+
+
+class Obstacle(Value):
+    """What stopped a packet or its answer: evidence to keep, for whoever asks why later."""
+
+    code: str
+    station: str
+    id: str
+    rule: str = ""
+    "What decided there: a rule of a group by its id, an entry of an ACL by its number, a route by its destination."
+    answering: bool = False
+
+    @property
+    def told(self) -> str:
+        where = f"{self.station} {self.id}".strip()
+        rule = f" by {self.rule}" if self.rule else ""
+        return f"{self.code} at {where}{rule}{', on the way back' if self.answering else ''}"
+
+
+def obstacle_of(walked: Walk) -> Obstacle | None:
+    culprit = walked.culprit
+    if culprit is None:
+        return None
+    return Obstacle(
+        code=str(culprit.dropped),
+        station=culprit.station,
+        id=culprit.id,
+        rule=_decisive(culprit),
+        answering=culprit in walked.back,
+    )
+
+
+def _decisive(culprit: Hop) -> str:
+    match culprit.because:
+        case GroupRule(id=id):
+            return id
+        case AclEntry(number=number):
+            return f"entry {number}"
+        case Route(destination=destination):
+            return f"route {destination}"
+        case None:
+            return ""

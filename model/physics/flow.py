@@ -85,6 +85,12 @@ class Flow:
         return self.total(lambda outcome: outcome.answered)
 
     @property
+    def silence(self) -> float:
+        """Connections to targets that nobody refused and nobody took."""
+        pairs = zip(self.targets, self.outcomes, strict=True)
+        return sum((outcome.connection_errors for target, outcome in pairs if target.effect.reach == "silent"), 0.0)
+
+    @property
     def balancer_errors(self) -> float:
         """5xx that come from the balancer: no target (503), no connection (502, 504), no answer in time (504)."""
         return self.unrouted + self.total(lambda outcome: outcome.timeouts + outcome.connection_errors)

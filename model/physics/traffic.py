@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from ipaddress import ip_address
 from typing import Any
 
 import orjson
@@ -12,7 +13,7 @@ from model.kit.column import Column
 from model.kit.resource import Resource
 from model.physics.demand import Story
 
-OWN_WORDS = ("host", "database_milliseconds", "database_reads", "database_writes")
+OWN_WORDS = ("host", "database_milliseconds", "database_reads", "database_writes", "clients", "client_address")
 
 
 class Traffic(
@@ -21,7 +22,12 @@ class Traffic(
     index=("databases",),
     missing=("NoSuchDemand", "Nothing comes in at {id}"),
     title="Demand",
-    columns=(Column("ENTRY", "entry"), Column("SINCE", "starts_at", "age")),
+    columns=(
+        Column("ENTRY", "entry"),
+        Column("FROM", "clients", priority=3),
+        Column("STOPPED", "stopped", priority=2),
+        Column("SINCE", "starts_at", "age"),
+    ),
 ):
     """The load story of one entry, the ARN of a load balancer.
 
@@ -40,6 +46,12 @@ class Traffic(
     database_reads: float = 0.0
     database_writes: float = 0.0
     "What a query does on the disk of its database, in operations."
+    clients: str = ""
+    "Who asks: an instance, a VPN connection or a line; empty for the internet, or for the entry's own network."
+    client_address: str = ""
+    "Of those at a site."
+    stopped: str = ""
+    "What keeps clients from the entry, or some of them."
     machines: tuple[str, ...] = ()
     "The instances it puts load on now."
     disks: tuple[str, ...] = ()
@@ -59,15 +71,23 @@ def _told(story: str, starts_at: float, seed: int) -> Story:
 
 
 def traffic_from(entry: str, told: Mapping[str, Any], starts_at: float) -> Traffic:
-    """A story with where its requests go: besides what `Story.told` knows `host`, `paths`, `databases`,
-    `database_milliseconds`, `database_reads` and `database_writes`. ValueError names what is wrong."""
+    """A story with where its requests come from and go: besides what `Story.told` knows `paths`, `databases` and the
+    `OWN_WORDS`. ValueError names what is wrong."""
     story = dict(told)
     paths = _shares(story.pop("paths", {"/": 1.0}))
     own = {name: story.pop(name) for name in OWN_WORDS if name in story}
     databases = tuple(str(each) for each in story.pop("databases", ()))
+    _check_clients(own)
     Story.told(story, starts_at=starts_at)
     text = orjson.dumps(story).decode()
     return Traffic(entry=entry, story=text, starts_at=starts_at, paths=paths, databases=databases, **own)
+
+
+def _check_clients(own: Mapping[str, Any]) -> None:
+    """Only those at a site need to say which of its addresses they have."""
+    clients, address = str(own.get("clients", "")), str(own.get("client_address", ""))
+    if clients and not clients.startswith("i-"):
+        ip_address(address)
 
 
 def _shares(paths: Mapping[str, float]) -> tuple[tuple[str, float], ...]:

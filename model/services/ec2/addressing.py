@@ -94,6 +94,8 @@ def give_public_address(world: World, interface: NetworkInterface) -> None:
     if interface.association is not None:
         return
     address = _from_pool(world, interface.network_interface_id, interface.private_ip_address, interface.named)
+    if interface.requester_id:
+        address = address.model_copy(update={"ip_owner_id": interface.requester_id})
     interface.publish((*interface.public_addresses, address))
 
 

@@ -30,6 +30,7 @@ COUNTED = (
     "redirects",
     "fixed_responses",
     "connection_errors",
+    "lost",
     "answered",
     "waiting_seconds",
     "bytes",
@@ -50,11 +51,11 @@ class Books:
     def add(self, flow: Flow, shape: RequestShape) -> None:
         """Enter what went through one target group."""
         entries = entries_of(flow)
-        timeouts = flow.total(lambda outcome: outcome.timeouts)
+        timeouts, silence = flow.total(lambda outcome: outcome.timeouts), flow.silence
         entries |= {
-            "elb_502": entries["connection_errors"],
+            "elb_502": entries["connection_errors"] - silence,
             "elb_503": flow.unrouted,
-            "elb_504": timeouts,
+            "elb_504": timeouts + silence,
             "elb_5xx": flow.balancer_errors,
             "bytes": flow.arrivals * shape.bytes_in + flow.answered * shape.bytes_out,
             "new_connections": flow.arrivals / REQUESTS_PER_CONNECTION,

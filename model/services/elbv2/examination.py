@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from model.kernel.chance import Between, Luck
+from model.kit.networks import Obstacle, obstacle_of
 from model.kit.world import World
+from model.laws.reach.hops import Code, Walk
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
-from model.services.elbv2.reach import lets_in
+from model.services.elbv2.reach import to_target
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
 from model.services.elbv2.resources.targets import Target
@@ -19,30 +22,47 @@ SOFTWARE_START = Between(20, 60)
 _GOOD = 200
 
 
-def examine(world: World, group: TargetGroup, target: Target) -> str:
-    """What is wrong with a target, a word of `verdicts`; empty when it answers as it should."""
+class Finding(NamedTuple):
+    """What is wrong with a target, a word of `verdicts`, empty when it answers as it should; and what is in the way."""
+
+    flaw: str
+    obstacle: Obstacle | None = None
+
+
+def examine(world: World, group: TargetGroup, target: Target) -> Finding:
     balancer = world.find(LoadBalancer, group.load_balancer_arns[0]) if group.load_balancer_arns else None
     if balancer is None:
-        return "unattached"
+        return Finding("unattached")
     if balancer.state_code == "provisioning":
-        return "preparing"
+        return Finding("preparing")
     if target.zone != "all" and target.zone not in balancer.zone_names:
-        return "zone"
+        return Finding("zone")
     instance = find_instance(world, group, target)
-    if instance is None:
-        return "timeout"
-    if instance.state_name in ("stopped", "terminated"):
-        return instance.state_name
+    if instance is not None and instance.state_name in ("stopped", "terminated"):
+        return Finding(instance.state_name)
     return _answer(world, group, target, balancer, instance)
 
 
-def _answer(world: World, group: TargetGroup, target: Target, balancer: LoadBalancer, instance: Instance) -> str:
+def _answer(
+    world: World, group: TargetGroup, target: Target, balancer: LoadBalancer, instance: Instance | None
+) -> Finding:
+    """Of whom nobody here knows, on premises or in another's network, it is known whether packets come and go."""
+    address = instance.private_ip_address if instance and group.target_type == "instance" else target.target_id
+    if address is None or (instance is not None and instance.state_name == "pending"):
+        return Finding("timeout")
     port = target.port if group.health_check_port == "traffic-port" else int(group.health_check_port)
-    if instance.state_name == "pending" or not instance.answers or not lets_in(world, instance, balancer, port):
-        return "timeout"
-    if instance.state_name != "running" or software_ready_at(world, instance) > world.now:
-        return "refused"
-    return "" if group.matcher is None or accepts(group.matcher.http_code or "200", _GOOD) else "code"
+    walked = to_target(world, balancer, address, port)
+    if walked is None or not (walked.arrived or _goes_down(walked, instance)):
+        return Finding("timeout", obstacle_of(walked) if walked else None)
+    if instance is not None and (instance.state_name != "running" or software_ready_at(world, instance) > world.now):
+        return Finding("refused")
+    return Finding("" if group.matcher is None or accepts(group.matcher.http_code or "200", _GOOD) else "code")
+
+
+def _goes_down(walked: Walk, instance: Instance | None) -> bool:
+    """A machine that shuts down says so, until it is off."""
+    at_machine = walked.culprit is not None and walked.culprit.dropped is Code.BAD_STATE and not walked.back
+    return at_machine and instance is not None and instance.answers and instance.state_name != "running"
 
 
 def accepts(codes: str, code: int) -> bool:

@@ -1,42 +1,88 @@
-"""Whether packets get from clients to a balancer, and from a balancer to a target, through the groups around them."""
+"""Whether packets get from clients to a balancer, and from a balancer to a target, whatever lies between them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
+from model.kit.networks import Obstacle, obstacle_of, reach
 from model.kit.world import World
 from model.laws.reach.addresses import place
-from model.laws.reach.firewall import GroupRule, judge_groups
-from model.laws.reach.packets import TCP
+from model.laws.reach.hops import Outside, Station, Walk
+from model.laws.reach.packets import TCP, Packet
+from model.physics.facilities.site import find_site
+from model.physics.traffic import Traffic
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
-from model.services.ec2.resources.security_group_rules import SecurityGroupRule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 
 SOMEBODY = "203.0.113.7"
 """A client somewhere on the internet."""
 
 
-def lets_in(world: World, instance: Instance, balancer: LoadBalancer, port: int) -> bool:
-    """Whether the instance's groups let every node of the balancer in."""
-    rules = tuple(_rules(world, (group.group_id for group in instance.security_groups)))
-    nodes = [found for id in balancer.interface_ids if (found := world.find(NetworkInterface, id))]
-    return all(
-        judge_groups(rules, TCP, port, place(node.private_ip_address), balancer.security_groups).allowed
-        for node in nodes
-    )
+class Doors(NamedTuple):
+    """At which zones' nodes clients come in, which part of them does, and what is in the way of the others."""
+
+    zones: tuple[str, ...]
+    share: float
+    obstacle: Obstacle | None
 
 
-def open_to_clients(world: World, balancer: LoadBalancer, port: int) -> bool:
-    """Whether the balancer's groups let those in that want to come: the internet, or its own network."""
-    client = SOMEBODY
-    if balancer.scheme == "internal":
-        client = world.get(NetworkInterface, balancer.interface_ids[0]).private_ip_address
-    return judge_groups(_rules(world, balancer.security_groups), TCP, port, place(client)).allowed
+def nodes(world: World, balancer: LoadBalancer) -> list[NetworkInterface]:
+    """Those that are there: a node in a zone that is out is asked for nothing, and asks nobody."""
+    found = (world.find(NetworkInterface, id) for id in balancer.interface_ids)
+    return [each for each in found if each is not None and _is_there(world, each)]
 
 
-def _rules(world: World, group_ids: Iterable[str]) -> Iterator[GroupRule]:
-    for group_id in group_ids:
-        for rule in world.where(SecurityGroupRule, group_id=group_id):
-            if not rule.is_egress:
-                yield rule.as_law
+def _is_there(world: World, node: NetworkInterface) -> bool:
+    site = find_site(world, node.availability_zone_id)
+    return site is None or not site.is_out
+
+
+def to_target(world: World, balancer: LoadBalancer, address: str, port: int) -> Walk | None:
+    """From every node: the first walk that does not arrive, else one that does. None where no node is left."""
+    walked: Walk | None = None
+    for node in nodes(world, balancer):
+        walked = reach(world, node.id, Packet(TCP, place(node.private_ip_address), place(address), port))
+        if not walked.arrived:
+            return walked
+    return walked
+
+
+def doors(world: World, balancer: LoadBalancer, traffic: Traffic, port: int) -> Doors:
+    """Clients know all nodes by the balancer's name, and spread over them."""
+    found = nodes(world, balancer)
+    walks = [(node, _from_client(world, balancer, traffic, node, port)) for node in found]
+    opened = tuple(node.availability_zone for node, walked in walks if walked is not None and walked.arrived)
+    obstacles = (obstacle_of(walked) for _, walked in walks if walked is not None)
+    obstacle = next((each for each in obstacles if each), None)
+    return Doors(opened, len(opened) / len(found) if found else 0.0, obstacle)
+
+
+def _from_client(
+    world: World, balancer: LoadBalancer, traffic: Traffic, node: NetworkInterface, port: int
+) -> Walk | None:
+    start = _start(world, balancer, traffic)
+    if start is None:
+        return None
+    begin, source = start
+    public = begin == Outside(Station.INTERNET) and node.public_ip
+    return reach(world, begin, Packet(TCP, place(source), place(public or node.private_ip_address), port))
+
+
+def _start(world: World, balancer: LoadBalancer, traffic: Traffic) -> tuple[str | Outside, str] | None:
+    """Where clients are, and an address of theirs."""
+    if not traffic.clients:
+        return _neighbour(world, balancer) if balancer.scheme == "internal" else (Outside(Station.INTERNET), SOMEBODY)
+    if traffic.clients.startswith("i-"):
+        instance = world.find(Instance, traffic.clients)
+        primary = instance.primary_interface if instance else None
+        return (primary.network_interface_id, primary.private_ip_address) if primary else None
+    return Outside(Station.SITE, traffic.clients), traffic.client_address
+
+
+def _neighbour(world: World, balancer: LoadBalancer) -> tuple[str, str] | None:
+    """Somebody in the network of a balancer that is for its own network."""
+    for each in world.where(NetworkInterface, vpc_id=balancer.vpc_id):
+        if each.instance_id:
+            return each.id, each.private_ip_address
+    return None

@@ -5,43 +5,50 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from model.kit.networks import Obstacle
 from model.kit.world import World
 from model.physics.traffic import Traffic
 from model.services.elbv2.conditions import applies
-from model.services.elbv2.reach import open_to_clients
+from model.services.elbv2.reach import doors
 from model.services.elbv2.resources.listeners import Deed, Listener, Rule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 
 
 class Routes(NamedTuple):
-    """Shares of all requests that want to come: by target group, and by the status of what the balancer says itself."""
+    """Shares of all requests that want to come: by target group, and by the status of what the balancer says itself.
+
+    What is `lost` never gets there, since `obstacle` is in its way; the rest comes in by the nodes of `zones`.
+    """
 
     groups: dict[str, float]
     own_answers: dict[str, float]
+    lost: float = 1.0
+    obstacle: Obstacle | None = None
+    zones: tuple[str, ...] = ()
 
 
 NOWHERE = Routes({}, {})
 
 
 def routes(world: World, balancer: LoadBalancer, traffic: Traffic) -> Routes:
-    """Nothing comes in while the balancer is not up, listens at no port, or its groups let nobody in."""
+    """Nothing comes in while the balancer is not up, listens at no port, or is out of its clients' reach."""
     listeners = world.where(Listener, load_balancer_arn=balancer.arn)
     if balancer.state_code != "active" or not listeners:
         return NOWHERE
     listener = min(listeners, key=lambda each: each.port)
-    if not open_to_clients(world, balancer, listener.port):
-        return NOWHERE
+    opened = doors(world, balancer, traffic, listener.port)
     groups: dict[str, float] = {}
     own_answers: dict[str, float] = {}
     rules = sorted(world.where(Rule, listener_arn=listener.arn), key=lambda rule: (rule.is_default, rule.place))
-    for path, share in traffic.paths:
+    for path, wanted in traffic.paths:
+        share = wanted * opened.share
         rule = next(rule for rule in rules if rule.is_default or applies(rule, path, traffic.host))
         for deed in rule.actions:
             for arn, part in deed.shares:
                 groups[arn] = groups.get(arn, 0.0) + share * part
             for status in _own_answer(deed):
                 own_answers[status] = own_answers.get(status, 0.0) + share
-    return Routes(groups, own_answers)
+    return Routes(groups, own_answers, 1 - opened.share, opened.obstacle, opened.zones)
 
 
 def _own_answer(deed: Deed) -> Iterator[str]:

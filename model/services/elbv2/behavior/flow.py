@@ -22,7 +22,7 @@ from model.services.elbv2.machines import next_turn, server, warmer_at
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
 from model.services.elbv2.resources.targets import Target
-from model.services.elbv2.routing import NOWHERE, routes
+from model.services.elbv2.routing import NOWHERE, Routes, routes
 
 _ALGORITHMS: dict[str, Algorithm] = {"least_outstanding_requests": "least_outstanding_requests"}
 
@@ -34,7 +34,7 @@ def flow_soon(world: World, group_arn: str) -> None:
         world.wake(flow, arn)
 
 
-@changing(Traffic, "story", "paths", "databases", "host")
+@changing(Traffic, "story", "paths", "databases", "host", "clients", "client_address")
 async def follow_story(world: World, entry: str) -> None:
     world.wake(flow, entry)
 
@@ -95,10 +95,11 @@ def _route(world: World, balancer: LoadBalancer, traffic: Traffic | None, books:
         databases = databases_of(world, traffic)
         shape = through_databases(world, traffic, databases, story.shape, rate, books)
         turn = min([turn, *(warmer_at(world, each) for each in databases)])
+        _note_lost(traffic, leading, books, rate)
     for group in world.where(TargetGroup, load_balancer_arns=balancer.arn):
         targets = world.where(Target, target_group_arn=group.arn)
         arrivals = rate * leading.groups.get(group.arn, 0.0)
-        found = _through_group(world, group, targets, arrivals, shape)
+        found = _through_group(world, group, targets, arrivals, shape, leading.zones)
         write_group(world, group, targets, found)
         books.add(found, shape)
         _note_burdens(world, group, targets, found, shape, books)
@@ -109,13 +110,27 @@ def _route(world: World, balancer: LoadBalancer, traffic: Traffic | None, books:
     return turn
 
 
+def _note_lost(traffic: Traffic, leading: Routes, books: Books, rate: float) -> None:
+    """Who does not get to a balancer is in none of its counts; the demand itself knows what it is missing."""
+    books.rates["lost"] += rate * leading.lost
+    told = leading.obstacle.told if leading.obstacle else ""
+    if told != traffic.stopped:
+        traffic.stopped = told
+
+
 def _through_group(
-    world: World, group: TargetGroup, targets: Sequence[Target], arrivals: float, shape: RequestShape
+    world: World,
+    group: TargetGroup,
+    targets: Sequence[Target],
+    arrivals: float,
+    shape: RequestShape,
+    zones: Sequence[str],
 ) -> Flow:
     servers = [server(world, group, target) for target in targets if target.state not in ("draining", "unused")]
     algorithm = _ALGORITHMS.get(attribute(OF_GROUPS, group.attributes, "load_balancing.algorithm.type"), "round_robin")
     cross_zone = attribute(OF_GROUPS, group.attributes, "load_balancing.cross_zone.enabled") != "false"
-    return distribute(arrivals, shape, servers, Balancer(algorithm=algorithm, cross_zone=cross_zone))
+    spread = {zone: 1 / len(zones) for zone in zones}
+    return distribute(arrivals, shape, servers, Balancer(algorithm, cross_zone, spread))
 
 
 def _note_burdens(

@@ -7,7 +7,6 @@ from math import ceil
 from model.kit.behavior import after, changing, due
 from model.kit.world import World
 from model.services.ec2.resources.instances import Instance
-from model.services.ec2.resources.security_groups import SecurityGroup
 from model.services.elbv2.attributes import OF_GROUPS, attribute
 from model.services.elbv2.behavior.flow import flow_soon
 from model.services.elbv2.examination import examine, ready_at
@@ -21,7 +20,9 @@ def look(world: World, group: TargetGroup, target: Target) -> None:
     """See how a target is now, and foresee when its checks will have told the balancer."""
     if target.draining:
         return
-    flaw = examine(world, group, target)
+    flaw, obstacle = examine(world, group, target)
+    if obstacle != target.obstacle:
+        target.obstacle = obstacle
     if flaw != target.flaw:
         target.flaw, target.flaw_since = flaw, world.now
     if flaw in AT_ONCE:
@@ -160,11 +161,3 @@ async def follow_failure(world: World, instance_id: str) -> None:
     await follow_interfaces(world, instance_id)
     for target in world.where(Target, target_id=instance_id):
         flow_soon(world, target.target_group_arn)
-
-
-@changing(SecurityGroup, "ip_permissions")
-async def follow_security_group(world: World, _group_id: str) -> None:
-    """Any target may stand behind the group, so all that are in use are looked at."""
-    for group in world.all(TargetGroup):
-        if group.load_balancer_arns:
-            look_again_at_group(world, group)

@@ -113,7 +113,7 @@ def _dns_name(world: World, name: str, scheme: str) -> str:
 
 
 async def _settle_in(world: World, balancer: LoadBalancer) -> tuple[str, ...]:
-    """A network interface in each of its subnets, as a requester of its own."""
+    """A network interface in each of its subnets, with an address for the internet where it serves that."""
     found: list[str] = []
     for zone in balancer.availability_zones:
         answer = await world.ask(
@@ -123,6 +123,9 @@ async def _settle_in(world: World, balancer: LoadBalancer) -> tuple[str, ...]:
             Description=f"ELB {balancer.dimension}",
         )
         found.append(answer["NetworkInterface"]["NetworkInterfaceId"])
+    if balancer.scheme == "internet-facing":
+        for id in found:
+            await world.ask("ec2:ModifyNetworkInterfaceAttribute", NetworkInterfaceId=id, AssociatePublicIpAddress=True)
     return tuple(found)
 
 

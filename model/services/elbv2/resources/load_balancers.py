@@ -33,7 +33,7 @@ class StateOfBalancer(Value):
 class LoadBalancer(
     Resource,
     key="load_balancer_arn",
-    index=("load_balancer_name", "security_groups", "subnet_ids"),
+    index=("load_balancer_name", "security_groups", "subnet_ids", "vpc_id"),
     missing=("LoadBalancerNotFound", "One or more load balancers not found"),
     taken=(
         "DuplicateLoadBalancerName",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from model.kit.column import Column
 from model.kit.lifecycle import Lifecycle
+from model.kit.networks import Obstacle
 from model.kit.resource import Resource
 from model.kit.value import Value
 
@@ -37,6 +38,7 @@ class Target(
         Column("PORT", "port", "number"),
         Column("STATE", "state", "state"),
         Column("REASON", "description", priority=2),
+        Column("STOPPED", "stopped", priority=3),
         Column("ZONE", "zone", priority=3),
         Column("AGE", "created_at", "age", priority=4),
     ),
@@ -58,11 +60,18 @@ class Target(
     flaw: str = "new"
     "Why it does not answer its checks, a word of `verdicts`; empty while it answers, `new` before a first look."
     flaw_since: float = 0.0
+    obstacle: Obstacle | None = None
+    "What stands between a node of the balancer and it."
     healthy_since: float = 0.0
 
     @property
     def label(self) -> str:
         return f"{self.target_id}:{self.port}"
+
+    @property
+    def stopped(self) -> str:
+        """What stops its checks, and requests with them."""
+        return self.obstacle.told if self.obstacle else ""
 
     @property
     def health(self) -> Health:

@@ -55,7 +55,7 @@ def test_only_the_healthy_get_requests_and_with_none_healthy_all_do(admin: Admin
     admin.advance(120)
     assert {state for state, _ in shop.health(group).values()} == {"unhealthy"}
     assert shop.rate(group, "requests") == 20
-    assert shop.rate(balancer, "elb_502") == 20
+    assert shop.rate(balancer, "elb_504") == 20
 
 
 def test_a_balancer_whose_group_lets_nobody_in_sees_no_requests(admin: Admin, shop: Shop) -> None:
