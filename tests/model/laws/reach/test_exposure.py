@@ -1,0 +1,74 @@
+"""Whom interfaces are open to: sets of addresses that agree with every packet that is walked."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from model.laws.reach.addresses import place
+from model.laws.reach.exposure import Exposure, Reached
+from model.laws.reach.hops import Outside, Station, Walk
+from model.laws.reach.neighbours import Neighbours
+from model.laws.reach.network import Nic
+from model.laws.reach.packets import ICMP, TCP, UDP, Packet
+from model.laws.reach.survey import Survey
+from model.laws.reach.walk import INTERNET, walk
+from tests.model.laws.reach.plan import Plan
+from tests.model.laws.reach.test_agreement import plans
+
+SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
+STRANGERS = ("198.51.100.7", "198.51.101.7", "8.8.8.8", "9.0.0.1")
+COLLEAGUES = ("192.168.1.1", "192.168.200.1")
+TRAFFIC = ((TCP, 21), (TCP, 22), (TCP, 80), (TCP, 443), (TCP, 50_000), (TCP, 65_535), (UDP, 80), (ICMP, 8), ("47", 0))
+
+
+def is_open(found: list[Reached], sent: Packet) -> bool:
+    return any(
+        reached.address == sent.destination and opening.covers(sent.protocol, sent.port) and sent.source in opening.far
+        for reached in found
+        for opening in reached.openings
+    )
+
+
+def asked(plan: Plan) -> list[Nic]:
+    return [nic for nic in plan.nics.values() if nic.groups is not None]
+
+
+def met(walked: Walk, nic: Nic) -> bool:
+    return walked.arrived and walked.end == nic
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@given(plans(), st.sampled_from(STRANGERS))
+def test_the_internet_reaches_just_what_packets_from_it_arrive_at(plan: Plan, somebody: str) -> None:
+    exposure = Exposure(Survey(plan))
+    for nic in asked(plan):
+        found = list(exposure.to_internet(nic))
+        for _, public in nic.published:
+            for protocol, port in TRAFFIC:
+                sent = Packet(protocol, place(somebody), public, port)
+                assert is_open(found, sent) == met(walk(plan, INTERNET, sent), nic)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@given(plans(), st.sampled_from(COLLEAGUES))
+def test_premises_reach_just_what_packets_from_them_arrive_at(plan: Plan, colleague: str) -> None:
+    exposure = Exposure(Survey(plan))
+    for nic in asked(plan):
+        found = list(exposure.to_site(nic, plan.sites["vpn-1"]))
+        for protocol, port in TRAFFIC:
+            sent = Packet(protocol, place(colleague), nic.addresses[0], port)
+            assert is_open(found, sent) == met(walk(plan, Outside(Station.SITE, "vpn-1"), sent), nic)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@given(plans())
+def test_machines_reach_just_what_their_own_packets_arrive_at(plan: Plan) -> None:
+    neighbours = Neighbours(Survey(plan), plan.nics.values())
+    for nic in asked(plan):
+        found = list(neighbours.to(nic))
+        for other in asked(plan):
+            for protocol, port in TRAFFIC if other is not nic else ():
+                sent = Packet(protocol, other.addresses[0], nic.addresses[0], port)
+                walked = walk(plan, other, sent)
+                assert is_open(found, sent) == (met(walked, nic) and walked.there[-1].packet == sent)
