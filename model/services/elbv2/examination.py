@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from model.kit.world import World
 from model.laws.reach.hops import Code, Walk
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
+from model.services.ec2.resources.vpc_peering_connections import VpcPeeringConnection
 from model.services.elbv2.reach import to_target
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
@@ -78,10 +80,17 @@ def find_instance(world: World, group: TargetGroup, target: Target) -> Instance 
     """The instance behind a target, by its id or by the address it has now."""
     if group.target_type == "instance":
         return world.find(Instance, target.target_id)
-    for interface in world.where(NetworkInterface, addresses=target.target_id):
-        if interface.vpc_id == group.vpc_id and interface.instance_id:
-            return world.find(Instance, interface.instance_id)
-    return None
+    homes = (group.vpc_id, *_peers(world, group.vpc_id))
+    found = [each for each in world.where(NetworkInterface, addresses=target.target_id) if each.vpc_id in homes]
+    interface = min(found, key=lambda each: homes.index(each.vpc_id), default=None)
+    return world.find(Instance, interface.instance_id) if interface and interface.instance_id else None
+
+
+def _peers(world: World, vpc_id: str) -> Iterator[str]:
+    """The account's other VPCs whose addresses a VPC can reach."""
+    for peering in world.where(VpcPeeringConnection, vpc_ids=vpc_id):
+        if peering.state == "active":
+            yield peering.beyond(vpc_id).vpc_id
 
 
 def software_ready_at(world: World, instance: Instance) -> float:

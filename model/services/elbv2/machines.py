@@ -23,6 +23,8 @@ _SLOW_START_STEPS = 10
 _REFUSED = Effect(reach="refused")
 _SILENT = Effect(reach="silent")
 _LOST = Capacity(vcpus=1)
+ELSEWHERE = Capacity(vcpus=4, background_percent=0.0)
+"What is thought of a machine on premises or in another's network, of which only its answers are known."
 
 
 def capacity_of(world: World, instance: Instance) -> Capacity:
@@ -41,11 +43,12 @@ def _warmup(world: World, instance: Instance) -> Warmup:
 def server(world: World, group: TargetGroup, target: Target) -> Server:
     """What the balancer may send requests to; one that does not answer refuses them or lets them wait."""
     instance = find_instance(world, group, target)
-    reachable = instance is not None and target.flaw in ("", "code")
+    reachable = target.flaw in ("", "code")
+    own = capacity_of(world, instance) if instance is not None and reachable else ELSEWHERE
     return Server(
         id=target.name,
         zone=target.zone,
-        capacity=capacity_of(world, instance) if instance is not None and reachable else _LOST,
+        capacity=own if reachable else _LOST,
         weight=_weight(world, group, target),
         healthy=target.state == "healthy",
         effect=UNHARMED if reachable else _REFUSED if target.flaw == "refused" else _SILENT,

@@ -110,7 +110,8 @@ async def create_network_interface(
 
 def _belong_to(call: Call, interface: NetworkInterface) -> None:
     """An interface that a service makes hangs on a machine of the service's own, and the account cannot touch it."""
-    requester = REQUESTERS.get(call.principal.name, f"amazon-{call.principal.name}")
+    service = call.principal.name.partition(".")[0]
+    requester = REQUESTERS.get(service, f"amazon-{service}")
     interface.requester_id, interface.requester_managed = requester, True
     interface.hang(
         InterfaceAttachment(

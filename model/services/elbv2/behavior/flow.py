@@ -99,7 +99,7 @@ def _route(world: World, balancer: LoadBalancer, traffic: Traffic | None, books:
     for group in world.where(TargetGroup, load_balancer_arns=balancer.arn):
         targets = world.where(Target, target_group_arn=group.arn)
         arrivals = rate * leading.groups.get(group.arn, 0.0)
-        found = _through_group(world, group, targets, arrivals, shape, leading.zones)
+        found = _through_group(world, group, targets, arrivals, shape, leading)
         write_group(world, group, targets, found)
         books.add(found, shape)
         _note_burdens(world, group, targets, found, shape, books)
@@ -124,12 +124,12 @@ def _through_group(
     targets: Sequence[Target],
     arrivals: float,
     shape: RequestShape,
-    zones: Sequence[str],
+    leading: Routes,
 ) -> Flow:
     servers = [server(world, group, target) for target in targets if target.state not in ("draining", "unused")]
     algorithm = _ALGORITHMS.get(attribute(OF_GROUPS, group.attributes, "load_balancing.algorithm.type"), "round_robin")
     cross_zone = attribute(OF_GROUPS, group.attributes, "load_balancing.cross_zone.enabled") != "false"
-    spread = {zone: 1 / len(zones) for zone in zones}
+    spread = {zone: 1.0 for zone in leading.zones if leading.lost}
     return distribute(arrivals, shape, servers, Balancer(algorithm, cross_zone, spread))
 
 
