@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from model.laws.reach.addresses import place
+from model.laws.reach.addresses import SIXTH, place
 from model.laws.reach.exposure import Exposure, Reached
 from model.laws.reach.hops import Outside, Station, Walk
 from model.laws.reach.neighbours import Neighbours
@@ -13,13 +13,18 @@ from model.laws.reach.network import Nic
 from model.laws.reach.packets import ICMP, TCP, UDP, Packet
 from model.laws.reach.survey import Survey
 from model.laws.reach.walk import INTERNET, walk
+from tests.model.laws.reach.joined import joined_plans
 from tests.model.laws.reach.plan import Plan
 from tests.model.laws.reach.test_agreement import plans
 
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
-STRANGERS = ("198.51.100.7", "198.51.101.7", "8.8.8.8", "9.0.0.1")
+STRANGERS = ("198.51.100.7", "198.51.101.7", "8.8.8.8", "2001:db8::1")
 COLLEAGUES = ("192.168.1.1", "192.168.200.1")
 TRAFFIC = ((TCP, 21), (TCP, 22), (TCP, 80), (TCP, 443), (TCP, 50_000), (TCP, 65_535), (UDP, 80), (ICMP, 8), ("47", 0))
+
+
+def networks() -> st.SearchStrategy[Plan]:
+    return st.one_of(joined_plans(), joined_plans(), plans())
 
 
 def is_open(found: list[Reached], sent: Packet) -> bool:
@@ -34,24 +39,36 @@ def asked(plan: Plan) -> list[Nic]:
     return [nic for nic in plan.nics.values() if nic.groups is not None]
 
 
+def published(nic: Nic, somebody: int) -> list[int]:
+    """Where somebody finds it who writes addresses of the same family."""
+    if somebody >= SIXTH:
+        return [each for each in nic.addresses if each >= SIXTH]
+    return [public for _, public in nic.published]
+
+
 def met(walked: Walk, nic: Nic) -> bool:
     return walked.arrived and walked.end == nic
 
 
+def abroad(walked: Walk) -> bool:
+    """It went out to the internet and in again."""
+    return any(hop.station is Station.INTERNET_GATEWAY for hop in (*walked.there, *walked.back))
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
-@given(plans(), st.sampled_from(STRANGERS))
+@given(networks(), st.sampled_from(STRANGERS))
 def test_the_internet_reaches_just_what_packets_from_it_arrive_at(plan: Plan, somebody: str) -> None:
     exposure = Exposure(Survey(plan))
     for nic in asked(plan):
         found = list(exposure.to_internet(nic))
-        for _, public in nic.published:
+        for public in published(nic, place(somebody)):
             for protocol, port in TRAFFIC:
                 sent = Packet(protocol, place(somebody), public, port)
                 assert is_open(found, sent) == met(walk(plan, INTERNET, sent), nic)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
-@given(plans(), st.sampled_from(COLLEAGUES))
+@given(networks(), st.sampled_from(COLLEAGUES))
 def test_premises_reach_just_what_packets_from_them_arrive_at(plan: Plan, colleague: str) -> None:
     exposure = Exposure(Survey(plan))
     for nic in asked(plan):
@@ -62,13 +79,15 @@ def test_premises_reach_just_what_packets_from_them_arrive_at(plan: Plan, collea
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
-@given(plans())
+@given(networks())
 def test_machines_reach_just_what_their_own_packets_arrive_at(plan: Plan) -> None:
     neighbours = Neighbours(Survey(plan), plan.nics.values())
     for nic in asked(plan):
         found = list(neighbours.to(nic))
         for other in asked(plan):
             for protocol, port in TRAFFIC if other is not nic else ():
-                sent = Packet(protocol, other.addresses[0], nic.addresses[0], port)
-                walked = walk(plan, other, sent)
-                assert is_open(found, sent) == (met(walked, nic) and walked.there[-1].packet == sent)
+                for source, own in zip(other.addresses, nic.addresses, strict=False):
+                    sent = Packet(protocol, source, own, port)
+                    walked = walk(plan, other, sent)
+                    straight = met(walked, nic) and walked.there[-1].packet == sent and not abroad(walked)
+                    assert is_open(found, sent) == straight
