@@ -174,7 +174,10 @@ def test_an_address_beyond_a_peering_is_a_target_as_long_as_routes_lead_there_an
 
 def inside(shop: Shop, land: Land, **settings: Any) -> tuple[str, str]:
     """A balancer for the land's own network, and its target group."""
-    places = {"Subnets": [land.subnet_id, land.subnet("10.0.9.0/24", zone="b")], "SecurityGroups": [land.group_id]}
+    places: dict[str, Any] = {
+        "Subnets": [land.subnet_id, land.subnet("10.0.9.0/24", zone="b")],
+        "SecurityGroups": [land.group_id],
+    }
     balancer = shop.make_balancer(Scheme="internal", **places)["LoadBalancerArn"]
     group = shop.make_group(VpcId=land.vpc_id, HealthCheckIntervalSeconds=10, **settings)["TargetGroupArn"]
     shop.listen(balancer, group)
