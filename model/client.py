@@ -64,6 +64,10 @@ from model.services.ec2.exposure import Cause, Exposed, Origin, Severity
 from model.services.ec2.preview import Intended, Preview
 from model.services.ec2.reachability import Reachability
 from model.services.ec2.rule_drafts import Weighed
+from model.services.ec2.walk_ends import WalkEnd
+from model.services.ec2.walk_ports import SERVICES as KNOWN_PORTS
+from model.services.ec2.walk_steps import Step as WalkStep
+from model.services.ec2.walking import PacketWalk
 from model.services.iam.administrators import administrators
 from model.services.iam.sign_in import SignedIn, account_called, account_of, refused, sign_in, sign_in_as_root
 from model.services.sso_oidc.approving import approve, find_grant
@@ -79,6 +83,7 @@ from model.services.sts.resources import Session
 
 __all__ = [
     "EDGE_PERILS",
+    "KNOWN_PORTS",
     "PERILS",
     "Action",
     "AddressPlan",
@@ -105,6 +110,7 @@ __all__ = [
     "NotRemembered",
     "Obstacle",
     "Origin",
+    "PacketWalk",
     "Parting",
     "PastIsFixed",
     "Preview",
@@ -128,6 +134,8 @@ __all__ = [
     "UnknownPeril",
     "UnknownSite",
     "Visit",
+    "WalkEnd",
+    "WalkStep",
     "Watch",
     "Weighed",
     "Why",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from model.kit.world import World
@@ -10,6 +10,8 @@ from model.services.ec2.address_plans import AddressPlan, plan_of
 from model.services.ec2.exposure import Exposed, Origin
 from model.services.ec2.preview import Intended, Preview
 from model.services.ec2.rule_drafts import Rules, Weighed, weigh_acl_entries, weigh_group_rules
+from model.services.ec2.walk_ends import WalkEnd, ends
+from model.services.ec2.walking import PacketWalk, packet_walk
 
 ANALYSE = "ec2:StartNetworkInsightsAnalysis"
 "The permission that whoever asks needs: it opens the same answers."
@@ -21,6 +23,16 @@ class Reachability:
 
     world: World
     allow: Callable[[str], None]
+
+    def ends(self) -> Iterator[WalkEnd]:
+        """Whatever a walk may begin or end at, machines first; any address or DNS name will do as well."""
+        self.allow(ANALYSE)
+        return ends(self.world)
+
+    def walk(self, start: str, end: str, protocol: str = "tcp", port: int | str = "") -> PacketWalk:
+        """The way of a packet and of its answer; AwsError for ends, protocols and ports that are none."""
+        self.allow(ANALYSE)
+        return packet_walk(self.world, start, end, protocol, port)
 
     async def exposure(self, origin: Origin = Origin.INTERNET, *, vpc: str = "") -> tuple[Exposed, ...]:
         """Everything in the region, or in a VPC, that can be reached from there, the worst first."""
