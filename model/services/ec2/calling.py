@@ -17,7 +17,9 @@ from model.laws.reach.hops import Hop, Outside, Station, Walk
 from model.laws.reach.network import Nic
 from model.laws.reach.packets import TCP, Packet
 from model.laws.reach.walk import walk
+from model.physics.streams import Exchange
 from model.services.ec2.endpoint_services import ENDPOINT_NAMES
+from model.services.ec2.flow_sources import is_watched, note_call, passage_of
 from model.services.ec2.resolving import resolve
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.vpc_endpoints import VpcEndpoint
@@ -25,6 +27,9 @@ from model.services.ec2.wiring import Wiring
 from model.services.sts.resources import Session
 
 HTTPS = 443
+
+CALL = Exchange(1, asked_bytes=2_500.0, answered_bytes=6_500.0)
+"""On the wire, most of it for TLS."""
 
 
 @finding_ways
@@ -43,6 +48,8 @@ def from_instance(cell: Cell, principal: Principal, service: str, region: str) -
     if address is None:
         raise NoWay(host, f"the name does not resolve in {nic.vpc}")
     walked = walk(network, nic, Packet(TCP, nic.addresses[0], place(address), HTTPS))
+    if is_watched(world):
+        note_call(world, passage_of(network, nic, walked, f"{nic.id}>{host}", world.now), CALL)
     if walked.culprit is not None:
         raise NoWay(host, _told(walked.culprit))
     return _way(world, nic, walked)

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from model.kit.networks import reach
 from model.kit.world import World
 from model.laws.host_firewall import Frame, Plug, judge_sent, judge_shown
+from model.laws.reach.addresses import place
+from model.laws.reach.packets import UDP, Packet
 from model.physics.facilities.abuse import is_blocked, is_permitted, note_closed
+from model.physics.streams import Exchange
+from model.services.ec2.flow_sources import is_left_out, is_watched, note_packet, passage_of
 from model.services.ec2.internet import from_internet, to_internet
 from model.services.ec2.reaching import let_in, let_out
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.taps import SeenFrame, Tap
+from model.services.ec2.wiring import Wiring
 
 DROPPED = "host_drops"
 "Counted on an interface: frames that its host did not let out."
@@ -32,6 +38,8 @@ def send(
     if not verdict.passes:
         world.measure(nic.network_interface_id, DROPPED, dropped(world, instance) + 1)
         return Sent(False, verdict.because)
+    if is_watched(world):
+        _note(world, nic, frame)
     target = _bound_for(world, nic, destination)
     if target is None:
         return Sent(False, "nobody has the address")
@@ -47,6 +55,21 @@ def send(
         return Sent(False, "a firewall dropped it")
     _show(there, _translated(frame, nic, target), target)
     return Sent(True, verdict.because)
+
+
+def _note(world: World, nic: NetworkInterface, frame: Frame) -> None:
+    """For flow logs: the system at the other end answers pings and what begins a connection, whatever listens."""
+    network = Wiring(world)
+    start = network.nic(nic.network_interface_id)
+    assert start is not None, "a frame is sent from an interface"
+    packet = Packet(frame.protocol, place(frame.source), place(frame.destination), frame.port)
+    if is_left_out(world, nic, packet):
+        return
+    name = f"{frame.source}>{frame.destination}:{frame.port} at {world.now}"
+    passage = passage_of(network, start, reach(world, start.id, packet), name, world.now)
+    if frame.protocol == UDP:
+        passage = passage.model_copy(update={"seen": tuple(each for each in passage.seen if not each.answers)})
+    note_packet(world, passage, Exchange(1, refused=True))
 
 
 def _translated(frame: Frame, nic: NetworkInterface, target: NetworkInterface) -> Frame:

@@ -16,6 +16,9 @@ REQUESTS_PER_CONNECTION = 10
 IDLE_SECONDS = 5.0
 """How long a client holds a connection beyond its answers."""
 
+ARRIVALS, ANSWERED = "arrivals", "answered"
+"""What comes to each target, and what it answers, per second."""
+
 COUNTED = (
     "requests",
     "target_2xx",
@@ -123,3 +126,14 @@ def write_group(world: World, group: TargetGroup, targets: Sequence[Target], flo
     world.measure(group.arn, "unhealthy", sum(target.state in ("unhealthy", "initial") for target in targets))
     if healthy:
         world.measure(group.arn, "requests_per_target", (flow.arrivals - flow.unrouted) / healthy)
+    _write_targets(world, targets, flow)
+
+
+def _write_targets(world: World, targets: Sequence[Target], flow: Flow) -> None:
+    """Of each; for whom nothing ever came, nothing is written down."""
+    found = {each.id: outcome for each, outcome in zip(flow.targets, flow.outcomes, strict=True)}
+    for target in targets:
+        outcome = found.get(target.name)
+        if (outcome and outcome.arrivals) or len(world.signal(target.name, ARRIVALS)):
+            world.measure(target.name, ARRIVALS, outcome.arrivals if outcome else 0.0)
+            world.measure(target.name, ANSWERED, outcome.answered if outcome else 0.0)

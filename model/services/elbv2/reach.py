@@ -61,7 +61,7 @@ def doors(world: World, balancer: LoadBalancer, traffic: Traffic, port: int) -> 
 def _from_client(
     world: World, balancer: LoadBalancer, traffic: Traffic, node: NetworkInterface, port: int
 ) -> Walk | None:
-    start = _start(world, balancer, traffic)
+    start = start_of(world, balancer, traffic)
     if start is None:
         return None
     begin, source = start
@@ -69,7 +69,7 @@ def _from_client(
     return reach(world, begin, Packet(TCP, place(source), place(public or node.private_ip_address), port))
 
 
-def _start(world: World, balancer: LoadBalancer, traffic: Traffic) -> tuple[str | Outside, str] | None:
+def start_of(world: World, balancer: LoadBalancer, traffic: Traffic) -> tuple[str | Outside, str] | None:
     """Where clients are, and an address of theirs."""
     if not traffic.clients:
         return _neighbour(world, balancer) if balancer.scheme == "internal" else (Outside(Station.INTERNET), SOMEBODY)

@@ -1,0 +1,147 @@
+"""What flows through the interfaces of balancers: clients' connections, requests to targets, and health checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from math import ceil, floor
+
+from model.kit.world import World
+from model.laws.reach.addresses import place
+from model.laws.reach.hops import Outside, Station
+from model.laws.reach.packets import TCP, Packet
+from model.physics.demand import RequestShape
+from model.physics.streams import Exchange, Stream, streaming
+from model.physics.traffic import Traffic
+from model.services.ec2.resources.network_interfaces import NetworkInterface
+from model.services.elbv2.attributes import OF_GROUPS, attribute
+from model.services.elbv2.books import ANSWERED, ARRIVALS, REQUESTS_PER_CONNECTION
+from model.services.elbv2.examination import find_instance
+from model.services.elbv2.reach import nodes, start_of
+from model.services.elbv2.resources.listeners import Listener
+from model.services.elbv2.resources.load_balancers import LoadBalancer
+from model.services.elbv2.resources.target_groups import TargetGroup
+from model.services.elbv2.resources.targets import Target
+
+CLIENTS = 4
+"""On the internet, behind the translators of as many carriers: what a node sees of all people that come to it."""
+
+CHECK_BYTES, HEALTH_BYTES = 130.0, 240.0
+"""A health check over HTTP and its answer."""
+
+_NOBODY = ("draining", "unused")
+
+
+@streaming
+def of_balancers(world: World) -> Iterator[Stream]:
+    for balancer in world.all(LoadBalancer):
+        if balancer.state_code == "active":
+            found = nodes(world, balancer)
+            traffic = world.find(Traffic, balancer.arn)
+            if traffic is not None:
+                yield from _from_clients(world, balancer, traffic, found)
+            for group in world.where(TargetGroup, load_balancer_arns=balancer.arn):
+                yield from _to_targets(world, group, found, traffic)
+
+
+def _from_clients(
+    world: World, balancer: LoadBalancer, traffic: Traffic, found: list[NetworkInterface]
+) -> Iterator[Stream]:
+    """To the listener that takes the demand, evenly to all nodes, since clients know them all by one name."""
+    listeners = world.where(Listener, load_balancer_arn=balancer.arn)
+    start = start_of(world, balancer, traffic)
+    if not listeners or start is None:
+        return
+    begin, source = start
+    port = min(each.port for each in listeners)
+    is_public = begin == Outside(Station.INTERNET)
+    for node in found:
+        aim = node.public_ip if is_public and node.public_ip else node.private_ip_address
+        sources = _addresses(world, node) if is_public else (source,)
+        for client in sources:
+            name = f"{client}>{node.id}:{port}"
+            share = 1 / (len(found) * len(sources))
+            said = partial(_visited, world, traffic, name, share)
+            yield Stream(name, begin, Packet(TCP, place(client), place(aim), port), said)
+
+
+def _addresses(world: World, node: NetworkInterface) -> tuple[str, ...]:
+    """Of clients: two of the blocks that are nobody's have room for them."""
+    blocks = ("198.51.100", "203.0.113")
+    return tuple(
+        f"{luck.choice(blocks)}.{1 + luck.below(254)}"
+        for luck in (world.luck("client", node.id, number) for number in range(CLIENTS))
+    )
+
+
+def _visited(world: World, traffic: Traffic, name: str, share: float, since: float, until: float) -> Exchange:
+    """What wanted to come, whether or not it did."""
+    story = traffic.told(world.kernel.seed)
+    begin = max(since, traffic.starts_at)
+    if begin >= until:
+        return Exchange()
+    requests = story.steps(begin, until).integral(begin, until) * share
+    connections = _whole(world, requests / REQUESTS_PER_CONNECTION, name, since)
+    shape = story.shape
+    return Exchange(connections, requests * shape.bytes_in, requests * shape.bytes_out) if connections else Exchange()
+
+
+def _whole(world: World, expected: float, *key: object) -> int:
+    """A number of events that is right in the mean."""
+    return floor(expected + world.luck("events", *key).random())
+
+
+def _to_targets(
+    world: World, group: TargetGroup, found: list[NetworkInterface], traffic: Traffic | None
+) -> Iterator[Stream]:
+    across = attribute(OF_GROUPS, group.attributes, "load_balancing.cross_zone.enabled") != "false"
+    shape = traffic.told(world.kernel.seed).shape if traffic else RequestShape()
+    for target in world.where(Target, target_group_arn=group.arn):
+        address = _address_of(world, group, target)
+        serving = [each for each in found if across or target.zone in ("all", each.availability_zone)]
+        for node in serving if address else ():
+            yield _checks(group, target, node, address)
+            if traffic is not None:
+                yield _requests(world, target, node, address, 1 / len(serving), shape)
+
+
+def _address_of(world: World, group: TargetGroup, target: Target) -> str:
+    if group.target_type != "instance":
+        return target.target_id
+    instance = find_instance(world, group, target)
+    return (instance.private_ip_address if instance else None) or ""
+
+
+def _checks(group: TargetGroup, target: Target, node: NetworkInterface, address: str) -> Stream:
+    port = target.port if group.health_check_port == "traffic-port" else int(group.health_check_port)
+    packet = Packet(TCP, place(node.private_ip_address), place(address), port)
+    return Stream(f"{node.id}>{target.name} checks", node.id, packet, partial(_checked, group, target))
+
+
+def _checked(group: TargetGroup, target: Target, since: float, until: float) -> Exchange:
+    """Each check is a connection of its own; when they are, is known since the target was registered."""
+    if target.state in _NOBODY:
+        return Exchange()
+    first, interval = target.created_at + target.phase_seconds, group.health_check_interval_seconds
+    before, after = (max(ceil((at - first) / interval), 0) for at in (since, until))
+    checks = after - before
+    web = group.health_check_path is not None
+    said = (checks * CHECK_BYTES, checks * HEALTH_BYTES) if web else (0.0, 0.0)
+    return Exchange(checks, *said, refused=target.flaw == "refused") if checks else Exchange()
+
+
+def _requests(
+    world: World, target: Target, node: NetworkInterface, address: str, share: float, shape: RequestShape
+) -> Stream:
+    packet = Packet(TCP, place(node.private_ip_address), place(address), target.port)
+    said = partial(_asked, world, target.name, share, shape)
+    return Stream(f"{node.id}>{target.name}", node.id, packet, said)
+
+
+def _asked(world: World, target: str, share: float, shape: RequestShape, since: float, until: float) -> Exchange:
+    """Over one connection that a node keeps open."""
+    arrivals = world.signal(target, ARRIVALS).integral(since, until) * share
+    answered = world.signal(target, ANSWERED).integral(since, until) * share
+    if not arrivals:
+        return Exchange()
+    return Exchange(max(round(arrivals), 1), arrivals * shape.bytes_in, answered * shape.bytes_out, kept=True)
