@@ -1,8 +1,6 @@
-"""Two companies' VPCs joined by peering, and an office joined by VPN: each works, and is broken in three ways."""
+"""Two companies' VPCs joined by peering, and an office joined by VPN: each works, is broken, and is mended."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import pytest
 
@@ -11,9 +9,10 @@ from model.laws.reach.addresses import written
 from model.laws.reach.hops import Code, Station
 from model.laws.reach.packets import Packet
 from tests.admin import Admin
-from tests.model.services.ec2.corporations import OFFICE, Company
+from tests.model.services.ec2.corporations import DESK, OFFICE, Company
 from tests.model.services.ec2.lands import PARTNER, Land, came_by, culprit, peer
 from tests.model.services.ec2.launches import look, running
+from tests.stories.mishaps import Mishap, analysed
 from tests.stories.premises import Premises
 
 SOMEBODY = "198.51.100.7"
@@ -27,10 +26,16 @@ class Shops:
         self.shop, self.partner = Land(admin), Land(admin, "10.1.0.0/16", account=PARTNER)
         self.pcx = peer(self.shop, self.partner)
 
+    def told(self) -> list[str]:
+        return analysed(self.admin, self.shop.interface_id, DestinationIp=self.partner.address)
+
     def forget_the_way_back(self) -> tuple[str, Code]:
         where = {"RouteTableId": self.partner.table_id, "DestinationCidrBlock": self.shop.cidr}
         self.partner.call("DeleteRoute", **where)
         return self.partner.table_id, Code.NO_ROUTE_TO_DESTINATION
+
+    def lead_back(self) -> None:
+        self.partner.lead(self.shop.cidr, VpcPeeringConnectionId=self.pcx)
 
     def close_the_group(self) -> tuple[str, Code]:
         peers = [{"CidrIp": "10.0.0.0/8"}]
@@ -38,28 +43,52 @@ class Shops:
         self.partner.call("RevokeSecurityGroupIngress", GroupId=self.partner.group_id, IpPermissions=closed)
         return self.partner.group_id, Code.ENI_SG_RULES_MISMATCH
 
+    def open_the_group(self) -> None:
+        self.partner.open(self.shop.cidr)
+
     def end_the_peering(self) -> tuple[str, Code]:
         self.partner.call("DeleteVpcPeeringConnection", VpcPeeringConnectionId=self.pcx)
         return self.shop.table_id, Code.BAD_STATE_ROUTE
 
-    def deny_at_the_border(self) -> tuple[str, Code]:
+    def peer_again(self) -> None:
+        for one, other in ((self.shop, self.partner), (self.partner, self.shop)):
+            one.call("DeleteRoute", RouteTableId=one.table_id, DestinationCidrBlock=other.cidr)
+        self.pcx = peer(self.shop, self.partner)
+
+    @property
+    def acl_id(self) -> str:
         within = [{"Name": "vpc-id", "Values": [self.partner.vpc_id]}]
         (acl,) = self.partner.call("DescribeNetworkAcls", Filters=within)["NetworkAcls"]
+        return acl["NetworkAclId"]
+
+    def deny_at_the_border(self) -> tuple[str, Code]:
         entry = {"RuleNumber": 50, "Protocol": "-1", "RuleAction": "deny", "Egress": False, "CidrBlock": self.shop.cidr}
-        self.partner.call("CreateNetworkAclEntry", NetworkAclId=acl["NetworkAclId"], **entry)
-        return acl["NetworkAclId"], Code.SUBNET_ACL_RESTRICTION
+        self.partner.call("CreateNetworkAclEntry", NetworkAclId=self.acl_id, **entry)
+        return self.acl_id, Code.SUBNET_ACL_RESTRICTION
+
+    def deny_no_more(self) -> None:
+        self.partner.call("DeleteNetworkAclEntry", NetworkAclId=self.acl_id, RuleNumber=50, Egress=False)
 
 
 @pytest.mark.parametrize(
-    "fault", [Shops.forget_the_way_back, Shops.close_the_group, Shops.end_the_peering, Shops.deny_at_the_border]
+    "mishap",
+    [
+        Mishap(Shops.forget_the_way_back, Shops.lead_back),
+        Mishap(Shops.close_the_group, Shops.open_the_group),
+        Mishap(Shops.end_the_peering, Shops.peer_again),
+        Mishap(Shops.deny_at_the_border, Shops.deny_no_more),
+    ],
+    ids=lambda mishap: mishap.name,
 )
-def test_a_peering_works_until_something_is_broken_which_is_named(
-    admin: Admin, fault: Callable[[Shops], tuple[str, Code]]
-):
+def test_a_peering_works_until_something_is_broken_which_is_named_and_mended(admin: Admin, mishap: Mishap[Shops]):
     shops = Shops(admin)
     assert shops.shop.ping(shops.partner.address).arrived
-    expected = fault(shops)
-    assert culprit(shops.shop.ping(shops.partner.address)) == expected
+    wrong = mishap.happens(shops)
+    assert culprit(shops.shop.ping(shops.partner.address)) == wrong
+    assert shops.told() == [wrong[1]]
+    mishap.is_mended(shops)
+    assert shops.shop.ping(shops.partner.address).arrived
+    assert shops.told() == []
 
 
 class Branch:
@@ -70,35 +99,78 @@ class Branch:
         self.office = Company(self.land)
         self.office.set_up()
 
+    def told(self) -> list[str]:
+        """What Network Insights says of the way to the office."""
+        return analysed(self.land.admin, self.land.interface_id, DestinationIp=DESK)
+
     def cut_both_tunnels(self) -> tuple[str, Code]:
         self.office.cut(*self.office.ends)
         return self.office.vpn_id, Code.BAD_STATE_VPN
+
+    def lay_both_again(self) -> None:
+        self.office.cut()
+        self.land.admin.advance(120)
 
     def propagate_no_more(self) -> tuple[str, Code]:
         where = {"GatewayId": self.office.vgw_id, "RouteTableId": self.land.table_id}
         self.land.call("DisableVgwRoutePropagation", **where)
         return self.land.table_id, Code.NO_ROUTE_TO_DESTINATION
 
+    def propagate_again(self) -> None:
+        self.office.propagate()
+
     def detach_the_gateway(self) -> tuple[str, Code]:
         self.land.call("DetachVpnGateway", VpnGatewayId=self.office.vgw_id, VpcId=self.land.vpc_id)
         return self.office.vgw_id, Code.NO_ROUTE_TO_DESTINATION
 
-    def close_the_group(self) -> tuple[str, Code]:
-        closed = [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": OFFICE}]}]
-        self.land.call("RevokeSecurityGroupIngress", GroupId=self.land.group_id, IpPermissions=closed)
-        return self.land.group_id, Code.ENI_SG_RULES_MISMATCH
+    def attach_the_gateway(self) -> None:
+        self.land.call("AttachVpnGateway", VpnGatewayId=self.office.vgw_id, VpcId=self.land.vpc_id)
+        self.land.admin.advance(60)
+        self.office.propagate()
+
+    @property
+    def acl_id(self) -> str:
+        within = [{"Name": "vpc-id", "Values": [self.land.vpc_id]}]
+        (acl,) = self.land.call("DescribeNetworkAcls", Filters=within)["NetworkAcls"]
+        return acl["NetworkAclId"]
+
+    def deny_at_the_border(self) -> tuple[str, Code]:
+        entry = {"RuleNumber": 50, "Protocol": "-1", "RuleAction": "deny", "Egress": False, "CidrBlock": OFFICE}
+        self.land.call("CreateNetworkAclEntry", NetworkAclId=self.acl_id, **entry)
+        return self.acl_id, Code.SUBNET_ACL_RESTRICTION
+
+    def deny_no_more(self) -> None:
+        self.land.call("DeleteNetworkAclEntry", NetworkAclId=self.acl_id, RuleNumber=50, Egress=False)
 
 
 @pytest.mark.parametrize(
-    "fault", [Branch.cut_both_tunnels, Branch.propagate_no_more, Branch.detach_the_gateway, Branch.close_the_group]
+    "mishap",
+    [
+        Mishap(Branch.cut_both_tunnels, Branch.lay_both_again),
+        Mishap(Branch.propagate_no_more, Branch.propagate_again),
+        Mishap(Branch.detach_the_gateway, Branch.attach_the_gateway),
+        Mishap(Branch.deny_at_the_border, Branch.deny_no_more),
+    ],
+    ids=lambda mishap: mishap.name,
 )
-def test_a_vpn_works_until_something_is_broken_which_is_named(
-    admin: Admin, fault: Callable[[Branch], tuple[str, Code]]
-):
+def test_a_vpn_works_until_something_is_broken_which_is_named_and_mended(admin: Admin, mishap: Mishap[Branch]):
     branch = Branch(admin)
     assert branch.office.visit().arrived
-    expected = fault(branch)
-    assert culprit(branch.office.visit()) == expected
+    assert branch.told() == []
+    wrong = mishap.happens(branch)
+    assert culprit(branch.office.visit()) == wrong
+    assert branch.told() == [wrong[1]]
+    mishap.is_mended(branch)
+    assert branch.office.visit().arrived
+    assert branch.told() == []
+
+
+def test_a_group_that_is_closed_to_the_office_still_takes_its_answers(admin: Admin):
+    branch = Branch(admin)
+    closed = [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": OFFICE}]}]
+    branch.land.call("RevokeSecurityGroupIngress", GroupId=branch.land.group_id, IpPermissions=closed)
+    assert culprit(branch.office.visit()) == (branch.land.group_id, Code.ENI_SG_RULES_MISMATCH)
+    assert branch.told() == []
 
 
 @pytest.mark.fact("vpn-13")
