@@ -31,7 +31,7 @@ def dollars_per_hour(kind: str, region: str, values: Mapping[str, Any]) -> float
             is_laid = values["connection_state"] in {"available", "down"}
             return price(f"directconnect/{values['bandwidth']}/hour", region).first if is_laid else 0.0
         case "ec2:Address":
-            use = "in-use" if values["association_id"] else "idle"
+            use = "in-use" if values["network_interface_id"] else "idle"
             return price(f"ec2/public-ipv4-{use}", region).first
         case _:
             return 0.0

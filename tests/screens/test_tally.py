@@ -65,6 +65,18 @@ async def test_what_is_gone_is_counted_no_more() -> None:
     await client.close()
 
 
+async def test_an_address_costs_from_when_it_is_allocated() -> None:
+    client = await build_estate()
+    feed = Feed(client, COSTLY)
+    feed.take()
+    before = feed.tally.dollars_per_hour
+    await client.call("ec2:AllocateAddress", Domain="vpc")
+    feed.take()
+
+    assert feed.tally.dollars_per_hour - before == pytest.approx(0.005)
+    await client.close()
+
+
 def test_prices_are_those_of_the_list() -> None:
     assert dollars_per_hour("ec2:Instance", "us-east-1", INSTANCE) == pytest.approx(0.0104)
     assert dollars_per_hour("ec2:Instance", "us-east-1", INSTANCE | {"state_name": "stopped"}) == 0
