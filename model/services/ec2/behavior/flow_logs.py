@@ -25,24 +25,31 @@ def begin_flow_log(world: World, log: FlowLog) -> None:
 
 
 def end_flow_log(world: World, log: FlowLog) -> None:
+    _forget(world, log.flow_log_id)
+    world.remove(log)
+
+
+def _forget(world: World, flow_log_id: str) -> None:
     """What was not delivered by then never is."""
     for function in (end_interval, deliver_flows, look_at_flows):
-        world.forget(function, log.flow_log_id)
-    for window in world.where(FlowWindow, flow_log_id=log.flow_log_id):
+        world.forget(function, flow_log_id)
+    for window in world.where(FlowWindow, flow_log_id=flow_log_id):
         world.remove(window)
-    world.remove(log)
 
 
 @due
 async def end_interval(world: World, flow_log_id: str) -> None:
-    """A flow log does not outlive what it watches."""
-    log = world.get(FlowLog, flow_log_id)
+    """A flow log does not outlive what it watches; one that was taken back leaves nothing to deliver."""
+    log = world.find(FlowLog, flow_log_id)
+    if log is None:
+        _forget(world, flow_log_id)
+        return
     if not is_there(world, log):
         end_flow_log(world, log)
         return
     window = window_of(world, log)
-    assert window is not None, "a flow log always watches"
-    await close_window(world, log, window)
+    if window is not None:
+        await close_window(world, log, window)
     if world.woken_at(deliver_flows, flow_log_id) is None:
         world.wake(deliver_flows, flow_log_id, at=_told_at(world, log, world.now))
     begin_flow_log(world, log)
@@ -57,7 +64,9 @@ def _told_at(world: World, log: FlowLog, ended: float) -> float:
 
 @due
 async def deliver_flows(world: World, flow_log_id: str) -> None:
-    log = world.get(FlowLog, flow_log_id)
+    log = world.find(FlowLog, flow_log_id)
+    if log is None:
+        return
     windows = sorted(world.where(FlowWindow, flow_log_id=flow_log_id), key=lambda each: each.began)
     closed = [each for each in windows if each.ended is not None]
     ready = [each for each in closed if each.ended is not None and _told_at(world, log, each.ended) <= world.now]
