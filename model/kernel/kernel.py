@@ -15,6 +15,7 @@ from model.kernel.clock import Clock
 from model.kernel.consequences import Consequences
 from model.kernel.journal import Change, Journal, Record
 from model.kernel.past_rows import PastRow
+from model.kernel.recall import Recall
 from model.kernel.signals import Signals
 from model.kernel.store import Key, Store, Thing
 from model.kernel.timers import Timer, Timers
@@ -81,6 +82,7 @@ class Kernel:
         self.clock = Clock(now)
         self.timers = Timers()
         self.store = Store()
+        self.recall = Recall(self.store)
         self.signals = Signals()
         self.journal = Journal(kept_seconds=self._kept_seconds)
         self.backlog = Backlog()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any, ClassVar, Protocol, Self, TypeVar, cast
+
+from model.kernel.reading import Reading
 
 Key = tuple[str, str, str, str]
 "(account, region, kind, id)"
@@ -15,12 +18,16 @@ class Thing(Protocol):
 
     kind: ClassVar[str]
     indexes: ClassVar[tuple[str, ...]]
+    worldwide: ClassVar[tuple[str, ...]]
+    "Those of the indexes by which it is found wherever it is."
     aside: ClassVar[frozenset[str]]
     "Fields in which nothing refers to another thing."
     account: str
     region: str
     id: str
     serial: int
+    revision: int
+    "Grows with every assignment, and when one is taken back."
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -47,14 +54,22 @@ class Thing(Protocol):
 _serial = attrgetter("serial")
 
 T = TypeVar("T", bound=Thing)
+V = TypeVar("V")
+
+Index = dict[Any, dict[Any, Thing]]
+"The things that have a value, by something that tells them apart."
 
 
 class Shelf:
-    """The things of one kind in one account and region, with their declared indexes."""
+    """The things of one kind in one account and region, with their declared indexes.
 
-    def __init__(self, indexes: tuple[str, ...]) -> None:
+    `worldwide` are those that all shelves of the kind share.
+    """
+
+    def __init__(self, indexes: tuple[str, ...], worldwide: Mapping[str, Index] | None = None) -> None:
         self.things: dict[str, Thing] = {}
-        self.indexes: dict[str, dict[Any, dict[str, Thing]]] = {name: {} for name in indexes}
+        self.indexes: dict[str, Index] = {name: {} for name in indexes}
+        self._worldwide = worldwide or {}
 
     def put(self, thing: Thing) -> None:
         self.things[thing.id] = thing
@@ -79,13 +94,21 @@ class Shelf:
     def _enter(self, name: str, value: Any, thing: Thing) -> None:
         for entry in _entries(value):
             self.indexes[name].setdefault(entry, {})[thing.id] = thing
+            if name in self._worldwide:
+                self._worldwide[name].setdefault(entry, {})[thing.serial] = thing
 
     def _leave(self, name: str, value: Any, thing: Thing) -> None:
         for entry in _entries(value):
-            bucket = self.indexes[name][entry]
-            del bucket[thing.id]
-            if not bucket:
-                del self.indexes[name][entry]
+            _take_out(self.indexes[name], entry, thing.id)
+            if name in self._worldwide:
+                _take_out(self._worldwide[name], entry, thing.serial)
+
+
+def _take_out(index: Index, entry: Any, key: Any) -> None:
+    bucket = index[entry]
+    del bucket[key]
+    if not bucket:
+        del index[entry]
 
 
 def _entries(value: Any) -> tuple[Any, ...]:
@@ -99,43 +122,90 @@ class Store:
     def __init__(self) -> None:
         self._shelves: dict[tuple[str, str, str], Shelf] = {}
         self._by_kind: dict[str, list[Shelf]] = {}
+        self._worldwide: dict[str, dict[str, Index]] = {}
+        self._reading: Reading | None = None
+        self.changes = 0
+        "Counts whatever happens to anything, and whatever is taken back."
+        self.latest: defaultdict[str, int] = defaultdict(int)
+        "The number of the latest change of each kind."
+
+    def changed(self, kind: str) -> None:
+        """Note that something happens to a thing of a kind."""
+        self.changes += 1
+        self.latest[kind] = self.changes
+
+    def read(self, look: Callable[[], V]) -> tuple[V, Reading]:
+        """What `look` finds by ids and indexes, and what it came by."""
+        assert self._reading is None, "a look inside another"
+        self._reading = reading = Reading()
+        try:
+            return look(), reading
+        finally:
+            self._reading = None
 
     def shelf(self, account: str, region: str, kind: type[Thing]) -> Shelf:
         place = (account, region, kind.kind)
         shelf = self._shelves.get(place)
         if shelf is None:
-            shelf = self._shelves[place] = Shelf(kind.indexes)
+            shelf = self._shelves[place] = Shelf(kind.indexes, self._index_worldwide(kind))
             self._by_kind.setdefault(kind.kind, []).append(shelf)
         return shelf
 
+    def _index_worldwide(self, kind: type[Thing]) -> dict[str, Index]:
+        return self._worldwide.setdefault(kind.kind, {name: {} for name in kind.worldwide})
+
     def find(self, account: str, region: str, kind: type[T], id: str) -> T | None:
+        if self._reading is not None:
+            return self._read_one(self._reading, kind, self.shelf(account, region, kind), id)
         shelf = self._shelves.get((account, region, kind.kind))
         return cast("T | None", shelf.things.get(id)) if shelf else None
 
+    def _read_one(self, reading: Reading, kind: type[Thing], shelf: Shelf, id: str) -> Any:
+        found = shelf.things.get(id)
+        reading.found(kind.kind, shelf, id, found)
+        return found
+
     def all(self, account: str, region: str, kind: type[T]) -> tuple[T, ...]:
+        assert self._reading is None, "what is read of everything cannot be kept"
         return cast("tuple[T, ...]", tuple(self.shelf(account, region, kind).things.values()))
 
     def where(self, account: str, region: str, kind: type[T], field: str, value: Any) -> tuple[T, ...]:
         """The things whose indexed `field` is (or, for a tuple, contains) `value`."""
         assert field in kind.indexes, f"{kind.kind} is not indexed by {field}"
         shelf = self._shelves.get((account, region, kind.kind))
-        bucket = shelf.indexes[field].get(value) if shelf else None
+        if shelf is None:
+            if self._reading is None:
+                return ()
+            shelf = self.shelf(account, region, kind)
+        return self._in_order(kind, shelf.indexes[field], value)
+
+    def wherever(self, kind: type[T], field: str, value: Any) -> tuple[T, ...]:
+        """The same in all accounts and regions, for a field by which its kind is found worldwide."""
+        assert field in kind.worldwide, f"{kind.kind} is not indexed worldwide by {field}"
+        return self._in_order(kind, self._index_worldwide(kind)[field], value)
+
+    def _in_order(self, kind: type[Thing], index: Index, value: Any) -> tuple[Any, ...]:
+        if self._reading is not None:
+            self._reading.found_where(kind.kind, index, value)
+        bucket = index.get(value)
         if not bucket:
             return ()
-        found = bucket.values() if len(bucket) == 1 else sorted(bucket.values(), key=_serial)
-        return cast("tuple[T, ...]", tuple(found))
+        return tuple(bucket.values() if len(bucket) == 1 else sorted(bucket.values(), key=_serial))
 
     def tally(self, account: str, region: str, kind: type[T], field: str) -> dict[Any, int]:
         """How many things have each value of an indexed field."""
+        assert self._reading is None, "what is read of everything cannot be kept"
         return {value: len(bucket) for value, bucket in self.shelf(account, region, kind).indexes[field].items()}
 
     def anywhere(self, kind: type[T], id: str) -> T | None:
         """The thing of this id in whatever account and region it is; for ids that are the world's only ones."""
+        assert self._reading is None, "what is read of everything cannot be kept"
         found = (shelf.things[id] for shelf in self._by_kind.get(kind.kind, ()) if id in shelf.things)
         return cast("T | None", next(found, None))
 
     def everywhere(self, kind: type[T]) -> Iterator[T]:
         """The things of a kind in all accounts and regions."""
+        assert self._reading is None, "what is read of everything cannot be kept"
         for shelf in self._by_kind.get(kind.kind, ()):
             yield from cast("tuple[T, ...]", tuple(shelf.things.values()))
 

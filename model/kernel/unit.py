@@ -68,9 +68,12 @@ class Unit:
     def rewind(self, mark: int = 0) -> None:
         while len(self._undo) > mark:
             self._undo.pop()()
+        for _, _, kind, _ in self.touched:
+            self.kernel.store.changed(kind)
 
     def assigned(self, thing: Thing, field: str, old: Any, new: Any) -> None:
         """Note an assignment that was just made to a thing of the store."""
+        self.kernel.store.changed(thing.kind)
         before = self.touched.setdefault(key_of(thing), {})
         if before is not None:
             before.setdefault(field, old)
@@ -86,6 +89,7 @@ class Unit:
         self._undo.append(undo)
 
     def add(self, thing: Thing) -> None:
+        self.kernel.store.changed(thing.kind)
         self.touched.setdefault(key_of(thing), None)
         shelf = self.kernel.store.shelf(thing.account, thing.region, type(thing))
         shelf.put(thing)
@@ -93,12 +97,14 @@ class Unit:
 
     def bring_back(self, thing: Thing) -> None:
         """Let a thing that was removed exist again, in the place in the order that it had."""
+        self.kernel.store.changed(thing.kind)
         self.touched.setdefault(key_of(thing), None)
         shelf = self.kernel.store.shelf(thing.account, thing.region, type(thing))
         shelf.put_back(thing)
         self._undo.append(lambda: shelf.take(thing))
 
     def remove(self, thing: Thing) -> None:
+        self.kernel.store.changed(thing.kind)
         key = key_of(thing)
         before = self.touched.setdefault(key, {})
         if before is not None:

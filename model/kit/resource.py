@@ -52,6 +52,8 @@ class Words:
 class Resource(BaseModel):
     """Base of every noun. Class keywords are the fields of `Words`, and `index`: fields to look things up by.
 
+    `worldwide` are those of them by which it is found in whatever account and region it is.
+
     `key` names the field that AWS identifies it by (`instance_id`); `id` is the same value for the store.
     `scope="global"` is for services without regions. An assignment to a field of a stored resource belongs to the unit
     of work under way; outside of one it is a bug.
@@ -69,6 +71,7 @@ class Resource(BaseModel):
     service: ClassVar[str] = ""
     words: ClassVar[Words] = Words()
     indexes: ClassVar[tuple[str, ...]] = ()
+    worldwide: ClassVar[tuple[str, ...]] = ()
 
     aside: ClassVar[frozenset[str]] = frozenset({"account", "region", "tags"})
 
@@ -85,12 +88,14 @@ class Resource(BaseModel):
         super().__init_subclass__()
 
     @classmethod
-    def __pydantic_init_subclass__(cls, *, index: tuple[str, ...] = (), **words: Any) -> None:
+    def __pydantic_init_subclass__(
+        cls, *, index: tuple[str, ...] = (), worldwide: tuple[str, ...] = (), **words: Any
+    ) -> None:
         cls.service = service_of(cls.__module__)
         cls.kind = f"{cls.service}:{cls.__name__}"
         # pydantic takes the keyword `title` for itself and keeps it in its settings
         cls.words = Words(title=cls.model_config.get("title") or "", **words)
-        cls.indexes = index
+        cls.indexes, cls.worldwide = index, worldwide
 
     def __setattr__(self, name: str, value: Any) -> None:
         fields = vars(self)

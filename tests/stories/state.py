@@ -32,12 +32,28 @@ def state_of(cloud: Cloud, memory: Memory | None = None) -> dict[str, Any]:
 
 def untrue_indexes(store: Store) -> list[str]:
     """The kinds whose indexes are not what their things say."""
-    return [
+    untrue = [
         f"{place[2]}.{name}"
         for place, shelf in store._shelves.items()
         for name in shelf.indexes
         if _ids(shelf, name) != _ids(_built_anew(shelf), name)
     ]
+    return untrue + [
+        f"{kind}.{name} worldwide"
+        for kind, indexes in store._worldwide.items()
+        for name, index in indexes.items()
+        if {value: {each.id for each in bucket.values()} for value, bucket in index.items()}
+        != _summed(store, kind, name)
+    ]
+
+
+def _summed(store: Store, kind: str, name: str) -> dict[Any, set[str]]:
+    """What the shelves of a kind have together."""
+    found: dict[Any, set[str]] = {}
+    for shelf in store._by_kind.get(kind, ()):
+        for value, ids in _ids(shelf, name).items():
+            found.setdefault(value, set()).update(ids)
+    return found
 
 
 def _built_anew(shelf: Shelf) -> Shelf:

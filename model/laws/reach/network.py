@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from model.laws.reach.addresses import Addresses, Span
-from model.laws.reach.firewall import AclEntry, GroupRule
+from model.laws.reach.firewall import AclEntry, Rules
 
 LOCAL = "local"
 "The target of a VPC's own routes."
@@ -119,12 +119,16 @@ class Peering:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A network on premises behind a VPN connection or a Direct Connect interface."""
+    """A network on premises behind a VPN connection or a Direct Connect interface.
+
+    `network` names it, so that two ways to the same one are known as such; empty where nobody knows.
+    """
 
     id: str
     gateway: str
     addresses: Addresses
     up: bool = True
+    network: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,7 @@ class Network(Protocol):
 
     def acl(self, id: str) -> Acl: ...
 
-    def rules(self, group: str, *, leaving: bool) -> Sequence[GroupRule]: ...
+    def rules(self, group: str, *, leaving: bool) -> Rules: ...
 
     def addresses(self, vpc: str) -> Addresses: ...
 

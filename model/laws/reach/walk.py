@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from model.laws.reach.addresses import PRIVATE, SHARED, SIXTH
-from model.laws.reach.firewall import GroupRule, judge_acl, judge_groups
+from model.laws.reach.firewall import judge_acl
 from model.laws.reach.hops import Code, End, Hop, Outside, Reason, Station, Walk
 from model.laws.reach.network import (
     LOCAL,
@@ -16,6 +16,7 @@ from model.laws.reach.network import (
     Network,
     Nic,
     Peering,
+    Route,
     ServiceEndpoint,
     Subnet,
     VpnGateway,
@@ -47,9 +48,19 @@ def walk(network: Network, start: End, packet: Packet) -> Walk:
         return Walk(tuple(there.hops))
     back = _Trip(network, there)
     home = back.begin(arrival.end, arrival.packet.answer)
-    if home is not None and (home.end != start or home.packet != packet.answer):
+    if home is not None and not (_is_same(network, home.end, start) and home.packet == packet.answer):
         back.drop(Station.INTERFACE, home.end.id, home.packet, Code.ASYMMETRIC_RETURN)
     return Walk(tuple(there.hops), tuple(back.hops), arrival.end)
+
+
+def _is_same(network: Network, home: End, start: End) -> bool:
+    """A network on premises may ask by one way and be answered by another."""
+    if home == start:
+        return True
+    if isinstance(home, Nic) or isinstance(start, Nic) or not home.station is start.station is Station.SITE:
+        return False
+    one, other = network.site(home.id), network.site(start.id)
+    return one is not None and other is not None and one.network == other.network != ""
 
 
 class _Trip:
@@ -94,8 +105,8 @@ class _Trip:
     def _route(self, vpc: str, subnet: Subnet, packet: Packet) -> Arrival | None:
         table = self._network.table(subnet.table)
         route = table.find(packet.destination)
-        target = self._network.gateway(route.target) if route else None
-        onto = self._network.nic(target.nic if isinstance(target, NatGateway) else route.target) if route else None
+        target = self._network.gateway(route.target) if route and route.target != LOCAL else None
+        onto = self._onto(route, target)
         if (onto is None or onto.subnet != subnet.id) and not self._past_acl(subnet, packet, leaving=True):
             return None
         if route is None:
@@ -108,6 +119,14 @@ class _Trip:
         if target is not None:
             return self._through(target, vpc, subnet, packet)
         return self._enter(onto, vpc, packet, subnet)
+
+    def _onto(self, route: Route | None, target: Gateway | None) -> Nic | None:
+        """The interface that a route leads to."""
+        if isinstance(target, NatGateway):
+            return self._network.nic(target.nic)
+        if route is None or route.target == LOCAL or target is not None:
+            return None
+        return self._network.nic(route.target)
 
     def _deliver(self, vpc: str, packet: Packet) -> Arrival | None:
         """To whoever has the address in the VPC, over the border of its subnet."""
@@ -156,14 +175,16 @@ class _Trip:
         self.seen.add(nic.id)
         if nic.groups is None or (self._out and nic.id in self._out.seen):
             return True
-        rules = [rule for group in nic.groups for rule in self._network.rules(group, leaving=leaving)]
+        rules = [self._network.rules(group, leaving=leaving) for group in nic.groups]
         peer = packet.destination if leaving else packet.source
-        groups = self._network.groups_at(nic.vpc, peer)
-        verdict = judge_groups(rules, packet.protocol, packet.port, peer, groups)
-        code = None if verdict.allowed else Code.ENI_SG_RULES_MISMATCH
-        decisive = verdict.because.group_id if isinstance(verdict.because, GroupRule) else ",".join(nic.groups)
-        self.hops.append(Hop(Station.GROUP, decisive, packet, verdict.because, code, leaving))
-        return verdict.allowed
+        groups = self._network.groups_at(nic.vpc, peer) if any(each.name_groups for each in rules) else ()
+        deciding = (each.deciding(packet.protocol, packet.port, peer, groups) for each in rules)
+        rule = next((each for each in deciding if each), None)
+        code = None if rule else Code.ENI_SG_RULES_MISMATCH
+        self.hops.append(
+            Hop(Station.GROUP, rule.group_id if rule else ",".join(nic.groups), packet, rule, code, leaving)
+        )
+        return rule is not None
 
     def _past_acl(self, subnet: Subnet, packet: Packet, *, leaving: bool) -> bool:
         acl = self._network.acl(subnet.acl)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import NamedTuple
 
 from model.kit.world import World
 from model.laws.reach import network as law
@@ -10,7 +10,7 @@ from model.laws.reach.addresses import EVERYWHERE, Addresses
 from model.laws.reach.network import EgressOnlyGateway, Gateway, Peering, Side, Site
 from model.physics.premises.device import device_on
 from model.services.directconnect.resources.virtual_interfaces import VirtualInterface
-from model.services.ec2.peering import home_of, vpc_of
+from model.services.ec2.peering import vpc_of
 from model.services.ec2.resources.egress_only_internet_gateways import EgressOnlyInternetGateway
 from model.services.ec2.resources.vpc_peering_connections import PeeringVpc, VpcPeeringConnection
 from model.services.ec2.resources.vpcs import Vpc
@@ -19,6 +19,14 @@ from model.services.ec2.resources.vpn_gateways import VpnGateway
 from model.services.ec2.tunnels import carries, device_of, led_to, used_tunnel
 
 LIVING = ("available", "modifying")
+
+
+class Placed(NamedTuple):
+    """A VPC, and the account and region that it is in."""
+
+    vpc: str
+    account: str
+    region: str
 
 
 def beyond(world: World, id: str) -> Gateway | None:
@@ -70,7 +78,7 @@ def _is_laid(line: VirtualInterface) -> bool:
 def _end_of_line(world: World, line: VirtualInterface) -> Site:
     router = device_on(world, line.id)
     up = line.virtual_interface_state == "available" and router is not None and router.has_line(line.id)
-    return Site(line.id, line.virtual_gateway_id, Addresses.of(*line.prefixes), up)
+    return Site(line.id, line.virtual_gateway_id, Addresses.of(*line.prefixes), up, router.name if router else "")
 
 
 def _site(world: World, connection: VpnConnection) -> Site:
@@ -79,28 +87,34 @@ def _site(world: World, connection: VpnConnection) -> Site:
     behind = Addresses.of(*device.networks) if device else EVERYWHERE
     known = Addresses.of(*led_to(world, connection)) & behind
     up = used is not None and carries(world, connection, used)
-    return Site(connection.id, connection.vpn_gateway_id, known, up)
+    return Site(connection.id, connection.vpn_gateway_id, known, up, device.name if device else "")
 
 
 def _side(world: World, side: PeeringVpc) -> Side:
     vpc = vpc_of(world, side)
-    return Side(side.vpc_id, addresses_of(vpc) if vpc else Addresses())
+    return Side(side.vpc_id, _blocks(vpc) if vpc else Addresses())
 
 
-def addresses_of(vpc: Vpc) -> Addresses:
+def addresses_of(world: World, vpc_id: str) -> Addresses | None:
+    vpc = world.find(Vpc, vpc_id)
+    return _blocks(vpc) if vpc else None
+
+
+def _blocks(vpc: Vpc) -> Addresses:
     return Addresses.of(*vpc.cidr_blocks, *vpc.ipv6_blocks)
 
 
-def homes_of_peers(world: World, id: str) -> Iterator[World]:
-    """Where the two VPCs of a peering are; nowhere for other ids."""
+def homes_of_peers(world: World, id: str) -> tuple[Placed, ...]:
+    """Where the two VPCs of a peering are."""
     peering = world.find(VpcPeeringConnection, id)
-    for side in peering.sides if peering else ():
-        yield home_of(world, side)
+    return tuple(_placed(side) for side in peering.sides) if peering else ()
 
 
-def peers_in_region(world: World, vpc_id: str) -> Iterator[tuple[World, str]]:
+def peers_in_region(world: World, vpc_id: str) -> tuple[Placed, ...]:
     """The VPCs whose groups a VPC's rules may name: those it is peered with in its region."""
-    for peering in world.where(VpcPeeringConnection, vpc_ids=vpc_id):
-        if peering.state == "active" and peering.is_within_region:
-            side = peering.beyond(vpc_id)
-            yield home_of(world, side), side.vpc_id
+    joined = world.where(VpcPeeringConnection, vpc_ids=vpc_id)
+    return tuple(_placed(each.beyond(vpc_id)) for each in joined if each.state == "active" and each.is_within_region)
+
+
+def _placed(side: PeeringVpc) -> Placed:
+    return Placed(side.vpc_id, side.owner_id, side.region)

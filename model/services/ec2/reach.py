@@ -13,7 +13,12 @@ from model.services.ec2.wiring import Wiring
 
 @walking
 def reach(world: World, start: str | Outside, packet: Packet) -> Walk:
-    """The walk of a packet and its answer, as everything is now."""
+    """The walk of a packet and its answer, as everything is now; walked again only when something on it changed."""
+    question = (reach, world.account, world.region, start, packet)
+    return world.kernel.recall.conclude(question, _walk, world, start, packet)
+
+
+def _walk(world: World, start: str | Outside, packet: Packet) -> Walk:
     network = Wiring(world)
     begin = network.nic(start) if isinstance(start, str) else start
     if begin is None:

@@ -75,6 +75,7 @@ class NetworkInterface(
         "attachment_id",
         "client_tokens",
     ),
+    worldwide=("public_ips", "ipv6_ips"),
     missing=("InvalidNetworkInterfaceID.NotFound", "The networkInterface ID '{id}' does not exist"),
     malformed=("InvalidNetworkInterfaceId.Malformed", 'Invalid id: "{id}" (expecting "eni-...")'),
     title="Network interfaces",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import ClassVar
 
 from model.kit.action import Action
@@ -102,7 +103,7 @@ class SecurityGroupRule(
         return GroupRule(
             id=self.security_group_rule_id,
             group_id=self.group_id,
-            traffic=Traffic(NUMBERS.get(self.ip_protocol, self.ip_protocol), self.from_port, self.to_port),
+            traffic=_traffic(self.ip_protocol, self.from_port, self.to_port),
             addresses=self._addresses,
             members_of=self.referenced_group_id,
         )
@@ -112,3 +113,8 @@ class SecurityGroupRule(
         block = self.cidr_ipv4 or self.cidr_ipv6
         blocks = (block,) if block else self.prefix_blocks
         return Addresses.of(*blocks) if blocks else NOBODY
+
+
+@lru_cache(maxsize=4_096)
+def _traffic(protocol: str, first: int, last: int) -> Traffic:
+    return Traffic(NUMBERS.get(protocol, protocol), first, last)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from ipaddress import ip_network
 
 from model.laws.reach.addresses import Addresses, place, span
-from model.laws.reach.firewall import AclEntry, GroupRule, in_order
+from model.laws.reach.firewall import AclEntry, GroupRule, Rules, in_order
 from model.laws.reach.network import Acl, Gateway, InternetGateway, Nic, Peering, Route, Site, Subnet, Table, VpnGateway
 from model.laws.reach.packets import ALL, TCP, Packet, Traffic
 
@@ -127,8 +127,8 @@ class Plan:
         entries = self.acls.get(id, [])
         return Acl(id, *(in_order(each for out, each in entries if out == leaving) for leaving in (False, True)))
 
-    def rules(self, group: str, *, leaving: bool) -> Sequence[GroupRule]:
-        return self.group_rules.get((group, leaving), [])
+    def rules(self, group: str, *, leaving: bool) -> Rules:
+        return Rules(self.group_rules.get((group, leaving), []))
 
     def addresses(self, vpc: str) -> Addresses:
         return self.vpcs[vpc]

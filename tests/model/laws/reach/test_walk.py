@@ -114,7 +114,7 @@ def test_a_group_that_is_silent_keeps_a_packet_out(plan: Plan) -> None:
     assert stopped(between(plan, "web", "app")) == ("ssh-only", Code.ENI_SG_RULES_MISMATCH)
     walked = between(plan, "web", "app", 22)
     assert end(walked) == "app"
-    assert [hop.because for hop in walked.there if hop.id == "ssh-only"] == plan.rules("ssh-only", leaving=False)
+    assert [hop.because for hop in walked.there if hop.id == "ssh-only"] == [*plan.rules("ssh-only", leaving=False)]
 
 
 def test_a_group_that_names_a_group_knows_its_members_by_their_addresses(plan: Plan) -> None:
