@@ -45,9 +45,8 @@ class Obstacle(Value):
 
     @property
     def told(self) -> str:
-        where = f"{self.station} {self.id}".strip()
         rule = f" by {self.rule}" if self.rule else ""
-        return f"{self.code} at {where}{rule}{', on the way back' if self.answering else ''}"
+        return f"{self.code} at {self.id or self.station}{rule}{', on the way back' if self.answering else ''}"
 
 
 def obstacle_of(walked: Walk) -> Obstacle | None:

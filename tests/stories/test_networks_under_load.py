@@ -86,7 +86,7 @@ def test_an_acl_that_forgets_answers_costs_machine_after_machine_until_the_rule_
     assert site.shop.rate(site.balancer, "target_2xx") == 20
     site.forget(egress=True, number=100)
     admin.advance(40)
-    assert site.stopped == {f"SUBNET_ACL_RESTRICTION at network-acl {site.acl} by entry 32767, on the way back"}
+    assert site.stopped == {f"SUBNET_ACL_RESTRICTION at {site.acl} by entry 32767, on the way back"}
     assert [site.shop.rate(site.balancer, each) for each in ("target_2xx", "elb_504")] == [0, 20]
     admin.advance(1200)
     assert not site.members & before

@@ -7,19 +7,20 @@ there.
 from __future__ import annotations
 
 from model.kit.cell import Cell
+from model.kit.networks import obstacle_of
 from model.kit.principal import Principal
 from model.kit.principal import service as role_of
 from model.kit.ways import NoWay, Way, finding_ways
 from model.kit.world import World
 from model.laws.access.policy import read_policy
 from model.laws.reach.addresses import place, written
-from model.laws.reach.hops import Hop, Outside, Station, Walk
+from model.laws.reach.hops import Outside, Station, Walk
 from model.laws.reach.network import Nic
 from model.laws.reach.packets import TCP, Packet
-from model.laws.reach.walk import walk
 from model.physics.streams import Exchange
 from model.services.ec2.endpoint_services import ENDPOINT_NAMES
 from model.services.ec2.flow_sources import is_watched, note_call, passage_of
+from model.services.ec2.reach import reach
 from model.services.ec2.resolving import resolve
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.vpc_endpoints import VpcEndpoint
@@ -47,11 +48,12 @@ def from_instance(cell: Cell, principal: Principal, service: str, region: str) -
     address = resolve(world, nic, host)
     if address is None:
         raise NoWay(host, f"the name does not resolve in {nic.vpc}")
-    walked = walk(network, nic, Packet(TCP, nic.addresses[0], place(address), HTTPS))
+    walked = reach(world, nic.id, Packet(TCP, nic.addresses[0], place(address), HTTPS))
     if is_watched(world):
         note_call(world, passage_of(network, nic, walked, f"{nic.id}>{host}", world.now), CALL)
-    if walked.culprit is not None:
-        raise NoWay(host, _told(walked.culprit))
+    obstacle = obstacle_of(walked)
+    if obstacle is not None:
+        raise NoWay(host, obstacle.told)
     return _way(world, nic, walked)
 
 
@@ -64,10 +66,6 @@ def _caller(cell: Cell, principal: Principal) -> Instance | None:
         return None
     found = cell.kernel.store.anywhere(Instance, principal.session_name)
     return found if found is not None and found.state_name == "running" else None
-
-
-def _told(culprit: Hop) -> str:
-    return f"{culprit.dropped} at {culprit.id or culprit.station}"
 
 
 def _way(world: World, nic: Nic, walked: Walk) -> Way:

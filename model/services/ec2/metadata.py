@@ -10,9 +10,11 @@ import orjson
 
 from model.kit.world import World
 from model.laws.moments import zulu
+from model.services.ec2.leases import host_name
 from model.services.ec2.resources.instance_parts import Interface
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.key_pairs import KeyPair
+from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.subnets import Subnet
 from model.services.ec2.resources.vpcs import Vpc
 
@@ -52,17 +54,18 @@ def _listed(name: str, below: str | Tree) -> str:
 
 
 def _about(world: World, instance: Instance) -> dict[str, str | Tree]:
+    host = _host_name(world, instance)
     found: dict[str, str | Tree] = {
         "ami-id": instance.image_id,
         "ami-launch-index": str(instance.ami_launch_index),
         "ami-manifest-path": "(unknown)",
         "block-device-mapping": _devices(instance),
-        "hostname": instance.private_dns_name,
+        "hostname": host,
         "instance-action": "none",
         "instance-id": instance.instance_id,
         "instance-life-cycle": "on-demand",
         "instance-type": instance.instance_type,
-        "local-hostname": instance.private_dns_name,
+        "local-hostname": host,
         "local-ipv4": instance.private_ip_address or "",
         "placement": {
             "availability-zone": instance.availability_zone,
@@ -93,6 +96,11 @@ def _devices(instance: Instance) -> Tree:
     root = instance.root_device_name
     names = [each.device_name for each in instance.block_device_mappings if each.device_name != root]
     return {"ami": root, "root": root} | {f"ebs{number}": name for number, name in enumerate(names, 1)}
+
+
+def _host_name(world: World, instance: Instance) -> str:
+    primary = instance.primary_interface
+    return host_name(world, world.get(NetworkInterface, primary.network_interface_id)) if primary else ""
 
 
 def _interface(world: World, interface: Interface) -> Tree:

@@ -7,7 +7,12 @@ OLDEST_REGION = "us-east-1"
 
 
 def private_name(address: str, region: str) -> str:
-    return f"ip-{address.replace('.', '-')}.{internal_domain(region)}"
+    return f"{private_label(address)}.{internal_domain(region)}"
+
+
+def private_label(address: str) -> str:
+    """The name of the machine that has an address, without a domain."""
+    return f"ip-{address.replace('.', '-')}"
 
 
 def public_name(address: str, region: str) -> str:

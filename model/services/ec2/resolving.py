@@ -11,13 +11,13 @@ from model.kit.world import World
 from model.laws.reach.addresses import place, written
 from model.laws.reach.network import Nic
 from model.laws.reach.packets import UDP, Packet
-from model.laws.reach.walk import walk
 from model.services.ec2.endpoint_services import INTERFACE
-from model.services.ec2.resources.dhcp_options import DhcpOptions
+from model.services.ec2.leases import options_of
+from model.services.ec2.names import private_label
+from model.services.ec2.reach import reach
 from model.services.ec2.resources.network_interfaces import NetworkInterface, PublicAddress
 from model.services.ec2.resources.vpc_endpoints import VpcEndpoint
 from model.services.ec2.resources.vpcs import Vpc
-from model.services.ec2.wiring import Wiring
 
 PROVIDED = "AmazonProvidedDNS"
 DNS = 53
@@ -28,7 +28,7 @@ _SERVICE = re.compile(r"([a-z0-9-]+)\.([a-z0-9-]+)\.amazonaws\.com")
 def resolve(world: World, nic: Nic, name: str) -> str | None:
     """The address that a name leads to, None where no server knows it or none answers."""
     vpc = world.get(Vpc, nic.vpc)
-    options = world.find(DhcpOptions, vpc.dhcp_options_id)
+    options = options_of(world, world.get(NetworkInterface, nic.id))
     if options is None:
         return None
     whole = name if "." in name else f"{name}.{options.domain_name}"
@@ -37,8 +37,17 @@ def resolve(world: World, nic: Nic, name: str) -> str | None:
             if vpc.enable_dns_support:
                 return _inside(world, nic, whole)
         elif _answers(world, nic, server):
-            return _outside(world, whole)
+            return _named_here(world, nic, whole, options.domain_name) or _outside(world, whole)
     return None
+
+
+def _named_here(world: World, nic: Nic, name: str, domain: str) -> str | None:
+    """A server of one's own keeps the machines that its domain was given to; the VPC's does not know that domain."""
+    label, _, of = name.partition(".")
+    if of != domain:
+        return None
+    found = world.where(NetworkInterface, vpc_id=nic.vpc)
+    return next((each.private_ip_address for each in found if private_label(each.private_ip_address) == label), None)
 
 
 def resolver_of(vpc: Vpc) -> str:
@@ -47,7 +56,7 @@ def resolver_of(vpc: Vpc) -> str:
 
 
 def _answers(world: World, nic: Nic, server: str) -> bool:
-    return walk(Wiring(world), nic, Packet(UDP, nic.addresses[0], place(server), DNS)).arrived
+    return reach(world, nic.id, Packet(UDP, nic.addresses[0], place(server), DNS)).arrived
 
 
 def _inside(world: World, nic: Nic, name: str) -> str | None:

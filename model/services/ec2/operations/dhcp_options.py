@@ -101,7 +101,7 @@ async def associate_dhcp_options(call: Call, *, dhcp_options_id: str, vpc_id: st
     vpc = call.world.get(Vpc, vpc_id)
     if dhcp_options_id != NO_SET:
         call.world.get(DhcpOptions, dhcp_options_id)
-    vpc.dhcp_options_id = dhcp_options_id
+    vpc.tell(dhcp_options_id, call.world.now)
 
 
 @operation

@@ -14,6 +14,10 @@ from model.kit.value import Value
 VPC_LIFE = Lifecycle(Auto("pending", to="available", after=Between(0.5, 3)))
 
 
+LEASE_SECONDS = 3600.0
+"How long a machine may keep an address and what it was told with it, without asking again."
+
+
 class CidrBlockState(Value):
     state: str = "associated"
 
@@ -94,6 +98,8 @@ class Vpc(
     ipv6_cidr_block_association_set: tuple[Ipv6CidrBlockAssociation, ...] = ()
     cidr_association_ids: tuple[str, ...] = ()
     "Of blocks of both families."
+    dhcp_history: tuple[tuple[float, str], ...] = ()
+    "Since when each set of options was its own, as far as leases reach back; empty while there was one only."
     enable_dns_support: bool = True
     enable_dns_hostnames: bool = False
     enable_network_address_usage_metrics: bool = False
@@ -101,6 +107,18 @@ class Vpc(
     @property
     def owner_id(self) -> str:
         return self.account
+
+    def tell(self, dhcp_options_id: str, now: float) -> None:
+        """Have other options for those who ask from now on."""
+        known = self.dhcp_history or ((0.0, self.dhcp_options_id),)
+        old = [each for each in known if each[0] <= now - LEASE_SECONDS]
+        self.dhcp_history = (*old[-1:], *known[len(old) :], (now, dhcp_options_id))
+        self.dhcp_options_id = dhcp_options_id
+
+    def options_at(self, instant: float) -> str:
+        """The id of the options that it told at an instant."""
+        told = [id for since, id in self.dhcp_history if since <= instant]
+        return told[-1] if told else self.dhcp_options_id
 
     @property
     def cidr_blocks(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from ipaddress import IPv4Address
 import pytest
 
 from model.catalog.service_addresses import service_address
+from model.services.ec2.leases import RENEWED_AFTER_SECONDS
 from tests.admin import Admin
 from tests.model.services.ec2.callers import Software, allow, make_role
 from tests.model.services.ec2.launches import look
@@ -26,6 +27,7 @@ def use_servers(net: Machines, *servers: str) -> None:
     wanted = [{"Key": "domain-name-servers", "Values": list(servers)}]
     made = net.admin.call("ec2:CreateDhcpOptions", DhcpConfigurations=wanted)["DhcpOptions"]
     net.admin.call("ec2:AssociateDhcpOptions", DhcpOptionsId=made["DhcpOptionsId"], VpcId=net.vpc)
+    net.admin.advance(RENEWED_AFTER_SECONDS)
 
 
 @pytest.mark.fact("dhcp-04")
@@ -75,3 +77,35 @@ def test_an_endpoint_takes_the_name_of_its_service_in_its_vpc(admin: Admin) -> N
     assert IPv4Address(ask(net, machine, QUEUES) or "").is_private
     admin.call("ec2:ModifyVpcEndpoint", VpcEndpointId=endpoint, PrivateDnsEnabled=False)
     assert ask(net, machine, QUEUES) == service_address("sqs", "us-east-1")
+
+
+@pytest.mark.fact("dhcp-05")
+def test_machines_are_of_the_domain_of_their_vpc_from_the_next_renewal_on(admin: Admin) -> None:
+    net = Machines(admin)
+    old = net.machine()
+    given = look(admin, old)["PrivateIpAddress"]
+    label = f"ip-{given.replace('.', '-')}"
+    assert told_to(net, old, "hostname") == f"{label}.ec2.internal"
+    server = look(admin, net.machine(net.public, net.group("dns", DNS)))["PrivateIpAddress"]
+    wanted = {"domain-name": ["corp.example"], "domain-name-servers": [server]}
+    written = [{"Key": key, "Values": values} for key, values in wanted.items()]
+    made = admin.call("ec2:CreateDhcpOptions", DhcpConfigurations=written)["DhcpOptions"]["DhcpOptionsId"]
+    assert ask(net, old, f"{label}.corp.example") is None
+    admin.call("ec2:AssociateDhcpOptions", DhcpOptionsId=made, VpcId=net.vpc)
+    fresh = net.machine()
+    assert told_to(net, fresh, "local-hostname").endswith(".corp.example")
+    assert told_to(net, old, "hostname") == f"{label}.ec2.internal", "until its lease is renewed"
+    admin.advance(RENEWED_AFTER_SECONDS)
+    assert told_to(net, old, "hostname") == f"{label}.corp.example"
+    for name in (label, f"{label}.corp.example"):
+        assert ask(net, fresh, name) == given
+    assert ask(net, fresh, f"{label}.other.example") is None
+
+
+DNS = {"IpProtocol": "udp", "FromPort": 53, "ToPort": 53, "IpRanges": [{"CidrIp": "10.0.0.0/16"}]}
+
+
+def told_to(net: Machines, machine: str, name: str) -> str:
+    guest = net.admin.client.guest(machine)
+    assert guest is not None
+    return net.admin.run(guest.read(f"meta-data/{name}")) or ""

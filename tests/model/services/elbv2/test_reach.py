@@ -87,7 +87,7 @@ def test_an_acl_that_lets_no_answers_out_lets_checks_time_out(admin: Admin, hall
     obstacle = hall.target.obstacle
     assert obstacle is not None
     assert (obstacle.code, obstacle.id, obstacle.answering) == ("SUBNET_ACL_RESTRICTION", hall.acl, True)
-    assert hall.stopped == f"SUBNET_ACL_RESTRICTION at network-acl {hall.acl} by entry 32767, on the way back"
+    assert hall.stopped == f"SUBNET_ACL_RESTRICTION at {hall.acl} by entry 32767, on the way back"
     hall.narrow(hall.acl, egress=True, first=1024, last=65535)
     admin.advance(120)
     assert (hall.health, hall.stopped) == (("healthy", None), "")
@@ -98,7 +98,7 @@ def test_a_group_that_lets_nothing_out_stops_the_balancer_itself(admin: Admin, s
     shop.call("ec2:RevokeSecurityGroupEgress", GroupId=shop.web, IpPermissions=outward)
     admin.advance(60)
     assert hall.health == ("unhealthy", "Target.Timeout")
-    assert hall.stopped.startswith("ENI_SG_RULES_MISMATCH at security-group")
+    assert hall.stopped.startswith("ENI_SG_RULES_MISMATCH at sg-")
 
 
 def test_requests_to_a_silent_target_are_answered_504(admin: Admin, shop: Shop, hall: Hall) -> None:
@@ -118,7 +118,7 @@ def test_without_a_way_back_to_the_internet_no_request_is_counted(admin: Admin, 
     shop.call("ec2:DeleteRoute", **out)
     admin.advance(1)
     assert [shop.rate(hall.balancer, each) for each in ("requests", "elb_5xx", "lost")] == [0, 0, 20]
-    assert hall.missing == f"NO_ROUTE_TO_DESTINATION at route-table {table['RouteTableId']}, on the way back"
+    assert hall.missing == f"NO_ROUTE_TO_DESTINATION at {table['RouteTableId']}, on the way back"
     assert hall.health == ("healthy", None)
     shop.call("ec2:CreateRoute", GatewayId=gateway["InternetGatewayId"], **out)
     admin.advance(1)
