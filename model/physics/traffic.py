@@ -12,6 +12,7 @@ import orjson
 from model.kit.column import Column
 from model.kit.resource import Resource
 from model.physics.demand import Story
+from model.physics.inflow import Inflow
 
 OWN_WORDS = ("host", "database_milliseconds", "database_reads", "database_writes", "clients", "client_address")
 
@@ -52,6 +53,8 @@ class Traffic(
     "Of those at a site."
     stopped: str = ""
     "What keeps clients from the entry, or some of them."
+    inflows: tuple[Inflow, ...] = ()
+    "What upstreams send here besides the story."
     machines: tuple[str, ...] = ()
     "The instances it puts load on now."
     disks: tuple[str, ...] = ()
@@ -63,6 +66,11 @@ class Traffic(
 
     def told(self, seed: int) -> Story:
         return _told(self.story, self.starts_at, seed)
+
+    @property
+    def inflow(self) -> float:
+        """Requests per second that upstreams send."""
+        return sum(each.rate for each in self.inflows)
 
 
 @lru_cache(maxsize=64)

@@ -19,6 +19,9 @@ IDLE_SECONDS = 5.0
 ARRIVALS, ANSWERED = "arrivals", "answered"
 """What comes to each target, and what it answers, per second."""
 
+INFLOW = "inflow"
+"""What upstreams send to a balancer, per second."""
+
 COUNTED = (
     "requests",
     "target_2xx",

@@ -15,7 +15,7 @@ from model.physics.streams import Exchange, Stream, streaming
 from model.physics.traffic import Traffic
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.elbv2.attributes import OF_GROUPS, attribute
-from model.services.elbv2.books import ANSWERED, ARRIVALS, REQUESTS_PER_CONNECTION
+from model.services.elbv2.books import ANSWERED, ARRIVALS, INFLOW, REQUESTS_PER_CONNECTION
 from model.services.elbv2.examination import find_instance
 from model.services.elbv2.reach import nodes, start_of
 from model.services.elbv2.resources.listeners import Listener
@@ -80,7 +80,8 @@ def _visited(world: World, traffic: Traffic, name: str, share: float, since: flo
     begin = max(since, traffic.starts_at)
     if begin >= until:
         return Exchange()
-    requests = story.steps(begin, until).integral(begin, until) * share
+    poured = world.signal(traffic.entry, INFLOW).integral(begin, until)
+    requests = (story.steps(begin, until).integral(begin, until) + poured) * share
     connections = _whole(world, requests / REQUESTS_PER_CONNECTION, name, since)
     shape = story.shape
     return Exchange(connections, requests * shape.bytes_in, requests * shape.bytes_out) if connections else Exchange()

@@ -15,7 +15,7 @@ from model.physics.traffic import Traffic
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.volumes import Volume
 from model.services.elbv2.attributes import OF_GROUPS, attribute
-from model.services.elbv2.books import Books, write_balancer, write_group
+from model.services.elbv2.books import INFLOW, Books, write_balancer, write_group
 from model.services.elbv2.database_tier import databases_of, through_databases
 from model.services.elbv2.examination import find_instance
 from model.services.elbv2.machines import next_turn, server, warmer_at
@@ -34,7 +34,7 @@ def flow_soon(world: World, group_arn: str) -> None:
         world.wake(flow, arn)
 
 
-@changing(Traffic, "story", "paths", "databases", "host", "clients", "client_address")
+@changing(Traffic, "story", "paths", "databases", "host", "clients", "client_address", "inflows")
 async def follow_story(world: World, entry: str) -> None:
     world.wake(flow, entry)
 
@@ -87,7 +87,7 @@ async def flow(world: World, arn: str) -> None:
 def _route(world: World, balancer: LoadBalancer, traffic: Traffic | None, books: Books) -> float:
     """Send what comes now to the groups; returns when to look again."""
     story = traffic.told(world.kernel.seed) if traffic else None
-    rate = story.rate_at(world.now) if story else 0.0
+    rate = story.rate_at(world.now) + traffic.inflow if traffic and story else 0.0
     leading = routes(world, balancer, traffic) if traffic else NOWHERE
     turn = story.next_change(world.now) if story else inf
     shape = RequestShape()
@@ -96,6 +96,7 @@ def _route(world: World, balancer: LoadBalancer, traffic: Traffic | None, books:
         shape = through_databases(world, traffic, databases, story.shape, rate, books)
         turn = min([turn, *(warmer_at(world, each) for each in databases)])
         _note_lost(traffic, leading, books, rate)
+        _note_inflow(world, traffic)
     for group in world.where(TargetGroup, load_balancer_arns=balancer.arn):
         targets = world.where(Target, target_group_arn=group.arn)
         arrivals = rate * leading.groups.get(group.arn, 0.0)
@@ -116,6 +117,11 @@ def _note_lost(traffic: Traffic, leading: Routes, books: Books, rate: float) -> 
     told = leading.obstacle.told if leading.obstacle else ""
     if told != traffic.stopped:
         traffic.stopped = told
+
+
+def _note_inflow(world: World, traffic: Traffic) -> None:
+    if traffic.inflows or len(world.signal(traffic.entry, INFLOW)):
+        world.measure(traffic.entry, INFLOW, traffic.inflow)
 
 
 def _through_group(

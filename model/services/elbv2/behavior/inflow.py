@@ -1,0 +1,33 @@
+"""ELBv2: what happens by itself: what upstreams send comes in beside a balancer's own demand."""
+
+from __future__ import annotations
+
+from model.kit.behavior import due
+from model.kit.world import World
+from model.physics.inflow import Poured, read_letter, receiving, replaced
+from model.physics.traffic import Traffic, traffic_from
+from model.services.elbv2.demand import SILENCE
+from model.services.elbv2.resources.load_balancers import LoadBalancer
+
+
+@receiving("elasticloadbalancing")
+@due
+async def take_in(world: World, letter: str) -> None:
+    """A balancer that is gone takes in nothing; one without a story of its own is asked what the upstream is asked."""
+    poured = read_letter(letter)
+    if world.find(LoadBalancer, poured.entry) is None:
+        return
+    traffic = world.find(Traffic, poured.entry)
+    if traffic is None:
+        traffic = world.add(_silent(poured, world.now))
+    elif poured.rate and not traffic.told(world.kernel.seed).components:
+        _ask_the_same(traffic, _silent(poured, world.now))
+    traffic.inflows = replaced(traffic.inflows, poured)
+
+
+def _silent(poured: Poured, now: float) -> Traffic:
+    return traffic_from(poured.entry, {**SILENCE, **poured.like}, now)
+
+
+def _ask_the_same(traffic: Traffic, like: Traffic) -> None:
+    traffic.story, traffic.paths, traffic.host = like.story, like.paths, like.host
