@@ -29,6 +29,7 @@ from model.gateway.tape.entry import NotARecording, read_recording
 from model.gateway.tape.recorder import DEMAND, UNDO
 from model.gateway.tape.replay import Parting, Replayed
 from model.gateway.trail import Called
+from model.gateway.trying import tried
 from model.gateway.why import Said, Why, may_do, why
 from model.gateway.wire.endpoints import host_of
 from model.kernel.consequences import CannotUndo, Consequences, Obstacle
@@ -42,6 +43,7 @@ from model.kit.column import Column
 from model.kit.console import CONSOLE_SECONDS, Knock, tell_of
 from model.kit.errors import AwsError
 from model.kit.finding import Finding
+from model.kit.intended import Intended
 from model.kit.names import snake
 from model.kit.openness import is_open
 from model.kit.principal import Principal, root
@@ -61,7 +63,7 @@ from model.services.cloudwatch.measured import Measured, measured
 from model.services.cloudwatch.resources.alarms import AlarmChanged
 from model.services.ec2.address_plans import AddressPlan
 from model.services.ec2.exposure import Cause, Exposed, Origin, Severity
-from model.services.ec2.preview import Intended, Preview
+from model.services.ec2.preview import Preview
 from model.services.ec2.reachability import Reachability
 from model.services.ec2.rule_drafts import Weighed
 from model.services.ec2.walk_ends import WalkEnd
@@ -577,7 +579,7 @@ class Client:
     def reachability(self, region: str = "") -> Reachability:
         """What reaches what in the network of a region."""
         world = self._cloud.world(self.principal.account, region or self.region, "ec2")
-        return Reachability(world, self._must_be_allowed)
+        return Reachability(world, self._must_be_allowed, tried)
 
     def duties(self, service: str) -> Mapping[str, Duty]:
         """Whose every layer of a service is, from the ground up; KeyError for one that the table does not know."""

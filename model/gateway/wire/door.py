@@ -16,7 +16,7 @@ from model.gateway.call import Call, Credentials
 from model.gateway.wire.auth_refusals import refusals_of
 from model.gateway.wire.form_post import form_credentials
 from model.gateway.wire.messages import HttpRequest, HttpResponse
-from model.gateway.wire.protocol import Refused, Unhurried, WireProtocol
+from model.gateway.wire.protocol import Refused, WireProtocol
 from model.gateway.wire.query import Ec2, Query
 from model.gateway.wire.receiving import inflated
 from model.gateway.wire.rest_xml import identification
@@ -27,6 +27,7 @@ from model.gateway.wire.sigv4 import Signature, Unsigned
 from model.gateway.wire.validate import find_flaw
 from model.kit.body import Body
 from model.kit.errors import AwsError
+from model.kit.unhurried import Unhurried
 
 T = TypeVar("T")
 

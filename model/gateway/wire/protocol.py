@@ -72,15 +72,6 @@ def at_once(answering: Answering) -> HttpResponse:
             return done.value
 
 
-class Unhurried(NamedTuple):
-    """Awaited, an answer under construction lets others have their turn at every step."""
-
-    answering: Answering
-
-    def __await__(self) -> Answering:
-        return self.answering
-
-
 class WireProtocol(Protocol):
     """One of AWS's protocols. `parse` raises AwsError for a body that cannot be read at all."""
 

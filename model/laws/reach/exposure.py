@@ -67,12 +67,17 @@ class Exposure:
     def _to_site_by(self, route: Route, site: str, far: Addresses) -> Addresses:
         """Of several sites with the same addresses the first that is up has the answer."""
         gateway = self._survey.gateway(route.target) if route.active else None
+        found = NOBODY
         for each in gateway.sites if isinstance(gateway, VpnGateway) else ():
-            if each.id == site:
-                return far & each.addresses
             if each.up:
+                found |= far & each.addresses if self._is_same(each, site) else NOBODY
                 far -= each.addresses
-        return NOBODY
+        return found
+
+    def _is_same(self, one: Site, site: str) -> bool:
+        """A network on premises may ask by one way and be answered by another."""
+        other = self._survey.network.site(site)
+        return one.id == site or (other is not None and one.network == other.network != "")
 
 
 def _answers(nic: Nic) -> bool:

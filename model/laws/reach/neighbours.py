@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from model.laws.reach.addresses import NOBODY, Addresses, Span
+from model.laws.reach.addresses import NOBODY, Addresses
 from model.laws.reach.exposure import Reached
 from model.laws.reach.gates import Gate, Way, through
 from model.laws.reach.network import Nic, Peering, Subnet
 from model.laws.reach.openings import Opening
-from model.laws.reach.survey import Survey, family
+from model.laws.reach.survey import Survey, edges, family
 
 
 class Crowd(NamedTuple):
@@ -121,13 +121,8 @@ def _edges(survey: Survey, crowd: Crowd) -> Iterator[int]:
         survey.border(crowd.subnet, leaving=False),
     ):
         for rule in gate.rules:
-            yield from _ends(rule.addresses.spans)
-    yield from _ends(route.span for route in survey.table_of(crowd.subnet).routes)
-
-
-def _ends(spans: Iterable[Span]) -> Iterator[int]:
-    for first, last in spans:
-        yield from (first, last + 1)
+            yield from edges(rule.addresses.spans)
+    yield from edges(route.span for route in survey.table_of(crowd.subnet).routes)
 
 
 def _carried(way: Peering | bool, vpc: str, own: int, far: Addresses) -> Addresses:

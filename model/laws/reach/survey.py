@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from model.laws.reach.addresses import INTERNET, SIXTH, Addresses
+from model.laws.reach.addresses import INTERNET, SIXTH, Addresses, Span
 from model.laws.reach.firewall import GroupRule
 from model.laws.reach.gates import Gate
-from model.laws.reach.network import LOCAL, Acl, Gateway, InternetGateway, Network, Peering, Route, Subnet, Table
+from model.laws.reach.network import LOCAL, Acl, Gateway, InternetGateway, Network, Nic, Peering, Route, Subnet, Table
 
 FOUR, SIX = Addresses.of("0.0.0.0/0"), Addresses.of("::/0")
 
@@ -26,6 +26,9 @@ class Survey:
         self._outside: dict[str, Addresses] = {}
         self._borders: dict[tuple[str, bool, bool, int | None], Gate] = {}
 
+    def nic(self, id: str) -> Nic | None:
+        return self.network.nic(id)
+
     def subnet(self, id: str) -> Subnet:
         found = self._subnets.get(id)
         if found is None:
@@ -37,6 +40,11 @@ class Survey:
         if found is None:
             found = self._tables[subnet.table] = self.network.table(subnet.table)
         return found
+
+    def table_with(self, route: Route, near: Subnet) -> str:
+        """The table that a route was read from: the subnet's own, or that of one further on."""
+        tables = (self.table_of(near), *self._tables.values())
+        return next((each.id for each in tables if route in each.routes), "")
 
     def gateway(self, id: str) -> Gateway | None:
         if id not in self._gateways:
@@ -101,3 +109,9 @@ class Survey:
 def family(place: int) -> Addresses:
     """All addresses of the kind that one is of."""
     return FOUR if place < SIXTH else SIX
+
+
+def edges(spans: Iterable[Span]) -> Iterator[int]:
+    """Where something begins, and where it is over."""
+    for first, last in spans:
+        yield from (first, last + 1)

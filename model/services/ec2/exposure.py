@@ -45,9 +45,10 @@ class Cause:
 class Exposed:
     """One opening: who can be reached where, by whom. `kind` and `id` say whose it is, for who wants to go there.
 
-    `address` is what a packet to it bears. `protocol` and `ports` are in words ("tcp", "8000-8080"; "all"), `service`
-    is what usually answers there ("SSH"), "" where nothing is usual. `source` is "anywhere" or a block or "3 ranges".
-    Of what goes out (`leaving`) the source is where it goes.
+    `address` is what a packet to it bears. `protocol` and `ports` are in words ("tcp", "8000-8080"; "all", ""),
+    `service` is what usually answers there ("ssh"), "" where nothing is usual. `source` is "anywhere", a block,
+    "3 ranges" or "members of sg-…". Of what goes out (`leaving`) the source is where it goes, and the address its
+    sender's.
     """
 
     origin: Origin

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from model.kit.intended import Intended, Try
+from model.kit.unhurried import Unhurried
 from model.kit.world import World
 from model.services.ec2.address_plans import AddressPlan, plan_of
+from model.services.ec2.exposing import exposed
 from model.services.ec2.exposure import Exposed, Origin
-from model.services.ec2.preview import Intended, Preview
+from model.services.ec2.preview import Preview, preview
 from model.services.ec2.rule_drafts import Rules, Weighed, weigh_acl_entries, weigh_group_rules
 from model.services.ec2.walk_ends import WalkEnd, ends
 from model.services.ec2.walking import PacketWalk, packet_walk
@@ -23,6 +26,7 @@ class Reachability:
 
     world: World
     allow: Callable[[str], None]
+    attempt: Try
 
     def ends(self) -> Iterator[WalkEnd]:
         """Whatever a walk may begin or end at, machines first; any address or DNS name will do as well."""
@@ -37,12 +41,12 @@ class Reachability:
     async def exposure(self, origin: Origin = Origin.INTERNET, *, vpc: str = "") -> tuple[Exposed, ...]:
         """Everything in the region, or in a VPC, that can be reached from there, the worst first."""
         self.allow(ANALYSE)
-        return ()
+        return await Unhurried(exposed(self.world, origin, vpc))
 
     async def preview(self, calls: Sequence[Intended]) -> Preview:
         """What these calls, one after the other, would open and cut off; AwsError where one would be refused."""
         self.allow(ANALYSE)
-        return Preview()
+        return await preview(self.world, calls, self.attempt)
 
     def weigh_group_rules(self, group_id: str, rules: Rules) -> Weighed:
         """What AWS would say if a group had these rules, and no others, in one direction."""

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.laws.reach.addresses import SIXTH, place
+from model.laws.reach.exits import Exits
 from model.laws.reach.exposure import Exposure, Reached
 from model.laws.reach.hops import Outside, Station, Walk
 from model.laws.reach.neighbours import Neighbours
@@ -91,3 +92,20 @@ def test_machines_reach_just_what_their_own_packets_arrive_at(plan: Plan) -> Non
                     walked = walk(plan, other, sent)
                     straight = met(walked, nic) and walked.there[-1].packet == sent and not abroad(walked)
                     assert is_open(found, sent) == straight
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@given(networks(), st.sampled_from(STRANGERS))
+def test_machines_find_just_those_on_the_internet_that_answer_them(plan: Plan, somebody: str) -> None:
+    exits, far = Exits(Survey(plan)), place(somebody)
+    for nic in asked(plan):
+        found = list(exits.to_internet(nic))
+        for protocol, port in TRAFFIC:
+            for own in nic.addresses:
+                if (own < SIXTH) == (far < SIXTH):
+                    can = any(
+                        reached.address == own and opening.covers(protocol, port) and far in opening.far
+                        for reached in found
+                        for opening in reached.openings
+                    )
+                    assert can == walk(plan, nic, Packet(protocol, own, far, port)).arrived

@@ -1,0 +1,20 @@
+"""Long work in short steps, so that others have their turn in between."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Unhurried(Generic[T]):
+    """Awaited, work that yields after every step lets others have their turn there."""
+
+    __slots__ = ("work",)
+
+    def __init__(self, work: Generator[None, None, T]) -> None:
+        self.work = work
+
+    def __await__(self) -> Generator[None, None, T]:
+        return self.work

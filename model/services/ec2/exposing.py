@@ -1,0 +1,113 @@
+"""What of a region can be reached from where, looked up and judged step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator
+from typing import TypeVar
+
+from model.kit.world import World
+from model.laws.reach.addresses import place
+from model.laws.reach.exits import Exits
+from model.laws.reach.exposure import Exposure, Reached
+from model.laws.reach.neighbours import Neighbours
+from model.laws.reach.network import Network, Nic, Peering, Site
+from model.laws.reach.survey import Survey
+from model.services.ec2.exposure import Exposed, Origin, Severity
+from model.services.ec2.exposure_words import Teller
+from model.services.ec2.peering import home_of
+from model.services.ec2.resources.network_interfaces import NetworkInterface
+from model.services.ec2.resources.vpc_peering_connections import VpcPeeringConnection
+from model.services.ec2.resources.vpcs import Vpc
+from model.services.ec2.walk_ends import known_sites
+from model.services.ec2.wiring import Wiring
+
+T = TypeVar("T")
+
+AT_ONCE = 32
+"So many interfaces are judged before others have their turn."
+
+
+Steps = Generator[None, None, T]
+"Work that lets others have their turn whenever it yields."
+
+
+class Scene:
+    """A network, and whoever is around it."""
+
+    def __init__(self, world: World, network: Network) -> None:
+        self.world = world
+        self.network = network
+        self.survey = Survey(network)
+        self.exits = Exits(self.survey)
+        self._exposure = Exposure(self.survey)
+        self._around: dict[tuple[Origin, str], Neighbours] = {}
+        self._sites: tuple[Site, ...] | None = None
+
+    def to(self, nic: Nic, origin: Origin) -> Steps[tuple[Reached, ...]]:
+        """Where an interface is open to somebody from there."""
+        match origin:
+            case Origin.INTERNET:
+                return tuple(self._exposure.to_internet(nic))
+            case Origin.PREMISES:
+                return tuple(each for site in self._ways_in() for each in self._exposure.to_site(nic, site))
+            case Origin.VPC | Origin.PEERS:
+                neighbours = self._around.get((origin, nic.vpc))
+                if neighbours is None:
+                    around = yield from self._gather(nic.vpc, origin)
+                    neighbours = self._around[origin, nic.vpc] = Neighbours(self.survey, around)
+                return tuple(neighbours.to(nic))
+
+    def _ways_in(self) -> tuple[Site, ...]:
+        """One for each network on premises: what one way lets in, another does."""
+        if self._sites is None:
+            found: dict[str, Site] = {}
+            for _, each in known_sites(self.world):
+                if each is not None and each.up:
+                    found.setdefault(each.network or each.id, each)
+            self._sites = tuple(found.values())
+        return self._sites
+
+    def _gather(self, vpc: str, origin: Origin) -> Steps[list[Nic]]:
+        found: list[Nic] = []
+        for home, there in self._peers(vpc) if origin is Origin.PEERS else ((self.world, vpc),):
+            for number, each in enumerate(home.where(NetworkInterface, vpc_id=there)):
+                if number % AT_ONCE == 0:
+                    yield
+                nic = self.network.nic_at(there, place(each.addresses[0]))
+                if nic is not None:
+                    found.append(nic)
+        return found
+
+    def _peers(self, vpc: str) -> Iterator[tuple[World, str]]:
+        for peering in self.world.where(VpcPeeringConnection, vpc_ids=vpc):
+            if isinstance(self.survey.gateway(peering.id), Peering):
+                side = peering.beyond(vpc)
+                yield home_of(self.world, side), side.vpc_id
+
+
+def exposed(world: World, origin: Origin, vpc: str) -> Steps[tuple[Exposed, ...]]:
+    """The worst first."""
+    scene = Scene(world, Wiring(world))
+    teller = Teller(world, scene.survey)
+    found: list[Exposed] = []
+    for number, interface in enumerate(interfaces_in(world, vpc)):
+        if number % AT_ONCE == 0:
+            yield
+        nic = scene.network.nic(interface.network_interface_id)
+        if nic is not None:
+            for reached in (yield from scene.to(nic, origin)):
+                found += teller.tell(interface, nic, origin, reached)
+    return worst_first(found)
+
+
+def interfaces_in(world: World, vpc: str) -> tuple[NetworkInterface, ...]:
+    if not vpc:
+        return world.all(NetworkInterface)
+    return world.where(NetworkInterface, vpc_id=world.get(Vpc, vpc).vpc_id)
+
+
+def worst_first(found: Iterable[Exposed]) -> tuple[Exposed, ...]:
+    by_severity: dict[Severity, list[Exposed]] = {each: [] for each in reversed(Severity)}
+    for each in found:
+        by_severity[each.severity].append(each)
+    return tuple(each for alike in by_severity.values() for each in alike)

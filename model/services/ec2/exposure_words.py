@@ -1,0 +1,143 @@
+"""Openings as a person is told of them: whose, where, for whom, how bad, and what would have to go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from model.kit.world import World
+from model.laws.reach.addresses import NOBODY, Addresses, written
+from model.laws.reach.exposure import Reached
+from model.laws.reach.firewall import AclEntry, GroupRule
+from model.laws.reach.hops import Reason
+from model.laws.reach.network import Nic, Route
+from model.laws.reach.openings import Opening
+from model.laws.reach.survey import Survey, family
+from model.services.ec2.exposed_ports import is_guarded, is_public, ports_of, protocol_words, service_of
+from model.services.ec2.exposure import Cause, Exposed, Origin, Severity
+from model.services.ec2.resources.instances import Instance
+from model.services.ec2.resources.network_acls import NetworkAcl
+from model.services.ec2.resources.network_interfaces import NetworkInterface
+from model.services.ec2.resources.route_tables import RouteTable
+from model.services.ec2.resources.security_groups import SecurityGroup
+from model.services.ec2.rule_words import because_id, because_words, blocks_words
+from model.services.elbv2.resources.load_balancers import LoadBalancer
+
+
+class Teller:
+    """Tells the openings of one survey. What many machines share is put into words once."""
+
+    def __init__(self, world: World, survey: Survey) -> None:
+        self._world = world
+        self._survey = survey
+        self._balancers = {id: each for each in world.all(LoadBalancer) for id in each.interface_ids}
+        self._said: dict[tuple[int, str, str, bool], tuple[Opening, _Said]] = {}
+        self._causes: dict[tuple[Reason, str, bool], Cause] = {}
+
+    def tell(
+        self, interface: NetworkInterface, nic: Nic, origin: Origin, reached: Reached, *, leaving: bool = False
+    ) -> Iterator[Exposed]:
+        """`leaving` of what the interface can reach itself."""
+        kind, id, label = self._owner(interface)
+        address, where = written(reached.address), (interface.network_interface_id, interface.vpc_id)
+        for opening in reached.openings:
+            said = self._words(nic, origin, opening, leaving=leaving)
+            yield Exposed(origin, kind, id, label, *where, address, *said)
+
+    def _owner(self, interface: NetworkInterface) -> tuple[str, str, str]:
+        """Who has an interface, if anybody has: its kind, its id, and what people call it."""
+        balancer = self._balancers.get(interface.network_interface_id)
+        if balancer is not None:
+            return LoadBalancer.kind, balancer.id, balancer.label
+        instance = self._world.find(Instance, interface.instance_id) if interface.instance_id else None
+        if instance is not None:
+            return Instance.kind, instance.id, instance.label
+        return NetworkInterface.kind, interface.id, interface.label
+
+    def _words(self, nic: Nic, origin: Origin, opening: Opening, *, leaving: bool) -> _Said:
+        key = (id(opening), nic.subnet, origin, leaving)
+        known = self._said.get(key)
+        if known is None:
+            known = self._said[key] = (opening, self._put(nic, origin, opening, leaving=leaving))
+        return known[1]
+
+    def _put(self, nic: Nic, origin: Origin, opening: Opening, *, leaving: bool) -> _Said:
+        everybody = self._survey.outside(nic.vpc) & family_of(opening.far) if origin is Origin.INTERNET else NOBODY
+        missing = everybody - opening.far
+        source, blocks = _whom(opening, everybody, missing)
+        return _Said(
+            protocol_words(opening),
+            ports_of(opening),
+            opening.first,
+            opening.last,
+            service_of(opening),
+            source,
+            blocks,
+            tuple(self._cause(nic, each, leaving=leaving) for each in opening.because),
+            Severity.NARROW if leaving or missing.size >= opening.far.size else _severity(opening, everybody),
+            leaving,
+        )
+
+    def _cause(self, nic: Nic, reason: Reason, *, leaving: bool) -> Cause:
+        key = (reason, nic.subnet, leaving)
+        found = self._causes.get(key)
+        if found is None:
+            kind, id = self._home_of(nic, reason)
+            words = because_words(self._world, reason, leaving=leaving)
+            found = self._causes[key] = Cause(kind, id, because_id(reason), words)
+        return found
+
+    def _home_of(self, nic: Nic, reason: Reason) -> tuple[str, str]:
+        """What a rule belongs to."""
+        match reason:
+            case GroupRule():
+                return SecurityGroup.kind, reason.group_id
+            case AclEntry():
+                return NetworkAcl.kind, reason.acl_id
+            case Route():
+                return RouteTable.kind, self._survey.table_with(reason, self._survey.subnet(nic.subnet))
+            case None:
+                return "", ""
+
+
+class _Said(NamedTuple):
+    """What is told of an opening whosever it is, in the order of `Exposed`."""
+
+    protocol: str
+    ports: str
+    first_port: int
+    last_port: int
+    service: str
+    source: str
+    blocks: tuple[str, ...]
+    because: tuple[Cause, ...]
+    severity: Severity
+    leaving: bool
+
+
+def family_of(far: Addresses) -> Addresses:
+    return family(far.spans[0][0])
+
+
+def _whom(opening: Opening, everybody: Addresses, missing: Addresses) -> tuple[str, tuple[str, ...]]:
+    """In words, and as blocks."""
+    rule = next((each for each in opening.because if isinstance(each, GroupRule)), None)
+    blocks = opening.far.blocks
+    if everybody and not missing:
+        return "anywhere", family_of(opening.far).blocks
+    if missing and missing.size < opening.far.size:
+        return f"anywhere but {blocks_words(missing)}", blocks
+    if rule is not None and rule.members_of:
+        return f"members of {rule.members_of}", blocks
+    if rule is not None and not everybody and rule.addresses - opening.far:
+        return blocks_words(rule.addresses), blocks
+    return blocks_words(opening.far), blocks
+
+
+def _severity(opening: Opening, everybody: Addresses) -> Severity:
+    """Of what is open to most of the internet."""
+    if not everybody:
+        return Severity.NARROW
+    if is_guarded(opening):
+        return Severity.GRAVE
+    return Severity.PUBLIC if is_public(opening) else Severity.WIDE
