@@ -26,15 +26,19 @@ async def read_sections(client: Client, kind: KindView, row: Row) -> tuple[Secti
     """What the fields tab shows; what AWS refuses to tell stands at the end, by its code."""
     links = Links(client, row.region, row)
     sections = [summary(kind, row, links)]
+    described: dict[str, Any] = {}
     untold: list[Detail] = []
-    for action, params in _reads(client, kind, row):
+    for action, params in _reads(client, kind, row, described):
         name = action.partition(":")[2]
         try:
             answer = await client.call(action, region=_place(row, client), **params)
         except AwsError as refusal:
             untold.append(Detail(name, refusal.code))
             continue
-        told = _filled(_about(answer, row) if action == kind.describe else answer)
+        if action == kind.describe:
+            answer = _about(answer, row)
+            described.update(answer)
+        told = _filled(answer)
         if told:
             sections.append(Section(name, _details(told, links)))
     return (*sections, Section("Not told", tuple(untold))) if untold else tuple(sections)
@@ -74,11 +78,17 @@ def label_of_title(title: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _reads(client: Client, kind: KindView, row: Row) -> Iterator[tuple[str, dict[str, Any]]]:
+def _reads(
+    client: Client, kind: KindView, row: Row, described: Mapping[str, Any]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """One call after the other; what the first has `described` says what some are asked for."""
     if kind.describe:
         yield kind.describe, _narrowed(client, kind, row)
     for read in client.reads_about(kind.kind):
-        if read.action not in _OLD:
+        if read.filter:
+            values = [value for name in read.told if isinstance(value := described.get(name), str)]
+            yield read.action, {read.member: [{"Name": read.filter, "Values": values}]}
+        elif read.action not in _OLD:
             id = value_of(kind, row, read.member) or row.id
             yield read.action, {read.member: [id] if read.many else id}
 

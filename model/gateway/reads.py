@@ -1,7 +1,8 @@
-"""Which operations tell more about one thing: those that read, and can be asked for it alone."""
+"""Which operations tell more about one thing: those that read, and can be asked for it alone, or by a filter."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from model.gateway.registry import Offer, offers
@@ -11,11 +12,16 @@ from model.kit.resource import Resource
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """`elbv2:DescribeTargetHealth` with the parameter that takes the id, alone or (`many`) in a list."""
+    """`elbv2:DescribeTargetHealth` with the parameter that takes the id, alone or (`many`) in a list.
+
+    With a `filter`, that parameter takes filters, and this one all values of `told`, members of a thing's description.
+    """
 
     action: str
     member: str
     many: bool
+    filter: str = ""
+    told: tuple[str, ...] = ()
 
 
 def reads_about(kind: type[Resource]) -> tuple[Read, ...]:
@@ -27,7 +33,16 @@ def reads_about(kind: type[Resource]) -> tuple[Read, ...]:
         if offer.contract.service.name == kind.service and offer.operation.reads and offer.contract.name not in shown
         if (read := _read(offer, kind)) is not None
     ]
-    return tuple(sorted(found, key=lambda read: read.action))
+    return (*sorted(found, key=lambda read: read.action), *_by_filters(kind))
+
+
+def _by_filters(kind: type[Resource]) -> Iterator[Read]:
+    for name, filter, told in kind.words.told_by:
+        (offer,) = (
+            each for each in offers() if (each.contract.service.name, each.contract.name) == (kind.service, name)
+        )
+        member = next(each for each in ("Filter", "Filters") if each in offer.contract.input.members)
+        yield Read(f"{kind.service}:{name}", member, True, filter, told)
 
 
 def _read(offer: Offer, kind: type[Resource]) -> Read | None:

@@ -45,6 +45,8 @@ class Words:
     actions: tuple[Action, ...] = ()
     create: str = ""
     describe: str = ""
+    told_by: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    "Operations that tell more, by one of their filters: for which members of the description, in AWS's names."
     title: str = ""
     life: Lifecycle | None = None
 

@@ -44,7 +44,7 @@ class FlowLog(
         Column("ERROR", "deliver_logs_error_message", priority=2),
         Column("AGE", "created_at", "age", priority=3),
     ),
-    actions=(Action("DeleteFlowLogs", "Delete", "FlowLogIds", key="d", confirm=1),),
+    actions=(Action("DeleteFlowLogs", "Delete", "FlowLogIds", many=True, key="d", confirm=1),),
     create="CreateFlowLogs",
     describe="DescribeFlowLogs",
 ):

@@ -115,6 +115,7 @@ class NetworkInterface(
     ),
     create="CreateNetworkInterface",
     describe="DescribeNetworkInterfaces",
+    told_by=(("DescribeFlowLogs", "resource-id", ("NetworkInterfaceId", "SubnetId", "VpcId")),),
 ):
     __fragments__: ClassVar[bool] = True
 

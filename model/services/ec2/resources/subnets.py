@@ -69,6 +69,7 @@ class Subnet(
     ),
     create="CreateSubnet",
     describe="DescribeSubnets",
+    told_by=(("DescribeFlowLogs", "resource-id", ("SubnetId", "VpcId")),),
 ):
     __fragments__: ClassVar[bool] = True
 

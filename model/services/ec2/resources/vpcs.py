@@ -85,6 +85,7 @@ class Vpc(
     ),
     create="CreateVpc",
     describe="DescribeVpcs",
+    told_by=(("DescribeFlowLogs", "resource-id", ("VpcId",)),),
 ):
     __fragments__: ClassVar[bool] = True
 
