@@ -7,13 +7,13 @@ from typing import NamedTuple
 from model.kit.networks import reach
 from model.kit.world import World
 from model.laws.host_firewall import Frame, Plug, judge_sent, judge_shown
-from model.laws.reach.addresses import place
+from model.laws.reach.addresses import place, written
+from model.laws.reach.hops import Walk
+from model.laws.reach.network import Nic
 from model.laws.reach.packets import UDP, Packet
 from model.physics.facilities.abuse import is_blocked, is_permitted, note_closed
 from model.physics.streams import Exchange
 from model.services.ec2.flow_sources import is_left_out, is_watched, note_packet, passage_of
-from model.services.ec2.internet import from_internet, to_internet
-from model.services.ec2.reaching import let_in, let_out
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.taps import SeenFrame, Tap
@@ -38,9 +38,12 @@ def send(
     if not verdict.passes:
         world.measure(nic.network_interface_id, DROPPED, dropped(world, instance) + 1)
         return Sent(False, verdict.because)
+    packet = Packet(protocol, place(frame.source), place(destination), port)
+    walked = reach(world, nic.network_interface_id, packet)
     if is_watched(world):
-        _note(world, nic, frame)
-    target = _bound_for(world, nic, destination)
+        _note(world, nic, frame, walked)
+    arrived = walked.end if isinstance(walked.end, Nic) else None
+    target = _interface(world, arrived.id) if arrived else _bound_for(world, nic, destination)
     if target is None:
         return Sent(False, "nobody has the address")
     there = world.cell.world(target.account, target.region, world.service)
@@ -49,49 +52,36 @@ def send(
         return Sent(False, "nobody is there")
     if is_blocked(world, nic.network_interface_id, target.network_interface_id):
         return Sent(False, "blocked after a scan of ports")
-    if not _opens(world, nic, there, target, frame):
+    if arrived is None:
         if not is_permitted(world, nic.account, target.account, receiver.instance_id):
             note_closed(world, nic.account, nic.network_interface_id, target.network_interface_id, port)
         return Sent(False, "a firewall dropped it")
-    _show(there, _translated(frame, nic, target), target)
+    _show(there, _translated(frame, walked.there[-1].packet), target)
     return Sent(True, verdict.because)
 
 
-def _note(world: World, nic: NetworkInterface, frame: Frame) -> None:
+def _interface(world: World, id: str) -> NetworkInterface | None:
+    """Whosever it is."""
+    return world.kernel.store.anywhere(NetworkInterface, id)
+
+
+def _note(world: World, nic: NetworkInterface, frame: Frame, walked: Walk) -> None:
     """For flow logs: the system at the other end answers pings and what begins a connection, whatever listens."""
     network = Wiring(world)
     start = network.nic(nic.network_interface_id)
     assert start is not None, "a frame is sent from an interface"
-    packet = Packet(frame.protocol, place(frame.source), place(frame.destination), frame.port)
-    if is_left_out(world, nic, packet):
+    if is_left_out(world, nic, walked.there[0].packet):
         return
     name = f"{frame.source}>{frame.destination}:{frame.port} at {world.now}"
-    passage = passage_of(network, start, reach(world, start.id, packet), name, world.now)
+    passage = passage_of(network, start, walked, name, world.now)
     if frame.protocol == UDP:
         passage = passage.model_copy(update={"seen": tuple(each for each in passage.seen if not each.answers)})
     note_packet(world, passage, Exchange(1, refused=True))
 
 
-def _translated(frame: Frame, nic: NetworkInterface, target: NetworkInterface) -> Frame:
-    """What comes over the internet is from the sender's public address, and for the private one of who gets it."""
-    private = next((each.private_ip for each in target.public_addresses if each.public_ip == frame.destination), "")
-    return frame._replace(source=nic.public_ip, destination=private) if private else frame
-
-
-def _opens(world: World, nic: NetworkInterface, there: World, target: NetworkInterface, frame: Frame) -> bool:
-    """Within a network by private addresses, else over the internet between public ones.
-
-    A walk within an account goes all the way; what is beyond another's door is that one's to judge.
-    """
-    protocol, port = frame.protocol, frame.port
-    if target.vpc_id == nic.vpc_id:
-        groups = nic.group_ids if frame.source in nic.addresses else ()
-        left = let_out(world, nic, protocol, port, frame.destination, target.group_ids)
-        return left.allowed and let_in(world, target, protocol, port, frame.source, groups).allowed
-    left = to_internet(world, nic, protocol, port, frame.destination)
-    if target.account == nic.account:
-        return left.arrived
-    return left.arrived and from_internet(there, target, protocol, port, nic.public_ip).arrived
+def _translated(frame: Frame, packet: Packet) -> Frame:
+    """As it arrives: from the address that a gateway gave to its sender, for the private one of who gets it."""
+    return frame._replace(source=written(packet.source), destination=written(packet.destination))
 
 
 def dropped(world: World, instance: Instance) -> int:
@@ -124,8 +114,8 @@ def interface_of(world: World, instance: Instance) -> NetworkInterface:
 def _bound_for(world: World, nic: NetworkInterface, destination: str) -> NetworkInterface | None:
     """By the network's own book of addresses, which no guest writes; public ones are anybody's."""
     here = (each for each in world.where(NetworkInterface, addresses=destination) if each.vpc_id == nic.vpc_id)
-    everywhere = (each for each in world.kernel.store.everywhere(NetworkInterface) if each.region == world.region)
-    return next(here, None) or next((each for each in everywhere if destination in each.public_ips), None)
+    anywhere = world.kernel.store.wherever(NetworkInterface, "public_ips", destination)
+    return next(here, None) or next(iter(anywhere), None)
 
 
 def _show(world: World, frame: Frame, target: NetworkInterface) -> None:

@@ -2,10 +2,11 @@
 
 import pytest
 
+from model.laws.reach.addresses import place
 from model.laws.reach.hops import Code, Walk
-from model.laws.reach.packets import TCP
-from model.services.ec2 import reaching
+from model.laws.reach.packets import TCP, Packet
 from model.services.ec2.internet import from_internet, to_internet
+from model.services.ec2.reach import reach
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.subnets import Subnet
 from model.services.ec2.routing import way_to
@@ -186,8 +187,8 @@ def test_an_instance_without_a_group_gets_the_default_one(admin: Admin, site: Si
     assert one["SecurityGroups"] == [{"GroupId": default, "GroupName": "default"}]
     assert not from_internet(site.world, interface_of(site, one), TCP, 22, SOMEBODY).arrived
     peer = interface_of(site, other)
-    entered = reaching.let_in(site.world, interface_of(site, one), TCP, 22, peer.private_ip_address, peer.group_ids)
-    assert entered.allowed
+    own, target = place(peer.private_ip_address), place(one["PrivateIpAddress"])
+    assert reach(site.world, peer.id, Packet(TCP, own, target, 22)).arrived
 
 
 @pytest.mark.fact("security-group-25")

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from model.laws.reach.addresses import place
+from model.laws.reach.firewall import judge_groups
 from model.laws.reach.packets import TCP
-from model.services.ec2.reaching import let_in
-from model.services.ec2.resources.network_interfaces import NetworkInterface
+from model.services.ec2.reaching import group_rules
 from model.services.ec2.wiring import Wiring
 from tests.admin import Admin
-from tests.model.services.ec2.networks import make_subnet, make_vpc
+from tests.model.services.ec2.networks import make_vpc
 from tests.model.services.ec2.test_internet_gateways import make_gateway
-from tests.model.services.ec2.test_network_interfaces import make_interface
 from tests.model.services.ec2.test_route_tables import make_table
 from tests.model.services.ec2.test_security_groups import make_group
 
@@ -80,17 +79,17 @@ def test_lists_of_services_are_aws_s_and_nobody_changes_them(admin: Admin) -> No
 def test_a_rule_covers_what_a_list_has_and_follows_its_changes(admin: Admin) -> None:
     vpc, id = make_vpc(admin), make_list(admin)
     group = make_group(admin, vpc)
-    subnet = make_subnet(admin, vpc)
-    made = make_interface(admin, subnet, Groups=[group])
     world = admin.cloud.world("123456789012", "us-east-1", "ec2")
-    interface = world.get(NetworkInterface, made["NetworkInterfaceId"])
+
+    def lets_in(peer: str) -> bool:
+        return judge_groups(group_rules(world, [group]), TCP, 22, place(peer)).allowed
+
     ssh = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "PrefixListIds": [{"PrefixListId": id}]}
     admin.call("ec2:AuthorizeSecurityGroupIngress", GroupId=group, IpPermissions=[ssh])
-    assert let_in(world, interface, TCP, 22, "198.51.100.3").allowed
-    assert not let_in(world, interface, TCP, 22, "192.0.2.1").allowed
+    assert [lets_in(peer) for peer in ("198.51.100.3", "192.0.2.1")] == [True, False]
     change = {"CurrentVersion": 1, "AddEntries": [{"Cidr": "192.0.2.0/24"}]}
     admin.call("ec2:ModifyManagedPrefixList", PrefixListId=id, **change)
-    assert let_in(world, interface, TCP, 22, "192.0.2.1").allowed
+    assert lets_in("192.0.2.1")
     told = admin.call("ec2:GetManagedPrefixListAssociations", PrefixListId=id)["PrefixListAssociations"]
     assert told == [{"ResourceId": group, "ResourceOwner": "123456789012"}]
     admin.advance(5)

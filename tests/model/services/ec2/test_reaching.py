@@ -4,14 +4,19 @@ from typing import Any
 
 import pytest
 
+from model.laws.reach.addresses import place
 from model.laws.reach.firewall import AclEntry, GroupRule, Verdict
-from model.laws.reach.packets import ICMP, TCP
-from model.services.ec2.reaching import let_in, let_out
+from model.laws.reach.hops import Station, Walk
+from model.laws.reach.packets import ICMP, TCP, Packet
+from model.services.ec2.internet import from_internet, to_internet
+from model.services.ec2.reach import reach
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from tests.admin import Admin
 from tests.model.services.ec2.networks import make_subnet, make_vpc
+from tests.model.services.ec2.test_internet_gateways import make_gateway
 from tests.model.services.ec2.test_network_acls import acl_of, guard, make_acl
 from tests.model.services.ec2.test_network_interfaces import make_interface
+from tests.model.services.ec2.test_route_tables import main_table
 from tests.model.services.ec2.test_security_group_rules import let_in as authorize
 from tests.model.services.ec2.test_security_groups import default_group, make_group
 
@@ -28,6 +33,13 @@ class Network:
         self.subnet_id = make_subnet(admin, self.vpc_id)
         self.other_subnet_id = make_subnet(admin, self.vpc_id, "10.0.2.0/24")
         self.world = admin.cloud.world("123456789012", "us-east-1", "ec2")
+        self._open_door()
+
+    def _open_door(self) -> None:
+        gateway = make_gateway(self.admin)
+        self.admin.call("ec2:AttachInternetGateway", InternetGatewayId=gateway, VpcId=self.vpc_id)
+        out = {"DestinationCidrBlock": ANYWHERE, "GatewayId": gateway}
+        self.admin.call("ec2:CreateRoute", RouteTableId=main_table(self.admin, self.vpc_id)["RouteTableId"], **out)
 
     def group(self, name: str, *inbound: dict[str, Any]) -> str:
         id = make_group(self.admin, self.vpc_id, name)
@@ -36,22 +48,40 @@ class Network:
         return id
 
     def interface(self, *groups: str, subnet_id: str = "") -> NetworkInterface:
-        made = make_interface(self.admin, subnet_id or self.subnet_id, Groups=list(groups))
-        return self.world.get(NetworkInterface, made["NetworkInterfaceId"])
+        id = make_interface(self.admin, subnet_id or self.subnet_id, Groups=list(groups))["NetworkInterfaceId"]
+        wanted = {"NetworkInterfaceId": id, "AssociatePublicIpAddress": True}
+        self.admin.call("ec2:ModifyNetworkInterfaceAttribute", **wanted)
+        return self.world.get(NetworkInterface, id)
 
     def into(self, to: NetworkInterface, port: int, peer: str | NetworkInterface = SOMEBODY) -> Verdict:
+        """Whether the firewalls let the first packet get there, and which rule had the last word."""
+        walked = self._walk_from(peer, to, port)
+        return Verdict(walked.end is not None, last_word(walked))
+
+    def _walk_from(self, peer: str | NetworkInterface, to: NetworkInterface, port: int) -> Walk:
         if isinstance(peer, str):
-            return let_in(self.world, to, TCP, port, peer)
-        return let_in(self.world, to, TCP, port, peer.private_ip_address, peer.group_ids)
+            return from_internet(self.world, to, TCP, port, peer)
+        packet = Packet(TCP, place(peer.private_ip_address), place(to.private_ip_address), port)
+        return reach(self.world, peer.network_interface_id, packet)
 
     def out_of(self, of: NetworkInterface, port: int, peer: str | NetworkInterface = SOMEBODY) -> Verdict:
+        """The same of the firewalls on its own side, whatever becomes of the packet beyond them."""
         if isinstance(peer, str):
-            return let_out(self.world, of, TCP, port, peer)
-        return let_out(self.world, of, TCP, port, peer.private_ip_address, peer.group_ids)
+            walked = to_internet(self.world, of, TCP, port, peer)
+        else:
+            walked = self._walk_from(of, peer, port)
+        stopped = any(hop.leaving and hop.dropped for hop in walked.there)
+        return Verdict(not stopped, last_word(walked))
 
     def entry(self, acl_id: str, number: int, action: str, **more: Any) -> None:
         rule = {"Protocol": "-1", "Egress": False, "CidrBlock": ANYWHERE, **more}
         self.admin.call("ec2:CreateNetworkAclEntry", NetworkAclId=acl_id, RuleNumber=number, RuleAction=action, **rule)
+
+
+def last_word(walked: Walk) -> GroupRule | AclEntry | None:
+    (*_, last) = (hop for hop in walked.there if hop.station in (Station.GROUP, Station.ACL))
+    assert last.because is None or isinstance(last.because, (GroupRule, AclEntry))
+    return last.because
 
 
 @pytest.fixture
@@ -76,7 +106,7 @@ def test_a_new_group_lets_nothing_in_until_it_has_a_rule(network: Network):
     group_id = network.group("web")
     interface = network.interface(group_id)
     assert not network.into(interface, 22).allowed
-    assert not let_in(network.world, interface, ICMP, 8, SOMEBODY).allowed
+    assert not from_internet(network.world, interface, ICMP, 8, SOMEBODY).arrived
     authorize(network.admin, group_id, tcp(22))
     assert network.into(interface, 22).allowed
 
