@@ -28,6 +28,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("aws s3api create-bucket --bucket …", "make any call"),
     ("access", "who may do what, and why"),
     ("latency berlin", "how far the regions are"),
+    ("walk web-1 db-1 tcp 5432", "a packet's way, and what stops it"),
     ("responsibility", "whose duty, and how the buildings are"),
     ("trail", "every call, newest first"),
     ("fork FILE -1h", "a copy of the world, as it was an hour ago"),
@@ -195,10 +196,14 @@ _DEEDS: Mapping[str, str] = {
 "What the screen below can do, by the words for it."
 
 
+_TOLD_MORE = frozenset({"latency", "walk"})
+"These take what follows the word."
+
+
 def _deed_of(text: str) -> str:
-    """Its action; only the view of latencies is told where from."""
-    word, _, city = text.partition(" ")
-    return f"latency({city.strip()!r})" if word == "latency" else _DEEDS.get(text, "")
+    """Its action, with what it is told."""
+    word, _, more = text.partition(" ")
+    return f"{word}({more.strip()!r})" if word in _TOLD_MORE else _DEEDS.get(text, "")
 
 
 def open_command_bar(over: WorkScreen) -> None:

@@ -57,6 +57,7 @@ class DetailScreen(Screen[None]):
         Binding("4,x", "choose(3)", "Actions", id="detail.actions"),
         Binding("tab", "turn(1)", "Next tab", id="detail.next"),
         Binding("shift+tab", "turn(-1)", "Tab before", id="detail.before"),
+        Binding("w", "walk", "Walk a packet from here", id="detail.walk"),
         Binding("c", "copy_id", "Copy the id", id="detail.copy"),
         Binding("question_mark,f1", "help", "Help", id="detail.help"),
     ]
@@ -64,13 +65,15 @@ class DetailScreen(Screen[None]):
     DetailScreen #body { height: 1fr; }
     """
 
-    def __init__(self, client: Client, row: Row, ink: Ink = Ink.BRAILLE, tab: str = "fields") -> None:
+    def __init__(self, client: Client, row: Row, ink: Ink = Ink.BRAILLE, tab: str = "fields", at: str = "") -> None:
+        """`at` is a value among its fields that the cursor is to stand on."""
         super().__init__()
         self.client = client
         self.row = row
         self.kind = client.kinds()[row.kind]
         self.ink = ink
         self._tab = TABS.index(tab)
+        self._at = at
         self._gone = False
         self._news = True
         self._rest = 0
@@ -150,6 +153,9 @@ class DetailScreen(Screen[None]):
         details.set_sections(sections)
         details.fold(long_ones(sections[2:]) - self._seen)
         self._seen |= {section.title for section in sections}
+        if self._at:
+            self.call_after_refresh(details.move_to_value, self._at)
+            self._at = ""
 
     def _hear(self, record: Record) -> None:
         key = (self.row.account, self.row.region, self.row.kind, self.row.id)
@@ -222,6 +228,12 @@ class DetailScreen(Screen[None]):
     def action_copy_id(self) -> None:
         self.app.copy_to_clipboard(self.row.id)
         self.notify(f"{self.row.id} is on the clipboard.", timeout=2, markup=False)
+
+    def action_walk(self) -> None:
+        from screens.packet_walk import open_walk
+        from screens.packet_walk_words import asked_from
+
+        open_walk(self, self.client, asked_from(self.row), self.ink)
 
     def action_help(self) -> None:
         open_help(self, self.ink, self.kind if TABS[self._tab] == "actions" else None)

@@ -58,6 +58,7 @@ def _of_deeds(screen: WorkScreen) -> Iterator[Entry]:
     yield Entry("Trail", "T", screen.action_trail)
     yield Entry("Responsibility: whose duty, and the buildings", "R", screen.action_responsibility)
     yield Entry("Latency: round trips to the regions", "L", screen.action_latency)
+    yield Entry("Packet walk: does it arrive, and what stops it", "w", screen.action_walk)
     yield Entry("Sign in as…", ":sign-in", screen.action_sign_in)
     yield Entry("Undo what was done last", "u", screen.action_undo)
     yield Entry("Redo what was undone last", "U", screen.action_redo)

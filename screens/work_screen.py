@@ -45,6 +45,7 @@ class WorkScreen(Screen[None]):
             "R", "responsibility", "Whose duty, and the buildings: responsibility", show=False, id="work.responsibility"
         ),
         Binding("L", "latency", "Round trips to the regions", show=False, id="work.latency"),
+        Binding("w", "walk", "Walk a packet from here", show=False, id="work.walk"),
         Binding("u", "undo", "Take back what was done", show=False, id="work.undo"),
         Binding("U", "redo", "Do it again", show=False, id="work.redo"),
     ]
@@ -91,6 +92,11 @@ class WorkScreen(Screen[None]):
             self.notify(refusal.message, title=refusal.code, severity="warning", markup=False)
             return
         self.app.push_screen(detail)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A kind whose own action has the key keeps it."""
+        kind = self.subject_kind if action == "walk" and not parameters else None
+        return kind is None or all(each.key != "w" for each in kind.actions)
 
     def on_key(self, event: events.Key) -> None:
         """A key that nothing else wants may be the key of an action."""
@@ -165,6 +171,14 @@ class WorkScreen(Screen[None]):
         from screens.latency import LatencyScreen
 
         self.app.push_screen(LatencyScreen(self.session, city), self._turn_to_region)
+
+    def action_walk(self, asked: str = "") -> None:
+        """From what the hands are on, if a packet can begin there."""
+        from screens.packet_walk import open_walk
+        from screens.packet_walk_words import asked_from, parse_walk
+
+        rows = self.subject_rows
+        open_walk(self, self.client, asked_from(rows[0]) if rows and not asked else parse_walk(asked), self.ink)
 
     def _turn_to_region(self, region: str | None) -> None:
         if region:

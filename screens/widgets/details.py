@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
@@ -13,7 +14,7 @@ from typing_extensions import override
 from screens.widgets.detail_lines import DetailLine, Section, detail_lines
 from screens.widgets.drawn import DrawnScroll
 from screens.widgets.ink import Ink
-from screens.widgets.spans import Span
+from screens.widgets.spans import Span, text_of
 
 
 class Details(DrawnScroll):
@@ -73,6 +74,13 @@ class Details(DrawnScroll):
         self._cursor = place
         self._keep_cursor()
         self.reveal(self._cursor, self._cursor)
+
+    def move_to_value(self, value: str) -> None:
+        """To the last line that has this value, if there is one: what is found below says more."""
+        told = re.compile(rf"(?<![\w./-]){re.escape(value)}(?![\w./-])")
+        places = [at for at, line in enumerate(self._shown) if told.search(text_of(line.spans))]
+        if places:
+            self.move_to(places[-1])
 
     def action_move(self, lines: int) -> None:
         self.move_to(self._cursor + lines)

@@ -63,13 +63,13 @@ def ends(world: World) -> Iterator[WalkEnd]:
     yield from _spare_interfaces(world)
     yield from _sites(world)
     yield from peers(world)
-    yield somebody(SOMEBODY, ANYBODY, "the internet")
+    yield somebody(SOMEBODY, ANYBODY)
 
 
 def end_of(world: World, id: str) -> WalkEnd | None:
     """The one of this id, without looking at all that there is."""
     if id == ANYBODY:
-        return somebody(SOMEBODY, ANYBODY, "the internet")
+        return somebody(SOMEBODY, ANYBODY)
     instance, nat, endpoint = world.find(Instance, id), world.find(NatGateway, id), world.find(VpcEndpoint, id)
     interface, balancer = world.find(NetworkInterface, id), world.find(LoadBalancer, id)
     if instance is not None:
@@ -83,9 +83,9 @@ def end_of(world: World, id: str) -> WalkEnd | None:
     return _endpoint(world, endpoint) if endpoint is not None else None
 
 
-def somebody(address: str, id: str, kind: str) -> WalkEnd:
+def somebody(address: str, id: str, kind: str = "internet") -> WalkEnd:
     """A host that is in no network here."""
-    return WalkEnd(id, kind, kind if id == ANYBODY else address, address, address)
+    return WalkEnd(id, kind, "the internet" if id == ANYBODY else address, address, address)
 
 
 def _at_interface(world: World, interface: NetworkInterface, id: str, kind: str, label: str) -> WalkEnd:

@@ -74,7 +74,7 @@ def _at_address(world: World, address: str) -> WalkEnd:
     for each, network in known_sites(world):
         if network is not None and place(address) in network.addresses:
             return replace(each, id=address, address=address)
-    kind = "the internet" if place(address) in PUBLIC else "address"
+    kind = "internet" if place(address) in PUBLIC else "address"
     return somebody(address, address, kind)
 
 

@@ -100,7 +100,8 @@ def steps_of(world: World, hops: Sequence[Hop], *, back: bool = False) -> tuple[
     for at, hop in enumerate(hops[:-1]):
         if hop.station is Station.INTERNET_GATEWAY:
             after[at] = hops[at + 1].packet
-    return tuple(_step(world, hop, one, other, back) for hop, one, other in zip(hops, before, after, strict=True))
+    told = zip(hops, before, after, strict=True)
+    return tuple(_step(world, hop, one, other, at == 0, back) for at, (hop, one, other) in enumerate(told))
 
 
 def _arrivals(hops: Sequence[Hop]) -> list[Packet]:
@@ -112,7 +113,7 @@ def _arrivals(hops: Sequence[Hop]) -> list[Packet]:
     return found
 
 
-def _step(world: World, hop: Hop, arrives: Packet, leaves: Packet, back: bool) -> Step:
+def _step(world: World, hop: Hop, arrives: Packet, leaves: Packet, first: bool, back: bool) -> Step:
     found = _thing(world, hop)
     rule = because_words(world, hop.because, leaving=hop.leaving)
     return Step(
@@ -120,7 +121,7 @@ def _step(world: World, hop: Hop, arrives: Packet, leaves: Packet, back: bool) -
         word=WORDS[hop.station],
         kind=found.kind if found else "",
         id=found.id if found else hop.id,
-        label=_label(world, hop, found),
+        label=_label(world, hop, found) if found else _stranger(hop, first),
         account=found.account if found else "",
         region=found.region if found else "",
         arrives=_looks(arrives),
@@ -143,14 +144,19 @@ def _thing(world: World, hop: Hop) -> Resource | None:
     return None
 
 
-def _label(world: World, hop: Hop, found: Resource | None) -> str:
+def _stranger(hop: Hop, first: bool) -> str:
+    """Somebody beyond the cloud goes by the address."""
+    return written(hop.packet.source if first else hop.packet.destination) if hop.station is Station.INTERNET else ""
+
+
+def _label(world: World, hop: Hop, found: Resource) -> str:
     """An interface is known by whose it is."""
     if isinstance(found, NetworkInterface):
         return _owner(world.cell.world(found.account, found.region, "ec2"), found)
     if isinstance(found, SecurityGroup) and found.label == found.id:
         more = hop.id.count(",")
         return f"{found.group_name} and {more} more" if more else found.group_name
-    return found.label if found else ""
+    return found.label
 
 
 def _owner(home: World, interface: NetworkInterface) -> str:

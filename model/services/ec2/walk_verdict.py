@@ -71,7 +71,7 @@ def _arrival(start: WalkEnd, end: WalkEnd, walked: Walk, steps: Sequence[Step]) 
             f"It came to {arrived.label}, which has {arrived.leaves.destination} in this network, not to {end.label}."
         )
         return Verdict("NO_PATH", said, "Two networks with the same addresses cannot talk: give one of them others.")
-    return Verdict("", f"{start.label} and {end.label} can talk: the packet arrives, and its answer comes back.")
+    return Verdict("", f"The packet comes from {start.label} to {end.label}, and its answer back.")
 
 
 Said = Callable[[Ended], tuple[str, str]]
@@ -89,11 +89,11 @@ def _group(ended: Ended) -> tuple[str, str]:
 def _acl(ended: Ended) -> tuple[str, str]:
     way, other = ("out to", ended.destination) if ended.hop.leaving else ("in from", ended.source)
     number = f"Rule {ended.step.rule_id}" if ended.step.rule_id else "The last rule, *,"
-    before = f" with a number below {ended.step.rule_id}" if ended.step.rule_id else ""
+    before = f", numbered below {ended.step.rule_id}" if ended.step.rule_id else ""
     said = f"{number} of {ended.name} keeps {ended.traffic} from going {way} {other}."
     rule = "outbound" if ended.hop.leaving else "inbound"
     if ended.step.back:
-        return said, f"ACLs remember nothing: let answers through with an {rule} rule for ports 1024-65535{before}."
+        return said, f"ACLs remember nothing: let answers through by an {rule} rule for ports 1024-65535{before}."
     return said, f"Add an {rule} rule that allows {ended.traffic}{before}."
 
 
