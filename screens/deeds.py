@@ -25,6 +25,14 @@ from screens.widgets.spans import Span, clean
 
 T = TypeVar("T")
 _READS: Final = ("Get", "Describe", "List")
+_EDITED: Final = frozenset(
+    {
+        ("ec2:SecurityGroup", "ModifySecurityGroupRules"),
+        ("ec2:SecurityGroupRule", "ModifySecurityGroupRules"),
+        ("ec2:NetworkAcl", "ReplaceNetworkAclEntry"),
+    }
+)
+"What is asked for in an editor of its own, rules beside each other, and not in a form."
 
 
 async def act(
@@ -40,6 +48,11 @@ async def act(
     able = possible(action, rows)
     if not able:
         app.notify(reason(action, rows), title=action.title, severity="warning", markup=False)
+        return
+    if (kind.kind, action.operation) in _EDITED:
+        from screens.rule_editor import open_rule_editor
+
+        open_rule_editor(app.screen, client, kind.kind, able[0].id, able[0].region, ink=ink)
         return
     if action.asks:
         await shown(app, DeedForm(client, kind, action, able, ink))

@@ -63,10 +63,11 @@ def permission(rule: str) -> dict[str, Any]:
         case _:
             raise ValueError(f"{_WRITTEN}.")
     span = {} if protocol == "all" else {"FromPort": first, "ToPort": last}
-    return {"IpProtocol": _PROTOCOLS[protocol], **span, **_source(source)}
+    return {"IpProtocol": _PROTOCOLS[protocol], **span, **peer_of(source)}
 
 
-def _source(text: str) -> dict[str, Any]:
+def peer_of(text: str) -> dict[str, Any]:
+    """The source or destination of a permission: a group, a prefix list, or a range of either family."""
     if text.startswith("sg-"):
         return {"UserIdGroupPairs": [{"GroupId": text}]}
     if text.startswith("pl-"):

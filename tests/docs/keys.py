@@ -24,6 +24,9 @@ from screens.form_screen import FormScreen
 from screens.help import HelpScreen
 from screens.latency import LatencyScreen
 from screens.responsibility import ResponsibilityScreen
+from screens.rule_editor import RuleEditor
+from screens.rule_grid import RuleGrid
+from screens.rule_servers import ServerScreen
 from screens.sign_in import SignInScreen
 from screens.trail import TrailScreen
 from screens.trail_call import CallScreen
@@ -79,6 +82,11 @@ SECTIONS = (
     Section("Responsibility", "Whose duty, and the buildings: `R`, or `:responsibility`.", (ResponsibilityScreen,)),
     Section("Menu of actions", "What `x` opens.", (ActionMenu,)),
     Section("Forms", "`n` makes something; some actions ask for more.", (FormScreen, Form, GroupHead, Tick, Pick)),
+    Section(
+        "Rules",
+        "Of a security group or network ACL: `e` on one, or `:rules web`.",
+        (RuleEditor, RuleGrid, ServerScreen),
+    ),
     Section("Choosing several", "In a form.", (PickScreen,)),
     Section("Before something is lost", "The question that comes first.", (Confirm,)),
     Section("Signing in", "As somebody else: `:sign-in`, or the palette.", (SignInScreen, DoorScreen)),

@@ -69,6 +69,13 @@ class NetworkAcl(
     ),
     actions=(
         Action(
+            "ReplaceNetworkAclEntry",
+            "Edit the rules",
+            "NetworkAclId",
+            key="e",
+            asks=("RuleNumber", "Protocol", "RuleAction", "Egress", "CidrBlock", "PortRange"),
+        ),
+        Action(
             "CreateNetworkAclEntry",
             "Add rule",
             "NetworkAclId",

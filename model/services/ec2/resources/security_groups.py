@@ -69,6 +69,7 @@ class SecurityGroup(
         Column("AGE", "created_at", "age", priority=4),
     ),
     actions=(
+        Action("ModifySecurityGroupRules", "Edit the rules", "GroupId", key="e", asks=("SecurityGroupRules",)),
         Action("AuthorizeSecurityGroupIngress", "Let in", "GroupId", key="i", confirm=1, asks=("IpPermissions",)),
         Action("AuthorizeSecurityGroupEgress", "Let out", "GroupId", key="o", confirm=1, asks=("IpPermissions",)),
         Action("RevokeSecurityGroupIngress", "Let in no more", "GroupId", key="I", confirm=1, asks=("IpPermissions",)),

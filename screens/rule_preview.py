@@ -1,0 +1,90 @@
+"""What a draft of rules would open and cut off, told before it is sent: the worst first, machines alike together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from model.client import Exposed, Preview, Severity
+from screens.widgets.confirm import Consequence
+from screens.widgets.drawn import DrawnScroll
+from screens.widgets.health import Tone, health
+from screens.widgets.ink import Ink
+from screens.widgets.spans import Span, clean, wrap
+
+_NAMED_MOST: Final = 4
+_TONES: Final[dict[Severity, Tone]] = {
+    Severity.NARROW: "good",
+    Severity.PUBLIC: "warn",
+    Severity.WIDE: "warn",
+    Severity.GRAVE: "bad",
+}
+
+
+def is_grave(preview: Preview) -> bool:
+    """A door of administrators or of a database would stand open to the world."""
+    return any(each.severity is Severity.GRAVE and not each.leaving for each in preview.opened)
+
+
+def consequences(preview: Preview) -> tuple[Consequence, ...]:
+    """Sentences, the worst first; one that says so where nothing would come of it."""
+    opened = [Consequence(f"Opens {words}", tone) for words, tone in _told(preview.opened)]
+    cut = [Consequence(f"Cuts off {words}", "off") for words, _ in _told(preview.cut)]
+    lasting = [Consequence("Conversations that are under way go on; new ones are cut off.", "off")]
+    told = [*opened, *cut, *(lasting if preview.lasting else [])]
+    return tuple(told) or (Consequence("Nothing more can be reached, and nothing less.", "off"),)
+
+
+def _told(openings: Sequence[Exposed]) -> Iterator[tuple[str, Tone]]:
+    """Machines that are reached on the same ports from the same place share a sentence."""
+    alike: dict[tuple[object, ...], list[Exposed]] = {}
+    for each in sorted(openings, key=lambda each: -each.severity):
+        key = (each.protocol, each.ports, each.source, each.origin, each.severity, each.leaving)
+        alike.setdefault(key, []).append(each)
+    for same in alike.values():
+        yield _sentence(same), _TONES[same[0].severity]
+
+
+def _sentence(same: Sequence[Exposed]) -> str:
+    first = same[0]
+    names = list(dict.fromkeys(each.label for each in same))
+    more = f" and {len(names) - _NAMED_MOST} more" if len(names) > _NAMED_MOST else ""
+    who = ", ".join(names[:_NAMED_MOST]) + more
+    ports = "all traffic" if first.protocol == "all" else f"{first.protocol} {first.ports}".strip()
+    service = f" ({first.service})" if first.service else ""
+    if first.leaving:
+        return f"{ports}{service} to {first.source} for {who}"
+    return f"{ports}{service} on {who} to {first.source}"
+
+
+class RulePreview(DrawnScroll):
+    """Shows sentences, then the lines of the calls."""
+
+    DEFAULT_CSS = """
+    RulePreview { height: 1fr; }
+    """
+    can_focus = False
+
+    def __init__(self, *, ink: Ink = Ink.BRAILLE, id: str | None = None) -> None:
+        super().__init__(ink=ink, id=id)
+        self._told: tuple[Consequence, ...] = ()
+        self._commands: tuple[str, ...] = ()
+
+    def tell(self, told: Sequence[Consequence], commands: Sequence[str] = ()) -> None:
+        self._told, self._commands = tuple(told), tuple(commands)
+        self.redraw()
+
+    def draw(self, width: int) -> Sequence[Sequence[Span]]:
+        lines = [line for each in self._told for line in self._said(each, width)]
+        for command in self._commands:
+            parts = wrap(command, max(10, width - 3))
+            lines += [[("   " if at else " $ ", "faint"), (clean(part), "dim")] for at, part in enumerate(parts)]
+        return lines
+
+    def _said(self, told: Consequence, width: int) -> list[list[Span]]:
+        sign = health(told.tone).sign(self.ink)
+        parts = wrap(told.text, max(10, width - 3))
+        return [
+            [("   " if at else f" {sign} ", told.tone), (part, "text" if told.tone != "bad" else "bad")]
+            for at, part in enumerate(parts)
+        ]
