@@ -106,7 +106,7 @@ class Console(ThemedApp[int]):
     """The app: an opening screen at once, the dashboard as soon as there is a world."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = [
-        STYLES / f"{name}.tcss" for name in ("base", "dashboard", "browser", "trail", "command_bar")
+        STYLES / f"{name}.tcss" for name in ("base", "dashboard", "browser", "trail", "topology", "command_bar")
     ]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
     TITLE = "Cloudarium"

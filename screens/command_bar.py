@@ -29,6 +29,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("access", "who may do what, and why"),
     ("latency berlin", "how far the regions are"),
     ("walk web-1 db-1 tcp 5432", "a packet's way, and what stops it"),
+    ("map shop", "the network, drawn: a VPC, a region, or all"),
     ("responsibility", "whose duty, and how the buildings are"),
     ("trail", "every call, newest first"),
     ("fork FILE -1h", "a copy of the world, as it was an hour ago"),
@@ -196,7 +197,7 @@ _DEEDS: Mapping[str, str] = {
 "What the screen below can do, by the words for it."
 
 
-_TOLD_MORE = frozenset({"latency", "walk"})
+_TOLD_MORE = frozenset({"latency", "map", "walk"})
 "These take what follows the word."
 
 

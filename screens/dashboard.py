@@ -17,6 +17,7 @@ from screens.deed import deed_of
 from screens.feed import Feed
 from screens.gauges import Gauges
 from screens.missing import lesson_of, permission_in
+from screens.network_rows import KINDS as VPC_KINDS
 from screens.panes.groups import ACTIVITY
 from screens.panes.regions import Regions
 from screens.panes.view_pane import ViewPane
@@ -28,8 +29,6 @@ from screens.tables import values_of
 from screens.tally import COUNTED
 from screens.toasts import Toasts
 from screens.views import View
-from screens.vpc_picture import KINDS as VPC_KINDS
-from screens.vpc_picture import vpc_of
 from screens.widgets.clock_face import ClockFace
 from screens.widgets.health import Tone
 from screens.widgets.ink import Ink
@@ -52,6 +51,7 @@ KEYS: Final = (
     Key("n", "new"),
     Key("p", "pause"),
     Key("z", "zoom"),
+    Key("t", "map"),
     Key("T", "trail"),
     Key("u", "undo"),
     Key(", .", "speed"),
@@ -70,6 +70,7 @@ class Dashboard(WorkScreen):
         Binding("z", "zoom", "Zoom the pane", show=False, id="dashboard.zoom"),
         Binding("slash", "zoom(True)", "Filter", show=False, id="dashboard.filter"),
         Binding("0", "narrow('')", "All regions", show=False, id="dashboard.all_regions"),
+        Binding("t", "map", "Map of the network", show=False, id="dashboard.map"),
         Binding("escape", "unzoom", "All panes", show=False, id="dashboard.unzoom"),
     ]
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (120, "-wide")]
@@ -238,7 +239,7 @@ class Dashboard(WorkScreen):
     def _watch_subject(self, row: Row) -> None:
         self._subject = row
         if row.kind in {INSTANCE, BALANCER}:
-            self._panes.topology.turn_to(vpc_of(self.feed, row), row.region)
+            self._panes.topology.turn_to(row)
         self.look()
 
     def on_view_pane_chosen(self, event: ViewPane.Chosen) -> None:
@@ -328,6 +329,12 @@ class Dashboard(WorkScreen):
         self.travel_to(View(pane.kind, region=self._scope))
         if filtering:
             self.app.call_later(self.app.run_action, "screen.filter")
+
+    @override
+    def action_map(self, wanted: str = "") -> None:
+        """Begin with the VPC that the pane shows."""
+        vpc = self._panes.topology.vpc
+        super().action_map(wanted or (vpc.id if vpc is not None else ""))
 
     def action_unzoom(self) -> None:
         self.remove_class("-zoomed")

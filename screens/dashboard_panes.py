@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from screens.answers import Total
 from screens.feed import Feed
+from screens.network_rows import KINDS as VPC_KINDS
 from screens.panes.alarms import Alarms
 from screens.panes.chart_pane import ChartPane
 from screens.panes.groups import ACTIVITY, Groups
@@ -11,7 +12,6 @@ from screens.panes.regions import Regions
 from screens.panes.table_pane import TablePane
 from screens.panes.view_pane import ViewPane
 from screens.panes.vpc import VpcPane
-from screens.vpc_picture import KINDS as VPC_KINDS
 from screens.widgets.empty import Lesson
 from screens.widgets.ink import Ink
 from screens.widgets.pane_tabs import PaneTab
@@ -19,7 +19,7 @@ from screens.widgets.quantity import quantity
 
 INSTANCE, VOLUME, BUCKET = "ec2:Instance", "ec2:Volume", "s3:Bucket"
 ALARM, GROUP, BALANCER = "cloudwatch:MetricAlarm", "autoscaling:AutoScalingGroup", "elbv2:LoadBalancer"
-KINDS = (INSTANCE, VOLUME, BUCKET, ALARM, GROUP, ACTIVITY, BALANCER, "ec2:Address", *VPC_KINDS)
+KINDS = tuple(dict.fromkeys((INSTANCE, VOLUME, BUCKET, ALARM, GROUP, ACTIVITY, BALANCER, "ec2:Address", *VPC_KINDS)))
 
 TABS = (
     PaneTab("regions", "1", "Regions"),
@@ -56,7 +56,7 @@ class Panes:
         views = feed.views
         self.regions = Regions(number="1", ink=ink)
         self.chart = ChartPane(number="8", ink=ink)
-        self.topology = VpcPane(number="2", ink=ink)
+        self.topology = VpcPane(feed, number="2", ink=ink)
         self.instances = TablePane(views[INSTANCE], _INSTANCES, title="Instances", number="3", ink=ink, id="instances")
         self.volumes = TablePane(
             views[VOLUME],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from model.client import AwsError, Client, KindView, Row, RowKey
@@ -21,9 +21,9 @@ class Gauges:
         self._client = client
         self.sparks: dict[tuple[RowKey, str], Spark] = {}
 
-    async def read(self, view: KindView, rows: Iterable[Row], now: float) -> None:
-        """Measure the metric columns of these rows, region by region; what is no longer measured has no chart."""
-        fields = {column.field for column in view.columns if column.shows == "metric"}
+    async def read(self, view: KindView, rows: Iterable[Row], now: float, wanted: Collection[str] = ()) -> None:
+        """Measure rows' metric columns, or the metrics that are wanted; what is no longer measured has no chart."""
+        fields = set(wanted) or {column.field for column in view.columns if column.shows == "metric"}
         by_region: dict[str, list[tuple[RowKey, str, Measure]]] = {}
         for row in rows if fields else ():
             key = (row.region, row.id)

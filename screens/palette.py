@@ -55,6 +55,7 @@ def entries(screen: Screen[Any]) -> Iterator[Entry]:
 
 def _of_deeds(screen: WorkScreen) -> Iterator[Entry]:
     yield Entry("Access", "X", screen.action_access)
+    yield Entry("Map: the network, drawn", ":map", screen.action_map)
     yield Entry("Trail", "T", screen.action_trail)
     yield Entry("Responsibility: whose duty, and the buildings", "R", screen.action_responsibility)
     yield Entry("Latency: round trips to the regions", "L", screen.action_latency)

@@ -180,6 +180,12 @@ class WorkScreen(Screen[None]):
         rows = self.subject_rows
         open_walk(self, self.client, asked_from(rows[0]) if rows and not asked else parse_walk(asked), self.ink)
 
+    def action_map(self, wanted: str = "") -> None:
+        from screens.topology import TopologyScreen
+
+        if not isinstance(self, TopologyScreen):
+            self.app.push_screen(TopologyScreen(self.session, wanted))
+
     def _turn_to_region(self, region: str | None) -> None:
         if region:
             self.turn_to_region(region)

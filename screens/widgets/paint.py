@@ -36,6 +36,10 @@ INKS: Final[Mapping[str, tuple[str, str]]] = {
     "series-2": ("series-2", ""),
     "series-3": ("series-3", ""),
     "series-4": ("series-4", ""),
+    "heat-1": ("heat-1", ""),
+    "heat-2": ("heat-2", ""),
+    "heat-3": ("heat-3", ""),
+    "heat-4": ("heat-4", "bold"),
     "land": ("land", ""),
     "frame": ("frame", ""),
 }

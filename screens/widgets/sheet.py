@@ -33,5 +33,9 @@ class Sheet:
                 x += size
         return x
 
+    def cells(self) -> list[list[Span]]:
+        """The lines by the cell; the second cell of a wide sign is empty."""
+        return self._rows
+
     def lines(self) -> list[list[Span]]:
         return [joined(row) for row in self._rows]

@@ -1,268 +1,175 @@
-"""A VPC as it is wired: the way in, zones side by side, subnets as tiers, machines with their load."""
+"""A VPC as it is wired: gateways in its wall, zones side by side, tiers as rows, and lines for where routes lead."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from screens.widgets.health import HEALTHS, Tone
 from screens.widgets.ink import Ink
 from screens.widgets.sheet import Sheet
-from screens.widgets.spans import Span, cells, clean
-from screens.widgets.sparkline import bar
+from screens.widgets.topology_block import Block, even
+from screens.widgets.topology_edge import Edge
+from screens.widgets.topology_picture import VpcPicture, Way, ZonePicture
+from screens.widgets.topology_plan import Plan, Spot, plan_of, width_of
+from screens.widgets.topology_rails import Rails
+from screens.widgets.wires import EAST, Wires
 
-LEAST_ZONE: Final = 22
+LEAST_ZONE: Final = 20
+"Cells that the subnets of a zone want at least."
+NO_WAY_IN: Final = "no way in from the internet"
+_LOW: Final = frozenset({"peering", "service"})
 _GAP: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
-    """Something in a subnet. `load` is between 0 and 1; with `named` it gets a line of its own with name and note."""
-
-    id: str
-    name: str
-    tone: Tone
-    load: float | None = None
-    note: str = ""
-    named: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SubnetPicture:
-    """`route` is where its default route leads (`igw-01`, `nat-01`), empty when nothing leaves it."""
-
-    id: str
-    tier: str
-    cidr: str
-    route: str = ""
-    nodes: tuple[Node, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ZonePicture:
-    name: str
-    subnets: tuple[SubnetPicture, ...] = ()
-    tone: Tone = "good"
-
-
-@dataclass(frozen=True, slots=True)
-class Entrance:
-    """A gateway or a load balancer on the way in; `note` says what passes (`812 req/s`)."""
-
-    id: str
-    name: str
-    tone: Tone = "good"
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class VpcPicture:
-    """`gateway` is None when no internet gateway is attached; balancers stand behind it, `inner` ones only inside."""
-
-    id: str
-    cidr: str
-    name: str = ""
-    gateway: Entrance | None = None
-    balancers: tuple[Entrance, ...] = ()
-    inner: tuple[Entrance, ...] = ()
-    zones: tuple[ZonePicture, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where something that can be selected stands; a blank cell is free on either side of it."""
-
-    id: str
-    x: int
-    y: int
-    width: int
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    lines: tuple[tuple[Span, ...], ...]
-    spots: tuple[Spot, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Signs:
-    both: str
-    to: str
+class Signs:
     corners: str
-    branch: str
-    last: str
+    dead: str
 
 
-_SIGNS: Final = {
-    Ink.BRAILLE: _Signs("⇄", "→", "╭╮╰╯", "├", "╰"),
-    Ink.BLOCK: _Signs("<>", "->", "┌┐└┘", "├", "└"),
-}
+SIGNS: Final = {Ink.BRAILLE: Signs("╭╮╰╯", "✕"), Ink.BLOCK: Signs("┌┐└┘", "x")}
 
 
-def lay_out_vpc(picture: VpcPicture, width: int, ink: Ink = Ink.BRAILLE, selected: str | None = None) -> Drawing:
-    """Zones as boxes where at least two fit side by side (or there is only one), otherwise a tree."""
-    drafter = _Drafter(width, ink, selected)
-    abreast = min(len(picture.zones), (width + _GAP) // (LEAST_ZONE + _GAP))
-    if abreast and (abreast > 1 or len(picture.zones) == 1):
-        drafter.boxes(picture, abreast)
-    else:
-        drafter.tree(picture)
-    return Drawing(tuple(tuple(line) for line in drafter.sheet.lines()), tuple(drafter.spots))
+def _edges(picture: VpcPicture, *, compact: bool) -> tuple[Edge, Edge]:
+    """The internet and premises above; other VPCs and AWS's services below, if there is a below."""
+    has_door = any(gate.sort == "internet" for gate in picture.gates)
+    if compact:
+        return Edge(picture.gates, picture.inner, "internet ─" if has_door else NO_WAY_IN, compact=True), Edge(())
+    low = [gate for gate in picture.gates if gate.sort in _LOW]
+    high = [gate for gate in picture.gates if gate.sort not in _LOW]
+    title = picture.title if has_door else f"{picture.title}, {NO_WAY_IN}"
+    return Edge(high, picture.inner, title), Edge(low)
 
 
-class _Drafter:
-    """One drawing in the making."""
+def boxes_fit(picture: VpcPicture, width: int) -> bool:
+    """Whether all zones find room side by side."""
+    rails = Rails(picture, spaced=False)
+    return len(picture.zones) * (LEAST_ZONE + rails.gutter + 3 + _GAP) - _GAP <= width
 
-    def __init__(self, width: int, ink: Ink, selected: str | None) -> None:
-        self.sheet = Sheet(width)
+
+def plan_vpc(picture: VpcPicture, width: int, ink: Ink = Ink.BRAILLE, *, compact: bool = False) -> Plan:
+    """At least `width` cells wide; `compact` leaves out the VPC's own frame and puts each gateway on one line."""
+    return Drafter(picture, width, ink, compact=compact).drawn()
+
+
+class Drafter:
+    """One drawing in the making: zones in the middle, gateways above and below them, then the lines between."""
+
+    def __init__(self, picture: VpcPicture, width: int, ink: Ink, *, compact: bool) -> None:
+        self.picture, self.ink, self.compact = picture, ink, compact
+        self.rails = Rails(picture, spaced=not compact)
+        self.margin = 0 if compact else 2
+        self.upper, self.lower = _edges(picture, compact=compact)
+        edge = max(self.upper.width, self.lower.width)
+        count = len(picture.zones)
+        least = LEAST_ZONE + self.rails.gutter + 3
+        wanted = max(width, count * (least + _GAP) - _GAP + 2 * self.margin, 0 if compact else edge)
+        self.room = wanted - 2 * self.margin
+        self.zone_width = (self.room + _GAP) // count - _GAP if count else self.room
+        self.sheet, self.wires = Sheet(max(wanted, edge)), Wires()
         self.spots: list[Spot] = []
-        self.ink = ink
-        self.signs = _SIGNS[ink]
-        self.selected = selected
 
-    def boxes(self, picture: VpcPicture, abreast: int) -> None:
-        self._way_in(picture, 0, centred=True)
-        y = self.sheet.height
-        width = (self.sheet.width + _GAP) // abreast - _GAP
-        tiers = _tiers(picture.zones)
-        for start in range(0, len(picture.zones), abreast):
-            zones = picture.zones[start : start + abreast]
-            bottom = max(
-                (
-                    self._zone(zone, n * (width + _GAP), y, width)
-                    for n, zone in enumerate(_even(zones, tiers, width - 6))
-                )
-            )
-            for n, zone in enumerate(zones):
-                self._frame(zone, n * (width + _GAP), y, width, bottom)
-            y = bottom + 1
+    def drawn(self) -> Plan:
+        xs = [self.margin + at * (self.zone_width + _GAP) for at in range(len(self.picture.zones))]
+        taken = {self.rails.x(x, rail) for x in xs for rail in range(self.rails.most)}
+        for edge in (self.upper, self.lower):
+            edge.spread(self.sheet.width, taken)
+        below = [gate.id for gate in self.lower.gates]
+        ups = self.upper.buses([each for each in self.rails.targets() if each not in below], self.rails, xs)
+        downs = self.lower.buses([each for each in self.rails.targets() if each in below], self.rails, xs)
+        bottom = self._zones(xs, max([self.upper.depth, *(y + 1 for y in ups.values())]))
+        self._wall(bottom + max([self.lower.depth, *(y + 1 for y in downs.values())]), bottom)
+        for edge, buses in ((self.upper, ups), (self.lower, downs)):
+            self._join(edge, buses, xs)
+        self._alone({*ups, *downs}, xs)
+        for x, y, sign, role in self.wires.drawn(self.ink):
+            self.sheet.put(x, y, sign, role)
+        return plan_of(self.sheet, self.spots)
 
-    def tree(self, picture: VpcPicture) -> None:
-        self._way_in(picture, 0, centred=False)
-        for number, zone in enumerate(picture.zones, 1):
-            y = self.sheet.height
-            is_last = number == len(picture.zones)
-            x = self.sheet.put(0, y, f"{self.signs.last if is_last else self.signs.branch} ", "frame")
-            self._zone_title(zone, x, y)
-            for subnet in zone.subnets:
-                self._subnet(subnet, 4, self.sheet.height, self.sheet.width - 4)
-            if not is_last:
-                for line in range(y + 1, self.sheet.height):
-                    self.sheet.put(0, line, "│", "frame")
+    def _wall(self, last: int, bottom: int) -> None:
+        """The VPC's own frame, and what stands in it."""
+        self.lower.set_down(last)
+        if not self.compact:
+            end = self.lower.line(self.lower.wall) if self.lower.gates else bottom + 1
+            self._frame(0, self.upper.wall, self.sheet.width, end, "frame")
+        self.upper.draw(self.sheet, self.wires, self.spots)
+        if self.lower.gates:
+            self.lower.draw(self.sheet, self.wires, self.spots)
 
-    def _way_in(self, picture: VpcPicture, y: int, *, centred: bool) -> None:
-        stations = [picture.gateway, *picture.balancers] if picture.gateway else []
-        lead = "internet" if stations else "no way in from the internet"
-        parts = [lead, *(self._said(station) for station in stations)]
-        length = sum(cells(clean(part)) for part in parts) + (len(self.signs.both) + 2) * (len(parts) - 1)
-        x = max(1, (self.sheet.width - length) // 2) if centred else 1
-        x = self.sheet.put(x, y, lead, "dim")
-        for number, station in enumerate(stations):
-            joint = f" {self.signs.both if number < 2 else '·'} "
-            x = self._station(station, self.sheet.put(x, y, joint, "frame"), y)
-        for station in picture.inner:
-            line = self.sheet.height
-            self._station(station, self.sheet.put(1, line, "inside ", "dim"), line)
+    def _zones(self, xs: Sequence[int], top: int) -> int:
+        """Draws the zones and what is in them; returns the line of their lower frames."""
+        room = self.zone_width - self.rails.gutter - 3
+        columns = even(self.picture.zones, room, compact=self.compact)
+        bottom = max((top + 1 + sum(block.height for block in column) for column in columns), default=top)
+        for number, (zone, x, column) in enumerate(zip(self.picture.zones, xs, columns, strict=True)):
+            is_last = number == len(xs) - 1
+            width = self.margin + self.room - x if is_last else self.zone_width
+            self._frame(x, top, width, bottom, zone.tone if zone.word else "frame")
+            inside = x + self.rails.gutter + 2
+            self._title(zone, inside, top, room)
+            y = top + 1
+            for block in column:
+                self._block(block, number, x, inside, y, room)
+                y += block.height
+        return bottom
 
-    def _said(self, station: Entrance) -> str:
-        worry = f" {HEALTHS[station.tone].sign(self.ink)}" if station.tone != "good" else ""
-        return f"{station.name}{worry}{f'  {station.note}' if station.note else ''}"
+    def _title(self, zone: ZonePicture, x: int, y: int, room: int) -> None:
+        self.sheet.put(x - 1, y, " " * (min(room, width_of(zone)) + 2))
+        self.spots.append(Spot(zone.name, x, y, min(room, width_of(zone))))
 
-    def _station(self, station: Entrance, x: int, y: int) -> int:
-        worry = f" {HEALTHS[station.tone].sign(self.ink)}" if station.tone != "good" else ""
-        end = self._spot(station.id, x, y, [(station.name, "strong"), (worry, station.tone)], self.sheet.width)
-        return self.sheet.put(end + 2, y, station.note, "text") if station.note else end
+    def _block(self, block: Block, zone: int, x: int, inside: int, y: int, room: int) -> None:
+        if block.subnet is None:
+            return
+        self.spots.append(Spot(block.subnet.id, inside, y, min(room, width_of(block.subnet))))
+        for node, right, down, width in block.places:
+            self.spots.append(Spot(node.id, inside + right, y + down, width))
+            if node.gate and self.rails.place(zone, node.id) is not None:
+                self._stub(Way("", node.id), zone, x, y + down)
+        for down, way in block.stubs:
+            self._stub(way, zone, x, y + down)
 
-    def _zone(self, zone: Sequence[SubnetPicture | int], x: int, y: int, width: int) -> int:
-        """The subnets of one zone from line `y + 1` on, gaps as numbers of lines; returns the line after them."""
-        line = y + 1
-        for subnet in zone:
-            if isinstance(subnet, int):
-                line += subnet
-            else:
-                line = self._subnet(subnet, x + 2, line, width - 4)
-        return line
+    def _stub(self, way: Way, zone: int, x: int, y: int) -> None:
+        """From the rail of what the way leads to, up to the subnet; one that leads nowhere begins at nothing."""
+        end = x + self.rails.gutter
+        rail = self.rails.place(zone, way.target)
+        if rail is not None:
+            net = self.rails.net(way.target)
+            start = self.rails.x(x, rail)
+            self.wires.run(net, start, y, end, y)
+            self.wires.reach(net, end, y, EAST)
+            self.rails.touch(zone, way.target, y)
+        if way.dead or rail is None:
+            self.sheet.put(end + 1, y, SIGNS[self.ink].dead, "bad")
 
-    def _frame(self, zone: ZonePicture, x: int, y: int, width: int, bottom: int) -> None:
-        left, right, low_left, low_right = self.signs.corners
-        self.sheet.put(x, y, f"{left}{'─' * (width - 2)}{right}", "frame")
-        self.sheet.put(x, bottom, f"{low_left}{'─' * (width - 2)}{low_right}", "frame")
+    def _join(self, edge: Edge, buses: Mapping[str, int], xs: Sequence[int]) -> None:
+        """From a gateway along the wall, and up or down in every zone that it serves."""
+        for target, number in buses.items():
+            net, y = self.rails.net(target), edge.line(number)
+            ends = edge.ends(target, self.rails, xs)
+            self.wires.run(net, min(ends), y, max(ends), y)
+            edge.join(target, number, self.wires, net)
+            for zone in self.rails.zones_of(target):
+                x = self._rail(zone, target, xs)
+                first, last = self.rails.touched[zone, target]
+                self.wires.run(net, x, min(first, y), x, max(last, y))
+
+    def _alone(self, joined: Collection[str], xs: Sequence[int]) -> None:
+        """Rails of what serves its own zone only."""
+        for (zone, target), (first, last) in self.rails.touched.items():
+            if target not in joined:
+                x = self._rail(zone, target, xs)
+                self.wires.run(self.rails.net(target), x, first, x, last)
+
+    def _rail(self, zone: int, target: str, xs: Sequence[int]) -> int:
+        place = self.rails.place(zone, target)
+        assert place is not None, "only what has a rail is touched"
+        return self.rails.x(xs[zone], place)
+
+    def _frame(self, x: int, y: int, width: int, bottom: int, role: str) -> None:
+        left, right, low_left, low_right = SIGNS[self.ink].corners
+        self.sheet.put(x, y, f"{left}{'─' * (width - 2)}{right}", role)
+        self.sheet.put(x, bottom, f"{low_left}{'─' * (width - 2)}{low_right}", role)
         for line in range(y + 1, bottom):
-            self.sheet.put(x, line, "│", "frame")
-            self.sheet.put(x + width - 1, line, "│", "frame")
-        self.sheet.put(x + 1, y, " ", "frame")
-        self.sheet.put(self._zone_title(zone, x + 2, y, width - 5), y, " ", "frame")
-
-    def _zone_title(self, zone: ZonePicture, x: int, y: int, room: int | None = None) -> int:
-        end = self.sheet.put(x, y, zone.name, "text", room)
-        return (
-            self.sheet.put(end, y, f" {HEALTHS[zone.tone].sign(self.ink)}", zone.tone) if zone.tone != "good" else end
-        )
-
-    def _subnet(self, subnet: SubnetPicture, x: int, y: int, width: int) -> int:
-        title = f"{subnet.tier.ljust(7)} {subnet.cidr}" if subnet.tier else subnet.cidr
-        end = self._spot(subnet.id, x, y, [(title, "dim")], width)
-        route = f"{self.signs.to} {subnet.route}"
-        if subnet.route and end + 1 + cells(route) <= x + width:
-            self.sheet.put(x + width - cells(route), y, route, "faint")
-        return self._nodes(subnet.nodes, x + 2, y + 1, width - 2)
-
-    def _nodes(self, nodes: Sequence[Node], x: int, y: int, width: int) -> int:
-        for line in _lines_of(nodes, width):
-            at = x
-            for node in line:
-                at = self._spot(node.id, at, y, self._glyphs(node), width) + 1
-            y += 1
-        for node in (node for node in nodes if node.named):
-            self._spot(node.id, x, y, [*self._glyphs(node), *self._names(node)], width)
-            y += 1
-        return y
-
-    def _glyphs(self, node: Node) -> list[Span]:
-        load = bar(node.load, self.ink) if node.load is not None else ""
-        return [(HEALTHS[node.tone].sign(self.ink), node.tone), (load, node.tone)]
-
-    def _names(self, node: Node) -> list[Span]:
-        return [(f" {node.name}", "text"), (f" {node.note}" if node.note else "", "dim")]
-
-    def _spot(self, spot_id: str, x: int, y: int, spans: Iterable[Span], room: int) -> int:
-        """Write something selectable; when it is selected it stands in brackets."""
-        end, limit = x, x + room
-        chosen = spot_id == self.selected
-        for text, role in spans:
-            end = self.sheet.put(
-                end, y, text, "accent" if chosen and role in {"text", "dim", "strong"} else role, limit - end
-            )
-        self.spots.append(Spot(spot_id, x, y, end - x))
-        if chosen:
-            self.sheet.put(x - 1, y, "[", "accent")
-            self.sheet.put(end, y, "]", "accent")
-        return end
-
-
-def _tiers(zones: Sequence[ZonePicture]) -> list[str]:
-    """The tiers in the order in which the zones list them."""
-    return list(dict.fromkeys(subnet.tier for zone in zones for subnet in zone.subnets))
-
-
-def _even(zones: Sequence[ZonePicture], tiers: Sequence[str], width: int) -> list[list[SubnetPicture | int]]:
-    """Each zone's subnets tier by tier, with empty lines so that a tier begins on the same line in all zones."""
-    columns: list[list[SubnetPicture | int]] = [[] for _ in zones]
-    for tier in tiers:
-        own = [[subnet for subnet in zone.subnets if subnet.tier == tier] for zone in zones]
-        heights = [sum(_height(subnet, width) for subnet in subnets) for subnets in own]
-        for column, subnets, height in zip(columns, own, heights, strict=True):
-            column += [*subnets, max(heights) - height]
-    return columns
-
-
-def _height(subnet: SubnetPicture, width: int) -> int:
-    return 1 + len(_lines_of(subnet.nodes, width)) + sum(node.named for node in subnet.nodes)
-
-
-def _lines_of(nodes: Iterable[Node], width: int) -> list[list[Node]]:
-    """The nodes that are only glyphs, as many on a line as fit (two cells each and a blank between them)."""
-    glyphs = [node for node in nodes if not node.named]
-    per_line = max(1, (width + 1) // 3)
-    return [glyphs[start : start + per_line] for start in range(0, len(glyphs), per_line)]
+            self.sheet.put(x, line, "│", role)
+            self.sheet.put(x + width - 1, line, "│", role)

@@ -18,7 +18,7 @@ from screens.widgets.key_bar import Key
 from screens.widgets.pins import Pin
 from screens.widgets.row import Row
 from screens.widgets.teacher import Deed
-from screens.widgets.topology_layout import Entrance, Node, SubnetPicture, VpcPicture, ZonePicture
+from screens.widgets.topology_picture import Entrance, Gate, Node, SubnetPicture, VpcPicture, Way, ZonePicture
 from screens.widgets.trace import Point
 from tests.screens.widgets.gallery import NOW
 
@@ -124,16 +124,18 @@ def machine(number: int, load: float | None, tone: Tone = "good") -> Node:
 
 
 def zone(letter: str, third: int, machines: tuple[Node, ...], tone: Tone = "good") -> ZonePicture:
-    nat = Node(f"nat-{letter}", f"nat-0{third}", "good", named=True)
+    nat = Node(f"nat-{letter}", f"nat-0{third}", "good", named=True, gate=True)
     database = Node(
         f"i-db-{letter}", f"db-{third}", "good", 0.31, "primary" if letter == "a" else "standby", named=True
     )
+    internet, translated = (Way("0.0.0.0/0", "igw-01"),), (Way("0.0.0.0/0", f"nat-{letter}"),)
+    office = (Way("192.168.0.0/16", "vgw-01"),)
     return ZonePicture(
         f"us-east-1{letter}",
         (
-            SubnetPicture(f"subnet-p{letter}", "public", f"10.0.{third}.0/24", "igw-01", (nat,)),
-            SubnetPicture(f"subnet-w{letter}", "web", f"10.0.1{third}.0/24", f"nat-0{third}", machines),
-            SubnetPicture(f"subnet-d{letter}", "data", f"10.0.2{third}.0/24", "", (database,)),
+            SubnetPicture(f"subnet-p{letter}", "public", f"10.0.{third}.0/24", internet, (nat,)),
+            SubnetPicture(f"subnet-w{letter}", "web", f"10.0.1{third}.0/24", (*translated, *office), machines, 0.6),
+            SubnetPicture(f"subnet-d{letter}", "data", f"10.0.2{third}.0/24", (), (database,)),
         ),
         tone,
     )
@@ -142,8 +144,22 @@ def zone(letter: str, third: int, machines: tuple[Node, ...], tone: Tone = "good
 VPC = VpcPicture(
     "vpc-0a12",
     "10.0.0.0/16",
-    gateway=Entrance("igw-01", "igw-01"),
-    balancers=(Entrance("alb-web", "alb/web", note="812 req/s"),),
+    "shop",
+    (
+        Gate(
+            "igw-01",
+            "igw-01",
+            "internet",
+            beyond=((Entrance("", "internet"),),),
+            behind=(Entrance("alb-web", "alb/web", note="812 req/s"),),
+        ),
+        Gate(
+            "vgw-01",
+            "vgw-01",
+            "vpn",
+            beyond=((Entrance("vpn-1", "vpn-1", signs=("good", "bad")), Entrance("cgw-1", "office 198.51.100.20")),),
+        ),
+    ),
     zones=(
         zone("a", 0, (machine(1, 0.81), machine(2, 0.84), machine(3, None, "busy"))),
         zone("b", 1, (machine(4, 0.79), machine(5, 0.12), machine(6, 0.97, "warn")), "warn"),

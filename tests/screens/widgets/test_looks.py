@@ -28,7 +28,7 @@ from screens.widgets.row import Sort
 from screens.widgets.teacher import Teacher
 from screens.widgets.time_series import TimeSeries
 from screens.widgets.too_small import TooSmall
-from screens.widgets.topology import Topology
+from screens.widgets.topology import Topology, vpc_scene
 from screens.widgets.world_map import WorldMap
 from tests.screens.widgets.gallery import NOW, SIZE_NAMES, SIZES, Gallery
 from tests.screens.widgets.samples import (
@@ -69,7 +69,7 @@ WIDGETS: dict[str, tuple[Make, tuple[str, ...]]] = {
     "chart": (framed(lambda ink: TimeSeries(CPU, ink=ink), "CPU"), ()),
     "chart_of_four": (framed(lambda ink: TimeSeries(LATENCY, ink=ink), "Latency"), ("left", "shift+left")),
     "map": (framed(lambda ink: WorldMap(PINS, ink=ink), "Regions"), ("right",)),
-    "topology": (framed(lambda ink: Topology(VPC, ink=ink), "Topology"), ("down", "down", "down")),
+    "topology": (framed(lambda ink: Topology(vpc_scene(VPC), ink=ink), "Topology"), ("down", "down", "down")),
     "details": (framed(lambda ink: Details(SECTIONS, ink=ink), "web-7"), ("j", "j")),
     "empty": (framed(lambda _: Empty(LESSON), "Volumes"), ()),
     "capacity": (framed(lambda ink: Capacity((group_card(each, ink) for each in GROUPS), ink=ink), "Groups"), ()),

@@ -151,7 +151,8 @@ class RouteTable(
 
     @property
     def ways(self) -> tuple[str, ...]:
-        return tuple(f"{route.destination} → {route.target}" for route in self.routes)
+        dead = {"blackhole": " (blackhole)"}
+        return tuple(f"{each.destination} → {each.target}{dead.get(each.state, '')}" for each in self.routes)
 
     def serve(self, associations: tuple[RouteTableAssociation, ...]) -> None:
         self.associations = associations

@@ -70,6 +70,8 @@ class VpcPeeringConnection(
         Column("STATE", "state", "state"),
         Column("REQUESTER", "requester_vpc_info.vpc_id"),
         Column("ACCEPTER", "accepter_vpc_info.vpc_id"),
+        Column("REQUESTER OWNER", "requester_vpc_info.owner_id", priority=4),
+        Column("REQUESTER REGION", "requester_vpc_info.region", priority=4),
         Column("ACCEPTER OWNER", "accepter_vpc_info.owner_id", priority=3),
         Column("ACCEPTER REGION", "accepter_vpc_info.region", priority=4),
         Column("EXPIRES", "expiration_time", "age", priority=4),
