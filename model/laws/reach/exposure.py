@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from model.laws.reach.addresses import NOBODY, SIXTH, Addresses
+from model.laws.reach.addresses import EVERYWHERE, NOBODY, SIXTH, Addresses
 from model.laws.reach.gates import Way, through
 from model.laws.reach.network import EgressOnlyGateway, InternetGateway, Nic, Route, Site, VpnGateway
 from model.laws.reach.openings import Opening
@@ -70,14 +70,16 @@ class Exposure:
         found = NOBODY
         for each in gateway.sites if isinstance(gateway, VpnGateway) else ():
             if each.up:
-                found |= far & each.addresses if self._is_same(each, site) else NOBODY
+                found |= far & each.addresses & self._answered(each, site)
                 far -= each.addresses
         return found
 
-    def _is_same(self, one: Site, site: str) -> bool:
-        """A network on premises may ask by one way and be answered by another."""
+    def _answered(self, by: Site, site: str) -> Addresses:
+        """Who of a site may have answers by another: a network on premises may ask by one way and hear by another."""
+        if by.id == site:
+            return EVERYWHERE
         other = self._survey.network.site(site)
-        return one.id == site or (other is not None and one.network == other.network != "")
+        return by.behind & other.behind if other is not None and other.gateway == by.gateway else NOBODY
 
 
 def _answers(nic: Nic) -> bool:

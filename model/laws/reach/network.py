@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from model.laws.reach.addresses import Addresses, Span
+from model.laws.reach.addresses import NOBODY, Addresses, Span
 from model.laws.reach.firewall import AclEntry, Rules
 
 LOCAL = "local"
@@ -121,14 +121,14 @@ class Peering:
 class Site:
     """A network on premises behind a VPN connection or a Direct Connect interface.
 
-    `network` names it, so that two ways to the same one are known as such; empty where nobody knows.
+    `addresses` are what the gateway sends there, `behind` is what its own router leads to.
     """
 
     id: str
     gateway: str
     addresses: Addresses
     up: bool = True
-    network: str = ""
+    behind: Addresses = NOBODY
 
 
 @dataclass(frozen=True, slots=True)

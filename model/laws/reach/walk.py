@@ -48,19 +48,17 @@ def walk(network: Network, start: End, packet: Packet) -> Walk:
         return Walk(tuple(there.hops))
     back = _Trip(network, there)
     home = back.begin(arrival.end, arrival.packet.answer)
-    if home is not None and not (_is_same(network, home.end, start) and home.packet == packet.answer):
+    if home is not None and not (home.packet == packet.answer and _is_same(network, home.end, start, packet.source)):
         back.drop(Station.INTERFACE, home.end.id, home.packet, Code.ASYMMETRIC_RETURN)
     return Walk(tuple(there.hops), tuple(back.hops), arrival.end)
 
 
-def _is_same(network: Network, home: End, start: End) -> bool:
-    """A network on premises may ask by one way and be answered by another."""
-    if home == start:
-        return True
-    if isinstance(home, Nic) or isinstance(start, Nic) or not home.station is start.station is Station.SITE:
-        return False
+def _is_same(network: Network, home: End, start: End, asker: int) -> bool:
+    """A network on premises that has several ways to a gateway may ask by one and be answered by another."""
+    if home == start or isinstance(home, Nic) or isinstance(start, Nic):
+        return home == start
     one, other = network.site(home.id), network.site(start.id)
-    return one is not None and other is not None and one.network == other.network != ""
+    return bool(one and other and one.gateway == other.gateway and asker in one.behind and asker in other.behind)
 
 
 class _Trip:

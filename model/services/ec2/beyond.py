@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from model.kit.world import World
 from model.laws.reach import network as law
-from model.laws.reach.addresses import EVERYWHERE, Addresses
+from model.laws.reach.addresses import NOBODY, Addresses
 from model.laws.reach.network import EgressOnlyGateway, Gateway, Peering, Side, Site
 from model.physics.premises.device import device_on
 from model.services.directconnect.resources.virtual_interfaces import VirtualInterface
@@ -78,16 +78,17 @@ def _is_laid(line: VirtualInterface) -> bool:
 def _end_of_line(world: World, line: VirtualInterface) -> Site:
     router = device_on(world, line.id)
     up = line.virtual_interface_state == "available" and router is not None and router.has_line(line.id)
-    return Site(line.id, line.virtual_gateway_id, Addresses.of(*line.prefixes), up, router.name if router else "")
+    behind = Addresses.of(*router.networks) if router else NOBODY
+    return Site(line.id, line.virtual_gateway_id, Addresses.of(*line.prefixes), up, behind)
 
 
 def _site(world: World, connection: VpnConnection) -> Site:
     """There for who sends into the tunnel that is used: one that broke, and nobody noticed yet, leads nowhere."""
     used, device = used_tunnel(connection), device_of(world, connection)
-    behind = Addresses.of(*device.networks) if device else EVERYWHERE
-    known = Addresses.of(*led_to(world, connection)) & behind
+    behind = Addresses.of(*device.networks) if device else NOBODY
+    led = Addresses.of(*led_to(world, connection))
     up = used is not None and carries(world, connection, used)
-    return Site(connection.id, connection.vpn_gateway_id, known, up, device.name if device else "")
+    return Site(connection.id, connection.vpn_gateway_id, led & behind if device else led, up, behind)
 
 
 def _side(world: World, side: PeeringVpc) -> Side:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from model.catalog.service_addresses import service_address
 from model.kit.world import World
 from model.laws.reach.addresses import place
-from model.laws.reach.hops import Code, End, Walk
+from model.laws.reach.hops import Code, End, Outside, Walk
 from model.laws.reach.network import Nic
 from model.laws.reach.packets import TCP, UDP, Packet
-from model.laws.reach.walk import INTERNET, walk
+from model.laws.reach.walk import INTERNET
 from model.services.ec2.endpoint_services import INTERFACE
+from model.services.ec2.reach import reach
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.internet_gateways import InternetGateway
 from model.services.ec2.resources.network_insights import NetworkInsightsPath
@@ -51,16 +52,16 @@ def interface_of(world: World, id: str) -> NetworkInterface | None:
 
 def analyse(world: World, path: NetworkInsightsPath) -> Answer:
     """Without a port, any that arrives will do."""
-    network = Wiring(world)
-    start = _start(world, network, path)
+    start = _start(world, path)
     target = path.destination_ip or _address(world, path)
     if start is None or (target is None and _is_gone(world, path.destination)):
         return Answer(code="NO_SOURCE_OR_DESTINATION")
     if target is None:
         return Answer(code=Code.IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS)
-    source = place(path.source_ip or SOMEBODY) if not isinstance(start, Nic) else _own(start, path)
+    source = place(path.source_ip or SOMEBODY) if isinstance(start, Outside) else _own(start, path)
+    from_where = start if isinstance(start, Outside) else start.id
     walks = (
-        walk(network, start, Packet(PROTOCOLS[path.protocol], source, place(target), port))
+        reach(world, from_where, Packet(PROTOCOLS[path.protocol], source, place(target), port))
         for port in _ports(world, path)
     )
     first: Walk | None = None
@@ -89,12 +90,12 @@ def _is_there(world: World, id: str, walked: Walk) -> bool:
     return walked.end.id in (id, interface.network_interface_id if interface else "")
 
 
-def _start(world: World, network: Wiring, path: NetworkInsightsPath) -> End | None:
+def _start(world: World, path: NetworkInsightsPath) -> End | None:
     gateway = world.find(InternetGateway, path.source)
     if gateway is not None:
         return INTERNET
     interface = interface_of(world, path.source)
-    return network.nic(interface.network_interface_id) if interface else None
+    return Wiring(world).nic(interface.network_interface_id) if interface else None
 
 
 def _is_gone(world: World, id: str | None) -> bool:

@@ -6,9 +6,9 @@ from model.kit.world import World
 from model.laws.reach.addresses import place
 from model.laws.reach.hops import Code, Hop, Station, Walk
 from model.laws.reach.packets import Packet
-from model.laws.reach.walk import INTERNET, walk
+from model.laws.reach.walk import INTERNET
+from model.services.ec2.reach import reach
 from model.services.ec2.resources.network_interfaces import NetworkInterface
-from model.services.ec2.wiring import Wiring
 
 
 def from_internet(world: World, interface: NetworkInterface, protocol: str, port: int, peer: str) -> Walk:
@@ -18,12 +18,13 @@ def from_internet(world: World, interface: NetworkInterface, protocol: str, port
         sent = Packet(protocol, place(peer), place(interface.private_ip_address), port)
         code = Code.IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS
         return Walk((Hop(Station.INTERFACE, interface.network_interface_id, sent, dropped=code),))
-    return walk(Wiring(world), INTERNET, Packet(protocol, place(peer), place(public.public_ip), port))
+    return reach(world, INTERNET, Packet(protocol, place(peer), place(public.public_ip), port))
 
 
 def to_internet(world: World, interface: NetworkInterface, protocol: str, port: int, peer: str) -> Walk:
-    """Whether an interface can open a connection to a host on the internet, by its own address or a NAT's."""
-    network = Wiring(world)
-    start = network.nic(interface.network_interface_id)
-    assert start is not None, "the interface is of this world"
-    return walk(network, start, Packet(protocol, start.addresses[0], place(peer), port))
+    """Whether an interface can open a connection to a host on the internet, by its own address or a NAT's.
+
+    Who has the address may be anybody, in whatever account and region.
+    """
+    sent = Packet(protocol, place(interface.private_ip_address), place(peer), port)
+    return reach(world, interface.network_interface_id, sent)

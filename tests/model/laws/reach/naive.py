@@ -46,9 +46,14 @@ class Post:
         end, arrived = found
         self.answering = True
         home = self.carry(end, arrived.back())
-        if home is None or home[0] != start or home[1] != sent.back():
+        if home is None or home[1] != sent.back() or not (home[0] == start or self._is_home(home[0], start, sent)):
             return None
         return name_of(end)
+
+    def _is_home(self, one: End, other: End, sent: Letter) -> bool:
+        """Both are doors of the building that the sender is in."""
+        sites = [self.plan.sites.get(each.id) for each in (one, other)]
+        return all(site is not None and _inside(sent.source, site.behind.blocks) for site in sites)
 
     def carry(self, start: End, letter: Letter) -> tuple[End, Letter] | None:
         place: tuple[str, Nic | str] = ("at", start) if isinstance(start, Nic) else ("outside", start.id)

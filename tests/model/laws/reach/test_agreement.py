@@ -86,8 +86,11 @@ def _gateways(draw: st.DrawFn, plan: Plan) -> None:
     for one, other in ("ab", "bc"):
         sides = (Side(one, plan.vpcs[one]), Side(other, plan.vpcs[other]))
         plan.place_gateway(Peering(f"pcx-{one}{other}", sides, active=draw(st.integers(0, 4)) > 0))
-    site = Site("vpn-1", "vgw", Addresses.of("192.168.0.0/16"), up=draw(st.integers(0, 4)) > 0)
-    plan.place_gateway(VpnGateway("vgw", "a", (site,)))
+    told = Addresses.of("192.168.0.0/16")
+    behind = [Addresses.of(draw(st.sampled_from(("192.168.0.0/16", "192.168.7.0/24")))) for _ in range(2)]
+    line = Site("dxvif-1", "vgw", told, up=draw(st.booleans()), behind=behind[0])
+    tunnel = Site("vpn-1", "vgw", told, up=draw(st.integers(0, 4)) > 0, behind=behind[1])
+    plan.place_gateway(VpnGateway("vgw", "a", draw(st.sampled_from(((tunnel,), (line, tunnel), (tunnel, line))))))
 
 
 def _routes(draw: st.DrawFn, plan: Plan) -> None:

@@ -3,10 +3,21 @@
 from collections.abc import Collection, Iterable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from model.kernel.chance import Luck
 from model.laws.reach.addresses import NOBODY, Addresses, place
-from model.laws.reach.firewall import AclEntry, GroupRule, Verdict, in_order, judge_acl, judge_groups
+from model.laws.reach.firewall import (
+    MOST_SECTORS,
+    AclEntry,
+    GroupRule,
+    Rules,
+    Verdict,
+    in_order,
+    judge_acl,
+    judge_groups,
+)
 from model.laws.reach.packets import ICMP, TCP, UDP, Traffic
 
 SOMEBODY = "198.51.100.7"
@@ -122,3 +133,53 @@ def test_types_of_icmp_are_matched_one_by_one_or_all():
     assert by_groups((rule("ping", ping, "0.0.0.0/0"),), ICMP, 8, SOMEBODY).allowed
     assert not by_groups((rule("ping", ping, "0.0.0.0/0"),), ICMP, 0, SOMEBODY).allowed
     assert by_groups((rule("icmp", everything, "0.0.0.0/0"),), ICMP, 0, SOMEBODY).allowed
+
+
+BLOCKS = ("0.0.0.0/0", "10.0.0.0/8", "10.0.0.0/24", "10.0.0.7/32", "10.0.1.0/24", "::/0", "2600:1::/32")
+PEERS = ("10.0.0.7", "10.0.0.8", "10.0.1.1", "10.255.255.255", "11.0.0.0", SOMEBODY, "2600:1::7", "2600:2::7")
+GROUPS = ("sg-web", "sg-app", "sg-db")
+TRAFFIC = (Traffic(), Traffic(TCP, 80, 80), Traffic(TCP, 0, 65_535), Traffic(UDP, 53, 80), Traffic(ICMP, 8, 8))
+
+
+@st.composite
+def drawn_rules(draw: st.DrawFn) -> Rules:
+    rules: list[GroupRule] = []
+    for number in range(draw(st.integers(0, 12))):
+        blocks = draw(st.lists(st.sampled_from(BLOCKS), max_size=3))
+        group = draw(st.sampled_from((None, None, *GROUPS)))
+        addresses = NOBODY if group else Addresses.of(*blocks)
+        rules.append(GroupRule(f"sgr-{number}", "sg-1", draw(st.sampled_from(TRAFFIC)), addresses, group))
+    return Rules(rules)
+
+
+@given(drawn_rules(), st.sampled_from((TCP, UDP, ICMP)), st.sampled_from((8, 53, 80)), st.sets(st.sampled_from(GROUPS)))
+def test_among_many_rules_the_same_decides_as_one_after_the_other(
+    rules: Rules, protocol: str, port: int, groups: set[str]
+):
+    for peer in map(place, PEERS):
+        assert rules.deciding(protocol, port, peer, groups) is judge_groups(rules, protocol, port, peer, groups).because
+    assert rules.name_groups == any(each.members_of for each in rules)
+
+
+def test_a_scan_of_all_ports_finds_what_is_open_and_leaves_nothing_behind_that_grows():
+    rules = Rules((WEB, SSH))
+    opened = [port for port in range(2_000) if rules.deciding(TCP, port, place(SOMEBODY))]
+    assert opened == [80]
+    assert len(rules._sectors) <= MOST_SECTORS
+
+
+def test_of_a_thousand_rules_few_are_looked_at():
+    rules = Rules(
+        rule(f"r-{each}", Traffic(TCP, 443, 443), f"10.{each // 250}.{each % 250}.0/24") for each in range(1_000)
+    )
+    asked: list[str] = []
+
+    class Peer(int):
+        """An address that notes what it is compared with."""
+
+        def __lt__(self, other: int) -> bool:
+            asked.append("<")
+            return int(self) < other
+
+    assert rules.deciding(TCP, 443, Peer(place("10.3.249.9"))) is rules[999]
+    assert len(asked) <= 12

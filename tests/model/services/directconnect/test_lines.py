@@ -188,7 +188,7 @@ def test_a_data_centre_stays_connected_while_vpn_or_line_is_up(admin: Admin):
     vif = line.lead_to(land, vgw_id=company.vgw_id)
 
     def ways() -> list[str]:
-        """By which of the two an office host reaches the instance, and gets its answer the same way."""
+        """By which of the two an office host reaches the instance; the answer may come by the other."""
         names = {"line": vif, "vpn": company.vpn_id}
         return [name for name, way in names.items() if land.pinged_from_site(way, DESK).arrived]
 
@@ -197,7 +197,9 @@ def test_a_data_centre_stays_connected_while_vpn_or_line_is_up(admin: Admin):
         company.cut(*broken)
         admin.advance(120)
 
-    assert ways() == ["line"]
+    assert ways() == ["line", "vpn"]
+    walked = land.pinged_from_site(company.vpn_id, DESK)
+    assert (walked.there[0].id, walked.back[-1].id) == (company.vpn_id, vif)
     cut(vif)
     assert ways() == ["vpn"]
     assert land.ping(DESK).arrived
@@ -207,3 +209,14 @@ def test_a_data_centre_stays_connected_while_vpn_or_line_is_up(admin: Admin):
     cut(vif, *company.ends)
     assert ways() == []
     assert culprit(land.ping(DESK)) == (land.table_id, Code.NO_ROUTE_TO_DESTINATION)
+
+
+def test_an_answer_that_goes_to_another_office_is_not_believed(admin: Admin):
+    land = Land(admin)
+    vif = Line(admin).lead_to(land)
+    gateway_id = look(admin, vif)["virtualGatewayId"]
+    branch = Company(land, name="branch", network="192.168.128.0/17", asn=ASN)
+    branch.set_up(gateway_id)
+    assert land.pinged_from_site(branch.vpn_id, "192.168.200.7").arrived
+    forged = land.pinged_from_site(branch.vpn_id, DESK)
+    assert culprit(forged) == (vif, Code.ASYMMETRIC_RETURN)
