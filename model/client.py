@@ -57,6 +57,7 @@ from model.laws.origins import OriginRule
 from model.physics.facilities.desk import Facilities, SiteReport, UnknownSite
 from model.physics.facilities.incidents import EDGE_PERILS, PERILS, UnknownPeril
 from model.physics.facilities.side import Side, side_of
+from model.physics.premises.crossing import Crossing
 from model.physics.premises.desk import Premises, UnknownDevice
 from model.physics.round_trip import RoundTrip, round_trips
 from model.services.cloudwatch.measured import Measured, measured
@@ -98,6 +99,7 @@ __all__ = [
     "Client",
     "Column",
     "Consequences",
+    "Crossing",
     "Delta",
     "Duty",
     "Exposed",
@@ -575,6 +577,13 @@ class Client:
     def premises(self) -> Premises:
         """The customers' own networks, which no call of AWS's leads to: what they have, and what their devices do."""
         return Premises(self._cloud)
+
+    def crossings(self, device: str, region: str = "") -> tuple[Crossing, ...]:
+        """The ways of a network on premises to a region: how long, how evenly and how wide. Raises UnknownDevice."""
+        from model.services.ec2.crossings import crossings
+
+        world = self._cloud.world(self.principal.account, region or self.region, "ec2")
+        return tuple(crossings(world, self.premises.device(device)))
 
     def reachability(self, region: str = "") -> Reachability:
         """What reaches what in the network of a region."""

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, IPv4Network
 
+from model.catalog.cities import find_city
 from model.kit.cell import Cell
 from model.kit.safe_xml import parsed
 from model.kit.world import GLOBAL, World
@@ -29,15 +30,18 @@ class Premises:
             raise UnknownDevice(f"there is no device {name!r} on premises")
         return found
 
-    async def build(self, name: str, *networks: str, public_ip: str = "", asn: int | None = None) -> None:
+    async def build(
+        self, name: str, *networks: str, public_ip: str = "", asn: int | None = None, city: str = ""
+    ) -> None:
         """A network with a device that leads out of it; with an `asn` the device speaks BGP.
 
-        Raises ValueError for networks and addresses that are none.
+        Raises ValueError for networks, addresses and cities that are none.
         """
         _refuse_bad(networks, public_ip)
-        await self._act(
-            name, lambda: self._world.add(Device(name=name, networks=networks, public_ip=public_ip, asn=asn))
-        )
+        if city and find_city(city) is None:
+            raise ValueError(f"there is no city {city!r} on the map")
+        device = Device(name=name, networks=networks, public_ip=public_ip, asn=asn, city=city)
+        await self._act(name, lambda: self._world.add(device))
 
     async def configure(self, name: str, configuration: str) -> None:
         """Load the configuration that AWS made for a connection into the device, beside what it knows."""

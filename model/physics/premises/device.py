@@ -26,6 +26,8 @@ class Device(Resource, key="name", scope="global", index=("public_ip", "lines"))
     "CIDR blocks that it leads to; 0.0.0.0/0 if it hands on what is for the internet."
     asn: int | None = None
     "With one it speaks BGP, and says what it leads to."
+    city: str = ""
+    "Where it stands; empty for next to whatever region it is connected to."
     tunnels: tuple[Tunnel, ...] = ()
     lines: tuple[str, ...] = ()
     "The virtual interfaces of Direct Connect that end at it."
