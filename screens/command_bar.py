@@ -29,6 +29,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("access", "who may do what, and why"),
     ("latency berlin", "how far the regions are"),
     ("walk web-1 db-1 tcp 5432", "a packet's way, and what stops it"),
+    ("exposure peers", "what can be reached from there, the worst first"),
     ("map shop", "the network, drawn: a VPC, a region, or all"),
     ("responsibility", "whose duty, and how the buildings are"),
     ("trail", "every call, newest first"),
@@ -197,7 +198,7 @@ _DEEDS: Mapping[str, str] = {
 "What the screen below can do, by the words for it."
 
 
-_TOLD_MORE = frozenset({"latency", "map", "walk"})
+_TOLD_MORE = frozenset({"exposure", "latency", "map", "walk"})
 "These take what follows the word."
 
 

@@ -17,6 +17,7 @@ from screens.help import open_help
 from screens.missing import lesson_of
 from screens.packet_walk_choices import end_options, traffic_options
 from screens.packet_walk_words import Asked, lanes_of, news_of, outcome, told_here
+from screens.rule_opening import open_rule
 from screens.title_line import Title, TitleLine
 from screens.widgets.choose import Choose
 from screens.widgets.drawn import Drawn
@@ -246,20 +247,7 @@ class PacketWalkScreen(Screen[None]):
         if step.account != self.client.principal.account:
             self.notify(f"It belongs to account {step.account}.", severity="warning", markup=False)
             return
-        self._open(step)
-
-    def _open(self, step: WalkStep) -> None:
-        from screens.detail import DetailScreen
-
-        try:
-            row = self.client.find(step.kind, step.region, step.id)
-        except AwsError as refusal:
-            self.notify(refusal.message, title=refusal.code, severity="warning", markup=False)
-            return
-        if row is None:
-            self.notify("It does not exist any more.", severity="warning")
-            return
-        self.app.push_screen(DetailScreen(self.client, row, self.ink, at=step.rule_id))
+        open_rule(self, self.client, self.ink, step.kind, step.region, step.id, step.rule_id)
 
     def action_run(self) -> None:
         if self._runner is not None:

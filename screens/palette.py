@@ -59,6 +59,7 @@ def _of_deeds(screen: WorkScreen) -> Iterator[Entry]:
     yield Entry("Trail", "T", screen.action_trail)
     yield Entry("Responsibility: whose duty, and the buildings", "R", screen.action_responsibility)
     yield Entry("Latency: round trips to the regions", "L", screen.action_latency)
+    yield Entry("Exposure: what can be reached, the worst first", "E", screen.action_exposure)
     yield Entry("Packet walk: does it arrive, and what stops it", "w", screen.action_walk)
     yield Entry("Sign in as…", ":sign-in", screen.action_sign_in)
     yield Entry("Undo what was done last", "u", screen.action_undo)

@@ -45,6 +45,7 @@ class WorkScreen(Screen[None]):
             "R", "responsibility", "Whose duty, and the buildings: responsibility", show=False, id="work.responsibility"
         ),
         Binding("L", "latency", "Round trips to the regions", show=False, id="work.latency"),
+        Binding("E", "exposure", "What can be reached: exposure", show=False, id="work.exposure"),
         Binding("w", "walk", "Walk a packet from here", show=False, id="work.walk"),
         Binding("u", "undo", "Take back what was done", show=False, id="work.undo"),
         Binding("U", "redo", "Do it again", show=False, id="work.redo"),
@@ -171,6 +172,14 @@ class WorkScreen(Screen[None]):
         from screens.latency import LatencyScreen
 
         self.app.push_screen(LatencyScreen(self.session, city), self._turn_to_region)
+
+    def action_exposure(self, place: str = "") -> None:
+        """Of the region that the hands are in."""
+        from screens.exposure import Place, open_exposure, parse_place
+
+        rows = self.subject_rows
+        region = rows[0].region if rows and rows[0].region != "global" else ""
+        open_exposure(self, self.client, parse_place(place) if place else Place(region), self.ink)
 
     def action_walk(self, asked: str = "") -> None:
         """From what the hands are on, if a packet can begin there."""

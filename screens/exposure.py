@@ -1,0 +1,226 @@
+"""Exposure: what can be reached from the internet, from peers, from on premises or within, and by which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Input
+
+from model.client import AwsError, Client, Exposed, Origin, Record
+from screens.exposure_rows import COLUMNS, PLACES, answer_of, deciding, key_of, packet_to, row_of
+from screens.help import open_help
+from screens.missing import lesson_of
+from screens.rule_opening import open_rule
+from screens.title_line import Title, TitleLine
+from screens.widgets.empty import Empty, Lesson
+from screens.widgets.ink import Ink
+from screens.widgets.key_bar import Key, KeyBar
+from screens.widgets.pane import Pane
+from screens.widgets.resource_table import ResourceTable
+from screens.widgets.too_small import TooSmall
+
+LOOK_SECONDS: Final = 0.5
+_KEYS: Final = (
+    Key("esc", "back", stays=True),
+    Key("s", "from where"),
+    Key("v", "VPC"),
+    Key("⏎", "open the rule"),
+    Key("w", "walk a packet"),
+    Key("i", "open who it is"),
+    Key("/", "filter"),
+    Key("?", "help", stays=True),
+)
+_TAKES: Final[dict[Origin, str]] = {
+    Origin.INTERNET: "It takes a public address, a route to an internet gateway, an ACL that lets both ways through, "
+    "and a group that lets somebody in.",
+    Origin.PEERS: "It takes an active peering, routes on both sides, and rules that let the other network in.",
+    Origin.PREMISES: "It takes a VPN or Direct Connect that is up, routes both ways, and rules that let the office in.",
+    Origin.VPC: "It takes a group that lets its neighbours in.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is looked at, and from where."""
+
+    region: str = ""
+    origin: Origin = Origin.INTERNET
+    vpc: str = ""
+
+
+def parse_place(text: str) -> Place:
+    """`peers vpc-… @eu-west-1`, in any order; what is none of these is not heard."""
+    words = text.split()
+    region = next((word[1:] for word in words if word.startswith("@")), "")
+    vpc = next((word for word in words if word.startswith("vpc-")), "")
+    origin = next((each for each in Origin if each.value in words), Origin.INTERNET)
+    return Place(region, origin, vpc)
+
+
+class ExposureScreen(Screen[None]):
+    """The worst first; asked anew when something has changed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,backspace", "leave", "Back", show=False, id="exposure.back"),
+        Binding(
+            "s,right", "turn(1)", "From elsewhere: internet, peers, on premises, VPC", show=False, id="exposure.from"
+        ),
+        Binding("S,left", "turn(-1)", "From where it was before", show=False, id="exposure.from_before"),
+        Binding("v", "next_vpc", "Another VPC, or all", show=False, id="exposure.vpc"),
+        Binding("w", "walk", "Walk a packet that comes by here", show=False, id="exposure.walk"),
+        Binding("i", "open_thing", "Open who can be reached", show=False, id="exposure.open"),
+        Binding("slash", "filter", "Filter", show=False, id="exposure.filter"),
+        Binding("question_mark,f1", "help", "Help", show=False, id="exposure.help"),
+    ]
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    ExposureScreen > Pane { height: 1fr; }
+    ExposureScreen > Input { display: none; background: $panel; }
+    ExposureScreen > Input.-shown { display: block; }
+    """
+
+    def __init__(self, client: Client, place: Place, ink: Ink = Ink.BRAILLE) -> None:
+        super().__init__()
+        self.client = client
+        self.ink = ink
+        self.where = place.region or client.region
+        self.origin = place.origin
+        self.vpc = place.vpc
+        self._found: Sequence[Exposed] = ()
+        self._news = True
+        self._asking = False
+        self._stop = client.listen(Record, self._hear)
+
+    def compose(self) -> ComposeResult:
+        yield TitleLine(self._title(), ink=self.ink)
+        with Pane(title="Exposure", ink=self.ink):
+            yield ResourceTable(COLUMNS, ink=self.ink)
+            yield Empty(Lesson("Looking …"))
+        yield Input(placeholder="web !db ports:22", compact=True)
+        yield KeyBar(_KEYS)
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        self.query_one(Input).cursor_blink = False
+        self.query_one(ResourceTable).focus()
+        self._tell()
+        self.set_interval(LOOK_SECONDS, self.look)
+        self.look()
+
+    def on_unmount(self) -> None:
+        self._stop()
+
+    @property
+    def exposed(self) -> Exposed | None:
+        """The opening under the cursor."""
+        row = self.query_one(ResourceTable).cursor_row
+        return next((each for each in self._found if row is not None and key_of(each) == row.id), None)
+
+    def look(self) -> None:
+        """Ask anew if something has changed, and nobody is asking yet."""
+        self.query_one(TitleLine).set_title(self._title())
+        if self._news and not self._asking:
+            self._news, self._asking = False, True
+            self.run_worker(self._look(), group="look")
+
+    async def _look(self) -> None:
+        try:
+            self._found = await self.client.reachability(self.where).exposure(self.origin)
+            self._show()
+        except AwsError as refusal:
+            self._found = ()
+            self._show()
+            self.query_one(Empty).set_lesson(lesson_of(self.client, refusal))
+        finally:
+            self._asking = False
+
+    def _hear(self, record: Record) -> None:
+        self._news = self._news or bool(record.changes)
+
+    def _shown(self) -> list[Exposed]:
+        return [each for each in self._found if self.vpc in ("", each.vpc)]
+
+    def _show(self) -> None:
+        self.query_one(ResourceTable).set_rows([row_of(each) for each in self._shown()])
+        self._tell()
+
+    def _tell(self) -> None:
+        pane, table, empty = self.query_one(Pane), self.query_one(ResourceTable), self.query_one(Empty)
+        found = self._shown()
+        within = f" · {self.vpc}" if self.vpc else ""
+        pane.set_title(f"Reached from {PLACES[self.origin]}{within}")
+        pane.set_answer(answer_of(found, self.ink))
+        table.display, empty.display = bool(found), not found
+        if not found:
+            text = f"Nothing here can be reached from {PLACES[self.origin]}. {_TAKES[self.origin]}"
+            empty.set_lesson(Lesson(text, "s", "look from elsewhere"))
+
+    def _title(self) -> Title:
+        label = f"from {PLACES[self.origin]}"
+        return Title("Exposure", label, label, self.where, "", None, self.client.now)
+
+    def on_resource_table_selected(self) -> None:
+        """What opened it, at the very rule."""
+        exposed = self.exposed
+        cause = deciding(exposed) if exposed is not None else None
+        if cause is not None:
+            self._open(cause.kind, cause.id, cause.rule)
+
+    def action_open_thing(self) -> None:
+        if self.exposed is not None:
+            self._open(self.exposed.kind, self.exposed.id)
+
+    def _open(self, kind: str, id: str, rule: str = "") -> None:
+        open_rule(self, self.client, self.ink, kind, self.where, id, rule)
+
+    def action_turn(self, step: int) -> None:
+        origins = list(Origin)
+        self.origin = origins[(origins.index(self.origin) + step) % len(origins)]
+        self._found, self._news = (), True
+        self._show()
+        self.look()
+
+    def action_next_vpc(self) -> None:
+        """Of those in which something can be reached."""
+        known = ["", *dict.fromkeys(each.vpc for each in self._found)]
+        self.vpc = known[(known.index(self.vpc) + 1) % len(known)] if self.vpc in known else ""
+        self._show()
+
+    def action_walk(self) -> None:
+        from screens.packet_walk import open_walk
+
+        if self.exposed is not None:
+            open_walk(self, self.client, packet_to(self.client, self.exposed, self.where), self.ink)
+
+    def action_filter(self) -> None:
+        field = self.query_one(Input)
+        field.add_class("-shown")
+        field.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self.query_one(ResourceTable).filter = event.value
+
+    def on_input_submitted(self) -> None:
+        self.query_one(ResourceTable).focus()
+
+    def action_leave(self) -> None:
+        """One thing for each press: the filter, the screen."""
+        field = self.query_one(Input)
+        if field.value or field.has_class("-shown"):
+            field.value = ""
+            field.remove_class("-shown")
+            self.query_one(ResourceTable).focus()
+        else:
+            self.dismiss(None)
+
+    def action_help(self) -> None:
+        open_help(self, self.ink, None)
+
+
+def open_exposure(over: Screen[Any], client: Client, place: Place, ink: Ink = Ink.BRAILLE) -> None:
+    over.app.push_screen(ExposureScreen(client, place, ink))
