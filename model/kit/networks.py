@@ -33,7 +33,7 @@ def reach(world: World, start: str | Outside, packet: Packet) -> Walk:
     return walker(world, start, packet)
 
 
-class Obstacle(Value):
+class Barrier(Value):
     """What stopped a packet or its answer: evidence to keep, for whoever asks why later."""
 
     code: str
@@ -49,11 +49,11 @@ class Obstacle(Value):
         return f"{self.code} at {self.id or self.station}{rule}{', on the way back' if self.answering else ''}"
 
 
-def obstacle_of(walked: Walk) -> Obstacle | None:
+def barrier_of(walked: Walk) -> Barrier | None:
     culprit = walked.culprit
     if culprit is None:
         return None
-    return Obstacle(
+    return Barrier(
         code=str(culprit.dropped),
         station=culprit.station,
         id=culprit.id,

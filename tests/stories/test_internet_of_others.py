@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from model.kit.networks import obstacle_of
+from model.kit.networks import barrier_of
 from model.laws.reach.addresses import place, written
 from model.laws.reach.hops import Code, Station, Walk
 from model.laws.reach.packets import TCP, Packet
@@ -85,9 +85,9 @@ def test_what_the_owner_of_the_server_did_keeps_others_out_and_is_named(
     expected = fault(shop)
     walked = visitor.fetch(shop.public)
     assert culprit(walked) == expected
-    obstacle = obstacle_of(walked)
-    assert obstacle is not None
-    assert obstacle.answering == (fault is not Server.close_the_group)
+    barrier = barrier_of(walked)
+    assert barrier is not None
+    assert barrier.answering == (fault is not Server.close_the_group)
 
 
 def test_a_group_lets_in_the_public_address_of_a_stranger_and_not_its_private_one(admin: Admin):
@@ -111,8 +111,8 @@ def test_an_address_that_is_given_back_leads_nowhere_into_the_cloud(admin: Admin
 
 
 def test_an_address_of_ipv6_is_found_in_every_account_and_region_too(admin: Admin):
-    given = {"AmazonProvidedIpv6CidrBlock": True}
-    visitor, shop = Land(admin, **given), Land(admin, account=PARTNER, region="eu-west-1", **given)
+    visitor = Land(admin, AmazonProvidedIpv6CidrBlock=True)
+    shop = Land(admin, account=PARTNER, region="eu-west-1", AmazonProvidedIpv6CidrBlock=True)
     addresses = [six(land) for land in (visitor, shop)]
     shop.open(f"{addresses[0]}/128")
     walked = visitor.ping(addresses[1])

@@ -7,7 +7,7 @@ there.
 from __future__ import annotations
 
 from model.kit.cell import Cell
-from model.kit.networks import obstacle_of
+from model.kit.networks import barrier_of
 from model.kit.principal import Principal
 from model.kit.principal import service as role_of
 from model.kit.ways import NoWay, Way, finding_ways
@@ -51,9 +51,9 @@ def from_instance(cell: Cell, principal: Principal, service: str, region: str) -
     walked = reach(world, nic.id, Packet(TCP, nic.addresses[0], place(address), HTTPS))
     if is_watched(world):
         note_call(world, passage_of(network, nic, walked, f"{nic.id}>{host}", world.now), CALL)
-    obstacle = obstacle_of(walked)
-    if obstacle is not None:
-        raise NoWay(host, obstacle.told)
+    barrier = barrier_of(walked)
+    if barrier is not None:
+        raise NoWay(host, barrier.told)
     return _way(world, nic, walked)
 
 

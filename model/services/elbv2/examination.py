@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from model.kernel.chance import Between, Luck
-from model.kit.networks import Obstacle, obstacle_of
+from model.kit.networks import Barrier, barrier_of
 from model.kit.world import World
 from model.laws.reach.hops import Code, Walk
 from model.services.ec2.resources.instances import Instance
@@ -28,7 +28,7 @@ class Finding(NamedTuple):
     """What is wrong with a target, a word of `verdicts`, empty when it answers as it should; and what is in the way."""
 
     flaw: str
-    obstacle: Obstacle | None = None
+    barrier: Barrier | None = None
 
 
 def examine(world: World, group: TargetGroup, target: Target) -> Finding:
@@ -55,7 +55,7 @@ def _answer(
     port = target.port if group.health_check_port == "traffic-port" else int(group.health_check_port)
     walked = to_target(world, balancer, address, port)
     if walked is None or not (walked.arrived or _goes_down(walked, instance)):
-        return Finding("timeout", obstacle_of(walked) if walked else None)
+        return Finding("timeout", barrier_of(walked) if walked else None)
     if instance is not None and (instance.state_name != "running" or software_ready_at(world, instance) > world.now):
         return Finding("refused")
     return Finding("" if group.matcher is None or accepts(group.matcher.http_code or "200", _GOOD) else "code")

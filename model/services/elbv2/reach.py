@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from model.kit.networks import Obstacle, obstacle_of, reach
+from model.kit.networks import Barrier, barrier_of, reach
 from model.kit.world import World
 from model.laws.reach.addresses import place
 from model.laws.reach.hops import Outside, Station, Walk
@@ -24,7 +24,7 @@ class Doors(NamedTuple):
 
     zones: tuple[str, ...]
     share: float
-    obstacle: Obstacle | None
+    barrier: Barrier | None
 
 
 def nodes(world: World, balancer: LoadBalancer) -> list[NetworkInterface]:
@@ -53,9 +53,9 @@ def doors(world: World, balancer: LoadBalancer, traffic: Traffic, port: int) -> 
     found = nodes(world, balancer)
     walks = [(node, _from_client(world, balancer, traffic, node, port)) for node in found]
     opened = tuple(node.availability_zone for node, walked in walks if walked is not None and walked.arrived)
-    obstacles = (obstacle_of(walked) for _, walked in walks if walked is not None)
-    obstacle = next((each for each in obstacles if each), None)
-    return Doors(opened, len(opened) / len(found) if found else 0.0, obstacle)
+    barriers = (barrier_of(walked) for _, walked in walks if walked is not None)
+    barrier = next((each for each in barriers if each), None)
+    return Doors(opened, len(opened) / len(found) if found else 0.0, barrier)
 
 
 def _from_client(

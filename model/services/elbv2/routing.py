@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from model.kit.networks import Obstacle
+from model.kit.networks import Barrier
 from model.kit.world import World
 from model.physics.traffic import Traffic
 from model.services.elbv2.conditions import applies
@@ -17,13 +17,13 @@ from model.services.elbv2.resources.load_balancers import LoadBalancer
 class Routes(NamedTuple):
     """Shares of all requests that want to come: by target group, and by the status of what the balancer says itself.
 
-    What is `lost` never gets there, since `obstacle` is in its way; the rest comes in by the nodes of `zones`.
+    What is `lost` never gets there, since `barrier` is in its way; the rest comes in by the nodes of `zones`.
     """
 
     groups: dict[str, float]
     own_answers: dict[str, float]
     lost: float = 1.0
-    obstacle: Obstacle | None = None
+    barrier: Barrier | None = None
     zones: tuple[str, ...] = ()
 
 
@@ -48,7 +48,7 @@ def routes(world: World, balancer: LoadBalancer, traffic: Traffic) -> Routes:
                 groups[arn] = groups.get(arn, 0.0) + share * part
             for status in _own_answer(deed):
                 own_answers[status] = own_answers.get(status, 0.0) + share
-    return Routes(groups, own_answers, 1 - opened.share, opened.obstacle, opened.zones)
+    return Routes(groups, own_answers, 1 - opened.share, opened.barrier, opened.zones)
 
 
 def _own_answer(deed: Deed) -> Iterator[str]:

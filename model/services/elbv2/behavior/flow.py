@@ -114,7 +114,7 @@ def _route(world: World, balancer: LoadBalancer, traffic: Traffic | None, books:
 def _note_lost(traffic: Traffic, leading: Routes, books: Books, rate: float) -> None:
     """Who does not get to a balancer is in none of its counts; the demand itself knows what it is missing."""
     books.rates["lost"] += rate * leading.lost
-    told = leading.obstacle.told if leading.obstacle else ""
+    told = leading.barrier.told if leading.barrier else ""
     if told != traffic.stopped:
         traffic.stopped = told
 

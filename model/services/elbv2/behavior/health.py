@@ -20,9 +20,9 @@ def look(world: World, group: TargetGroup, target: Target) -> None:
     """See how a target is now, and foresee when its checks will have told the balancer."""
     if target.draining:
         return
-    flaw, obstacle = examine(world, group, target)
-    if obstacle != target.obstacle:
-        target.obstacle = obstacle
+    flaw, barrier = examine(world, group, target)
+    if barrier != target.barrier:
+        target.barrier = barrier
     if flaw != target.flaw:
         target.flaw, target.flaw_since = flaw, world.now
     if flaw in AT_ONCE:

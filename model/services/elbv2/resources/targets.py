@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.kit.column import Column
 from model.kit.lifecycle import Lifecycle
-from model.kit.networks import Obstacle
+from model.kit.networks import Barrier
 from model.kit.resource import Resource
 from model.kit.value import Value
 
@@ -60,7 +60,7 @@ class Target(
     flaw: str = "new"
     "Why it does not answer its checks, a word of `verdicts`; empty while it answers, `new` before a first look."
     flaw_since: float = 0.0
-    obstacle: Obstacle | None = None
+    barrier: Barrier | None = None
     "What stands between a node of the balancer and it."
     healthy_since: float = 0.0
 
@@ -71,7 +71,7 @@ class Target(
     @property
     def stopped(self) -> str:
         """What stops its checks, and requests with them."""
-        return self.obstacle.told if self.obstacle else ""
+        return self.barrier.told if self.barrier else ""
 
     @property
     def health(self) -> Health:

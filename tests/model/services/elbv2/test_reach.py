@@ -84,9 +84,9 @@ def test_an_acl_that_lets_no_answers_out_lets_checks_time_out(admin: Admin, hall
     hall.narrow(hall.acl, egress=True, first=80, last=80)
     admin.advance(60)
     assert hall.health == ("unhealthy", "Target.Timeout")
-    obstacle = hall.target.obstacle
-    assert obstacle is not None
-    assert (obstacle.code, obstacle.id, obstacle.answering) == ("SUBNET_ACL_RESTRICTION", hall.acl, True)
+    barrier = hall.target.barrier
+    assert barrier is not None
+    assert (barrier.code, barrier.id, barrier.answering) == ("SUBNET_ACL_RESTRICTION", hall.acl, True)
     assert hall.stopped == f"SUBNET_ACL_RESTRICTION at {hall.acl} by entry 32767, on the way back"
     hall.narrow(hall.acl, egress=True, first=1024, last=65535)
     admin.advance(120)
