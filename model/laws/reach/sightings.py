@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from model.laws.reach.hops import Code, End, Hop, Station, Walk
 from model.laws.reach.network import (
+    LOCAL,
     InternetGateway,
     NatGateway,
     Network,
@@ -19,6 +20,13 @@ from model.laws.reach.network import (
 from model.laws.reach.packets import Packet
 
 FIREWALLS = (Station.GROUP, Station.ACL)
+_DOORS = (
+    Station.NAT_GATEWAY,
+    Station.PEERING,
+    Station.INTERNET_GATEWAY,
+    Station.VPN_GATEWAY,
+    Station.ENDPOINT,
+)
 _UNSEEN = (Code.BAD_STATE, Code.ENI_SOURCE_DEST_CHECK_RESTRICTION, Code.ASYMMETRIC_RETURN, Code.LOOP)
 "Dropped by what is not there, or before any rule was asked."
 
@@ -50,47 +58,61 @@ class _Eyes:
         self._answers = answers
 
     def along(self, start: End) -> Iterator[Sighting]:
-        vpc, onto = start.vpc if isinstance(start, Nic) else "", ""
-        for place, hop in enumerate(self._hops):
+        place = _Place(at=start if isinstance(start, Nic) else None)
+        for number, hop in enumerate(self._hops):
             if hop.station is Station.INTERFACE:
-                yield from self._at_interface(place, hop, starts=isinstance(start, Nic) and not place)
-                nic = self._network.nic(hop.id)
-                vpc, onto = nic.vpc if nic else vpc, ""
-            elif hop.station in FIREWALLS:
-                if hop.dropped and not hop.leaving:
-                    yield from self._kept_out(hop, vpc, onto)
-            else:
-                vpc, onto = self._led(hop, vpc, onto)
+                yield from self._at_interface(number, hop, starts=place.at is not None and not number)
+                place = _Place(passed=hop.id)
+            elif hop.station not in FIREWALLS:
+                place = self._led(hop, place)
+            elif hop.dropped and not hop.leaving:
+                yield from self._kept_out(hop, place)
 
-    def _at_interface(self, place: int, hop: Hop, *, starts: bool) -> Iterator[Sighting]:
+    def _at_interface(self, number: int, hop: Hop, *, starts: bool) -> Iterator[Sighting]:
         """Whoever has come is seen as it was before it was translated; whoever goes on, as it is then."""
         if hop.dropped in _UNSEEN:
             return
         if not starts:
-            yield Sighting(hop.id, self._hops[place - 1].packet, False, True, self._answers)
-        rest = self._hops[place + 1 :]
+            yield Sighting(hop.id, self._hops[number - 1].packet, False, True, self._answers)
+        rest = self._hops[number + 1 :]
         if rest and not (rest[0].station is Station.INTERFACE and rest[0].id == hop.id):
             yield Sighting(hop.id, hop.packet, True, _let_out(rest), self._answers, _gateway(rest))
 
-    def _kept_out(self, hop: Hop, vpc: str, onto: str) -> Iterator[Sighting]:
-        nic = self._network.nic(onto) if onto else self._network.nic_at(vpc, hop.packet.destination)
+    def _kept_out(self, hop: Hop, place: _Place) -> Iterator[Sighting]:
+        nic = self._network.nic(place.onto) if place.onto else None
+        if nic is None:
+            nic = self._network.nic_at(self._vpc(place), hop.packet.destination)
         if nic is not None and nic.alive:
             yield Sighting(nic.id, hop.packet, False, False, self._answers)
 
-    def _led(self, hop: Hop, vpc: str, onto: str) -> tuple[str, str]:
-        """In which VPC the packet is after a station, and to which interface a route leads it there."""
+    def _led(self, hop: Hop, place: _Place) -> _Place:
+        """Where a packet is after a station; a route may lead it to an interface."""
         if isinstance(hop.because, Route):
-            return vpc, hop.because.target if self._network.nic(hop.because.target) else ""
-        gateway = self._network.gateway(hop.id) if hop.id else None
-        match gateway:
+            return place if hop.because.target == LOCAL else place._replace(onto=hop.because.target)
+        if hop.station not in _DOORS:
+            return place
+        match self._network.gateway(hop.id):
             case NatGateway(nic=nic):
-                return vpc, nic
-            case Peering():
-                return gateway.across(vpc)[1].vpc, ""
-            case InternetGateway() | VpnGateway() | ServiceEndpoint():
-                return gateway.vpc, ""
+                return place._replace(onto=nic)
+            case Peering() as peering:
+                return _Place(vpc=peering.across(self._vpc(place))[1].vpc)
+            case InternetGateway(vpc=vpc) | VpnGateway(vpc=vpc) | ServiceEndpoint(vpc=vpc):
+                return _Place(vpc=vpc)
             case _:
-                return vpc, onto
+                return place
+
+    def _vpc(self, place: _Place) -> str:
+        nic = place.at or (self._network.nic(place.passed) if place.passed else None)
+        return place.vpc or (nic.vpc if nic else "")
+
+
+class _Place(NamedTuple):
+    """Where a packet is: in the VPC of an interface, or through a door in another; `onto` is what it was routed to."""
+
+    at: Nic | None = None
+    passed: str = ""
+    vpc: str = ""
+    onto: str = ""
 
 
 def _let_out(rest: Sequence[Hop]) -> bool:

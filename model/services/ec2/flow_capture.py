@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from itertools import chain
 
 from model.kit.networks import reach
+from model.kit.unhurried import Unhurried
 from model.kit.world import World
 from model.laws.reach.hops import Outside
 from model.physics.streams import Exchange, Stream, streams
@@ -48,10 +50,10 @@ def covered_by(world: World, log: FlowLog) -> Covered:
     return {each.network_interface_id: each for each in found}
 
 
-def open_window(world: World, log: FlowLog) -> FlowWindow:
+async def open_window(world: World, log: FlowLog) -> FlowWindow:
     number = world.count(f"windows of {log.flow_log_id}")
     window = FlowWindow(name=f"{log.flow_log_id}|{number}", flow_log_id=log.flow_log_id, began=world.now)
-    window.passages = _passages(world, streams(world), covered_by(world, log))
+    window.passages = await Unhurried(_passages(world, streams(world), covered_by(world, log)))
     return world.add(window)
 
 
@@ -61,13 +63,14 @@ def window_of(world: World, log: FlowLog) -> FlowWindow | None:
     return next((each for each in found if each.ended is None), None)
 
 
-def look_again(world: World, log: FlowLog, window: FlowWindow) -> None:
+async def look_again(world: World, log: FlowLog, window: FlowWindow) -> None:
     """After rules have changed: what now passes otherwise is told as it was until now."""
     covered, going = covered_by(world, log), {each.name: each for each in streams(world)}
     before = {each.stream: each for each in window.passages}
-    after = {each.stream: each for each in _passages(world, going.values(), covered)}
+    after = {each.stream: each for each in await Unhurried(_passages(world, going.values(), covered))}
     turned = [each for name, each in before.items() if name in after and _way(each) != _way(after[name])]
-    window.lines += tuple(_lines(world, log, covered, _said(world, turned, going)))
+    lines = await Unhurried(_lines(world, log, covered, _said(world, turned, going)))
+    window.lines += tuple(lines)
     window.passages = tuple(
         before[name] if name in before and _way(before[name]) == _way(each) else each for name, each in after.items()
     )
@@ -75,15 +78,15 @@ def look_again(world: World, log: FlowLog, window: FlowWindow) -> None:
 
 async def close_window(world: World, log: FlowLog, window: FlowWindow) -> None:
     covered, going = covered_by(world, log), {each.name: each for each in streams(world)}
-    told = list(_said(world, window.passages, going))
-    told += [(each.passage, each.said) for each in await singles(world, window.began, world.now)]
+    single = [(each.passage, each.said) for each in await singles(world, window.began, world.now)]
     forget_old(world)
-    lines = (*window.lines, *_lines(world, log, covered, told))
-    window.lines = tuple(_in_order(world, log, window, covered, lines))
+    told = chain(_said(world, window.passages, going), single)
+    lines = await Unhurried(_lines(world, log, covered, told))
+    window.lines = tuple(_in_order(log, window, covered, (*window.lines, *lines), world.now))
     window.passages, window.ended = (), world.now
 
 
-def _passages(world: World, going: Iterable[Stream], covered: Covered) -> tuple[Passage, ...]:
+def _passages(world: World, going: Iterable[Stream], covered: Covered) -> Generator[None, None, tuple[Passage, ...]]:
     """Of those streams that come by what is watched."""
     network, found = Wiring(world), list[Passage]()
     for stream in going:
@@ -94,6 +97,7 @@ def _passages(world: World, going: Iterable[Stream], covered: Covered) -> tuple[
         passage = passage_of(network, start, walked, stream.name, world.now)
         if any(each.interface_id in covered for each in passage.seen):
             found.append(passage)
+        yield
     return tuple(found)
 
 
@@ -110,28 +114,30 @@ def _said(world: World, passages: Iterable[Passage], going: dict[str, Stream]) -
             yield passage, said
 
 
-def _lines(world: World, log: FlowLog, covered: Covered, told: Iterable[tuple[Passage, Exchange]]) -> Iterator[Line]:
-    fields, end = read_format(log.log_format), int(world.now)
+def _lines(
+    world: World, log: FlowLog, covered: Covered, told: Iterable[tuple[Passage, Exchange]]
+) -> Generator[None, None, list[Line]]:
+    fields, end, found = read_format(log.log_format), int(world.now), list[Line]()
     for passage, said in told:
+        start = int(passage.since)
         for seen in passage.seen:
             interface = covered.get(seen.interface_id)
             if interface is None or not _wanted(log, seen.allowed):
                 continue
             for flow in flows(world, interface, passage, seen, said):
-                start = int(passage.since)
-                text = written(fields, Record(interface, start, max(end, start), flow=flow))
-                yield Line(interface_id=seen.interface_id, start=start, text=text)
+                text = written(fields, Record(interface, start, end, flow=flow))
+                found.append(Line(interface_id=seen.interface_id, start=start, text=text))
+        yield
+    return found
 
 
 def _wanted(log: FlowLog, allowed: bool) -> bool:
     return log.traffic_type in ("ALL", "ACCEPT" if allowed else "REJECT")
 
 
-def _in_order(
-    world: World, log: FlowLog, window: FlowWindow, covered: Covered, lines: Iterable[Line]
-) -> Iterator[Line]:
+def _in_order(log: FlowLog, window: FlowWindow, covered: Covered, lines: Iterable[Line], now: float) -> Iterator[Line]:
     """Interface by interface; one that is in use and has nothing to tell says so."""
-    fields, start, end = read_format(log.log_format), int(window.began), int(world.now)
+    fields, start, end = read_format(log.log_format), int(window.began), int(now)
     by_interface: dict[str, list[Line]] = {id: [] for id, each in covered.items() if each.status == "in-use"}
     for line in lines:
         by_interface.setdefault(line.interface_id, []).append(line)

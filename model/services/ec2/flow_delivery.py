@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from model.kit.arn import arn, read_arn
 from model.kit.errors import AwsError
 from model.kit.principal import service
+from model.kit.unhurried import Unhurried
 from model.kit.world import GLOBAL, World
 from model.laws.access.grounds import Grounds
 from model.laws.access.judge import judge
@@ -34,6 +35,9 @@ _REFUSED = frozenset({"AccessDenied", "AccessDeniedException", "NoSuchBucket"})
 _SLOWED = frozenset({"LimitExceededException", "ThrottlingException", "SlowDown"})
 
 _MOST_EVENTS = 10_000
+_LINES_AT_ONCE = 200
+_GZIP = 31
+"""How zlib is told to write gzip's head and tail."""
 
 
 async def deliver(world: World, log: FlowLog, windows: Sequence[FlowWindow]) -> None:
@@ -145,13 +149,13 @@ async def _to_bucket(world: World, log: FlowLog, began: float, lines: Sequence[L
     folder = folder_of(log.account, log.log_destination, options)
     if not lets_in(world, bucket, folder):
         raise AwsError("AccessDenied", "Access Denied", 403)
-    text = "".join(f"{line}\n" for line in (" ".join(read_format(log.log_format)), *(each.text for each in lines)))
+    texts = [" ".join(read_format(log.log_format)), *(each.text for each in lines)]
     await world.cell.ask(
         "s3:PutObject",
         {
             "Bucket": bucket.name,
             "Key": f"{folder}{_key(world, log, options, began)}",
-            "Body": gzip.compress(text.encode(), mtime=0),
+            "Body": await Unhurried(_compressed(texts)),
             "ACL": FULL_CONTROL,
             "ContentType": "application/octet-stream",
         },
@@ -160,6 +164,16 @@ async def _to_bucket(world: World, log: FlowLog, began: float, lines: Sequence[L
         service=TO_BUCKETS,
         source=source_arn(world),
     )
+
+
+def _compressed(lines: Sequence[str]) -> Generator[None, None, bytes]:
+    """As gzip does it."""
+    squeeze, found = zlib.compressobj(wbits=_GZIP), list[bytes]()
+    for first in range(0, len(lines), _LINES_AT_ONCE):
+        text = "".join(f"{line}\n" for line in lines[first : first + _LINES_AT_ONCE])
+        found.append(squeeze.compress(text.encode()))
+        yield
+    return b"".join((*found, squeeze.flush()))
 
 
 def _key(world: World, log: FlowLog, options: DestinationOptions, began: float) -> str:

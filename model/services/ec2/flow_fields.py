@@ -118,6 +118,7 @@ KNOWN = frozenset({"version", *_IN_ORDER, *_SINCE})
 DEFAULT_FORMAT = " ".join(f"${{{name}}}" for name in ("version", *_IN_ORDER))
 
 
+@lru_cache(maxsize=256)
 def read_format(text: str) -> tuple[str, ...]:
     """The fields of a format. Refuses in AWS's words what is none."""
     fields = tuple(_FIELD.findall(text))
@@ -131,16 +132,22 @@ def read_format(text: str) -> tuple[str, ...]:
 
 def written(fields: tuple[str, ...], record: Record) -> str:
     """The line of a record."""
-    return " ".join(_value(name, fields, record) for name in fields)
+    return " ".join([str(get(record)) for get in _getters(fields)])
 
 
-def _value(name: str, fields: tuple[str, ...], record: Record) -> str:
+@lru_cache(maxsize=256)
+def _getters(fields: tuple[str, ...]) -> tuple[_OfRecord, ...]:
+    version = max(_SINCE.get(name, 2) for name in fields)
+    return tuple(_getter(name, version) for name in fields)
+
+
+def _getter(name: str, version: int) -> _OfRecord:
     if name == "version":
-        return str(max(_SINCE.get(each, 2) for each in fields))
+        return lambda _: version
     if name in _PLACED:
-        return str(_PLACED[name](record))
+        return _PLACED[name]
     of_flow = _DEFAULT.get(name) or _MORE[name]
-    return str(of_flow(record.flow)) if record.flow else NONE
+    return lambda record: of_flow(record.flow) if record.flow else NONE
 
 
 def _service_of(record: Record, end: int) -> str:

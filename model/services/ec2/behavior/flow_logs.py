@@ -19,8 +19,8 @@ FILE_SECONDS = 300.0
 """How often objects are laid into a bucket, at full five minutes."""
 
 
-def begin_flow_log(world: World, log: FlowLog) -> None:
-    open_window(world, log)
+async def begin_flow_log(world: World, log: FlowLog) -> None:
+    await open_window(world, log)
     world.wake(end_interval, log.flow_log_id, after=log.max_aggregation_interval)
 
 
@@ -52,7 +52,7 @@ async def end_interval(world: World, flow_log_id: str) -> None:
         await close_window(world, log, window)
     if world.woken_at(deliver_flows, flow_log_id) is None:
         world.wake(deliver_flows, flow_log_id, at=_told_at(world, log, world.now))
-    begin_flow_log(world, log)
+    await begin_flow_log(world, log)
 
 
 def _told_at(world: World, log: FlowLog, ended: float) -> float:
@@ -94,4 +94,4 @@ async def look_at_flows(world: World, flow_log_id: str) -> None:
     log = world.find(FlowLog, flow_log_id)
     window = window_of(world, log) if log else None
     if log is not None and window is not None:
-        look_again(world, log, window)
+        await look_again(world, log, window)

@@ -133,7 +133,7 @@ async def _made(call: Call, asked: FlowLogsForm, id: str, tags: tuple[Tag, ...])
     if log.log_destination_type != LOGS:
         await _open_destination(call, log)
     world.add(log)
-    begin_flow_log(world, log)
+    await begin_flow_log(world, log)
     return log.flow_log_id
 
 

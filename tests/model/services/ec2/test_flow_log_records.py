@@ -144,6 +144,15 @@ def test_who_has_nothing_to_tell_says_that(pair: Pair) -> None:
     assert int(record["end"]) - int(record["start"]) == MINUTE
 
 
+def test_what_is_too_much_is_skipped_and_said_to_be(pair: Pair) -> None:
+    for port in range(1, 503):
+        pair.send(port)
+    pair.wait()
+    sent = [each for each in told(pair.admin, interface_id=pair.interfaces[0]) if each["log-status"] != "NODATA"]
+    assert [each["log-status"] for each in sent] == ["OK"] * 500 + ["SKIPDATA"]
+    assert sent[-1]["srcaddr"] == "-"
+
+
 @pytest.mark.parametrize("traffic", ["ACCEPT", "REJECT"])
 def test_one_may_want_what_was_accepted_or_what_was_rejected_alone(admin: Admin, traffic: str) -> None:
     pair = Pair(admin, TrafficType=traffic)
@@ -171,6 +180,25 @@ def test_a_format_of_ones_own_tells_more(admin: Admin) -> None:
     assert (sent["tcp-flags"], sent["type"], sent["region"], sent["sublocation-id"]) == ("2", "IPv4", "us-east-1", "-")
     assert (sent["flow-direction"], sent["traffic-path"]) == ("egress", "1")
     assert (came["flow-direction"], came["traffic-path"], came["action"]) == ("ingress", "-", "REJECT")
+
+
+def test_a_peer_is_reached_by_another_way_than_a_neighbour(admin: Admin) -> None:
+    pair = Pair(admin, LogFormat=FORMAT)
+    other = make_vpc(admin, "10.9.0.0/16")
+    far = running(admin, SubnetId=make_subnet(admin, other, "10.9.1.0/24"))
+    wanted = {"VpcId": pair.vpc, "PeerVpcId": other}
+    peering = admin.call("ec2:CreateVpcPeeringConnection", **wanted)["VpcPeeringConnection"]["VpcPeeringConnectionId"]
+    admin.advance(10)
+    admin.call("ec2:AcceptVpcPeeringConnection", VpcPeeringConnectionId=peering)
+    admin.advance(10)
+    for vpc, block in ((pair.vpc, "10.9.0.0/16"), (other, "10.0.0.0/16")):
+        table = str(main_table(admin, vpc)["RouteTableId"])
+        route = {"DestinationCidrBlock": block, "VpcPeeringConnectionId": peering}
+        admin.call("ec2:CreateRoute", RouteTableId=table, **route)
+    pair.send(22, to=str(look(admin, far)["PrivateIpAddress"]))
+    pair.wait()
+    sent = told(admin, FORMAT, interface_id=pair.interfaces[0], dstport="22")
+    assert [(each["traffic-path"], each["action"]) for each in sent] == [("4", "ACCEPT")]
 
 
 class House:
