@@ -12,7 +12,7 @@ from model.kit.operation import operation
 from model.kit.world import World
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.subnets import Subnet
-from model.services.elbv2.behavior.health import deregister, look, look_again_at_group
+from model.services.elbv2.behavior.health import deregister, look_again_at_group
 from model.services.elbv2.finding import by_arn
 from model.services.elbv2.limits import refuse_beyond
 from model.services.elbv2.resources.target_groups import TargetGroup
@@ -54,7 +54,7 @@ def _register(world: World, group: TargetGroup, id: str, port: int, zone_given: 
     )
     interval_seconds = group.health_check_interval_seconds
     target.phase_seconds = round(interval_seconds * world.luck("elbv2", "phase", target.name, world.now).random(), 3)
-    look(world, group, world.add(target))
+    world.add(target)
 
 
 def _zone_of_instance(world: World, group: TargetGroup, id: str) -> str:
