@@ -4,6 +4,7 @@ import pytest
 
 from model.kernel.recall import Recall
 from model.kit.errors import AwsError
+from model.kit.resource import Resource
 from tests.model.kernel.boxes import Box, Room
 
 pytestmark = pytest.mark.asyncio
@@ -121,27 +122,32 @@ async def test_a_conclusion_from_another_stands_on_what_that_one_stands_on() -> 
     assert shout() == "CLOSED, ONE OF 1"
 
 
+class Lid(Resource, key="lid_id", prefix="lid"):
+    lid_id: str
+    colour: str = "red"
+
+
 async def test_an_answer_that_comes_from_other_things_now_is_noticed_by_who_stands_on_it() -> None:
     room = Room()
-    first, second = await room.add(colour="red"), await room.add(colour="blue")
-    recall = room.kernel.recall
+    room.kernel.kinds[Lid.kind] = Lid
+    recall, box = room.kernel.recall, await room.add(colour="blue")
+    async with room.kernel.unit("test", "tests:AddLid"):
+        lid = room.here.add(Lid(lid_id="lid-1"))
 
-    def state_by_way_of() -> str:
-        there = room.here.where(Box, colour="red")
-        return room.here.get(Box, second.id).state if there else "nowhere"
+    def colour() -> str:
+        return room.here.get(Lid, "lid-1").colour if box in room.here.where(Box, colour="green") else "red"
 
     def told() -> str:
-        return recall.conclude("told", lambda: recall.ask("by way of", state_by_way_of))
+        return recall.conclude("told", lambda: recall.ask("colour", colour))
 
+    assert told() == "red"
     async with room.kernel.unit("test", "tests:Paint"):
-        first.colour = "green"
-    assert told() == "nowhere"
+        box.colour = "green"
+    assert told() == "red"
+    assert recall.drawn == 1
     async with room.kernel.unit("test", "tests:Paint"):
-        first.colour = "red"
-    assert told() == "open"
-    async with room.kernel.unit("test", "tests:Close"):
-        second.state = "closed"
-    assert told() == "closed"
+        lid.colour = "black"
+    assert told() == "black"
 
 
 async def test_the_questions_that_nobody_asked_for_longest_are_forgotten() -> None:
