@@ -27,6 +27,7 @@ class Traffic(
         Column("ENTRY", "entry"),
         Column("FROM", "clients", priority=3),
         Column("STOPPED", "stopped", priority=2),
+        Column("AT", "stopped_at", priority=5),
         Column("SINCE", "starts_at", "age"),
     ),
 ):
@@ -53,6 +54,8 @@ class Traffic(
     "Of those at a site."
     stopped: str = ""
     "What keeps clients from the entry, or some of them."
+    stopped_at: str = ""
+    "The id of where they are stopped."
     inflows: tuple[Inflow, ...] = ()
     "What upstreams send here besides the story."
     machines: tuple[str, ...] = ()

@@ -117,6 +117,7 @@ def _note_lost(traffic: Traffic, leading: Routes, books: Books, rate: float) -> 
     told = leading.barrier.told if leading.barrier else ""
     if told != traffic.stopped:
         traffic.stopped = told
+        traffic.stopped_at = leading.barrier.id if leading.barrier else ""
 
 
 def _note_inflow(world: World, traffic: Traffic) -> None:

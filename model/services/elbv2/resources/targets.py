@@ -39,6 +39,7 @@ class Target(
         Column("STATE", "state", "state"),
         Column("REASON", "description", priority=2),
         Column("STOPPED", "stopped", priority=3),
+        Column("AT", "stopped_at", priority=5),
         Column("ZONE", "zone", priority=3),
         Column("AGE", "created_at", "age", priority=4),
     ),
@@ -72,6 +73,10 @@ class Target(
     def stopped(self) -> str:
         """What stops its checks, and requests with them."""
         return self.barrier.told if self.barrier else ""
+
+    @property
+    def stopped_at(self) -> str:
+        return self.barrier.id if self.barrier else ""
 
     @property
     def health(self) -> Health:

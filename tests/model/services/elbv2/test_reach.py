@@ -118,12 +118,14 @@ def test_without_a_way_back_to_the_internet_no_request_is_counted(admin: Admin, 
     shop.call("ec2:DeleteRoute", **out)
     admin.advance(1)
     assert [shop.rate(hall.balancer, each) for each in ("requests", "elb_5xx", "lost")] == [0, 0, 20]
+    assert hall.world.get(Traffic, hall.balancer).stopped_at == table["RouteTableId"]
     assert hall.missing == f"NO_ROUTE_TO_DESTINATION at {table['RouteTableId']}, on the way back"
     assert hall.health == ("healthy", None)
     shop.call("ec2:CreateRoute", GatewayId=gateway["InternetGatewayId"], **out)
     admin.advance(1)
     assert [shop.rate(hall.balancer, each) for each in ("requests", "lost")] == [20, 0]
     assert hall.missing == ""
+    assert hall.world.get(Traffic, hall.balancer).stopped_at == ""
 
 
 def test_clients_of_a_node_that_cannot_answer_are_lost_and_the_others_are_served(
