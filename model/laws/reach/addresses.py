@@ -79,7 +79,14 @@ class Addresses:
         return Addresses.joined((*self.spans, *other.spans))
 
     def __and__(self, other: Addresses) -> Addresses:
-        return Addresses(tuple(_common(self.spans, other.spans)))
+        if other.holds(self):
+            return self
+        return other if self.holds(other) else Addresses(tuple(_common(self.spans, other.spans)))
+
+    def holds(self, other: Addresses) -> bool:
+        """Whether that is seen at a glance: one span of this goes from the first of the other to its last."""
+        mine, theirs = self.spans, other.spans
+        return len(mine) == 1 and bool(theirs) and mine[0][0] <= theirs[0][0] and theirs[-1][1] <= mine[0][1]
 
     def __sub__(self, other: Addresses) -> Addresses:
         return self & Addresses(tuple(_gaps(other.spans)))

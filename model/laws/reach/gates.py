@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from model.laws.reach.addresses import EVERYWHERE, NOBODY, Addresses
 from model.laws.reach.firewall import AclEntry, GroupRule, judge_acl, judge_groups
@@ -12,8 +13,13 @@ from model.laws.reach.network import Route
 from model.laws.reach.openings import Opening, cut, joined, whole
 from model.laws.reach.packets import ICMP, ICMP6, Packet
 
-Passed = tuple[tuple[Reason, Addresses], ...]
-"Whom a firewall lets through, each with the rule that decided."
+
+class Passed(NamedTuple):
+    """Whom a firewall lets through, and which of them by which rule."""
+
+    addresses: Addresses
+    by: tuple[tuple[Reason, Addresses], ...]
+
 
 _PINGS = tuple(Opening(NOBODY, protocol, asks, asks) for protocol, asks in ((ICMP, 8), (ICMP6, 128)))
 "What is answered by another type than it was asked by is looked at alone."
@@ -24,7 +30,7 @@ class Gate:
     """A firewall that a conversation has to pass. What it has judged once it knows.
 
     It judges the far end's address, or `peer` where it sees another's, which is a member of `groups`; of the question,
-    or of the answer.
+    or of the answer. What guards the far end is not named as a reason.
     """
 
     rules: Sequence[GroupRule] | Sequence[AclEntry]
@@ -42,10 +48,12 @@ class Gate:
             port = Packet(protocol, 0, 0, port).answer.port
         known = self._known.get((protocol, port))
         if known is None:
-            known = self._known[protocol, port] = self._judged(protocol, port)
+            by = self._judged(protocol, port)
+            known = Passed(Addresses.joined(span for _, each in by for span in each.spans), by)
+            self._known[protocol, port] = known
         return known
 
-    def _judged(self, protocol: str, port: int) -> Passed:
+    def _judged(self, protocol: str, port: int) -> tuple[tuple[Reason, Addresses], ...]:
         entries = [each for each in self.rules if isinstance(each, AclEntry)]
         rules = [each for each in self.rules if isinstance(each, GroupRule)]
         if self.peer is None:
@@ -104,6 +112,7 @@ def _narrowed(piece: Opening, gates: Sequence[Gate]) -> Opening:
     far, because = piece.far, list(piece.because)
     for gate in gates:
         passed = gate.passed(piece.protocol, piece.first)
-        far &= Addresses.joined(span for _, addresses in passed for span in addresses.spans)
-        because += [reason for reason, addresses in passed if addresses & far]
+        far &= passed.addresses
+        if gate.peer is None:
+            because += [reason for reason, addresses in passed.by if addresses & far]
     return replace(piece, far=far, because=tuple(dict.fromkeys(because)))

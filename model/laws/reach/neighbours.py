@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from model.laws.reach.addresses import NOBODY, Addresses
+from model.laws.reach.addresses import EVERYWHERE, NOBODY, Addresses
 from model.laws.reach.exposure import Reached
+from model.laws.reach.firewall import GroupRule
 from model.laws.reach.gates import Gate, Way, through
 from model.laws.reach.network import Nic, Peering, Subnet
-from model.laws.reach.openings import Opening
+from model.laws.reach.openings import Opening, together
+from model.laws.reach.packets import Traffic
 from model.laws.reach.survey import Survey, edges, family
 
 
@@ -23,10 +24,22 @@ class Crowd(NamedTuple):
     addresses: Addresses
 
 
+class _Alike(NamedTuple):
+    """What it takes for packets of a crowd to come through: crowds of which all of it is the same are one."""
+
+    sends: frozenset[Traffic]
+    members: frozenset[str]
+    "Of those groups that rules of the interface name."
+    acl: str
+    "Of the subnet that it is in; none where no border is crossed."
+    vpc: str
+
+
 class Neighbours:
     """Everybody whose packets may come straight to an interface.
 
-    Whom a machine speaks for that puts its own address on what it passes on, nobody sees: it is seen itself.
+    Whom a machine speaks for that puts its own address on what it passes on, nobody sees: it is seen itself. That an
+    interface is open to an address of its own says nothing.
     """
 
     def __init__(self, survey: Survey, nics: Iterable[Nic]) -> None:
@@ -35,55 +48,79 @@ class Neighbours:
         self._edges = sorted({edge for crowd in self._crowds for edge in _edges(survey, crowd)})
         self._known: dict[object, tuple[Opening, ...]] = {}
         self._together: dict[tuple[int, ...], Addresses] = {}
+        self._led: dict[tuple[str, str, int], bool] = {}
+        self._sends: dict[tuple[tuple[str, ...], str, int], frozenset[Traffic]] = {}
+        self._members: dict[tuple[str, int], Collection[str]] = {}
 
     def to(self, nic: Nic) -> Iterator[Reached]:
         if nic.alive and nic.groups is not None:
             for own in nic.addresses:
-                found = (_without(each, nic) for each in self._openings(nic, own))
-                yield Reached(own, tuple(each for each in found if each.far))
+                found = self._openings(nic, nic.groups, own)
+                yield Reached(own, tuple(each for each in found if not _is_alone(each, nic)))
 
-    def _openings(self, nic: Nic, own: int) -> tuple[Opening, ...]:
+    def _openings(self, nic: Nic, groups: tuple[str, ...], own: int) -> tuple[Opening, ...]:
         """Alike for all that no rule, route or subnet tells apart."""
-        assert nic.groups is not None, "a gateway's own interface takes only what it has asked for"
-        key = (nic.subnet, nic.groups, bisect_right(self._edges, own))
+        key = (nic.subnet, groups, bisect_right(self._edges, own))
         known = self._known.get(key)
         if known is None:
-            rules = self._survey.rules(nic.groups, leaving=False)
-            known = tuple(each for way in self._ways(nic, own) for each in through(way, rules))
-            self._known[key] = known
+            rules = self._survey.rules(groups, leaving=False)
+            found = (each for way in self._ways(nic, rules, own) for each in through(way, rules))
+            known = self._known[key] = together(found)
         return known
 
-    def _ways(self, nic: Nic, own: int) -> Iterator[Way]:
-        for (groups, acl, _), alike in self._alike(nic, own).items():
+    def _ways(self, nic: Nic, rules: Sequence[GroupRule], own: int) -> Iterator[Way]:
+        named = frozenset(rule.members_of for rule in rules if rule.members_of)
+        for (sends, members, acl, vpc), alike in self._alike(nic, named, own).items():
             far = self._joined(alike) & family(own)
-            crowd = self._crowds[alike[0]]
-            known_as = self._survey.groups_at(crowd.subnet.vpc, own)
-            sent = Gate(self._survey.rules(groups, leaving=True), peer=own, groups=known_as)
-            members = self._survey.groups_at(nic.vpc, crowd.addresses.spans[0][0])
+            sent = Gate([GroupRule("", "", traffic, EVERYWHERE) for traffic in sends], peer=own)
             if not acl:
                 yield Way(far, (sent,), (), members)
                 continue
+            gates = (sent, *self._borders(self._crowds[alike[0]].subnet, nic, own))
             for route, there in self._survey.routed(self._survey.subnet(nic.subnet), far):
-                back = _carried(self._survey.straight(nic.vpc, route, crowd.subnet.vpc), nic.vpc, own, there)
+                back = _carried(self._survey.straight(nic.vpc, route, vpc), nic.vpc, own, there)
                 if back:
-                    yield Way(back, (sent, *self._borders(crowd.subnet, nic, own)), (route,), members)
+                    yield Way(back, gates, (route,), members)
 
-    def _alike(self, nic: Nic, own: int) -> dict[tuple[tuple[str, ...], str, str], list[int]]:
-        """The crowds that have a way to an address, by what it takes to be let through; none where no ACL is asked."""
-        found: dict[tuple[tuple[str, ...], str, str], list[int]] = {}
+    def _alike(self, nic: Nic, named: frozenset[str], own: int) -> dict[_Alike, list[int]]:
+        """The crowds that have a way to an address."""
+        found: dict[_Alike, list[int]] = {}
         for number, crowd in enumerate(self._crowds):
-            subnet = crowd.subnet
-            if subnet.id == nic.subnet:
-                found.setdefault((crowd.groups, "", subnet.vpc), []).append(number)
-            elif self._is_led(crowd, nic, own):
-                found.setdefault((crowd.groups, subnet.acl, subnet.vpc), []).append(number)
+            subnet, is_near = crowd.subnet, crowd.subnet.id == nic.subnet
+            if is_near or self._is_led(crowd, nic, own):
+                members = named.intersection(self._members_of(number, nic.vpc)) if named else named
+                alike = _Alike(self._sent(crowd, own), members, "" if is_near else subnet.acl, subnet.vpc)
+                found.setdefault(alike, []).append(number)
+        return found
+
+    def _members_of(self, number: int, vpc: str) -> Collection[str]:
+        """The groups that a VPC knows a crowd by."""
+        found = self._members.get((vpc, number))
+        if found is None:
+            first = self._crowds[number].addresses.spans[0][0]
+            found = self._members[vpc, number] = self._survey.groups_at(vpc, first)
+        return found
+
+    def _sent(self, crowd: Crowd, own: int) -> frozenset[Traffic]:
+        """What the groups of a crowd let out to an address."""
+        key = (crowd.groups, crowd.subnet.vpc, own)
+        found = self._sends.get(key)
+        if found is None:
+            known_as = self._survey.groups_at(crowd.subnet.vpc, own)
+            rules = self._survey.rules(crowd.groups, leaving=True)
+            found = self._sends[key] = frozenset(each.traffic for each in rules if _names(each, own, known_as))
         return found
 
     def _is_led(self, crowd: Crowd, nic: Nic, own: int) -> bool:
         """Routes lead there; the ways back are looked at for all together."""
-        route = self._survey.table_of(crowd.subnet).find(own)
-        way = self._survey.straight(crowd.subnet.vpc, route, nic.vpc) if route else False
-        return way is True or (isinstance(way, Peering) and own in way.across(crowd.subnet.vpc)[1].addresses)
+        key = (crowd.subnet.table, nic.vpc, own)
+        found = self._led.get(key)
+        if found is None:
+            route = self._survey.table_of(crowd.subnet).find(own)
+            way = self._survey.straight(crowd.subnet.vpc, route, nic.vpc) if route else False
+            across = isinstance(way, Peering) and own in way.across(crowd.subnet.vpc)[1].addresses
+            found = self._led[key] = way is True or across
+        return found
 
     def _joined(self, alike: list[int]) -> Addresses:
         key = tuple(alike)
@@ -133,6 +170,10 @@ def _carried(way: Peering | bool, vpc: str, own: int, far: Addresses) -> Address
     return far if way else NOBODY
 
 
-def _without(opening: Opening, nic: Nic) -> Opening:
-    """Nobody has conversations with itself."""
-    return replace(opening, far=opening.far - Addresses.at(*nic.addresses))
+def _names(rule: GroupRule, peer: int, groups: Collection[str]) -> bool:
+    return rule.members_of in groups if rule.members_of else peer in rule.addresses
+
+
+def _is_alone(opening: Opening, nic: Nic) -> bool:
+    """Nobody but the interface itself is there."""
+    return opening.far.size <= len(nic.addresses) and not opening.far - Addresses.at(*nic.addresses)

@@ -94,6 +94,20 @@ def _both(one: Opening, other: Opening) -> tuple[Reason, ...]:
     return tuple(dict.fromkeys((*one.because, *other.because)))
 
 
+def together(openings: Iterable[Opening]) -> tuple[Opening, ...]:
+    """What one rule opens to several is one opening, where it is about the same traffic."""
+    found: dict[object, list[Opening]] = {}
+    for each in openings:
+        key = (each.because[:1], each.protocol, each.first, each.last, each.besides)
+        found.setdefault(key, []).append(each)
+    return tuple(alike[0] if len(alike) == 1 else _sum(alike) for alike in found.values())
+
+
+def _sum(alike: Sequence[Opening]) -> Opening:
+    far = Addresses.joined(span for each in alike for span in each.far.spans)
+    return replace(alike[0], far=far, because=tuple(dict.fromkeys(reason for each in alike for reason in each.because)))
+
+
 def beyond(openings: Sequence[Opening], others: Sequence[Opening]) -> Iterator[Opening]:
     """What these let through that the others do not."""
     for opening in openings:

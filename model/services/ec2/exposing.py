@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
+from operator import attrgetter
 from typing import TypeVar
 
 from model.kit.world import World
-from model.laws.reach.addresses import place
+from model.laws.reach.addresses import Addresses, place
 from model.laws.reach.exits import Exits
 from model.laws.reach.exposure import Exposure, Reached
 from model.laws.reach.neighbours import Neighbours
 from model.laws.reach.network import Network, Nic, Peering, Site
 from model.laws.reach.survey import Survey
-from model.services.ec2.exposure import Exposed, Origin, Severity
+from model.services.ec2.exposure import Exposed, Origin
 from model.services.ec2.exposure_words import Teller
 from model.services.ec2.peering import home_of
 from model.services.ec2.resources.network_interfaces import NetworkInterface
@@ -60,10 +61,10 @@ class Scene:
     def _ways_in(self) -> tuple[Site, ...]:
         """One for each network on premises: what one way lets in, another does."""
         if self._sites is None:
-            found: dict[str, Site] = {}
+            found: dict[tuple[str, Addresses], Site] = {}
             for _, each in known_sites(self.world):
                 if each is not None and each.up:
-                    found.setdefault(each.network or each.id, each)
+                    found.setdefault((each.gateway, each.behind or each.addresses), each)
             self._sites = tuple(found.values())
         return self._sites
 
@@ -107,7 +108,4 @@ def interfaces_in(world: World, vpc: str) -> tuple[NetworkInterface, ...]:
 
 
 def worst_first(found: Iterable[Exposed]) -> tuple[Exposed, ...]:
-    by_severity: dict[Severity, list[Exposed]] = {each: [] for each in reversed(Severity)}
-    for each in found:
-        by_severity[each.severity].append(each)
-    return tuple(each for alike in by_severity.values() for each in alike)
+    return tuple(sorted(found, key=attrgetter("severity"), reverse=True))

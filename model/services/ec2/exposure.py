@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from model.laws.reach.addresses import Addresses
+from model.laws.reach.survey import family
+
+ANYWHERE = "anywhere"
+
 
 class Origin(StrEnum):
     """Where somebody is who asks for a conversation."""
@@ -64,7 +69,14 @@ class Exposed:
     last_port: int
     service: str
     source: str
-    blocks: tuple[str, ...]
+    far: Addresses
     because: tuple[Cause, ...]
     severity: Severity
     leaving: bool = False
+
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        """Exactly who the source is."""
+        if self.source == ANYWHERE:
+            return family(self.far.spans[0][0]).blocks
+        return self.far.blocks

@@ -14,7 +14,7 @@ from model.laws.reach.network import Nic, Route
 from model.laws.reach.openings import Opening
 from model.laws.reach.survey import Survey, family
 from model.services.ec2.exposed_ports import is_guarded, is_public, ports_of, protocol_words, service_of
-from model.services.ec2.exposure import Cause, Exposed, Origin, Severity
+from model.services.ec2.exposure import ANYWHERE, Cause, Exposed, Origin, Severity
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_acls import NetworkAcl
 from model.services.ec2.resources.network_interfaces import NetworkInterface
@@ -64,17 +64,17 @@ class Teller:
     def _put(self, nic: Nic, origin: Origin, opening: Opening, *, leaving: bool) -> _Said:
         everybody = self._survey.outside(nic.vpc) & family_of(opening.far) if origin is Origin.INTERNET else NOBODY
         missing = everybody - opening.far
-        source, blocks = _whom(opening, everybody, missing)
+        is_wide = missing.size < opening.far.size
         return _Said(
             protocol_words(opening),
             ports_of(opening),
             opening.first,
             opening.last,
             service_of(opening),
-            source,
-            blocks,
+            _everybody_but(missing) if everybody and is_wide else _whom(opening, origin),
+            opening.far,
             tuple(self._cause(nic, each, leaving=leaving) for each in opening.because),
-            Severity.NARROW if leaving or missing.size >= opening.far.size else _severity(opening, everybody),
+            _severity(opening) if everybody and is_wide and not leaving else Severity.NARROW,
             leaving,
         )
 
@@ -109,7 +109,7 @@ class _Said(NamedTuple):
     last_port: int
     service: str
     source: str
-    blocks: tuple[str, ...]
+    far: Addresses
     because: tuple[Cause, ...]
     severity: Severity
     leaving: bool
@@ -119,25 +119,22 @@ def family_of(far: Addresses) -> Addresses:
     return family(far.spans[0][0])
 
 
-def _whom(opening: Opening, everybody: Addresses, missing: Addresses) -> tuple[str, tuple[str, ...]]:
-    """In words, and as blocks."""
+def _everybody_but(missing: Addresses) -> str:
+    return f"{ANYWHERE} but {blocks_words(missing)}" if missing else ANYWHERE
+
+
+def _whom(opening: Opening, origin: Origin) -> str:
+    """Machines here are told by the rule that names them, others by where they are."""
     rule = next((each for each in opening.because if isinstance(each, GroupRule)), None)
-    blocks = opening.far.blocks
-    if everybody and not missing:
-        return "anywhere", family_of(opening.far).blocks
-    if missing and missing.size < opening.far.size:
-        return f"anywhere but {blocks_words(missing)}", blocks
     if rule is not None and rule.members_of:
-        return f"members of {rule.members_of}", blocks
-    if rule is not None and not everybody and rule.addresses - opening.far:
-        return blocks_words(rule.addresses), blocks
-    return blocks_words(opening.far), blocks
+        return f"members of {rule.members_of}"
+    if rule is not None and origin in (Origin.VPC, Origin.PEERS):
+        return ANYWHERE if rule.addresses.holds(family_of(opening.far)) else blocks_words(rule.addresses)
+    return blocks_words(opening.far)
 
 
-def _severity(opening: Opening, everybody: Addresses) -> Severity:
+def _severity(opening: Opening) -> Severity:
     """Of what is open to most of the internet."""
-    if not everybody:
-        return Severity.NARROW
     if is_guarded(opening):
         return Severity.GRAVE
     return Severity.PUBLIC if is_public(opening) else Severity.WIDE
