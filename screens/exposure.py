@@ -10,31 +10,46 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Input
+from typing_extensions import override
 
 from model.client import AwsError, Client, Exposed, Origin, Record
-from screens.exposure_rows import COLUMNS, PLACES, answer_of, deciding, key_of, packet_to, row_of
+from screens.exposure_rows import (
+    COLUMNS,
+    PLACES,
+    answer_of,
+    because_lines,
+    deciding,
+    editable,
+    key_of,
+    packet_to,
+    row_of,
+)
 from screens.help import open_help
 from screens.missing import lesson_of
-from screens.rule_opening import open_rule
+from screens.rule_opening import edit_rules, open_rule
 from screens.title_line import Title, TitleLine
+from screens.widgets.drawn import Drawn
 from screens.widgets.empty import Empty, Lesson
 from screens.widgets.ink import Ink
 from screens.widgets.key_bar import Key, KeyBar
 from screens.widgets.pane import Pane
 from screens.widgets.resource_table import ResourceTable
+from screens.widgets.spans import Span
 from screens.widgets.too_small import TooSmall
 
 LOOK_SECONDS: Final = 0.5
 _KEYS: Final = (
     Key("esc", "back", stays=True),
     Key("s", "from where"),
-    Key("v", "VPC"),
+    Key("n", "next VPC"),
     Key("⏎", "open the rule"),
+    Key("e", "edit the rules"),
     Key("w", "walk a packet"),
     Key("i", "open who it is"),
     Key("/", "filter"),
     Key("?", "help", stays=True),
 )
+_LOOKING: Final = Lesson("Looking …")
 _TAKES: Final[dict[Origin, str]] = {
     Origin.INTERNET: "It takes a public address, a route to an internet gateway, an ACL that lets both ways through, "
     "and a group that lets somebody in.",
@@ -42,6 +57,27 @@ _TAKES: Final[dict[Origin, str]] = {
     Origin.PREMISES: "It takes a VPN or Direct Connect that is up, routes both ways, and rules that let the office in.",
     Origin.VPC: "It takes a group that lets its neighbours in.",
 }
+
+
+class Because(Drawn):
+    """What lets the one under the cursor be reached."""
+
+    DEFAULT_CSS = """
+    Because { height: 1fr; padding: 0 1; }
+    """
+
+    def __init__(self, ink: Ink) -> None:
+        super().__init__(ink=ink)
+        self._exposed: Exposed | None = None
+
+    def show(self, exposed: Exposed | None) -> None:
+        if exposed != self._exposed:
+            self._exposed = exposed
+            self.redraw()
+
+    @override
+    def draw(self, width: int, height: int) -> list[list[Span]]:
+        return because_lines(self._exposed, self.ink)[:height] if self._exposed else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +107,17 @@ class ExposureScreen(Screen[None]):
             "s,right", "turn(1)", "From elsewhere: internet, peers, on premises, VPC", show=False, id="exposure.from"
         ),
         Binding("S,left", "turn(-1)", "From where it was before", show=False, id="exposure.from_before"),
-        Binding("v", "next_vpc", "Another VPC, or all", show=False, id="exposure.vpc"),
+        Binding("n", "next_vpc", "Another VPC, or all", show=False, id="exposure.vpc"),
         Binding("w", "walk", "Walk a packet that comes by here", show=False, id="exposure.walk"),
+        Binding("e", "edit", "Edit the rules that let it through", show=False, id="exposure.edit"),
         Binding("i", "open_thing", "Open who can be reached", show=False, id="exposure.open"),
         Binding("slash", "filter", "Filter", show=False, id="exposure.filter"),
         Binding("question_mark,f1", "help", "Help", show=False, id="exposure.help"),
     ]
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
-    ExposureScreen > Pane { height: 1fr; }
+    ExposureScreen #openings { height: 1fr; }
+    ExposureScreen #because { height: 7; }
     ExposureScreen > Input { display: none; background: $panel; }
     ExposureScreen > Input.-shown { display: block; }
     """
@@ -92,15 +130,17 @@ class ExposureScreen(Screen[None]):
         self.origin = place.origin
         self.vpc = place.vpc
         self._found: Sequence[Exposed] = ()
+        self._untold: Lesson | None = _LOOKING
         self._news = True
         self._asking = False
         self._stop = client.listen(Record, self._hear)
 
     def compose(self) -> ComposeResult:
         yield TitleLine(self._title(), ink=self.ink)
-        with Pane(title="Exposure", ink=self.ink):
+        with Pane(title="Exposure", ink=self.ink, id="openings"):
             yield ResourceTable(COLUMNS, ink=self.ink)
-            yield Empty(Lesson("Looking …"))
+            yield Empty(_LOOKING)
+        yield Pane(Because(self.ink), title="Opened by", ink=self.ink, id="because")
         yield Input(placeholder="web !db ports:22", compact=True)
         yield KeyBar(_KEYS)
         yield TooSmall()
@@ -130,14 +170,21 @@ class ExposureScreen(Screen[None]):
 
     async def _look(self) -> None:
         try:
-            self._found = await self.client.reachability(self.where).exposure(self.origin)
-            self._show()
+            self._found, self._untold = await self._ask(), None
         except AwsError as refusal:
-            self._found = ()
-            self._show()
-            self.query_one(Empty).set_lesson(lesson_of(self.client, refusal))
+            self._found, self._untold = (), lesson_of(self.client, refusal)
         finally:
             self._asking = False
+        self._show()
+
+    async def _ask(self) -> Sequence[Exposed]:
+        """Anew, if meanwhile another origin was chosen."""
+        origin = None
+        found: Sequence[Exposed] = ()
+        while origin is not self.origin:
+            origin = self.origin
+            found = await self.client.reachability(self.where).exposure(origin)
+        return found
 
     def _hear(self, record: Record) -> None:
         self._news = self._news or bool(record.changes)
@@ -150,13 +197,19 @@ class ExposureScreen(Screen[None]):
         self._tell()
 
     def _tell(self) -> None:
-        pane, table, empty = self.query_one(Pane), self.query_one(ResourceTable), self.query_one(Empty)
+        pane, table, empty = self.query_one("#openings", Pane), self.query_one(ResourceTable), self.query_one(Empty)
         found = self._shown()
         within = f" · {self.vpc}" if self.vpc else ""
         pane.set_title(f"Reached from {PLACES[self.origin]}{within}")
-        pane.set_answer(answer_of(found, self.ink))
+        pane.set_answer([] if self._untold else answer_of(found, self.ink))
         table.display, empty.display = bool(found), not found
-        if not found:
+        self.query_one("#because").display = bool(found)
+        if found and self.focused is None:
+            table.focus()
+        self.query_one(Because).show(self.exposed)
+        if self._untold is not None:
+            empty.set_lesson(self._untold)
+        elif not found:
             text = f"Nothing here can be reached from {PLACES[self.origin]}. {_TAKES[self.origin]}"
             empty.set_lesson(Lesson(text, "s", "look from elsewhere"))
 
@@ -164,12 +217,20 @@ class ExposureScreen(Screen[None]):
         label = f"from {PLACES[self.origin]}"
         return Title("Exposure", label, label, self.where, "", None, self.client.now)
 
+    def on_resource_table_highlighted(self) -> None:
+        self.query_one(Because).show(self.exposed)
+
     def on_resource_table_selected(self) -> None:
         """What opened it, at the very rule."""
         exposed = self.exposed
         cause = deciding(exposed) if exposed is not None else None
         if cause is not None:
             self._open(cause.kind, cause.id, cause.rule)
+
+    def action_edit(self) -> None:
+        cause = deciding(self.exposed) if self.exposed is not None else None
+        if cause is not None:
+            edit_rules(self, self.client, self.ink, cause.kind, self.where, cause.id, editable(cause))
 
     def action_open_thing(self) -> None:
         if self.exposed is not None:
@@ -181,7 +242,7 @@ class ExposureScreen(Screen[None]):
     def action_turn(self, step: int) -> None:
         origins = list(Origin)
         self.origin = origins[(origins.index(self.origin) + step) % len(origins)]
-        self._found, self._news = (), True
+        self._found, self._untold, self._news = (), _LOOKING, True
         self._show()
         self.look()
 

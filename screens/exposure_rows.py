@@ -14,7 +14,7 @@ from screens.widgets.column import Column
 from screens.widgets.health import Tone, health
 from screens.widgets.ink import Ink
 from screens.widgets.row import Row
-from screens.widgets.spans import Span
+from screens.widgets.spans import Span, clean
 
 COLUMNS: Final = (
     Column("severity", "HOW BAD", kind="state", width=9),
@@ -51,13 +51,43 @@ def row_of(exposed: Exposed) -> Row:
         exposed.source,
         Text(cause.words if cause else "", "dim"),
     )
-    return Row(key_of(exposed), cells, hash(cells), tone)
+    return Row(key_of(exposed), cells, hash(cells), tone if exposed.severity else None)
 
 
 def deciding(exposed: Exposed) -> Cause | None:
     """The group's rule rather than the ACL's entry or the route: it is the one that was made for this."""
     groups = (each for each in exposed.because if each.kind == "ec2:SecurityGroup")
     return next(groups, exposed.because[0] if exposed.because else None)
+
+
+def editable(cause: Cause) -> str:
+    """What the editor calls a rule: an ACL has numbers for both directions."""
+    if cause.kind != "ec2:NetworkAcl":
+        return cause.rule
+    return f"{'out' if ' to ' in cause.words else 'in'} {cause.rule}"
+
+
+def because_lines(exposed: Exposed, ink: Ink) -> list[list[Span]]:
+    """All that lets it through: where one of these goes, it is closed."""
+    arrow = "→" if ink is Ink.BRAILLE else "->"
+    head: list[Span] = [
+        (clean(exposed.label), "strong"),
+        (f"  {exposed.protocol} {exposed.ports}".rstrip(), "text"),
+        (f"  from {exposed.source}, let through by all of these", "dim"),
+    ]
+    return [head, *(_cause_line(each, arrow) for each in exposed.because)]
+
+
+def _cause_line(cause: Cause, arrow: str) -> list[Span]:
+    word = _WORDS.get(cause.kind, "rule")
+    return [(f"{arrow} {word:<16}", "dim"), (clean(cause.words), "text"), (f"  {cause.id}", "dim")]
+
+
+_WORDS: Final[Mapping[str, str]] = {
+    "ec2:SecurityGroup": "security group",
+    "ec2:NetworkAcl": "network ACL",
+    "ec2:RouteTable": "route table",
+}
 
 
 def key_of(exposed: Exposed) -> str:

@@ -16,8 +16,8 @@ from model.client import AwsError, Client, PacketWalk, Record, WalkStep
 from screens.help import open_help
 from screens.missing import lesson_of
 from screens.packet_walk_choices import end_options, traffic_options
-from screens.packet_walk_words import Asked, lanes_of, news_of, outcome, told_here
-from screens.rule_opening import open_rule
+from screens.packet_walk_words import Asked, lanes_of, news_of, outcome, rule_of, told_here
+from screens.rule_opening import edit_rules, open_rule
 from screens.title_line import Title, TitleLine
 from screens.widgets.choose import Choose
 from screens.widgets.drawn import Drawn
@@ -44,6 +44,7 @@ _KEYS: Final = (
     Key("esc", "back", stays=True),
     Key("→ ←", "step"),
     Key("⏎", "open the rule"),
+    Key("e", "edit rules"),
     Key("space", "run"),
     Key("end", "at once"),
     Key("f", "from"),
@@ -91,6 +92,7 @@ class PacketWalkScreen(Screen[None]):
         Binding("t", "choose_end", "Where it is to go", show=False, id="walk.to"),
         Binding("b,slash", "choose_traffic", "By which protocol and port", show=False, id="walk.by"),
         Binding("s", "swap", "Swap the ends", show=False, id="walk.swap"),
+        Binding("e", "edit", "Edit the rules here", show=False, id="walk.edit"),
         Binding("k", "keep", "Keep it as a path of Network Insights", show=False, id="walk.keep"),
         Binding("c", "copy", "Copy the command", show=False, id="walk.copy"),
         Binding("question_mark,f1", "help", "Help", show=False, id="walk.help"),
@@ -240,14 +242,25 @@ class PacketWalkScreen(Screen[None]):
 
     @on(LaneView.Opened)
     def opened(self) -> None:
+        step = self._own_step()
+        if step is not None:
+            open_rule(self, self.client, self.ink, step.kind, step.region, step.id, step.rule_id)
+
+    def action_edit(self) -> None:
+        step = self._own_step()
+        if step is not None:
+            edit_rules(self, self.client, self.ink, step.kind, step.region, step.id, rule_of(step))
+
+    def _own_step(self) -> WalkStep | None:
+        """Where the packet is, if that can be opened; else it is said why not."""
         step = self.step
         if step is None or not step.kind:
             self.notify("There is nothing to open: this is beyond the cloud.", severity="warning")
-            return
-        if step.account != self.client.principal.account:
+        elif step.account != self.client.principal.account:
             self.notify(f"It belongs to account {step.account}.", severity="warning", markup=False)
-            return
-        open_rule(self, self.client, self.ink, step.kind, step.region, step.id, step.rule_id)
+        else:
+            return step
+        return None
 
     def action_run(self) -> None:
         if self._runner is not None:

@@ -149,6 +149,13 @@ def _numbered(text: str, width: int) -> Iterator[tuple[int, str]]:
     return enumerate(wrap(text, max(20, width - 3)))
 
 
+def rule_of(step: WalkStep) -> str:
+    """What the editor calls the rule that decided: an ACL has numbers for both directions."""
+    if step.kind != "ec2:NetworkAcl" or not step.rule_id:
+        return step.rule_id
+    return f"{'out' if step.outward else 'in'} {step.rule_id}"
+
+
 def outcome(walked: PacketWalk, *, told: bool) -> tuple[Tone, str]:
     """The tone and the words of the title's answer; as long as the packet is under way, nothing is given away."""
     if not told:

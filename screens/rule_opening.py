@@ -28,3 +28,13 @@ def open_rule(over: Screen[Any], client: Client, ink: Ink, kind: str, region: st
         over.notify("It does not exist any more.", severity="warning", markup=False)
         return
     over.app.push_screen(DetailScreen(client, row, ink, at=rule))
+
+
+def edit_rules(over: Screen[Any], client: Client, ink: Ink, kind: str, region: str, id: str, rule: str = "") -> None:
+    """The editor with its cursor on a rule; of an ACL that is its direction and number, `in 100`."""
+    from screens.rule_editor import open_rule_editor
+
+    if kind not in RULED:
+        over.notify("Only the rules of groups and network ACLs are edited here.", severity="warning")
+        return
+    open_rule_editor(over, client, kind, id, region, rule, ink)

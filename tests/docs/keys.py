@@ -20,20 +20,25 @@ from screens.deeds import ActionMenu
 from screens.detail import DetailScreen
 from screens.detail_metrics import Metrics
 from screens.door import DoorScreen
+from screens.exposure import ExposureScreen
 from screens.form_screen import FormScreen
 from screens.help import HelpScreen
 from screens.latency import LatencyScreen
+from screens.packet_walk import PacketWalkScreen
 from screens.responsibility import ResponsibilityScreen
 from screens.rule_editor import RuleEditor
 from screens.rule_grid import RuleGrid
 from screens.rule_servers import ServerScreen
 from screens.sign_in import SignInScreen
+from screens.topology import TopologyScreen
 from screens.trail import TrailScreen
 from screens.trail_call import CallScreen
 from screens.widgets.card_list import CardList
+from screens.widgets.choose import Choose
 from screens.widgets.confirm import Confirm
 from screens.widgets.details import Details
 from screens.widgets.form import Form, GroupHead
+from screens.widgets.lanes import LaneView
 from screens.widgets.pick import Pick, PickScreen
 from screens.widgets.resource_table import ResourceTable
 from screens.widgets.tick import Tick
@@ -72,13 +77,20 @@ SECTIONS = (
     Section("Tables", "In a pane and in a list.", (ResourceTable,)),
     Section("Cards", "Alarms, scaling groups, menus.", (CardList,)),
     Section("Map", "Pane 1.", (WorldMap,)),
-    Section("Topology", "Pane 2.", (Topology,)),
+    Section("Topology", "Pane 2, and the map.", (Topology,)),
+    Section("Map of the network", "`t`, or `:map`, which may name a VPC or a region.", (TopologyScreen,)),
     Section("Chart", "Pane 8; the cursor reads values.", (TimeSeries,)),
     Section("One thing in detail", "What `enter` opens.", (DetailScreen, Details, Metrics)),
     Section("Access", "Who may do what: `X`, or `:access`.", (AccessScreen,)),
     Section("Trail", "Every call, newest first: `T`, or `:trail`.", (TrailScreen,)),
     Section("One call", "What `enter` opens in the trail.", (CallScreen,)),
     Section("Latency", "How far the regions are from a city: `L`, or `:latency`.", (LatencyScreen,)),
+    Section(
+        "Packet walk",
+        "What stops a packet: `w`, or `:walk web-1 db-1 tcp 5432`. Any id, name, address or DNS name will do.",
+        (PacketWalkScreen, LaneView),
+    ),
+    Section("Exposure", "What can be reached from where: `E`, or `:exposure peers`.", (ExposureScreen,)),
     Section("Responsibility", "Whose duty, and the buildings: `R`, or `:responsibility`.", (ResponsibilityScreen,)),
     Section("Menu of actions", "What `x` opens.", (ActionMenu,)),
     Section("Forms", "`n` makes something; some actions ask for more.", (FormScreen, Form, GroupHead, Tick, Pick)),
@@ -88,6 +100,7 @@ SECTIONS = (
         (RuleEditor, RuleGrid, ServerScreen),
     ),
     Section("Choosing several", "In a form.", (PickScreen,)),
+    Section("Choosing one", "Of many, by typing; what is typed will do as well.", (Choose,)),
     Section("Before something is lost", "The question that comes first.", (Confirm,)),
     Section("Signing in", "As somebody else: `:sign-in`, or the palette.", (SignInScreen, DoorScreen)),
     Section("Answers and refusals", "What AWS said.", (AnswerScreen, Refusal)),

@@ -9,8 +9,9 @@ from textual.pilot import Pilot
 
 from model.client import Client, Origin
 from screens.detail import DetailScreen
-from screens.exposure import ExposureScreen, Place, parse_place
+from screens.exposure import Because, ExposureScreen, Place, parse_place
 from screens.packet_walk import PacketWalkScreen
+from screens.rule_editor import RuleEditor
 from screens.widgets.cell import plain
 from screens.widgets.empty import Empty
 from screens.widgets.ink import Ink
@@ -66,7 +67,7 @@ async def test_the_worst_stands_first_and_the_title_counts() -> None:
             ("grave", "web-1", "tcp 22", "anywhere"),
             ("public", "web-1", "tcp 443", "anywhere"),
         ]
-        title = str(shown.query_one(Pane).border_title)
+        title = str(shown.query_one("#openings", Pane).border_title)
         assert "1 grave" in title
         assert "1 public" in title
 
@@ -93,6 +94,18 @@ async def test_enter_opens_the_rule_that_did_it() -> None:
         await settled(pilot)
         assert isinstance(house.screen, DetailScreen)
         assert house.screen.row.label == "web-1"
+
+
+async def test_all_that_lets_it_through_is_listed_and_its_rules_are_edited_by_a_key() -> None:
+    async with lived_in(build_open_crossing) as (house, pilot):
+        shown = await looking(house, pilot)
+        told = "\n".join(text_of(line) for line in shown.query_one(Because).draw(110, 8))
+        assert "allow tcp 22 from 0.0.0.0/0" in told
+        assert "rule 100 allow all from 0.0.0.0/0" in told
+        assert "0.0.0.0/0 → igw-" in told
+        await pilot.press("e")
+        await settled(pilot)
+        assert isinstance(house.screen, RuleEditor)
 
 
 @pytest.mark.parametrize(("place", "start"), [("internet", "the internet"), ("vpc", "db-1")])
@@ -122,7 +135,7 @@ async def test_it_looks_from_elsewhere_and_at_one_vpc() -> None:
         assert shown.origin is Origin.VPC
         assert {row[1] for row in listed(house)} >= {"web-1", "db-1"}
         crossing = await crossing_of(house.client)
-        await pilot.press("v")
+        await pilot.press("n")
         await settled(pilot)
         assert shown.vpc == crossing.vpc
 

@@ -11,6 +11,7 @@ from textual.widgets import Input
 from screens.detail import DetailScreen
 from screens.packet_walk import Here, PacketWalkScreen
 from screens.packet_walk_words import Asked, parse_walk
+from screens.rule_editor import RuleEditor
 from screens.widgets.choose import Choose
 from screens.widgets.details import Details
 from screens.widgets.empty import Empty
@@ -109,6 +110,25 @@ async def test_enter_opens_what_dropped_it_at_the_very_rule() -> None:
         assert line is not None
         assert "RuleNumber" in text_of(line.spans)
         assert "50" in text_of(line.spans)
+
+
+async def test_e_opens_the_editor_with_its_cursor_on_the_rule() -> None:
+    async with lived_in(build_closed_crossing) as (house, pilot):
+        await walking(house, pilot, "internet web-1 https")
+        await pilot.press("e")
+        await settled(pilot)
+        assert isinstance(house.screen, RuleEditor)
+
+
+async def test_a_rule_that_let_the_packet_through_has_a_page_of_its_own() -> None:
+    async with lived_in(build_crossing) as (house, pilot):
+        walk = await walking(house, pilot, "internet web-1 https")
+        place = next(at for at, step in enumerate(walk.steps) if step.word == "security group")
+        await pilot.press("home", *["right"] * place)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(house.screen, DetailScreen)
+        assert (house.screen.row.kind, house.screen.row.id) == ("ec2:SecurityGroupRule", walk.steps[place].rule_id)
 
 
 async def test_a_change_is_seen_at_once_and_said() -> None:
