@@ -52,6 +52,8 @@ def _answer(
     address = instance.private_ip_address if instance and group.target_type == "instance" else target.target_id
     if address is None or (instance is not None and instance.state_name == "pending"):
         return Finding("timeout")
+    if instance is None and (group.target_type == "instance" or _hangs_on_nothing(world, group, target)):
+        return Finding("timeout")
     port = target.port if group.health_check_port == "traffic-port" else int(group.health_check_port)
     walked = to_target(world, balancer, address, port)
     if walked is None or not (walked.arrived or _goes_down(walked, instance)):
@@ -80,10 +82,21 @@ def find_instance(world: World, group: TargetGroup, target: Target) -> Instance 
     """The instance behind a target, by its id or by the address it has now."""
     if group.target_type == "instance":
         return world.find(Instance, target.target_id)
+    interface = _interface(world, group, target)
+    return world.find(Instance, interface.instance_id) if interface and interface.instance_id else None
+
+
+def _interface(world: World, group: TargetGroup, target: Target) -> NetworkInterface | None:
+    """What has a target's address in the group's own network, or in one of the account's that is peered with it."""
     homes = (group.vpc_id, *_peers(world, group.vpc_id))
     found = [each for each in world.where(NetworkInterface, addresses=target.target_id) if each.vpc_id in homes]
-    interface = min(found, key=lambda each: homes.index(each.vpc_id), default=None)
-    return world.find(Instance, interface.instance_id) if interface and interface.instance_id else None
+    return min(found, key=lambda each: homes.index(each.vpc_id), default=None)
+
+
+def _hangs_on_nothing(world: World, group: TargetGroup, target: Target) -> bool:
+    """An interface that is on no machine has an address, and nobody to answer there."""
+    interface = _interface(world, group, target)
+    return interface is not None and interface.attachment is None
 
 
 def _peers(world: World, vpc_id: str) -> Iterator[str]:

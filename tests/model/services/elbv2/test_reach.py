@@ -11,7 +11,7 @@ from model.physics.traffic import Traffic
 from model.services.elbv2.resources.targets import Target
 from tests.admin import Admin
 from tests.model.services.ec2.corporations import DESK, Company
-from tests.model.services.ec2.lands import Land, peer
+from tests.model.services.ec2.lands import PARTNER, Land, peer
 from tests.model.services.ec2.launches import look, running
 from tests.model.services.ec2.test_network_acls import guard, make_acl
 from tests.shop import Shop
@@ -215,3 +215,24 @@ def test_clients_who_are_nowhere_are_refused(admin: Admin, shop: Shop) -> None:
     balancer = shop.make_balancer()["LoadBalancerArn"]
     with pytest.raises(ValueError, match="does not appear to be an IPv4 or IPv6 address"):
         shop.demand(balancer, 10, clients="vpn-0123456789abcdef0", client_address="the office")
+
+
+def test_an_interface_on_no_machine_answers_nobody(admin: Admin, shop: Shop) -> None:
+    land = Land(admin)
+    _, group = inside(shop, land, TargetType="ip")
+    shop.register(group, land.address)
+    admin.advance(300)
+    assert shop.health(group)[land.address] == ("unhealthy", "Target.Timeout")
+
+
+def test_what_another_account_closes_is_seen_by_the_checks_that_come_from_its_peer(admin: Admin, shop: Shop) -> None:
+    near, far = Land(admin), Land(admin, "10.1.0.0/16", account=PARTNER)
+    peer(near, far)
+    _, group = inside(shop, near, TargetType="ip")
+    shop.call("elbv2:RegisterTargets", TargetGroupArn=group, Targets=[{"Id": far.address, "AvailabilityZone": "all"}])
+    admin.advance(300)
+    assert shop.health(group)[far.address] == ("healthy", None)
+    closed = [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "10.0.0.0/8"}]}]
+    far.call("RevokeSecurityGroupIngress", GroupId=far.group_id, IpPermissions=closed)
+    admin.advance(60)
+    assert shop.health(group)[far.address] == ("unhealthy", "Target.Timeout")
