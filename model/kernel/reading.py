@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from model.kernel.store import Shelf, Thing
 
+    _Index = Mapping[Any, Mapping[Any, Thing]]
+
 _EMPTY: Mapping[Any, Any] = {}
 
 
@@ -19,26 +21,28 @@ class Reading:
     def __init__(self) -> None:
         self.kinds: dict[str, None] = {}
         "What sorts of things it was about."
-        self._by_id: list[tuple[Shelf, str, Thing | None, int]] = []
-        self._by_index: list[tuple[Mapping[Any, Mapping[Any, Thing]], Any, tuple[Thing, ...], list[int]]] = []
+        self._by_id: list[tuple[str, Shelf, str, Thing | None, int]] = []
+        self._by_index: list[tuple[str, _Index, Any, tuple[Thing, ...], list[int]]] = []
 
     def found(self, kind: str, shelf: Shelf, id: str, thing: Thing | None) -> None:
         self.kinds[kind] = None
-        self._by_id.append((shelf, id, thing, thing.revision if thing is not None else 0))
+        self._by_id.append((kind, shelf, id, thing, thing.revision if thing is not None else 0))
 
-    def found_where(self, kind: str, index: Mapping[Any, Mapping[Any, Thing]], value: Any) -> None:
+    def found_where(self, kind: str, index: _Index, value: Any) -> None:
         self.kinds[kind] = None
         things = tuple(index.get(value, _EMPTY).values())
-        self._by_index.append((index, value, things, [each.revision for each in things]))
+        self._by_index.append((kind, index, value, things, [each.revision for each in things]))
 
-    def is_so(self) -> bool:
-        """Nothing of it came, went or was assigned to."""
-        for shelf, id, thing, revision in self._by_id:
-            if shelf.things.get(id) is not thing or (thing is not None and thing.revision != revision):
+    def is_so(self, latest: Mapping[str, int], seen: int) -> bool:
+        """Nothing of it came, went or was assigned to; no more than that since a change that was seen is looked at."""
+        for kind, shelf, id, thing, revision in self._by_id:
+            if latest[kind] > seen and (
+                shelf.things.get(id) is not thing or (thing is not None and thing.revision != revision)
+            ):
                 return False
-        for index, value, things, revisions in self._by_index:
-            if tuple(index.get(value, _EMPTY).values()) != things:
-                return False
-            if [each.revision for each in things] != revisions:
+        for kind, index, value, things, revisions in self._by_index:
+            if latest[kind] > seen and (
+                tuple(index.get(value, _EMPTY).values()) != things or [each.revision for each in things] != revisions
+            ):
                 return False
         return True

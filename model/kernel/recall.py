@@ -34,20 +34,13 @@ class Answer(Generic[T]):
 
     def now(self) -> T:
         if self._seen != self._store.changes:
-            if self._may_be_another():
+            if not self._reading.is_so(self._store.latest, self._seen):
                 value, self._reading = self._store.read(self._look)
                 self.kinds |= self._reading.kinds
                 if value != self._value:
                     self._value = value
             self._seen = self._store.changes
         return self._value
-
-    def _may_be_another(self) -> bool:
-        latest = self._store.latest
-        for kind in self._reading.kinds:
-            if latest[kind] > self._seen:
-                return not self._reading.is_so()
-        return False
 
 
 class Ground(NamedTuple):
@@ -113,7 +106,7 @@ class Recall:
         self._conclusions.clear()
 
     def ask(self, question: Hashable, look: Callable[..., T], *what: Any) -> T:
-        """What `look(*what)` finds by ids and indexes in the store; nothing else may go into it, and it never raises."""
+        """What `look(*what)` finds in the store by ids and indexes; nothing else goes into it, and it never raises."""
         answer: Answer[T] | None = self._answers.get(question)
         if answer is None:
             answer = Answer(self._store, partial(look, *what))

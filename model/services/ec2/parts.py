@@ -33,7 +33,6 @@ from model.services.ec2.resources import internet_gateways, nat_gateways, route_
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_acls import NetworkAcl
 from model.services.ec2.resources.network_interfaces import NAT, NetworkInterface
-from model.services.ec2.resources.security_groups import SecurityGroup
 from model.services.ec2.resources.vpc_endpoints import VpcEndpoint
 from model.services.ec2.routing import ACTIVE, table_of
 
@@ -120,8 +119,7 @@ def acl(home: World, id: str) -> Acl | None:
 
 
 def rules(home: World, group: str, leaving: bool) -> Rules:
-    found = home.find(SecurityGroup, group)
-    return Rules(group_rules(home, (group,), egress=leaving) if found else ())
+    return Rules(group_rules(home, (group,), egress=leaving))
 
 
 def gateway(home: World, id: str) -> Gateway | None:
