@@ -88,9 +88,12 @@ class Conclusion(Generic[T]):
 
 
 class Recall:
-    """Knows the latest questions of each storey and forgets those that nobody asked for longest."""
+    """Holds so many of each storey: conclusions that nobody asked for longest go first, and the oldest answers.
 
-    def __init__(self, store: Store, *, most_answers: int = 32_768, most_conclusions: int = 8_192) -> None:
+    An answer that went is still compared by the conclusions that stand on it.
+    """
+
+    def __init__(self, store: Store, *, most_answers: int = 16_384, most_conclusions: int = 8_192) -> None:
         self._store = store
         self._most_answers = most_answers
         self._most_conclusions = most_conclusions
