@@ -25,11 +25,16 @@ class Measured:
 
 def measured(world: World, thing: Resource, names: Collection[str] = ()) -> tuple[Measured, ...]:
     """Every metric once, or those of some names: where it is published under several sets of dimensions, under the
-    smallest."""
+    smallest that has any."""
     found: dict[tuple[str, str], Measured] = {}
     for metric in sorted(METRICS, key=lambda metric: len(metric.dimensions)):
         key = (metric.namespace, metric.name)
-        if metric.of is not type(thing) or key in found or (names and metric.name not in names):
+        if (
+            metric.of is not type(thing)
+            or key in found
+            or not metric.dimensions
+            or (names and metric.name not in names)
+        ):
             continue
         series = metric.derive(world, thing)
         if series is not None:

@@ -79,10 +79,18 @@ async def _scale(world: World, alarm: MetricAlarm, group: str, policy: str, occa
 
 async def _operate(world: World, alarm: MetricAlarm, verb: str) -> None:
     instance_id = next(d.value for d in alarm.dimensions if d.name == "InstanceId")
-    operation = INSTANCE_OPERATIONS.get(verb)
-    if operation is None:
-        raise AwsError("UnsupportedOperation", f"Instance {instance_id} cannot be moved to another host")
-    await world.ask(f"ec2:{operation}", InstanceIds=[instance_id])
+    if verb == "recover":
+        await _check_recovery(world, instance_id)
+    else:
+        await world.ask(f"ec2:{INSTANCE_OPERATIONS[verb]}", InstanceIds=[instance_id])
+
+
+async def _check_recovery(world: World, instance_id: str) -> None:
+    """EC2 moves the instance when it hears of the alarm's new state; refused where there is nothing to recover."""
+    answer = await world.ask("ec2:DescribeInstanceStatus", InstanceIds=[instance_id], IncludeAllInstances=True)
+    (status,) = answer["InstanceStatuses"]
+    if status["SystemStatus"]["Status"] != "impaired":
+        raise AwsError("UnsupportedOperation", f"Instance {instance_id} passes its system status check")
 
 
 def _note(world: World, alarm: MetricAlarm, action: str, failure: str | None) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from math import isnan
 from typing import Literal
 
 from model.kernel.steps import ABSENT, Steps, combined, total
@@ -58,13 +59,19 @@ METRICS.extend(
 )
 
 
+def _worst(values: Sequence[float]) -> float:
+    """What a host without power took down is not up, and fails all the same."""
+    up, failing = not isnan(values[0]), 1.0 in values[1:]
+    return float(failing) if up or failing else ABSENT
+
+
 def _failed(*checks: Which) -> Callable[[World, Instance], Series | None]:
-    """1 while any of the checks fails; watched every minute for everybody."""
+    """1 while any of the checks fails, 0 while the instance is up; watched every minute for everybody."""
 
     def derive(world: World, instance: Instance) -> Series | None:
         up = world.signal(instance.instance_id, "cpu")
         failures = [failure_signal(world, instance, which) for which in checks]
-        level = combined(lambda values: ABSENT if values[0] != values[0] else float(1.0 in values[1:]), [up, *failures])
+        level = combined(_worst, [up, *failures])
         return Gauge(series_key(world, instance.instance_id, *checks), level, noise=0.0) if len(level) else None
 
     return derive

@@ -205,3 +205,27 @@ def test_a_loose_volume_publishes_nothing(admin: Admin) -> None:
     data = volume(admin)
     admin.advance(HOUR)
     assert names(admin, data) == set()
+
+
+@pytest.mark.fact("cloudwatch-12")
+def test_instances_watched_in_detail_are_averaged_across_zones_and_never_across_regions(admin: Admin) -> None:
+    def launch(zone: str, **more: Any) -> str:
+        return running(admin, InstanceType="m5.large", Placement={"AvailabilityZone": zone}, **more)
+
+    detailed = {"Monitoring": {"Enabled": True}}
+    busy, idle = launch("us-east-1a", **detailed), launch("us-east-1b", **detailed)
+    alone = launch("us-east-1c")
+    load(admin, busy, 60)
+    load(admin, alone, 90)
+    admin.advance(HOUR)
+
+    def average(region: str, *dimensions: dict[str, str]) -> list[float]:
+        window: dict[str, Any] = {"StartTime": admin.now - 1800, "EndTime": admin.now, "Period": 1800}
+        asked = {"Namespace": "AWS/EC2", "MetricName": "CPUUtilization", "Statistics": ["Average"], **window}
+        found = admin.call("cloudwatch:GetMetricStatistics", region=region, Dimensions=list(dimensions), **asked)
+        return [each["Average"] for each in found["Datapoints"]]
+
+    apart = [points(admin, "CPUUtilization", id, seconds=1800, period=1800)[0] for id in (busy, idle)]
+    assert average("us-east-1") == [pytest.approx(sum(apart) / 2)]
+    assert average("us-east-1", {"Name": "InstanceType", "Value": "m5.large"}) == [pytest.approx(sum(apart) / 2)]
+    assert average("eu-west-1") == []
