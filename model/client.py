@@ -62,7 +62,7 @@ from model.physics.premises.desk import Premises, UnknownDevice
 from model.physics.round_trip import RoundTrip, round_trips
 from model.services.cloudwatch.measured import Measured, measured
 from model.services.cloudwatch.resources.alarms import AlarmChanged
-from model.services.ec2.address_plans import AddressPlan
+from model.services.ec2.address_plans import AddressHome, AddressPlan
 from model.services.ec2.exposure import Cause, Exposed, Origin, Severity
 from model.services.ec2.preview import Preview
 from model.services.ec2.reachability import Reachability
@@ -89,6 +89,7 @@ __all__ = [
     "KNOWN_PORTS",
     "PERILS",
     "Action",
+    "AddressHome",
     "AddressPlan",
     "AlarmChanged",
     "AwsError",

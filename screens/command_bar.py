@@ -30,6 +30,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("latency berlin", "how far the regions are"),
     ("walk web-1 db-1 tcp 5432", "a packet's way, and what stops it"),
     ("exposure peers", "what can be reached from there, the worst first"),
+    ("rules web", "edit the rules of a group or network ACL"),
     ("map shop", "the network, drawn: a VPC, a region, or all"),
     ("responsibility", "whose duty, and how the buildings are"),
     ("trail", "every call, newest first"),
@@ -198,7 +199,7 @@ _DEEDS: Mapping[str, str] = {
 "What the screen below can do, by the words for it."
 
 
-_TOLD_MORE = frozenset({"exposure", "latency", "map", "walk"})
+_TOLD_MORE = frozenset({"exposure", "latency", "map", "rules", "walk"})
 "These take what follows the word."
 
 

@@ -38,7 +38,7 @@ class DeedForm(FormScreen):
         asked = [known[name] for name in self.deed.asks]
         return [replace(asked[0], required=True)] if len(asked) == 1 else asked
 
-    def about(self) -> Sequence[Span]:
+    def about(self, values: Mapping[str, Any]) -> Sequence[Span]:  # noqa: ARG002 - the same for all answers
         return warning(self.deed.consequence, self.ink) if self.deed.consequence else ()
 
     def proposed(self, choices: Choices) -> Mapping[str, Any]:

@@ -13,9 +13,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from model.client import AwsError, Client, Question
+from screens.address_room import RANGE, ROOM_LINES, SIZED, AddressRoom
 from screens.answer import secrets_in, show_answer
 from screens.launch_choices import choices_for
 from screens.launch_fields import Choices, blamed, fields_of, params_of, proposals
+from screens.widgets.field import Field
 from screens.widgets.form import Form
 from screens.widgets.health import HEALTHS
 from screens.widgets.ink import Ink
@@ -29,6 +31,8 @@ class FormScreen(ModalScreen[Any]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Cancel", id="form_screen.leave"),
+        Binding("down", "offer(1)", "A free block, where a range is asked for", priority=True, id="form_screen.offer"),
+        Binding("up", "offer(-1)", "The free block before", priority=True, id="form_screen.offer_before"),
     ]
     DEFAULT_CSS = """
     FormScreen { align: center middle; background: $background 60%; }
@@ -37,7 +41,8 @@ class FormScreen(ModalScreen[Any]):
         background: $surface; border: heavy $accent; padding: 0 1;
     }
     FormScreen.-block > #frame { border: double $accent; }
-    FormScreen #about { height: auto; padding: 0 1; margin-bottom: 1; }
+    FormScreen #about { height: auto; padding: 0 1; margin-bottom: 1; display: none; }
+    FormScreen #about.-said { display: block; }
     FormScreen Form { height: auto; }
     FormScreen Form #fields { height: auto; max-height: 100vh; }
     """
@@ -68,8 +73,12 @@ class FormScreen(ModalScreen[Any]):
         """Parameters that are not asked for."""
         return {}
 
-    def about(self) -> Sequence[Span]:
-        """A line above the fields."""
+    def more_fields(self) -> Sequence[Field]:
+        """What is asked besides the operation's own parameters."""
+        return ()
+
+    def about(self, values: Mapping[str, Any]) -> Sequence[Span]:  # noqa: ARG002 - for subclasses to look at
+        """A line above the fields, when the answers are these."""
         return ()
 
     async def call(self, action: str, region: str, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,25 +96,28 @@ class FormScreen(ModalScreen[Any]):
         with Vertical(id="frame") as frame:
             frame.border_title = content_of([(clean(self.heading), "accent")])
             frame.border_subtitle = content_of([("^j send   esc cancel", "dim")])
-            if self.about():
-                yield Static(content_of(self.about()), id="about")
+            yield Static("", id="about")
+            if self.action in SIZED:
+                yield AddressRoom(self.client, self.action, self.place, self.ink)
         yield TooSmall()
 
     async def on_mount(self) -> None:
         service = self.action.partition(":")[0]
         choices = await choices_for(self.client, service, self.questions(), self.place, self._made())
-        fields = fields_of(self.questions(), choices, self.proposed(choices))
-        await self.query_one("#frame").mount(Form(fields, command=self._command_line, verb=self.verb))
-        self._fit()
+        fields = fields_of(self.questions(), choices, self.proposed(choices), self.more_fields())
+        form = Form(fields, command=self.command_line, verb=self.verb)
+        await self.query_one("#frame").mount(form)
+        self._weigh(form.values)
 
     def on_resize(self) -> None:
         self._fit()
 
     def _fit(self) -> None:
         """The fields get the lines that the frame, the command and the buttons leave."""
+        above = 3 if self.query_one("#about").has_class("-said") else 0
+        room = ROOM_LINES if self.action in SIZED else 0
         for form in self.query(Form):
-            above = 3 if self.about() else 0
-            form.query_one("#fields").styles.max_height = max(4, self.size.height - 9 - above)
+            form.query_one("#fields").styles.max_height = max(4, self.size.height - 9 - above - room)
 
     def _made(self) -> str:
         return f"{self.action.partition(':')[0]}:{self.noun}" if self.noun else ""
@@ -114,7 +126,37 @@ class FormScreen(ModalScreen[Any]):
         """The call's parameters when the form's answers are these; ValueError says which is none."""
         return {**self.fixed(), **params_of(self.questions(), values, self.noun)}
 
-    def _command_line(self, values: Mapping[str, Any]) -> str:
+    @on(Form.Changed)
+    def changed(self, changed: Form.Changed) -> None:
+        changed.stop()
+        self._weigh(changed.values)
+
+    def _weigh(self, values: Mapping[str, Any]) -> None:
+        """What is told beside the fields follows the answers."""
+        said, line = self.about(values), self.query_one("#about", Static)
+        line.update(content_of(said))
+        line.set_class(bool(said), "-said")
+        for room in self.query(AddressRoom):
+            room.weigh(self._params_or_none(values))
+        self._fit()
+
+    def _params_or_none(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        try:
+            return self.params(values)
+        except ValueError:
+            return {}
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Free blocks are offered to who is in the field for one."""
+        return action != "offer" or any(form.is_at(RANGE) for form in self.query(Form) if self.action in SIZED)
+
+    def action_offer(self, step: int) -> None:
+        offered = self.query_one(AddressRoom).offer(step)
+        if offered:
+            self.query_one(Form).answer(RANGE, offered)
+
+    def command_line(self, values: Mapping[str, Any]) -> str:
+        """The line that does the same, or why there is none yet."""
         try:
             return self.client.command_line(self.action, self.params(values), self.place)
         except ValueError as unfit:

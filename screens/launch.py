@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from model.client import Client, KindView
-from screens.form_screen import FormScreen
+from screens.form_screen import FormScreen, warning
 from screens.launch_fields import Choices
+from screens.launch_group import LaunchGroup
+from screens.widgets.field import Field
+from screens.widgets.form import Form
 from screens.widgets.ink import Ink
 from screens.widgets.spans import Span
 
@@ -24,11 +27,22 @@ class LaunchScreen(FormScreen):
         self.noun = kind.kind.partition(":")[2]
         self.action = kind.create
         self.verb = "Launch" if kind.create.endswith(":RunInstances") else "Create"
+        self._group = LaunchGroup(client, region) if kind.create.endswith(":RunInstances") else None
         place = "" if kind.is_global else f" in {region}"
         self.heading = f"{self.verb} {noun_of(self.noun)}{place}"
 
-    def about(self) -> Sequence[Span]:
-        return ()
+    def more_fields(self) -> Sequence[Field]:
+        return (self._group.field,) if self._group else ()
+
+    def about(self, values: Mapping[str, Any]) -> Sequence[Span]:
+        """What a new group gives away."""
+        if self._group is None or not self._group.is_wanted(values):
+            return ()
+        return warning(self._group.warning, self.ink)
+
+    def command_line(self, values: Mapping[str, Any]) -> str:
+        line = super().command_line(values)
+        return f"{line}   with {self._group.name}" if self._group and self._group.is_wanted(values) else line
 
     def proposed(self, choices: Choices) -> Mapping[str, Any]:
         proposed = dict(super().proposed(choices))
@@ -37,6 +51,8 @@ class LaunchScreen(FormScreen):
         return proposed
 
     async def send(self, params: Mapping[str, Any]) -> str:
+        if self._group is not None and self._group.is_wanted(self.query_one(Form).values):
+            params = {**params, "SecurityGroupIds": [await self._group.make(params)]}
         answer = await self.call(self.action, self.place, params)
         return made_id(self.kind, params, answer)
 

@@ -25,6 +25,8 @@ _FEW: Final = 12
 _TWICE: Final = frozenset({"SecurityGroupIds", "SecurityGroups"})
 "The same by id and, for old networks, by name."
 _FIRST_WILL_DO: Final = frozenset({"ImageId", "AvailabilityZone"})
+_ONLY_WILL_DO: Final = frozenset({"VpcId"})
+"Of one that there is there is nothing to choose."
 _TAG_SPECIFICATIONS: Final = "TagSpecifications"
 _LEFT_OUT: Final = frozenset({"ClientToken", "IdempotencyToken", "DryRun", "NextToken", "MaxResults"})
 _TAG_WORDS: Final[Mapping[str, str]] = {"Address": "elastic-ip", "NatGateway": "natgateway"}
@@ -42,7 +44,9 @@ Choices = Mapping[str, Sequence[Choice]]
 """By the parameter's name."""
 
 
-def fields_of(questions: Sequence[Question], choices: Choices, values: Mapping[str, Any]) -> tuple[Field, ...]:
+def fields_of(
+    questions: Sequence[Question], choices: Choices, values: Mapping[str, Any], more: Sequence[Field] = ()
+) -> tuple[Field, ...]:
     """The fields in the order in which people fill them in. `values` are what is proposed, by parameter."""
     asked = [each for each in questions if each.name not in _LEFT_OUT and not _follows(each, questions)]
     fields = [_field(each, choices.get(each.name, ()), values, few=len(asked) <= _FEW) for each in asked]
@@ -54,7 +58,7 @@ def fields_of(questions: Sequence[Question], choices: Choices, values: Mapping[s
         fields.append(Field("Tags", "Tags", "tags", help=HELP["Tags"]))
         if "Name" not in names:
             fields.append(_name_tag(asked))
-    return tuple(sorted(fields, key=lambda field: _rank(field.name)))
+    return tuple(sorted([*fields, *more], key=lambda field: _rank(field.name)))
 
 
 def params_of(questions: Sequence[Question], values: Mapping[str, Any], noun: str = "") -> dict[str, Any]:
@@ -73,7 +77,8 @@ def proposals(questions: Sequence[Question], choices: Choices) -> dict[str, Any]
     proposed: dict[str, Any] = {}
     for each in questions:
         possible = [choice.value for choice in choices.get(each.name, ())] or list(each.choices)
-        default = possible[0] if each.name in _FIRST_WILL_DO and possible else DEFAULTS.get(each.name)
+        will_do = each.name in _FIRST_WILL_DO or (each.name in _ONLY_WILL_DO and len(possible) == 1)
+        default = possible[0] if will_do and possible else DEFAULTS.get(each.name)
         if each.required and each.name in BEGINNINGS:
             default = BEGINNINGS[each.name]
         if default is not None and (not possible or default in possible):

@@ -13,6 +13,7 @@ COMMON: Final = (
     "KeyName",
     "SubnetId",
     "SecurityGroupIds",
+    "NewGroup",
     "AvailabilityZone",
     "Size",
     "VolumeType",

@@ -61,6 +61,7 @@ def _of_deeds(screen: WorkScreen) -> Iterator[Entry]:
     yield Entry("Latency: round trips to the regions", "L", screen.action_latency)
     yield Entry("Exposure: what can be reached, the worst first", "E", screen.action_exposure)
     yield Entry("Packet walk: does it arrive, and what stops it", "w", screen.action_walk)
+    yield Entry("Edit the rules of the group or network ACL", ":rules", screen.action_rules)
     yield Entry("Sign in as…", ":sign-in", screen.action_sign_in)
     yield Entry("Undo what was done last", "u", screen.action_undo)
     yield Entry("Redo what was undone last", "U", screen.action_redo)

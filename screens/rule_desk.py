@@ -14,6 +14,9 @@ from screens.rule_line import Line, Unwritten, entry_params, line_of_entry, line
 from screens.tables import values_of
 
 RULE: Final = "ec2:SecurityGroupRule"
+RULED: Final = frozenset({GROUP, ACL, RULE})
+"What has rules, or is one."
+
 _LAST: Final = 32767
 "The number of the rule that ends an ACL, and the first that cannot be changed."
 
@@ -123,6 +126,8 @@ def find_by_name(client: Client, name: str) -> Row:
     rows = [row for kind in (GROUP, ACL) for row in rows_of(client, kind)]
     found = [row for row in rows if row.id == name] or [row for row in rows if row.label == name]
     here = [row for row in found if row.region == client.region] or found
+    if not name:
+        raise ValueError("Say whose rules: the name or the id of a security group or network ACL.")
     if len(here) != 1:
         none = f"There is no security group or network ACL called {name!r}."
         raise ValueError(f"{len(here)} are called {name!r}: say an id." if here else none)

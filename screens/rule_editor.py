@@ -14,9 +14,9 @@ from model.client import AwsError, Client, Preview, Record, Row
 from screens.errands import known_as
 from screens.help import open_help
 from screens.missing import lesson_of
-from screens.rule_calls import ACL, GROUP, Step
+from screens.rule_calls import Step
 from screens.rule_choices import Choice, Neighbours, Server, choices_of, neighbours_of, servers_of
-from screens.rule_desk import RULE, Judged, RuleDesk, find_ruled
+from screens.rule_desk import RULED, Judged, RuleDesk, find_ruled
 from screens.rule_draft import Draft, draft_of
 from screens.rule_entry import RuleEntry
 from screens.rule_grid import Ruled, RuleGrid, text_in, title_of
@@ -37,7 +37,6 @@ from screens.widgets.teacher import Deed, Teacher
 from screens.widgets.too_small import TooSmall
 
 _LOOK_SECONDS: Final = 0.25
-_KINDS: Final = frozenset({GROUP, ACL, RULE})
 _KEYS: Final = (
     Key("esc", "back", stays=True),
     Key("^j", "apply", stays=True),
@@ -145,7 +144,7 @@ class RuleEditor(Screen[None]):
 
     def _hear(self, record: Record) -> None:
         place = (self.row.account, self.row.region)
-        self._news = self._news or any(each.key[:2] == place and each.key[2] in _KINDS for each in record.changes)
+        self._news = self._news or any(each.key[:2] == place and each.key[2] in RULED for each in record.changes)
 
     async def _look(self) -> None:
         self.query_one(TitleLine).set_title(self._title())

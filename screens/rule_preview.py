@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from model.client import Exposed, Preview, Severity
+from model.client import Exposed, Origin, Preview, Severity
+from screens.rule_types import ANYWHERE
 from screens.widgets.confirm import Consequence
 from screens.widgets.drawn import DrawnScroll
 from screens.widgets.health import Tone, health
@@ -18,6 +19,12 @@ _TONES: Final[dict[Severity, Tone]] = {
     Severity.PUBLIC: "warn",
     Severity.WIDE: "warn",
     Severity.GRAVE: "bad",
+}
+_PLACES: Final[dict[Origin, tuple[str, str]]] = {
+    Origin.INTERNET: ("on the internet", "the whole internet"),
+    Origin.PEERS: ("in peered networks", "all peered networks"),
+    Origin.PREMISES: ("on premises", "all networks on premises"),
+    Origin.VPC: ("in its VPC", "all of its VPC"),
 }
 
 
@@ -53,8 +60,14 @@ def _sentence(same: Sequence[Exposed]) -> str:
     ports = "all traffic" if first.protocol == "all" else f"{first.protocol} {first.ports}".strip()
     service = f" ({first.service})" if first.service else ""
     if first.leaving:
-        return f"{ports}{service} to {first.source} for {who}"
-    return f"{ports}{service} on {who} to {first.source}"
+        return f"{ports}{service} from {who} to {_where(first)}"
+    return f"{ports}{service} on {who} to {_where(first)}"
+
+
+def _where(opening: Exposed) -> str:
+    """Who is let in, or where somebody is let out to: all of a place, or some of its addresses."""
+    place, whole = _PLACES[opening.origin]
+    return whole if opening.source in ("anywhere", *ANYWHERE) else f"{opening.source} {place}"
 
 
 class RulePreview(DrawnScroll):

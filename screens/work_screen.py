@@ -195,6 +195,19 @@ class WorkScreen(Screen[None]):
         if not isinstance(self, TopologyScreen):
             self.app.push_screen(TopologyScreen(self.session, wanted))
 
+    def action_rules(self, name: str = "") -> None:
+        """Edit the rules of the group or network ACL that is named, or that the hands are on."""
+        from screens.rule_desk import RULED, find_by_name
+        from screens.rule_editor import open_rule_editor
+
+        here = [row for row in self.subject_rows if row.kind in RULED]
+        try:
+            row = here[0] if here and not name else find_by_name(self.client, name)
+        except ValueError as unknown:
+            self.notify(str(unknown), severity="warning", markup=False)
+            return
+        open_rule_editor(self, self.client, row.kind, row.id, row.region, ink=self.ink)
+
     def _turn_to_region(self, region: str | None) -> None:
         if region:
             self.turn_to_region(region)

@@ -88,6 +88,18 @@ class Form(Vertical):
         def control(self) -> Form:
             return self.form
 
+    class Changed(Message):
+        """An answer is another one; `values` are those that will do."""
+
+        def __init__(self, form: Form, values: dict[str, Any]) -> None:
+            super().__init__()
+            self.form = form
+            self.values = values
+
+        @property
+        def control(self) -> Form:
+            return self.form
+
     class Cancelled(Message):
         def __init__(self, form: Form) -> None:
             super().__init__()
@@ -124,6 +136,15 @@ class Form(Vertical):
         line.set_class(bool(text), "-said")
         for name, fault in (problems or {}).items():
             self._rows[name].refuse(fault)
+
+    def answer(self, name: str, text: str) -> None:
+        """Write into a field that is a line of text."""
+        self._rows[name].query_one(Input).value = text
+
+    def is_at(self, name: str) -> bool:
+        """The keys go to this field."""
+        row = self._rows.get(name)
+        return row is not None and row.has_focus_within
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="fields", can_focus=False):
@@ -181,6 +202,7 @@ class Form(Vertical):
         changed.stop()
         self.refuse("")
         self._show_command()
+        self.post_message(self.Changed(self, self.values))
 
     @on(Input.Submitted)
     def next_field(self, submitted: Input.Submitted) -> None:

@@ -45,6 +45,71 @@ async def test_an_instance_is_launched_by_typing_its_name() -> None:
     await yard.client.close()
 
 
+async def rules_of(yard: Yard, group_id: str) -> list[tuple[str, int, int, str]]:
+    wanted = [{"Name": "group-id", "Values": [group_id]}]
+    rules = (await yard.client.call("ec2:DescribeSecurityGroupRules", Filters=wanted))["SecurityGroupRules"]
+    return [
+        (each["IpProtocol"], each["FromPort"], each["ToPort"], each["CidrIpv4"])
+        for each in rules
+        if not each["IsEgress"]
+    ]
+
+
+async def groups_of(yard: Yard, instance_id: str) -> dict[str, str]:
+    """Names of groups, and their ids."""
+    answer = await yard.client.call("ec2:DescribeInstances", InstanceIds=[instance_id])
+    (instance,) = answer["Reservations"][0]["Instances"]
+    return {each["GroupName"]: each["GroupId"] for each in instance["SecurityGroups"]}
+
+
+@pytest.mark.fact("security-group-23")
+async def test_a_launch_with_defaults_makes_a_group_that_lets_ssh_in_from_anywhere_and_warns_of_it() -> None:
+    yard = await open_yard()
+    for number in (1, 2):
+        stage = opening(yard, "ec2:Instance")
+        async with stage.run_test(size=(120, 40)) as pilot:
+            await look(pilot)
+            warned = str(pilot.app.screen.query_one("#about", Static).content)
+            assert f"launch-wizard-{number} lets SSH (tcp 22) in from 0.0.0.0/0" in warned
+            await pilot.press("ctrl+j")
+            await look(pilot)
+        groups = await groups_of(yard, stage.said[0])
+        assert list(groups) == [f"launch-wizard-{number}"]
+        assert await rules_of(yard, groups[f"launch-wizard-{number}"]) == [("tcp", 22, 22, "0.0.0.0/0")]
+    await yard.client.close()
+
+
+async def test_who_leaves_the_new_group_out_has_the_default_one_and_no_warning() -> None:
+    yard = await open_yard()
+    stage = opening(yard, "ec2:Instance")
+    async with stage.run_test(size=(120, 40)) as pilot:
+        await look(pilot)
+        row_of(pilot, "NewGroup").focus_control()
+        await pilot.press("space")
+        await look(pilot)
+        assert not pilot.app.screen.query_one("#about").has_class("-said")
+        await pilot.press("ctrl+j")
+        await look(pilot)
+    assert list(await groups_of(yard, stage.said[0])) == ["default"]
+    await yard.client.close()
+
+
+async def test_a_launch_that_is_sent_again_makes_no_second_group() -> None:
+    yard = await open_yard()
+    stage = opening(yard, "ec2:Instance")
+    async with stage.run_test(size=(120, 40)) as pilot:
+        await look(pilot)
+        await pilot.press(*["backspace"] * 3, *"5000", "ctrl+j")
+        await look(pilot)
+        assert stage.said == []
+        await pilot.press(*["backspace"] * 4, "1", "ctrl+j")
+        await look(pilot)
+    assert list(await groups_of(yard, stage.said[0])) == ["launch-wizard-1"]
+    names = [row.label for row in yard.rows("ec2:SecurityGroup")]
+    assert [name for name in names if name.startswith("launch-wizard")] == ["launch-wizard-1"]
+    await yard.client.close()
+
+
 async def test_a_refusal_stays_in_the_form_with_all_that_was_typed() -> None:
     yard = await open_yard()
     await yard.client.call("s3:CreateBucket", Bucket="shop-static")

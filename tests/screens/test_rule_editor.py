@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from model.client import AwsError, Client, Row
 from screens.deed_refusal import Refusal
 from screens.deeds import perform
+from screens.rule_desk import find_by_name
 from screens.rule_editor import RuleEditor, open_rule_editor
 from screens.rule_preview import RulePreview
 from screens.rule_servers import ServerScreen
@@ -22,11 +23,13 @@ ACL = "ec2:NetworkAcl"
 
 
 async def open_garden() -> Yard:
-    """The yard with a group `web` that lets SSH in from a network, and nobody in it."""
+    """The yard with a group `web` that lets SSH in from a network, and has web-1 in it."""
     yard = await open_yard()
     vpc = here(yard, "ec2:Vpc")
     made = await yard.client.call("ec2:CreateSecurityGroup", GroupName="web", Description="web", VpcId=vpc.id)
     await let_in(yard.client, made["GroupId"], "22", "10.0.0.0/8")
+    machine = yard.row("ec2:Instance", "web-1").id
+    await yard.client.call("ec2:ModifyInstanceAttribute", InstanceId=machine, Groups=[made["GroupId"]])
     return yard
 
 
@@ -275,6 +278,37 @@ async def test_a_number_that_is_taken_is_said() -> None:
     await yard.client.close()
 
 
+async def test_what_would_come_of_it_is_told_before_and_a_door_to_the_world_has_the_name_typed() -> None:
+    yard = await open_garden()
+    async with opening(yard).run_test(size=(120, 40)) as pilot:
+        await look(pilot)
+        await pilot.press("a")
+        await typed(pilot, "ssh", "anyw", "")
+        assert "Opens tcp 22 (ssh) on web-1 to the whole internet" in foreseen(pilot)
+        await pilot.press("ctrl+j")
+        await look(pilot)
+        assert isinstance(pilot.app.screen, Confirm)
+        await pilot.press("y", "enter")
+        await look(pilot)
+        assert isinstance(pilot.app.screen, Confirm), "a letter is not enough"
+        await pilot.press("backspace", *"web", "enter")
+        await look(pilot)
+        assert isinstance(pilot.app.screen, RuleEditor)
+    assert await rules(yard) == [("22-22", "0.0.0.0/0"), ("22-22", "10.0.0.0/8")]
+    await yard.client.close()
+
+
+async def test_what_would_be_cut_off_is_told_too() -> None:
+    yard = await open_garden()
+    await let_in(yard.client, web(yard).id, "80", "0.0.0.0/0")
+    async with opening(yard).run_test(size=(120, 40)) as pilot:
+        await look(pilot)
+        await pilot.press("down", "d")
+        await look(pilot)
+        assert "Cuts off tcp 80 (http) on web-1 to the whole internet" in foreseen(pilot)
+    await yard.client.close()
+
+
 async def test_a_known_kind_of_server_brings_its_rules() -> None:
     yard = await open_garden()
     async with opening(yard).run_test(size=(120, 40)) as pilot:
@@ -303,6 +337,17 @@ async def test_it_is_opened_from_a_row_a_rule_and_a_hop() -> None:
         line = editor_of(pilot).grid.line
         assert line is not None
         assert line.key == rule.id
+    await yard.client.close()
+
+
+async def test_whose_rules_are_edited_is_said_by_name_or_by_id() -> None:
+    yard = await open_garden()
+    assert find_by_name(yard.client, "web") == web(yard)
+    assert find_by_name(yard.client, web(yard).id) == web(yard)
+    assert find_by_name(yard.client, "default").region == HERE
+    for unknown in ("shop", ""):
+        with pytest.raises(ValueError, match="security group or network ACL"):
+            find_by_name(yard.client, unknown)
     await yard.client.close()
 
 

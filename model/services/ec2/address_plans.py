@@ -26,7 +26,7 @@ SIZES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class AddressHome:
     """A range that blocks are taken from, from its first address to its last."""
 
     cidr: str
@@ -44,7 +44,7 @@ class AddressPlan:
     block: Block | None
     fault: AwsError | None
     overlaps: tuple[Taken, ...]
-    homes: tuple[Home, ...]
+    homes: tuple[AddressHome, ...]
     offers: tuple[str, ...]
 
 
@@ -102,8 +102,8 @@ def _private_home(world: World, text: str, vpc_id: str) -> str:
     return str(PRIVATE[0])
 
 
-def _home(cidr: str, taken: list[str], wanted: str | None) -> Home:
+def _home(cidr: str, taken: list[str], wanted: str | None) -> AddressHome:
     range_ = block(cidr)
     inside = [each for each in taken if block(each).subnet_of(range_)]
     free = range_.num_addresses - sum(block(each).num_addresses for each in inside)
-    return Home(cidr, max(0, free), shares(cidr, inside, wanted, PIECES))
+    return AddressHome(cidr, max(0, free), shares(cidr, inside, wanted, PIECES))

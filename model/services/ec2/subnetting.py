@@ -9,7 +9,7 @@ from math import ceil
 
 from model.services.ec2.cidr import RESERVED, block, read_block, usable
 
-KEPT_FOR = ("the network's own address", "the router", "the name server", "AWS, for later", "broadcast")
+KEPT_FOR = ("network", "router", "name server", "later use", "broadcast")
 "What the first four addresses of a subnet and its last one are kept for."
 
 
@@ -36,10 +36,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A piece of a range: how much of it is taken by others, and how much is the block that is thought of."""
+    """A piece of a range: how much of it others have, how much the block has that is thought of, how much both have."""
 
     taken: float
     wanted: float
+    both: float
 
 
 def describe(text: str) -> Block:
@@ -93,7 +94,15 @@ def shares(home: str, taken: Sequence[str], wanted: str | None, pieces: int) -> 
     """A range cut into equal pieces, and how full each of them is."""
     others = _filled(home, taken, pieces)
     own = _filled(home, [wanted] if wanted else [], pieces)
-    return tuple(Share(min(1.0, used), min(1.0, mine)) for used, mine in zip(others, own, strict=True))
+    met = _filled(home, _common(taken, wanted) if wanted else [], pieces)
+    together = zip(others, own, met, strict=True)
+    return tuple(Share(min(1.0, used), min(1.0, mine), min(1.0, both)) for used, mine, both in together)
+
+
+def _common(taken: Sequence[str], wanted: str) -> list[str]:
+    """What a block shares with others: of two that meet one lies in the other."""
+    met = (each for each in taken if block(each).overlaps(block(wanted)))
+    return [each if block(each).prefixlen >= block(wanted).prefixlen else wanted for each in met]
 
 
 def _filled(home: str, ranges: Sequence[str], pieces: int) -> list[float]:

@@ -46,6 +46,8 @@ def test_shares_add_up_to_the_addresses_that_are_taken(taken: list[str], wanted:
     assert len(found) == pieces
     assert sum(each.taken for each in found) * 256 / pieces == pytest.approx(sum(len(addresses(e)) for e in alone))
     assert sum(each.wanted for each in found) * 256 / pieces == pytest.approx(len(addresses(wanted)))
+    met = set[IPv4Address]().union(*map(addresses, alone)) & addresses(wanted)
+    assert sum(each.both for each in found) * 256 / pieces == pytest.approx(len(met))
 
 
 def overlap(one: str, other: str) -> bool:
@@ -70,7 +72,7 @@ def test_a_block_says_how_many_addresses_are_of_use_and_what_five_of_them_are_ke
 
     assert (told.size, told.usable, told.first, told.last) == (256, 251, "10.0.1.0", "10.0.1.255")
     assert [address for address, _ in told.kept] == ["10.0.1.0", "10.0.1.1", "10.0.1.2", "10.0.1.3", "10.0.1.255"]
-    assert dict(told.kept)["10.0.1.2"] == "the name server"
+    assert dict(told.kept)["10.0.1.2"] == "name server"
 
 
 def test_host_bits_are_taken_away_and_what_is_no_range_is_refused() -> None:
