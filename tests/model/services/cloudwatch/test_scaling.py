@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
+from model.services.ec2.resources.instances import Instance
 from tests.admin import Admin
 from tests.model.services.cloudwatch.watching import MINUTE, Watcher
 from tests.model.services.ec2.images import LINUX
+from tests.model.services.ec2.launches import running
 
 
 class Workers:
@@ -116,3 +119,37 @@ def test_a_policy_that_is_gone_fails_the_action_and_not_the_alarm(workers: Worke
     assert workers.desired == 1
     (failed,) = watcher.items("Action", "deep")
     assert failed["HistoryData"]["actionState"] == "Failed"
+
+
+@pytest.mark.fact("alarms-06")
+def test_one_alarm_tells_a_topic_scales_a_group_and_reboots_an_instance(workers: Workers, watcher: Watcher) -> None:
+    call, advance = workers.call, workers.admin.advance
+    topic = call("sns:CreateTopic", Name="pages")["TopicArn"]
+    queue = call("sqs:CreateQueue", QueueName="inbox")["QueueUrl"]
+    arn = call("sqs:GetQueueAttributes", QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    allowed = {"Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "sqs:*", "Resource": arn}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+    call("sqs:SetQueueAttributes", QueueUrl=queue, Attributes={"Policy": policy})
+    call("sns:Subscribe", TopicArn=topic, Protocol="sqs", Endpoint=arn)
+    instance_id = running(workers.admin)
+    advance(seconds=5 * MINUTE)
+    boots = boots_of(workers.admin, instance_id)
+    actions = [topic, workers.policy("out", 1), "arn:aws:automate:us-east-1:ec2:reboot"]
+    of_instance = [{"Name": "InstanceId", "Value": instance_id}]
+    watcher.alarm("errors", Dimensions=of_instance, AlarmActions=actions)
+    for _ in range(10):
+        data = {"MetricName": "Orders", "Value": 99, "Dimensions": of_instance}
+        call("cloudwatch:PutMetricData", Namespace="Shop", MetricData=[data])
+        advance(seconds=MINUTE)
+    assert watcher.states("errors") == ["ALARM"]
+    messages = call("sqs:ReceiveMessage", QueueUrl=queue, MaxNumberOfMessages=10)["Messages"]
+    (told,) = [json.loads(json.loads(message["Body"])["Message"]) for message in messages]
+    assert (told["AlarmName"], told["NewStateValue"]) == ("errors", "ALARM")
+    assert boots_of(workers.admin, instance_id) == boots + 1
+    assert workers.desired > 2
+    done = [item["HistoryData"]["notificationResource"] for item in watcher.items("Action", "errors")]
+    assert [done.count(action) for action in actions] == [1, workers.desired - 1, 1]
+
+
+def boots_of(admin: Admin, instance_id: str) -> int:
+    return admin.cloud.world("123456789012", "us-east-1", "ec2").get(Instance, instance_id).boots
