@@ -38,6 +38,7 @@ from model.kernel.journal import Record
 from model.kernel.kernel import PastIsFixed
 from model.kernel.past import NotRemembered
 from model.kit.action import Action
+from model.kit.arn import read_arn
 from model.kit.cell import CellSettings
 from model.kit.column import Column
 from model.kit.console import CONSOLE_SECONDS, Knock, tell_of
@@ -503,15 +504,16 @@ class Client:
         """Let simulated time go on; False when `go_on` said stop before it got there."""
         return await self._cloud.kernel.run_until(instant, go_on)
 
-    async def demand(self, load_balancer_arn: str, told: Mapping[str, Any] | None = None) -> None:
-        """Have a load story come in at a load balancer from now on; without one it falls silent.
+    async def demand(self, entry: str, told: Mapping[str, Any] | None = None) -> None:
+        """Have a load story come in at a load balancer, by its ARN, or at a DNS name; without one it falls silent.
 
-        `told` is what `Story.told` reads, and may name `paths`, `host`, `databases` and `database_milliseconds`.
-        ValueError says what is wrong with it.
+        `told` is what `Story.told` reads, and may name `paths`, `host`, `databases` and `database_milliseconds`; for a
+        name `origins` says which share comes from where, as {"EU": 2, "Boston": 1}. ValueError says what is wrong.
         """
-        place = load_balancer_arn.split(":")
-        params = {"LoadBalancerArn": load_balancer_arn, "Story": dict(told or {})}
-        await self._cloud.act(DEMAND, params, self.principal, place[3] if len(place) > 3 else self.region)
+        place = read_arn(entry)
+        named = {"LoadBalancerArn": entry} if place.region else {"Name": entry}
+        params = {**named, "Story": dict(told or {})}
+        await self._cloud.act(DEMAND, params, self.principal, place.region or self.region)
 
     async def at(self, instant: float) -> Client:
         """The same person's desk at an instant of the past: watches, descriptions and metrics as they were then.

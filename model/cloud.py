@@ -146,14 +146,23 @@ class Cloud:
         if action == UNDO:
             return await take_back(self, params["Cause"], principal, region)
         assert action == DEMAND, f"{action} is nothing that one can do"
-        from model.services.elbv2.demand import SILENCE, let_in
-
         async with self.kernel.unit("demand", "client:demand") as unit:
-            world = self.world(principal.account, region, "elbv2")
-            let_in(world, params["LoadBalancerArn"], params["Story"] or SILENCE)
+            self._let_in(params, principal.account, region)
         if unit.kept is not None:
             await asyncio.shield(unit.kept)
         return unit.cause
+
+    def _let_in(self, params: dict[str, Any], account: str, region: str) -> None:
+        """At a balancer by its ARN, or at a name of whatever region's."""
+        from model.services.elbv2.demand import SILENCE, let_in
+        from model.services.route53.demand import let_in as let_in_at_name
+        from model.services.route53.home import HOME
+
+        story = params["Story"] or SILENCE
+        if "Name" in params:
+            let_in_at_name(self.world(account, HOME, "route53"), params["Name"], story)
+        else:
+            let_in(self.world(account, region, "elbv2"), params["LoadBalancerArn"], story)
 
     async def record(self, path: Path) -> None:
         """Write down all that is done from now on, over what is at the path."""

@@ -26,3 +26,11 @@ def pool_address(region: str, place: int) -> str:
 @cache
 def _ranges(region: str) -> tuple[IPv4Network, ...]:
     return tuple(IPv4Network(text) for text in page("address_pools")[region])
+
+
+def region_of(address: str) -> str | None:
+    """The region that gives out an address; None for one that is not Amazon's."""
+    wanted = IPv4Address(address) if ":" not in address else None
+    if wanted is None:
+        return None
+    return next((name for name in page("address_pools") if any(wanted in range_ for range_ in _ranges(name))), None)

@@ -31,7 +31,7 @@ class Traffic(
         Column("SINCE", "starts_at", "age"),
     ),
 ):
-    """The load story of one entry, the ARN of a load balancer.
+    """The load story of one entry: the ARN of a load balancer, or a DNS name.
 
     `paths` says which share of the requests asks for which path; the `databases` are instances that answer those
     requests that ask a database.
@@ -56,6 +56,8 @@ class Traffic(
     "What keeps clients from the entry, or some of them."
     stopped_at: str = ""
     "The id of where they are stopped."
+    origins: tuple[tuple[str, float], ...] = ()
+    "Which share comes from where: codes of continents, or cities; for entries that answer by place."
     inflows: tuple[Inflow, ...] = ()
     "What upstreams send here besides the story."
     machines: tuple[str, ...] = ()
@@ -82,16 +84,18 @@ def _told(story: str, starts_at: float, seed: int) -> Story:
 
 
 def traffic_from(entry: str, told: Mapping[str, Any], starts_at: float) -> Traffic:
-    """A story with where its requests come from and go: besides what `Story.told` knows `paths`, `databases` and the
-    `OWN_WORDS`. ValueError names what is wrong."""
+    """A story with where its requests come from and go: besides what `Story.told` knows `paths`, `origins`, `databases`
+    and the `OWN_WORDS`. ValueError names what is wrong."""
     story = dict(told)
     paths = _shares(story.pop("paths", {"/": 1.0}))
     own = {name: story.pop(name) for name in OWN_WORDS if name in story}
     databases = tuple(str(each) for each in story.pop("databases", ()))
+    origins = _shares(story.pop("origins")) if "origins" in story else ()
     _check_clients(own)
     Story.told(story, starts_at=starts_at)
     text = orjson.dumps(story).decode()
-    return Traffic(entry=entry, story=text, starts_at=starts_at, paths=paths, databases=databases, **own)
+    places = {"paths": paths, "origins": origins, "databases": databases}
+    return Traffic(entry=entry, story=text, starts_at=starts_at, **places, **own)
 
 
 def _check_clients(own: Mapping[str, Any]) -> None:

@@ -45,6 +45,8 @@ def refusal_style(operation: OperationModel) -> Refusal:
     service = operation.service
     if service.name == "cloudwatch" and operation.name in METRIC_OPERATIONS:
         return metric_refusal
+    if service.name == "route53":
+        return input_refusal
     return STYLES.get(service.metadata["protocol"]) or json_refusal(service)
 
 
@@ -93,7 +95,7 @@ def query_refusal(found: Sequence[Problem]) -> AwsError:
     return AwsError("ValidationError", constraint_sentence(found))
 
 
-OWN_CODES = {"logs": "InvalidParameterException"}
+OWN_CODES = {"logs": "InvalidParameterException", "route53domains": "InvalidInput"}
 "Services that refuse what their shapes forbid with a code of their own."
 
 
@@ -107,6 +109,11 @@ def json_refusal(service: ServiceModel) -> Refusal:
         return AwsError(code, constraint_sentence(found))
 
     return refusal
+
+
+def input_refusal(found: Sequence[Problem]) -> AwsError:
+    """Route 53's, which holds the whole body against its schema."""
+    return AwsError("InvalidInput", constraint_sentence(found))
 
 
 def metric_refusal(found: Sequence[Problem]) -> AwsError:

@@ -1,0 +1,79 @@
+"""What everybody on the internet may know: where Amazon's own names lead, and how whoever is behind an address answers.
+
+Services that publish names, or have machines that answer, say so here. Any cell may ask; nothing is touched by that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from model.kit.cell import Cell
+    from model.kit.world import World
+
+
+class Published(NamedTuple):
+    """A name that Amazon answers for. `zone_id` is the hosted zone that aliases call it by, `entry` the ARN of what
+    takes in demand there. Nobody who looks for `is_well` sends anybody to what is not.
+    """
+
+    name: str
+    zone_id: str
+    addresses: tuple[str, ...]
+    is_well: bool
+    entry: str = ""
+
+
+class Reply(NamedTuple):
+    """How somebody answers at a port: a status of HTTP, or a `flaw` where there is none: refused, or timeout.
+
+    `body` is None where nobody knows what is written in it.
+    """
+
+    status: int = 0
+    flaw: str = ""
+    body: str | None = None
+
+
+class Request(NamedTuple):
+    port: int
+    host: str = ""
+    path: str = "/"
+
+
+Publish = Callable[["Cell", str], Published | None]
+Answers = Callable[["World", str, Request], Reply | None]
+"Who is behind an interface, by its id, in the world that it is in; None for whom a service does not know."
+
+P = TypeVar("P", bound=Publish)
+A = TypeVar("A", bound=Answers)
+
+_PUBLISHERS: list[Publish] = []
+_ANSWERERS: list[Answers] = []
+
+
+def publishing(find: P) -> P:
+    """Have the function say what a name of its service leads to, or who has an address.
+
+    Names have lower case and no dot at the end.
+    """
+    _PUBLISHERS.append(find)
+    return find
+
+
+def published(cell: Cell, name: str) -> Published | None:
+    plain = name.lower().rstrip(".")
+    return next((found for found in (find(cell, plain) for find in _PUBLISHERS) if found is not None), None)
+
+
+def answering(answers: A) -> A:
+    """Have the function say how its service's machines answer."""
+    _ANSWERERS.append(answers)
+    return answers
+
+
+def reply_of(world: World, interface_id: str, request: Request) -> Reply:
+    """A machine that nobody speaks for answers nothing."""
+    found = (answers(world, interface_id, request) for answers in _ANSWERERS)
+    return next((reply for reply in found if reply is not None), Reply(flaw="timeout"))

@@ -1,0 +1,107 @@
+"""What the internet sees of balancers and machines: where their names lead, and how they answer a request."""
+
+from __future__ import annotations
+
+from model.kit.cell import Cell
+from model.kit.published import Published, Reply, Request, answering, publishing
+from model.kit.world import World
+from model.services.ec2.resources.instances import Instance
+from model.services.ec2.resources.network_interfaces import NetworkInterface
+from model.services.elbv2.conditions import applies
+from model.services.elbv2.examination import examine, software_ready_at
+from model.services.elbv2.reach import nodes
+from model.services.elbv2.resources.listeners import Deed, Listener, Rule
+from model.services.elbv2.resources.load_balancers import LoadBalancer
+from model.services.elbv2.resources.target_groups import TargetGroup
+from model.services.elbv2.resources.targets import Target
+
+BOTH_FAMILIES = "dualstack."
+"What may be put before the name of any balancer."
+
+_STATUS_OF_FLAW = {"timeout": 504, "refused": 502}
+
+
+@publishing
+def balancer_called(cell: Cell, name: str) -> Published | None:
+    """By its own name, or by the address of a node."""
+    plain = name.removeprefix(BOTH_FAMILIES)
+    at = {each.id for each in cell.kernel.store.wherever(NetworkInterface, "public_ips", plain)}
+    for balancer in cell.kernel.store.everywhere(LoadBalancer):
+        if balancer.dns_name.lower() == plain or at.intersection(balancer.interface_ids):
+            return _published(cell.world(balancer.account, balancer.region, "elbv2"), balancer)
+    return None
+
+
+def _published(world: World, balancer: LoadBalancer) -> Published:
+    found = nodes(world, balancer) if balancer.state_code == "active" else []
+    addresses = tuple(each.public_ip or each.private_ip_address for each in found)
+    zone = balancer.canonical_hosted_zone_id or ""
+    return Published(balancer.dns_name.lower(), zone, addresses, _is_well(world, balancer), balancer.arn)
+
+
+def _is_well(world: World, balancer: LoadBalancer) -> bool:
+    """Every group that has targets has a healthy one, and some group has."""
+    if balancer.state_code != "active" or not nodes(world, balancer):
+        return False
+    groups = [
+        {target.state for target in world.where(Target, target_group_arn=group.arn)}
+        for group in world.where(TargetGroup, load_balancer_arns=balancer.arn)
+    ]
+    used = [states - {"unused", "draining"} for states in groups]
+    return any(used) and all("healthy" in states for states in used if states)
+
+
+@answering
+def answer_of(world: World, interface_id: str, request: Request) -> Reply | None:
+    """Of a machine by itself; of a balancer what its rules make of the request."""
+    interface = world.find(NetworkInterface, interface_id)
+    if interface is None:
+        return None
+    if interface.instance_id:
+        return _answer_of_machine(world, world.find(Instance, interface.instance_id))
+    found = (each for each in world.all(LoadBalancer) if interface_id in each.interface_ids)
+    balancer = next(found, None)
+    return _answer_of_balancer(world, balancer, request) if balancer else None
+
+
+def _answer_of_machine(world: World, instance: Instance | None) -> Reply:
+    if instance is None or instance.state_name != "running" or not instance.answers:
+        return Reply(flaw="timeout")
+    return Reply(200) if software_ready_at(world, instance) <= world.now else Reply(flaw="refused")
+
+
+def _answer_of_balancer(world: World, balancer: LoadBalancer, request: Request) -> Reply:
+    if balancer.state_code != "active":
+        return Reply(flaw="timeout")
+    ports = {each.port: each for each in world.where(Listener, load_balancer_arn=balancer.arn)}
+    listener = ports.get(request.port)
+    if listener is None:
+        return Reply(flaw="refused")
+    rules = sorted(world.where(Rule, listener_arn=listener.arn), key=lambda rule: (rule.is_default, rule.place))
+    rule = next(rule for rule in rules if rule.is_default or applies(rule, request.path, request.host))
+    return _answer_of_deed(world, rule.actions[-1])
+
+
+def _answer_of_deed(world: World, deed: Deed) -> Reply:
+    if deed.fixed_response_config is not None:
+        return Reply(int(deed.fixed_response_config.status_code), body=deed.fixed_response_config.message_body or "")
+    if deed.redirect_config is not None:
+        return Reply(int(deed.redirect_config.status_code.removeprefix("HTTP_")), body="")
+    heaviest = max(deed.shares, key=lambda share: share[1], default=("", 0.0))
+    group = world.find(TargetGroup, heaviest[0])
+    return _answer_of_group(world, group) if group else Reply(503, body="")
+
+
+def _answer_of_group(world: World, group: TargetGroup) -> Reply:
+    """Requests go to those that are well, and to all where nobody is."""
+    targets = [each for each in world.where(Target, target_group_arn=group.arn) if each.state not in _OUT]
+    asked = [each for each in targets if each.state == "healthy"] or targets
+    if not asked:
+        return Reply(503, body="")
+    flaws = [examine(world, group, each).flaw for each in asked]
+    if "" in flaws or "code" in flaws:
+        return Reply(200)
+    return Reply(_STATUS_OF_FLAW.get(flaws[0], 502), body="")
+
+
+_OUT = ("unused", "draining")

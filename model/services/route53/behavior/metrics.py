@@ -1,0 +1,32 @@
+"""Route 53: what happens by itself: health checks publish what is thought of them, in the region of Route 53's own."""
+
+from __future__ import annotations
+
+from model.kit.world import World
+from model.physics.metric import metric, series_key
+from model.physics.series import Gauge, Series
+from model.services.route53.behavior.health import SHARE, STATUS
+from model.services.route53.home import HOME
+from model.services.route53.resources.health_checks import HealthCheck
+
+NAMESPACE = "AWS/Route53"
+_OF_CHECK = {"HealthCheckId": "check_id"}
+
+
+@metric(NAMESPACE, "HealthCheckStatus", "None", of=HealthCheck, dimensions=_OF_CHECK)
+def status(world: World, check: HealthCheck) -> Series | None:
+    """1 while it is healthy, else 0."""
+    return _gauge(world, check, STATUS)
+
+
+@metric(NAMESPACE, "HealthCheckPercentageHealthy", "Percent", of=HealthCheck, dimensions=_OF_CHECK)
+def percentage(world: World, check: HealthCheck) -> Series | None:
+    """Which part of its checkers is content."""
+    return _gauge(world, check, SHARE) if check.config.asks_endpoint else None
+
+
+def _gauge(world: World, check: HealthCheck, quantity: str) -> Series | None:
+    level = world.signal(check.check_id, quantity)
+    if world.region != HOME or not len(level):
+        return None
+    return Gauge(series_key(world, check.check_id, quantity), level, noise=0.0)

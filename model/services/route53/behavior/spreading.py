@@ -1,0 +1,135 @@
+"""Route 53: what happens by itself: demand that enters at a name goes where the answers lead, within their TTL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import inf
+from typing import Any
+
+import orjson
+
+from model.catalog.cities import cities, find_city
+from model.catalog.geography import Place, place_of_city, place_of_region
+from model.kit.behavior import changing, due
+from model.kit.published import published
+from model.kit.world import World
+from model.laws.dns.answer import Answer
+from model.physics.inflow import Poured, pour
+from model.physics.traffic import Traffic
+from model.services.route53.home import HOME
+from model.services.route53.resolving import ask, asker_at
+from model.services.route53.resources.spreads import Shares, Spread
+
+STEPS = 6
+"In which clients come round to a new answer within its TTL."
+
+LOST, REQUESTS = "lost", "requests"
+
+
+def spread_all(world: World) -> None:
+    """Have every name that demand enters at looked at again, once everything of this instant has happened."""
+    for each in world.all(Spread):
+        world.wake(spread, each.entry)
+
+
+@changing(Traffic, "story", "paths", "host", "origins")
+async def follow_story(world: World, entry: str) -> None:
+    if world.find(Spread, entry) is not None:
+        world.wake(spread, entry)
+
+
+@due
+async def spread(world: World, entry: str) -> None:
+    """Find where clients are sent now, pour out what wants to come, and wake again when that will be another."""
+    traffic, known = world.find(Traffic, entry), world.find(Spread, entry)
+    if traffic is None or known is None:
+        return
+    _turn(world, traffic, known)
+    story = traffic.told(world.kernel.seed)
+    rate = story.rate_at(world.now)
+    _send(world, traffic, known, rate)
+    turn = min(story.next_change(world.now), _next_step(known, world.now))
+    if turn < inf:
+        world.wake(spread, entry, at=turn)
+
+
+def _next_step(known: Spread, now: float) -> float:
+    if not known.is_moving:
+        return inf
+    step = known.seconds / STEPS
+    return known.since + step * (int((now - known.since) / step + 1e-6) + 1)
+
+
+def _turn(world: World, traffic: Traffic, known: Spread) -> None:
+    """Have clients begin to come round where the answers are others than before."""
+    aim, ttl = _aim(world, traffic)
+    if aim != known.aim:
+        known.before = tuple(sorted(known.shares_at(world.now).items()))
+        known.since, known.seconds = world.now, known.ttl if known.before else 0.0
+        known.aim, known.ttl = aim, ttl
+    if known.is_moving and world.now >= known.since + known.seconds:
+        known.before = known.aim
+
+
+def _aim(world: World, traffic: Traffic) -> tuple[Shares, float]:
+    """Where those who ask now are sent, and for how long they believe it on average."""
+    shares: dict[str, float] = {}
+    mean_ttl = 0.0
+    for share, place in _places(traffic.origins):
+        for answer in ask(world, traffic.entry, "A", asker_at(world, place)):
+            part = share * answer.chance
+            mean_ttl += part * answer.ttl
+            for entry, among in _entries(world, answer):
+                shares[entry] = shares.get(entry, 0.0) + part * among
+    return tuple(sorted((entry, round(share, 9)) for entry, share in shares.items() if share)), mean_ttl
+
+
+def _places(origins: Mapping[str, float] | Shares) -> Iterator[tuple[float, Place | None]]:
+    """A continent's clients sit in its cities alike. Where nobody said, all are where AWS began."""
+    if not origins:
+        yield 1.0, place_of_region(HOME)
+    for name, share in dict(origins).items():
+        city = find_city(name)
+        there = [place_of_city(city)] if city else [each for each in _everywhere() if each.area.continent == name]
+        for each in there:
+            yield share / len(there), each
+
+
+def _everywhere() -> Iterator[Place]:
+    return map(place_of_city, cities())
+
+
+def _entries(world: World, answer: Answer) -> Iterator[tuple[str, float]]:
+    """What takes in demand behind an answer; addresses share alike, and nobody is at one that is not ours."""
+    if answer.target:
+        found = published(world.cell, answer.target)
+        yield (found.entry if found and answer.lines else "", 1.0)
+        return
+    addresses = [line.value for line in answer.lines if line.type == "A"]
+    for each in addresses:
+        found = published(world.cell, each)
+        yield (found.entry if found else "", 1 / len(addresses))
+    if not addresses:
+        yield "", 1.0
+
+
+def _send(world: World, traffic: Traffic, known: Spread, rate: float) -> None:
+    """Tell every entry that gets another rate than before; those that are left get none."""
+    wanted = {entry: round(rate * share, 6) for entry, share in known.shares_at(world.now).items()}
+    lost = wanted.pop("", 0.0)
+    like = _like(traffic)
+    for entry in sorted({*wanted, *dict(known.sent)}):
+        if wanted.get(entry, 0.0) != dict(known.sent).get(entry, 0.0):
+            pour(world, Poured(entry, traffic.entry, wanted.get(entry, 0.0), like))
+    known.sent = tuple(sorted(wanted.items()))
+    world.measure(traffic.entry, REQUESTS, rate)
+    world.measure(traffic.entry, LOST, lost)
+    stopped = "the name leads some nowhere" if lost else ""
+    if stopped != traffic.stopped:
+        traffic.stopped = stopped
+
+
+def _like(traffic: Traffic) -> dict[str, Any]:
+    story = orjson.loads(traffic.story)
+    shape = {"shape": story["shape"]} if "shape" in story else {}
+    return {**shape, "paths": dict(traffic.paths), "host": traffic.host or traffic.entry.rstrip(".")}

@@ -1,0 +1,200 @@
+"""Changing a zone's records: a batch holds as a whole, or nothing of it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from model.kit.errors import AwsError
+from model.kit.published import published
+from model.kit.world import World
+from model.laws.dns.names import flaw_of, is_within
+from model.laws.dns.records import Record
+from model.laws.dns.values import flaw_in
+from model.services.route53.home import home
+from model.services.route53.record_reading import Edit
+from model.services.route53.refusals import bad_batch
+from model.services.route53.resources.hosted_zones import HostedZone
+from model.services.route53.resources.record_sets import Before, Change, RecordSet, record_id
+
+MOST_CHANGES = 1000
+MOST_CHARACTERS = 32_000
+
+Key = tuple[str, str, str]
+Records = dict[Key, Record]
+
+
+class Misfit(Exception):
+    """A change that cannot be, in AWS's words."""
+
+
+def change(world: World, zone: HostedZone, changes: Sequence[Edit], comment: str | None) -> Change:
+    """Raises InvalidChangeBatch with all that is wrong, and NoSuchHealthCheck."""
+    _refuse_much(changes)
+    standing: Records = {each.record.key: each.record for each in records_of(world, zone.zone_id)}
+    after, flaws = dict(standing), list[str]()
+    for each in changes:
+        try:
+            _apply(world, zone, after, each)
+        except Misfit as misfit:
+            flaws.append(str(misfit))
+    flaws += _at_apex(zone, after) if not flaws else []
+    if flaws:
+        raise bad_batch(flaws)
+    return put(world, zone, standing, after, comment)
+
+
+def records_of(world: World, zone_id: str) -> tuple[RecordSet, ...]:
+    return world.where(RecordSet, zone_id=zone_id)
+
+
+def put(world: World, zone: HostedZone, before: Records, after: Records, comment: str | None = None) -> Change:
+    """Let the zone have these records, and those who answer hear of it in their time."""
+    touched = [key for key in dict.fromkeys((*before, *after)) if before.get(key) != after.get(key)]
+    for key in touched:
+        _put_one(world, zone.zone_id, before.get(key), after.get(key))
+    zone.resource_record_set_count = len(after)
+    noted = tuple(Before(key=key, record=before.get(key)) for key in touched)
+    return note(world, zone.zone_id, comment, noted)
+
+
+def note(world: World, zone_id: str, comment: str | None = None, before: tuple[Before, ...] = ()) -> Change:
+    own = home(world)
+    id = f"C{own.luck('change', own.count('change')).hexadecimal(20).upper()}"
+    return own.add(Change(change_id=id, zone_id=zone_id, comment=comment, before=before))
+
+
+def _put_one(world: World, zone_id: str, old: Record | None, new: Record | None) -> None:
+    if new is None:
+        assert old is not None, "what is touched was there or is"
+        world.remove(world.get(RecordSet, record_id(zone_id, old)))
+    elif old is None:
+        id = record_id(zone_id, new)
+        world.add(RecordSet(record_id=id, zone_id=zone_id, record=new, check_id=new.check))
+    else:
+        thing = world.get(RecordSet, record_id(zone_id, new))
+        thing.record, thing.check_id = new, new.check
+
+
+def _refuse_much(changes: Sequence[Edit]) -> None:
+    if sum(2 if each.action == "UPSERT" else 1 for each in changes) > MOST_CHANGES:
+        raise bad_batch([f"Number of records limit of {MOST_CHANGES} exceeded."])
+    if sum(len(value) for each in changes for value in each.record.values) > MOST_CHARACTERS:
+        raise bad_batch([f"Number of characters limit of {MOST_CHARACTERS} exceeded."])
+
+
+def _apply(world: World, zone: HostedZone, records: Records, change: Edit) -> None:
+    record = change.record
+    if change.action == "DELETE":
+        _take_out(records, record)
+        return
+    _check_name(zone, record)
+    _check_values(record)
+    if change.action == "CREATE" and record.key in records:
+        raise Misfit(f"Tried to create resource record set {_named(record)} but it already exists")
+    _check_company(zone, [each for key, each in records.items() if key != record.key], record)
+    if record.failover and zone.private_zone and world.cell.settings.quotas == "notes-2017":
+        raise Misfit(f"RRSet with DNS name {record.name} cannot have failover routing in a private hosted zone")
+    if record.check:
+        _check_check(world, record.check)
+    if record.alias:
+        _check_alias(world, zone, records, record)
+    records[record.key] = record
+
+
+def _take_out(records: Records, record: Record) -> None:
+    found = records.get(record.key)
+    if found is None:
+        raise Misfit(f"Tried to delete resource record set {_named(record)} but it was not found")
+    if (found.ttl, set(found.values), found.alias) != (record.ttl, set(record.values), record.alias):
+        told = "but the values provided do not match the current values"
+        raise Misfit(f"Tried to delete resource record set {_named(record)} {told}")
+    del records[record.key]
+
+
+def _named(record: Record) -> str:
+    own = f", set-identifier='{record.identifier}'" if record.identifier else ""
+    return f"[name='{record.name}', type='{record.type}'{own}]"
+
+
+def _check_name(zone: HostedZone, record: Record) -> None:
+    if flaw := flaw_of(record.name):
+        raise Misfit(f"FATAL problem: DomainNameIllegal ({flaw}) encountered with '{record.name}'")
+    if not is_within(record.name, zone.name):
+        raise Misfit(f"RRSet with DNS name {record.name} is not permitted in zone {zone.name}")
+    if record.type == "CNAME" and record.name == zone.name:
+        raise Misfit(f"RRSet of type CNAME with DNS name {record.name} is not permitted at apex in zone {zone.name}")
+    if record.type == "SOA" and record.name != zone.name:
+        raise Misfit(f"RRSet of type SOA with DNS name {record.name} is only permitted at apex in zone {zone.name}")
+
+
+def _check_values(record: Record) -> None:
+    flaws = [flaw for value in record.values if (flaw := flaw_in(record.type, value))]
+    if flaws:
+        raise Misfit(f"Invalid Resource Record: {', '.join(flaws)}")
+    if len(set(record.values)) < len(record.values):
+        raise Misfit(f"Duplicate Resource Record: '{_repeated(record.values)}'")
+    if record.type in ("CNAME", "SOA") and len(record.values) > 1:
+        raise Misfit(f"RRSet of type {record.type} with DNS name {record.name} must have exactly one value")
+
+
+def _repeated(values: Sequence[str]) -> str:
+    return next(each for each in values if values.count(each) > 1)
+
+
+def _check_company(zone: HostedZone, others: Iterable[Record], record: Record) -> None:
+    """What a name's other records have to say."""
+    same_name = [each for each in others if each.name == record.name]
+    if record.type == "CNAME" and any(each.type != "CNAME" for each in same_name):
+        told = "is not permitted as it conflicts with other records with the same DNS name"
+        raise Misfit(f"RRSet of type CNAME with DNS name {record.name} {told} in zone {zone.name}")
+    if record.type != "CNAME" and any(each.type == "CNAME" for each in same_name):
+        told = "because a conflicting RRSet of type CNAME with the same DNS name already exists"
+        raise Misfit(
+            f"RRSet of type {record.type} with DNS name {record.name} is not permitted {told} in zone {zone.name}"
+        )
+    for other in same_name:
+        if other.type == record.type:
+            _check_peer(record, other)
+
+
+def _check_peer(record: Record, other: Record) -> None:
+    who = f"RRSet with DNS name {record.name}, type {record.type}, SetIdentifier {record.identifier or 'null'}"
+    if record.policy != other.policy:
+        told = f"a {other.policy} RRSet with the same name and type exists"
+        raise Misfit(f"{who} cannot be created as {record.policy} because {told}")
+    same = {
+        "latency": record.region == other.region,
+        "geolocation": record.area == other.area,
+        "failover": record.failover == other.failover,
+    }
+    if same.get(record.policy):
+        told = "exists with the same name, type and place in it"
+        raise Misfit(f"{who} cannot be created because another {record.policy} RRSet {told}")
+
+
+def _check_check(world: World, id: str) -> None:
+    from model.services.route53.resources.health_checks import HealthCheck
+
+    if world.find(HealthCheck, id) is None:
+        raise AwsError("NoSuchHealthCheck", f"The specified health check does not exist: {id}", 404)
+
+
+def _check_alias(world: World, zone: HostedZone, records: Records, record: Record) -> None:
+    alias = record.alias
+    assert alias is not None, "an alias is asked about"
+    aim = f"Tried to create an alias that targets {alias.name}, type {record.type} in zone {alias.zone_id}"
+    if alias.zone_id == zone.zone_id:
+        found = any(key[:2] == (alias.name, record.type) for key in records) and alias.name != record.name
+    else:
+        target = published(world.cell, alias.name)
+        if target is not None and target.zone_id != alias.zone_id:
+            raise Misfit(f"{aim}, but the alias target name does not lie within the target zone")
+        found = target is not None
+    if not found:
+        raise Misfit(f"{aim}, but that target was not found")
+
+
+def _at_apex(zone: HostedZone, records: Records) -> list[str]:
+    own = {type for name, type, _ in records if name == zone.name}
+    flaws = [] if "SOA" in own else ["A HostedZone must contain exactly one SOA record."]
+    return flaws if "NS" in own else [*flaws, "A HostedZone must contain at least one NS record for the zone itself."]

@@ -1,0 +1,86 @@
+"""How an endpoint answers a checker at this moment, whoever it is and whatever lies between them."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import NamedTuple
+
+from model.kit.networks import barrier_of, reach
+from model.kit.published import Reply, Request, reply_of
+from model.kit.world import World
+from model.laws.reach.addresses import place
+from model.laws.reach.hops import Outside, Station
+from model.laws.reach.packets import TCP, Packet
+from model.services.ec2.resources.network_interfaces import NetworkInterface
+from model.services.route53.checkers import Checker
+from model.services.route53.resolving import public_addresses
+from model.services.route53.resources.health_checks import CheckTerms
+
+CONNECT_SECONDS = {"TCP": 10.0}
+OTHER_CONNECT_SECONDS = 4.0
+"Within which a connection has to be made."
+
+GOOD = range(200, 400)
+
+
+class Seen(NamedTuple):
+    """A flaw, empty if there is none, and what the checker says of it."""
+
+    flaw: str
+    told: str
+
+
+def patience_seconds(type: str, flaw: str) -> float:
+    return CONNECT_SECONDS.get(type, OTHER_CONNECT_SECONDS) if flaw == "timeout" else 0.0
+
+
+def probe(world: World, config: CheckTerms, checker: Checker) -> Seen:
+    address = config.ip_address or _resolved(world, config)
+    if address is None:
+        return Seen("name", "Failure: DNS resolution failed: there is no address for the domain name.")
+    host = config.fully_qualified_domain_name or address
+    request = Request(config.port or 80, host, config.resource_path or "/")
+    return _judged(config, answer_at(world, checker.address, address, request))
+
+
+def _resolved(world: World, config: CheckTerms) -> str | None:
+    """Checkers ask the name servers of the internet, for IPv4 alone."""
+    found = public_addresses(world, config.fully_qualified_domain_name or "")
+    return found[0] if found else None
+
+
+def answer_at(world: World, source: str, address: str, request: Request) -> Reply:
+    """At an address that nobody of this world has, nobody answers."""
+    family = {"ipv6_ips": address} if ":" in address else {"public_ips": address}
+    ((field, value),) = family.items()
+    found = next(iter(world.kernel.store.wherever(NetworkInterface, field, value)), None)
+    if found is None:
+        return Reply(flaw="timeout")
+    there = world.cell.world(found.account, found.region, "ec2")
+    packet = Packet(TCP, place(source), place(address), request.port)
+    walked = reach(there, Outside(Station.INTERNET), packet)
+    if not walked.arrived:
+        barrier = barrier_of(walked)
+        return Reply(flaw="timeout", body=barrier.told if barrier else None)
+    return reply_of(there, found.id, request)
+
+
+def _judged(config: CheckTerms, reply: Reply) -> Seen:
+    if reply.flaw == "timeout":
+        told = "could not establish a connection within the timeout limit"
+        return Seen("timeout", f"Failure: The health checker {told}.{_because(reply)}")
+    if reply.flaw:
+        return Seen(reply.flaw, "Failure: Connection refused. The endpoint does not accept connections at this port.")
+    if config.type == "TCP":
+        return Seen("", "Success: A connection was established.")
+    said = f"HTTP Status Code {reply.status}, {HTTPStatus(reply.status).phrase}"
+    if reply.status not in GOOD:
+        return Seen("status", f"Failure: {said}. Resolved IP: {config.ip_address or config.target}")
+    wanted = config.search_string
+    if wanted and reply.body is not None and wanted not in reply.body:
+        return Seen("string", f"Failure: {said}, and the body does not hold the search string.")
+    return Seen("", f"Success: {said}")
+
+
+def _because(reply: Reply) -> str:
+    return f" {reply.body}" if reply.body else ""

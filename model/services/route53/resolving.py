@@ -1,0 +1,156 @@
+"""The name servers of the internet and of VPCs, over the zones of a world."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from operator import attrgetter
+
+from model.catalog.geography import Place
+from model.catalog.regions import regions
+from model.kit.published import published
+from model.kit.world import World
+from model.laws.dns.answer import Answer, Question, Target, Zone, answers
+from model.laws.dns.names import above, canonical, is_within
+from model.laws.dns.records import Asker, Record
+from model.physics.round_trip import round_trips
+from model.services.route53.resources.health_checks import HealthCheck
+from model.services.route53.resources.hosted_zones import HostedZone, ZoneVpc
+from model.services.route53.resources.record_sets import Change, RecordSet
+
+
+class KnownZone:
+    """A zone as its name servers know it: what was changed lately they have not heard of yet."""
+
+    def __init__(self, world: World, zone: HostedZone) -> None:
+        self._own = world.cell.world(zone.account, world.region, "route53")
+        self._zone = zone
+
+    @property
+    def id(self) -> str:
+        return self._zone.zone_id
+
+    @property
+    def name(self) -> str:
+        return self._zone.name
+
+    @property
+    def servers(self) -> tuple[str, ...]:
+        return self._zone.name_servers
+
+    def group(self, name: str, type: str) -> Sequence[Record]:
+        return self._records.get(name, {}).get(type, ())
+
+    def exists(self, name: str) -> bool:
+        return name in self._names
+
+    @cached_property
+    def _records(self) -> dict[str, dict[str, list[Record]]]:
+        known = {each.record.key: each.record for each in self._own.where(RecordSet, zone_id=self.id)}
+        under_way = [each for each in self._own.where(Change, zone_id=self.id) if each.status == "PENDING"]
+        for change in sorted(under_way, key=attrgetter("serial"), reverse=True):
+            for before in change.before:
+                if before.record is None:
+                    known.pop(before.key, None)
+                else:
+                    known[before.key] = before.record
+        found: dict[str, dict[str, list[Record]]] = {}
+        for (name, type, _), record in sorted(known.items()):
+            found.setdefault(name, {}).setdefault(type, []).append(record)
+        return found
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """Those of records, and all above them."""
+        between = {each for name in self._records for each in above(name) if is_within(each, self.name)}
+        return frozenset(self._records) | between
+
+
+class NameServers:
+    """All that answer on the internet; for a VPC its private zones come first."""
+
+    def __init__(self, world: World, vpc: ZoneVpc | None = None, of_zone: str = "") -> None:
+        self._world = world
+        self._vpc = vpc
+        self._asked = world.kernel.store.anywhere(HostedZone, of_zone) if of_zone else None
+        self._zones: dict[str, Zone | None] = {}
+
+    def zone_of(self, name: str) -> Zone | None:
+        if name not in self._zones:
+            self._zones[name] = self._asked_zone(name) or self._private(name) or self._public(name)
+        return self._zones[name]
+
+    def _asked_zone(self, name: str) -> Zone | None:
+        zone = self._asked
+        return KnownZone(self._world, zone) if zone is not None and is_within(name, zone.name) else None
+
+    def is_healthy(self, check: str) -> bool:
+        """A check that is no more has nothing against anybody."""
+        found = self._world.kernel.store.anywhere(HealthCheck, check)
+        return found is None or found.status == "healthy"
+
+    def target(self, name: str) -> Target | None:
+        found = published(self._world.cell, name)
+        return Target(found.addresses, found.is_well) if found else None
+
+    def _private(self, name: str) -> Zone | None:
+        """The nearest one decides alone, even about what it does not know."""
+        if self._vpc is None:
+            return None
+        for each in (name, *above(name)):
+            for zone in self._called(each):
+                if self._vpc in zone.vpcs:
+                    return KnownZone(self._world, zone)
+        return None
+
+    def _public(self, name: str) -> Zone | None:
+        """From the top down: a zone is asked if whoever is above it leads there, or nobody is."""
+        known: KnownZone | None = None
+        for each in reversed((name, *above(name))):
+            zones = [KnownZone(self._world, zone) for zone in self._called(each) if not zone.private_zone]
+            leading = self._led_to(known, each, zones)
+            if leading is not None:
+                known = leading
+            elif known is not None and known.group(each, "NS") and each != known.name:
+                return None
+        return known
+
+    def _led_to(self, parent: KnownZone | None, name: str, zones: Sequence[KnownZone]) -> KnownZone | None:
+        servers = registered_servers(self._world, name)
+        if servers is None and parent is not None:
+            servers = tuple(value for each in parent.group(name, "NS") for value in each.values)
+        if servers is None:
+            return zones[0] if zones else None
+        wanted = {each.lower().rstrip(".") for each in servers}
+        return next((zone for zone in zones if wanted & set(zone.servers)), None)
+
+    def _called(self, name: str) -> Sequence[HostedZone]:
+        found = self._world.kernel.store.wherever(HostedZone, "name", name)
+        return sorted(found, key=attrgetter("serial"))
+
+
+def registered_servers(world: World, name: str) -> tuple[str, ...] | None:
+    """Where the registry leads for a domain; None for a name that nobody has registered here."""
+    del world, name
+    return None
+
+
+def asker_at(world: World, place: Place | None) -> Asker:
+    """Somebody at a place, with how far every region is from there; of nobody known nothing is."""
+    if place is None:
+        return Asker()
+    trips = round_trips(world.kernel.seed, place, regions())
+    return Asker(*place.area, tuple((trip.region.name, trip.milliseconds) for trip in trips))
+
+
+def ask(
+    world: World, name: str, type: str, asker: Asker, vpc: ZoneVpc | None = None, of_zone: str = ""
+) -> tuple[Answer, ...]:
+    """Every answer that there can be, with its chance. `of_zone` asks the servers of one zone, whoever leads there."""
+    return answers(Question(canonical(name), type, asker), NameServers(world, vpc, of_zone))
+
+
+def public_addresses(world: World, name: str) -> tuple[str, ...]:
+    """What most of the internet is told of a name."""
+    found = max(ask(world, name, "A", Asker()), key=attrgetter("chance"))
+    return tuple(line.value for line in found.lines if line.type == "A")
