@@ -21,6 +21,11 @@ class Exits:
         self._known: dict[object, tuple[Opening, ...]] = {}
         self._edges: dict[str, list[int]] = {}
 
+    @property
+    def judged(self) -> int:
+        """How much there was to judge so far."""
+        return len(self._known)
+
     def to_internet(self, nic: Nic) -> Iterator[Reached]:
         """What each address of an interface can reach among those that no interface has."""
         if nic.groups is None or not nic.alive:

@@ -26,6 +26,11 @@ class Exposure:
         self._survey = survey
         self._known: dict[tuple[str, Addresses, str, tuple[str, ...]], tuple[Opening, ...]] = {}
 
+    @property
+    def judged(self) -> int:
+        """How much there was to judge so far."""
+        return len(self._known)
+
     def to_internet(self, nic: Nic) -> Iterator[Reached]:
         """Whom it is open to whose address no interface has."""
         if _answers(nic) and self._survey.door(nic.vpc):

@@ -52,11 +52,17 @@ class Neighbours:
         self._sends: dict[tuple[tuple[str, ...], str, int], frozenset[Traffic]] = {}
         self._members: dict[tuple[str, int], Collection[str]] = {}
 
+    @property
+    def judged(self) -> int:
+        """How much there was to judge so far."""
+        return len(self._known)
+
     def to(self, nic: Nic) -> Iterator[Reached]:
         if nic.alive and nic.groups is not None:
             for own in nic.addresses:
                 found = self._openings(nic, nic.groups, own)
-                yield Reached(own, tuple(each for each in found if not _is_alone(each, nic)))
+                alone = any(_is_alone(each, nic) for each in found)
+                yield Reached(own, tuple(each for each in found if not _is_alone(each, nic)) if alone else found)
 
     def _openings(self, nic: Nic, groups: tuple[str, ...], own: int) -> tuple[Opening, ...]:
         """Alike for all that no rule, route or subnet tells apart."""
@@ -122,12 +128,19 @@ class Neighbours:
             found = self._led[key] = way is True or across
         return found
 
-    def _joined(self, alike: list[int]) -> Addresses:
-        key = tuple(alike)
-        if key not in self._together:
-            spans = (span for number in alike for span in self._crowds[number].addresses.spans)
-            self._together[key] = Addresses.joined(spans)
-        return self._together[key]
+    def _joined(self, alike: Iterable[int]) -> Addresses:
+        """Of whole subnets, which are few and the same again and again."""
+        by_subnet: dict[str, list[int]] = {}
+        for number in alike:
+            by_subnet.setdefault(self._crowds[number].subnet.id, []).append(number)
+        return Addresses.joined(span for near in by_subnet.values() for span in self._within(tuple(near)).spans)
+
+    def _within(self, near: tuple[int, ...]) -> Addresses:
+        found = self._together.get(near)
+        if found is None:
+            spans = (span for number in near for span in self._crowds[number].addresses.spans)
+            found = self._together[near] = Addresses.joined(spans)
+        return found
 
     def _borders(self, subnet: Subnet, nic: Nic, own: int) -> tuple[Gate, ...]:
         """Out of the one subnet and into the other, and the same with the answer."""
@@ -176,4 +189,4 @@ def _names(rule: GroupRule, peer: int, groups: Collection[str]) -> bool:
 
 def _is_alone(opening: Opening, nic: Nic) -> bool:
     """Nobody but the interface itself is there."""
-    return opening.far.size <= len(nic.addresses) and not opening.far - Addresses.at(*nic.addresses)
+    return len(opening.far.spans) <= len(nic.addresses) and not opening.far - Addresses.at(*nic.addresses)

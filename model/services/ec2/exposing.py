@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
-from operator import attrgetter
+from itertools import chain
 from typing import TypeVar
 
 from model.kit.world import World
@@ -13,7 +13,8 @@ from model.laws.reach.exposure import Exposure, Reached
 from model.laws.reach.neighbours import Neighbours
 from model.laws.reach.network import Network, Nic, Peering, Site
 from model.laws.reach.survey import Survey
-from model.services.ec2.exposure import Exposed, Origin
+from model.services.ec2 import parts
+from model.services.ec2.exposure import Exposed, Origin, Severity
 from model.services.ec2.exposure_words import Teller
 from model.services.ec2.peering import home_of
 from model.services.ec2.resources.network_interfaces import NetworkInterface
@@ -25,7 +26,7 @@ from model.services.ec2.wiring import Wiring
 T = TypeVar("T")
 
 AT_ONCE = 32
-"So many interfaces are judged before others have their turn."
+"So many interfaces that are like others are told of before somebody else has a turn; one that is new is told alone."
 
 
 Steps = Generator[None, None, T]
@@ -43,6 +44,11 @@ class Scene:
         self._exposure = Exposure(self.survey)
         self._around: dict[tuple[Origin, str], Neighbours] = {}
         self._sites: tuple[Site, ...] | None = None
+
+    @property
+    def judged(self) -> int:
+        """Grows with the work that was done."""
+        return self.exits.judged + self._exposure.judged + sum(each.judged for each in self._around.values())
 
     def to(self, nic: Nic, origin: Origin) -> Steps[tuple[Reached, ...]]:
         """Where an interface is open to somebody from there."""
@@ -90,15 +96,17 @@ def exposed(world: World, origin: Origin, vpc: str) -> Steps[tuple[Exposed, ...]
     """The worst first."""
     scene = Scene(world, Wiring(world))
     teller = Teller(world, scene.survey)
-    found: list[Exposed] = []
+    found = Ranked()
+    judged = 0
     for number, interface in enumerate(interfaces_in(world, vpc)):
-        if number % AT_ONCE == 0:
+        if number % AT_ONCE == 0 or scene.judged != judged:
             yield
-        nic = scene.network.nic(interface.network_interface_id)
+        judged = scene.judged
+        nic = parts.nic(world, interface.network_interface_id)
         if nic is not None:
             for reached in (yield from scene.to(nic, origin)):
-                found += teller.tell(interface, nic, origin, reached)
-    return worst_first(found)
+                found.add(teller.tell(interface, nic, origin, reached))
+    return found.worst_first
 
 
 def interfaces_in(world: World, vpc: str) -> tuple[NetworkInterface, ...]:
@@ -107,5 +115,16 @@ def interfaces_in(world: World, vpc: str) -> tuple[NetworkInterface, ...]:
     return world.where(NetworkInterface, vpc_id=world.get(Vpc, vpc).vpc_id)
 
 
-def worst_first(found: Iterable[Exposed]) -> tuple[Exposed, ...]:
-    return tuple(sorted(found, key=attrgetter("severity"), reverse=True))
+class Ranked:
+    """Openings as they are found, by how much they give away."""
+
+    def __init__(self) -> None:
+        self._by_severity: dict[Severity, list[Exposed]] = {each: [] for each in reversed(Severity)}
+
+    def add(self, found: Iterable[Exposed]) -> None:
+        for each in found:
+            self._by_severity[each.severity].append(each)
+
+    @property
+    def worst_first(self) -> tuple[Exposed, ...]:
+        return tuple(chain.from_iterable(self._by_severity.values()))

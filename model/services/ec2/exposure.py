@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from model.laws.reach.addresses import Addresses
 from model.laws.reach.survey import family
@@ -46,8 +47,7 @@ class Cause:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Exposed:
+class Exposed(NamedTuple):
     """One opening: who can be reached where, by whom. `kind` and `id` say whose it is, for who wants to go there.
 
     `address` is what a packet to it bears. `protocol` and `ports` are in words ("tcp", "8000-8080"; "all", ""),

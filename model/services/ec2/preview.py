@@ -15,7 +15,8 @@ from model.laws.reach.exposure import Reached
 from model.laws.reach.network import Nic
 from model.laws.reach.openings import Opening, beyond
 from model.laws.reach.overlay import Otherwise, Overlay
-from model.services.ec2.exposing import AT_ONCE, Scene, Steps, interfaces_in, worst_first
+from model.services.ec2 import parts
+from model.services.ec2.exposing import AT_ONCE, Ranked, Scene, Steps, interfaces_in
 from model.services.ec2.exposure import Exposed, Origin
 from model.services.ec2.exposure_words import Teller
 from model.services.ec2.resources.network_acls import NetworkAcl
@@ -45,6 +46,9 @@ FORESEEN = frozenset(
     }
 )
 "What changes nothing but rules, and which of them hold where."
+
+
+_Openings = tuple[Opening, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,44 +109,62 @@ def _touched(unit: Unit, kind: type[SecurityGroup | NetworkAcl | RouteTable]) ->
 def _compared(world: World, change: _Change) -> Steps[Preview]:
     before = Scene(world, Wiring(world))
     after = Scene(world, Overlay(Wiring(world), change.otherwise))
-    opened, cut = list[Exposed](), list[Exposed]()
-    telling = ((opened, after, before, Teller(world, after.survey)), (cut, before, after, Teller(world, before.survey)))
+    opened, cut = Ranked(), Ranked()
+    news = (_News(world, after, before, opened), _News(world, before, after, cut))
     interfaces = [each for vpc in change.vpcs for each in interfaces_in(world, vpc)]
+    judged = 0
     for number, interface in enumerate(interfaces):
-        if number % AT_ONCE == 0:
+        if number % AT_ONCE == 0 or before.judged + after.judged != judged:
             yield
-        nic = before.network.nic(interface.network_interface_id)
+        judged = before.judged + after.judged
+        nic = parts.nic(world, interface.network_interface_id)
         if nic is not None:
-            for found, scene, other, teller in telling:
-                found.extend((yield from _told(interface, nic, scene, other, teller)))
+            for each in news:
+                yield from each.look(interface, nic)
     only_groups = not (change.otherwise.acls or change.otherwise.tables)
-    return Preview(worst_first(opened), worst_first(cut), lasting=bool(cut) and only_groups)
+    return Preview(opened.worst_first, cut.worst_first, lasting=bool(cut.worst_first) and only_groups)
 
 
-def _told(interface: NetworkInterface, nic: Nic, scene: Scene, other: Scene, teller: Teller) -> Steps[list[Exposed]]:
-    """What is let through in the one scene and not in the other."""
-    found: list[Exposed] = []
-    for origin in Origin:
-        here = yield from scene.to(nic, origin)
-        there = yield from other.to(nic, origin)
-        for each in _more(here, there):
-            found += teller.tell(interface, nic, origin, each)
-    for each in _more(scene.exits.to_internet(nic), other.exits.to_internet(nic)):
-        found += teller.tell(interface, nic, Origin.INTERNET, each, leaving=True)
-    return found
+class _News:
+    """What is let through in one scene and not in another. What many machines share is compared once."""
+
+    def __init__(self, world: World, scene: Scene, other: Scene, found: Ranked) -> None:
+        self._scene = scene
+        self._other = other
+        self._found = found
+        self._teller = Teller(world, scene.survey)
+        self._known: dict[tuple[int, int], tuple[_Openings, _Openings, _Openings]] = {}
+
+    def look(self, interface: NetworkInterface, nic: Nic) -> Steps[None]:
+        for origin in Origin:
+            here = yield from self._scene.to(nic, origin)
+            there = yield from self._other.to(nic, origin)
+            for each in self._more(here, there):
+                self._found.add(self._teller.tell(interface, nic, origin, each))
+        here, there = self._scene.exits.to_internet(nic), self._other.exits.to_internet(nic)
+        for each in self._more(here, there):
+            self._found.add(self._teller.tell(interface, nic, Origin.INTERNET, each, leaving=True))
+
+    def _more(self, here: Iterable[Reached], there: Iterable[Reached]) -> Iterator[Reached]:
+        """Address by address."""
+        known = _by_address(there)
+        for address, openings in _by_address(here).items():
+            more = self._beyond(openings, known.get(address, ()))
+            if more:
+                yield Reached(address, more)
+
+    def _beyond(self, openings: _Openings, others: _Openings) -> _Openings:
+        key = (id(openings), id(others))
+        found = self._known.get(key)
+        if found is None:
+            more = () if openings == others else tuple(beyond(openings, others))
+            found = self._known[key] = (more, openings, others)
+        return found[0]
 
 
-def _more(here: Iterable[Reached], there: Iterable[Reached]) -> Iterator[Reached]:
-    """Address by address."""
-    known = _by_address(there)
-    for address, openings in _by_address(here).items():
-        others = known.get(address, ())
-        if openings != others:
-            yield Reached(address, tuple(beyond(openings, others)))
-
-
-def _by_address(found: Iterable[Reached]) -> dict[int, tuple[Opening, ...]]:
-    by_address: dict[int, tuple[Opening, ...]] = {}
-    for each in found:
-        by_address[each.address] = (*by_address.get(each.address, ()), *each.openings)
+def _by_address(found: Iterable[Reached]) -> dict[int, _Openings]:
+    by_address: dict[int, _Openings] = {}
+    for address, openings in found:
+        before = by_address.get(address)
+        by_address[address] = openings if before is None else (*before, *openings)
     return by_address
