@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from model.kit.behavior import due
 from model.kit.world import World
+from model.laws.cron import next_time, read_cron, zone_named
 from model.laws.moments import zulu
 from model.services.autoscaling.behavior.capacity import act_soon
-from model.services.autoscaling.cron import next_time, read_cron, zone_named
 from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.autoscaling.resources.scheduled_actions import ScheduledAction
 

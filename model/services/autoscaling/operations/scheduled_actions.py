@@ -8,8 +8,8 @@ from model.gateway.call import Call
 from model.kit.form import takes
 from model.kit.operation import operation
 from model.kit.world import World
+from model.laws.cron import read_cron, zone_named
 from model.services.autoscaling.behavior.schedule import act_on_schedule, next_occurrence
-from model.services.autoscaling.cron import read_cron, zone_named
 from model.services.autoscaling.forms import ScheduleForm
 from model.services.autoscaling.limits import refuse_beyond
 from model.services.autoscaling.naming import invalid, new_arn

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from model.services.autoscaling.cron import next_time, read_cron, zone_named
+from model.laws.cron import next_time, read_cron, zone_named
 from tests.admin import Admin
 from tests.model.services.autoscaling.fleet import NAME, Fleet
 
