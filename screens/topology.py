@@ -102,6 +102,8 @@ class TopologyScreen(WorkScreen):
         self._feed.take()
         self._ground.sort()
         self._turn_to(self._wanted)
+        if self.sight.vpc:
+            self.map.select(self.sight.vpc[1])
         self.map.focus()
         self.set_interval(FRAME_SECONDS, self.drain)
         self.set_interval(LOOK_SECONDS, self.look)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from model.client import Row, regions
 from screens.network_rows import (
@@ -57,7 +58,8 @@ def card_of(ground: Ground, vpc: Row, measures: Measures) -> VpcCard:
     zones = {str(told["availability_zone"]) for told in subnets}
     edge = tuple(_edge(ground, vpc))
     out: list[Tone] = ["bad" for zone in zones if measures.zones.get(zone) == "out"]
-    worries: list[Tone] = [*counts, *(tone for _, tone in edge), *out]
+    astray: list[Tone] = ["bad" for _ in _led_astray(ground, vpc)]
+    worries: list[Tone] = [*counts, *(tone for _, tone in edge), *out, *astray]
     return VpcCard(
         vpc.id,
         vpc.label if vpc.label != vpc.id else "",
@@ -79,8 +81,18 @@ def tone_of_machine(ground: Ground, row: Row, measures: Measures) -> Tone:
 def _edge(ground: Ground, vpc: Row) -> Iterator[tuple[str, Tone]]:
     for kind, word in _EDGE:
         tones: list[Tone] = [tone for row, _ in ground.within(vpc, kind) if (tone := ground.tone(row)) != "gone"]
+        count = len(tones)
+        if kind == VGW and tones:
+            tones += _tones_of_tunnels(ground, vpc)
         if tones:
-            yield (f"{len(tones)} {word}" if len(tones) > 1 else word), worst_tone(tones)
+            yield (f"{count} {word}" if count > 1 else word), worst_tone(tones)
+
+
+def _tones_of_tunnels(ground: Ground, vpc: Row) -> Iterator[Tone]:
+    gateways = {row.id for row, _ in ground.within(vpc, VGW)}
+    for row, told in ground.rows(VPN, vpc.region):
+        if told["vpn_gateway_id"] in gateways:
+            yield tunnels_tone(ground.tone(row), tunnel_signs(told))
 
 
 def _peerings(ground: Ground, shown: list[Row]) -> Iterator[tuple[Joint, Entrance]]:
@@ -100,7 +112,7 @@ def _peerings(ground: Ground, shown: list[Row]) -> Iterator[tuple[Joint, Entranc
         far = sides[sides.index(near) == 0]
         name = stranger(ground, homes[near[2], near[0]], *far).name
         note = row.state if tone != "good" else ""
-        yield Joint(row.id, short(row.label), (near[0], far[0]), tone, note), Entrance(far[0], name)
+        yield Joint(row.id, short(row.label), (near[0], far[0]), tone, note), Entrance(far[0], name, tone)
 
 
 def _tunnels(ground: Ground, shown: list[Row]) -> Iterator[tuple[Joint, Entrance]]:
@@ -114,7 +126,7 @@ def _tunnels(ground: Ground, shown: list[Row]) -> Iterator[tuple[Joint, Entrance
         signs = tunnel_signs(told)
         tone = tunnels_tone(ground.tone(row), signs)
         end = Entrance(site[0].id, site_name(*site))
-        yield Joint(row.id, short(row.label), (vpc_id, site[0].id), tone, "", signs), end
+        yield Joint(row.id, short(row.label), (vpc_id, site[0].id), tone, "", signs), replace(end, tone=tone)
 
 
 def _led_astray(ground: Ground, vpc: Row) -> Iterator[str]:

@@ -15,6 +15,14 @@ NOTHING: Final[Mapping[Ink, str]] = {Ink.BRAILLE: "·", Ink.BLOCK: "."}
 "Stands where a load is not known."
 
 
+HEAT_STEPS: Final = 40
+"So many loads can be told apart."
+
+
+def heat_step(load: float) -> int:
+    return min(HEAT_STEPS, int(load * HEAT_STEPS))
+
+
 def heat_role(load: float) -> str:
     return next(role for least, role in _STEPS if load >= least or not least)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from rich.cells import cell_len, chop_cells, set_cell_size
@@ -26,7 +27,12 @@ def clean(text: str) -> str:
 
 
 def cells(text: str) -> int:
-    return len(text) if text.isascii() else cell_len(text)
+    return len(text) if text.isascii() else _cells_of(text)
+
+
+@lru_cache(maxsize=4096)
+def _cells_of(text: str) -> int:
+    return cell_len(text)
 
 
 def fit(text: str, width: int, align: Align = "left", cut: Cut = "end") -> str:

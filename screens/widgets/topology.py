@@ -65,7 +65,7 @@ def shape_of(picture: VpcPicture) -> object:
 
 
 def _subnet_shape(subnet: SubnetPicture) -> object:
-    nodes = tuple((node.id, node.name, node.named, node.gate and node.tone) for node in subnet.nodes)
+    nodes = tuple((node.id, node.name, node.named, bool(node.note), node.gate and node.tone) for node in subnet.nodes)
     return subnet.id, subnet.name, subnet.ways, nodes
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from screens.widgets.sheet import Sheet
-from screens.widgets.topology_picture import Entrance, Gate
+from screens.widgets.topology_picture import Entrance, Gate, VpcPicture
 from screens.widgets.topology_plan import Spot, width_of
 from screens.widgets.topology_rails import STROKES, Rails
 from screens.widgets.wires import EAST, LEVEL, NORTH, SOUTH, UPRIGHT, Net, Wires
@@ -25,9 +25,15 @@ class Edge:
     """
 
     def __init__(
-        self, gates: Sequence[Gate], inner: Sequence[Entrance] = (), title: str = "", *, compact: bool = False
+        self,
+        gates: Sequence[Gate],
+        inner: Sequence[Entrance] = (),
+        title: str = "",
+        *,
+        vpc: VpcPicture | None = None,
+        compact: bool = False,
     ) -> None:
-        self.gates, self._inner, self._title, self._compact = gates, inner, title, compact
+        self.gates, self._inner, self._title, self._vpc, self._compact = gates, inner, title, vpc, compact
         above = 0 if compact else max((len(gate.beyond) for gate in gates), default=0)
         self.wall = above + 1 if above else 0
         "The line that the gateways stand on."
@@ -43,7 +49,9 @@ class Edge:
 
     @property
     def _start(self) -> int:
-        return len(self._title) + (2 if self._compact else 6)
+        """The first cell after what is said of the VPC itself."""
+        named = width_of(self._vpc) + 2 if self._vpc is not None else 0
+        return named + (len(self._title) + 2 if self._title else 0) + (0 if self._compact else 4)
 
     def _want(self, gate: Gate) -> int:
         if self._compact:
@@ -100,10 +108,13 @@ class Edge:
 
     def draw(self, sheet: Sheet, wires: Wires, spots: list[Spot]) -> None:
         wall = self.line(self.wall)
+        x = 0 if self._compact else 2
+        if self._vpc is not None:
+            sheet.put(x, wall, " " * (width_of(self._vpc) + 2))
+            spots.append(Spot(self._vpc.id, x + 1, wall, width_of(self._vpc)))
+            x += width_of(self._vpc) + 2
         if self._title:
-            sheet.put(
-                *((0, wall) if self._compact else (2, wall)), f" {self._title} ", "dim" if self._compact else "strong"
-            )
+            sheet.put(x, wall, f" {self._title} ", "dim")
         for gate, x in zip(self.gates, self.xs, strict=False):
             sheet.put(x - 1, wall, " " * (width_of(gate) + 2))
             spots.append(Spot(gate.id, x, wall, width_of(gate)))

@@ -38,8 +38,7 @@ def _edges(picture: VpcPicture, *, compact: bool) -> tuple[Edge, Edge]:
         return Edge(picture.gates, picture.inner, "internet ─" if has_door else NO_WAY_IN, compact=True), Edge(())
     low = [gate for gate in picture.gates if gate.sort in _LOW]
     high = [gate for gate in picture.gates if gate.sort not in _LOW]
-    title = picture.title if has_door else f"{picture.title}, {NO_WAY_IN}"
-    return Edge(high, picture.inner, title), Edge(low)
+    return Edge(high, picture.inner, "" if has_door else NO_WAY_IN, vpc=picture), Edge(low)
 
 
 def boxes_fit(picture: VpcPicture, width: int) -> bool:

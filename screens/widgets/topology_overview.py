@@ -11,8 +11,8 @@ from screens.widgets.ink import Ink
 from screens.widgets.sheet import Sheet
 from screens.widgets.spans import Span, clean, fit, span_cells
 from screens.widgets.topology_picture import Entrance, Joint, RegionPicture, VpcCard, WorldPicture
-from screens.widgets.topology_plan import Caption, Plan, Spot, Thing, plan_of, sign_span, spans_of
-from screens.widgets.wires import LEVEL, Net, Wires
+from screens.widgets.topology_plan import Caption, Plan, Spot, Thing, plan_of, sign_span
+from screens.widgets.wires import EAST, LEVEL, Net, Wires
 
 LEAST_CARD: Final = 44
 _NAME: Final = 24
@@ -55,8 +55,9 @@ class Overview:
     def _card(self, card: VpcCard, y: int) -> int:
         self.rows[card.id] = y
         named = fit(card.name or card.id, _NAME)
-        spans: list[Span] = [sign_span(card.tone, self.ink), (f" {named}", "text"), (f" {fit(card.cidr, 18)}", "dim")]
+        spans: list[Span] = [sign_span(card.tone, self.ink), (f" {named}", "text"), (f" {card.cidr}", "dim")]
         if not self.cards:
+            spans += [(" " * max(1, 18 - len(card.cidr)), "text")]
             spans += [(" ", "text"), *count_spans(dict(card.counts), self.ink)]
             self._say(card.id, 3, y, spans)
             return y + 1
@@ -70,7 +71,7 @@ class Overview:
         return y + 2
 
     def _inside(self, card: VpcCard) -> Iterator[list[Span]]:
-        size = f"{card.subnets} subnets in {card.zones} zones  "
+        size = f"{_counted(card.subnets, 'subnet')} in {_counted(card.zones, 'zone')}  "
         yield [
             (size, "dim"),
             *count_spans(dict(card.counts), self.ink),
@@ -93,13 +94,15 @@ class Overview:
         return y + 2
 
     def _stranger(self, stranger: Entrance, y: int) -> None:
-        self._say(stranger.id, 3, y, [sign_span(stranger.tone, self.ink), (" ", "text"), *spans_of(stranger, self.ink)])
+        self._say(stranger.id, 3, y, [sign_span(stranger.tone, self.ink), (f" {clean(stranger.name)}", "strong")])
 
     def _joints(self) -> None:
         """Each has its own upright; its name stands beside it, between its ends."""
         names = self.channel + 2 + _RAIL * len(self.picture.joints)
         taken: set[int] = set()
-        for number, joint in enumerate(self._by_length()):
+        ordered = self._by_length()
+        last = {self.rows[end]: joint.id for joint in ordered for end in joint.ends if end in self.rows}
+        for number, joint in enumerate(ordered):
             x = self.channel + 1 + _RAIL * number
             net = Net(joint.id, "dashed" if joint.signs else "light", _role(joint))
             rows = sorted(self.rows[end] for end in joint.ends if end in self.rows)
@@ -107,6 +110,8 @@ class Overview:
                 continue
             for y in rows:
                 self.wires.run(net, self._after(y), y, x, y)
+                if last[y] != joint.id:
+                    self.wires.reach(net, x, y, EAST)
             if len(set(rows)) > 1:
                 self.wires.run(net, x, rows[0], x, rows[-1])
             line = next(
@@ -138,6 +143,10 @@ class Overview:
         space = room or self.channel - x - 1
         self.spots.append(Spot(id, x, y, min(space, span_cells(spans))))
         self.sheet.put(x, y, " ")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _outwards(start: int) -> Iterator[int]:

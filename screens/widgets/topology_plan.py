@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from screens.widgets.braille import joined
 from screens.widgets.health import HEALTHS, Tone
-from screens.widgets.heat import heat_span, percent_spans
+from screens.widgets.heat import HEAT_STEPS, heat_span, heat_step, percent_spans
 from screens.widgets.ink import Ink
 from screens.widgets.sheet import Sheet
-from screens.widgets.spans import Span, cells, clean, shorten
+from screens.widgets.spans import Span, cells, clean, shorten, span_cells
 from screens.widgets.topology_picture import Entrance, Gate, Node, SubnetPicture, VpcPicture, ZonePicture
 
 _HEAT: Final = 8
 _WORD: Final = 10
 "Room for a load, and for a word about the ways out."
+_NOTE: Final = 20
+"Room for what is said beside a machine."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Caption:
     spans: tuple[Span, ...]
 
 
-Thing = Node | SubnetPicture | ZonePicture | Entrance | Gate | Caption
+Thing = Node | SubnetPicture | ZonePicture | VpcPicture | Entrance | Gate | Caption
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,9 @@ class Plan:
     ground: Sequence[Sequence[Span]]
     spots: tuple[Spot, ...]
     by_line: Mapping[int, list[Spot]] = field(init=False, repr=False, compare=False)
+    _cuts: dict[tuple[int, int, int], list[Span]] = field(
+        init=False, repr=False, compare=False, default_factory=dict[tuple[int, int, int], list[Span]]
+    )
 
     def __post_init__(self) -> None:
         lines: dict[int, list[Spot]] = {}
@@ -58,6 +64,14 @@ class Plan:
     @property
     def height(self) -> int:
         return len(self.ground)
+
+    def between(self, y: int, start: int, end: int) -> list[Span]:
+        """The ground of a part of a line; it is always the same."""
+        key = (y, start, end)
+        found = self._cuts.get(key)
+        if found is None:
+            found = self._cuts[key] = joined(self.ground[y][start:end]) if end > start else []
+        return found
 
     def at(self, x: int, y: int) -> Spot | None:
         return next((spot for spot in self.by_line.get(y, ()) if spot.x <= x < spot.x + spot.width), None)
@@ -72,7 +86,7 @@ def plan_of(sheet: Sheet, spots: Iterable[Spot]) -> Plan:
 
 def things_of(picture: VpcPicture) -> dict[str, Thing]:
     """Everything of a VPC that can be selected, by its id."""
-    found: dict[str, Thing] = {}
+    found: dict[str, Thing] = {picture.id: picture}
     for gate in picture.gates:
         found[gate.id] = gate
         found |= {each.id: each for line in (*gate.beyond, gate.behind) for each in line if each.id}
@@ -95,30 +109,37 @@ class Eye:
 
 def painted(plan: Plan, things: Mapping[str, Thing], y: int, ink: Ink, eye: Eye) -> list[Span]:
     """One line as it is now."""
-    row = list(plan.ground[y])
+    line: list[Span] = []
+    at = 0
     for spot in plan.by_line.get(y, ()):
-        end = _write(row, spot.x, spot.width, _seen(spans_of(things[spot.id], ink), spot.id, eye))
-        if spot.id == eye.selected:
-            _bracket(row, spot.x - 1, end)
-    return joined(row)
+        chosen = spot.id == eye.selected
+        own = _cut(_seen(spans_of(things[spot.id], ink), spot.id, eye), min(spot.width, plan.width - spot.x))
+        _go_on(line, plan.between(y, at, spot.x - chosen))
+        line += [("[", "accent"), *own, ("]", "accent")] if chosen else own
+        at = spot.x + span_cells(own) + chosen
+    return [*line, *plan.between(y, at, plan.width)]
 
 
-def _bracket(row: list[Span], before: int, after: int) -> None:
-    if before >= 0:
-        row[before] = ("[", "accent")
-    if after < len(row):
-        row[after] = ("]", "accent")
+def _go_on(line: list[Span], ground: list[Span]) -> None:
+    """A blank has no colour: it is drawn with what stands before it."""
+    if line and len(ground) == 1 and ground[0][0].isspace():
+        text, role = line.pop()
+        line.append((text + ground[0][0], role))
+    else:
+        line += ground
 
 
-def _write(row: list[Span], x: int, room: int, spans: Iterable[Span]) -> int:
-    """Put spans on cells; returns the cell after them."""
-    limit = min(x + room, len(row))
+def _cut(spans: list[Span], room: int) -> list[Span]:
+    """The same where there is room; otherwise the last that is seen of it ends in dots."""
+    if span_cells(spans) <= room:
+        return spans
+    kept: list[Span] = []
     for text, role in spans:
-        for sign in shorten(text, limit - x) if x < limit else "":
-            size = cells(sign)
-            row[x : x + size] = [(sign, role), *[("", role)] * (size - 1)]
-            x += size
-    return x
+        kept.append((shorten(text, room), role))
+        room -= cells(kept[-1][0])
+        if room <= 0:
+            break
+    return kept
 
 
 def _seen(spans: list[Span], id: str, eye: Eye) -> list[Span]:
@@ -139,6 +160,8 @@ def spans_of(thing: Thing, ink: Ink) -> list[Span]:
             return subnet_spans(thing, ink)
         case ZonePicture():
             return zone_spans(thing, ink)
+        case VpcPicture():
+            return [(clean(thing.title), "strong")]
         case Entrance():
             return entrance_spans(thing, ink)
         case Gate():
@@ -153,10 +176,18 @@ def sign_span(tone: Tone, ink: Ink) -> Span:
 
 def node_spans(node: Node, ink: Ink) -> list[Span]:
     """`●▇`, and `●▇ web-1 81 %` with its name."""
-    glyphs = [sign_span(node.tone, ink)]
-    if not node.gate:
-        glyphs.append(heat_span(node.load, ink) if node.tone == "good" else (" ", "text"))
-    return [*glyphs, *_named(node.name, node.note)] if node.named else glyphs
+    known = node.load is not None and node.tone == "good"
+    signs = _signs(node.tone, heat_step(node.load or 0.0) if known else None, node.gate, ink)
+    return [*signs, *_named(node.name, node.note)] if node.named else signs
+
+
+@lru_cache
+def _signs(tone: Tone, step: int | None, gate: bool, ink: Ink) -> list[Span]:
+    """There are a few hundred of these, and thousands of machines that show them."""
+    if gate:
+        return [sign_span(tone, ink)]
+    load = step / HEAT_STEPS if step is not None else None
+    return [sign_span(tone, ink), heat_span(load, ink) if tone == "good" else (" ", "text")]
 
 
 def subnet_spans(subnet: SubnetPicture, ink: Ink) -> list[Span]:
@@ -195,4 +226,5 @@ def width_of(thing: Thing) -> int:
     """How many cells a thing wants, with room for figures that come and go."""
     if isinstance(thing, SubnetPicture):
         return cells(clean(thing.name)) + 1 + _HEAT + _WORD
-    return sum(cells(text) for text, _ in spans_of(thing, Ink.BRAILLE))
+    wide = sum(cells(text) for text, _ in spans_of(thing, Ink.BRAILLE))
+    return wide + max(0, _NOTE - cells(thing.note)) if isinstance(thing, Node) and thing.note else wide

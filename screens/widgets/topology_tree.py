@@ -20,12 +20,13 @@ _TURNS = {Ink.BRAILLE: ("├ ", "╰ ", "│ "), Ink.BLOCK: ("├ ", "└ ", "�
 
 @dataclass(frozen=True, slots=True)
 class Twig:
-    """One line, and those below it; `folded` is said instead of them while they are not shown."""
+    """One line, and those below it; `folded` is said instead of them while they are not shown, `tail` always."""
 
     id: str
     spans: tuple[Span, ...]
     twigs: tuple[Twig, ...] = ()
     folded: tuple[Span, ...] = ()
+    tail: tuple[Span, ...] = ()
 
 
 @dataclass(slots=True)
@@ -57,6 +58,7 @@ class Grown:
         if twig.twigs:
             self.sheet.put(x, y, _ARROWS[self.ink][opened], "dim")
         spans = twig.spans if opened or not twig.folded else (*twig.spans, ("  ", "text"), *twig.folded)
+        spans = (*spans, ("  ", "text"), *twig.tail) if twig.tail else spans
         self.things[twig.id] = Caption(twig.id, spans)
         self.spots.append(Spot(twig.id, x + 2, y, min(span_cells(spans), self.width - x - 3)))
 
@@ -105,9 +107,11 @@ def _zone(zone: ZonePicture, names: Mapping[str, str], ink: Ink) -> Twig:
 
 
 def _subnet(subnet: SubnetPicture, names: Mapping[str, str], ink: Ink) -> Twig:
-    spans: list[Span] = [(clean(subnet.name), "text"), ("  ", "text"), *_routes(subnet, names, ink)]
-    signs: list[Span] = [*_counts(subnet.nodes, ink), ("  ", "text"), *percent_spans(subnet.heat, ink)]
-    return Twig(subnet.id, tuple(spans), tuple(_node(node, ink) for node in subnet.nodes), tuple(signs))
+    """Its routes come last: they are what may be cut."""
+    signs: list[Span] = [*_counts(subnet.nodes, ink), (" ", "text"), *percent_spans(subnet.heat, ink)]
+    twigs = tuple(_node(node, ink) for node in subnet.nodes)
+    folded = tuple(signs) if subnet.nodes else ()
+    return Twig(subnet.id, ((clean(subnet.name), "text"),), twigs, folded, tuple(_routes(subnet, names, ink)))
 
 
 def _routes(subnet: SubnetPicture, names: Mapping[str, str], ink: Ink) -> Iterator[Span]:

@@ -67,9 +67,9 @@ def _subnets(
     return tuple(found)
 
 
-def ids_of(picture: VpcPicture) -> list[str]:
+def ids_of(picture: VpcPicture, *, framed: bool) -> list[str]:
     """Everything that has to be on the map."""
     edge = [each.id for gate in picture.gates for line in (*gate.beyond, gate.behind) for each in line if each.id]
     inside = [id for subnet in picture.subnets() for id in (subnet.id, *(node.id for node in subnet.nodes))]
-    zones = [zone.name for zone in picture.zones]
+    zones = [zone.name for zone in picture.zones] + ([picture.id] if framed else [])
     return sorted([*(gate.id for gate in picture.gates), *(each.id for each in picture.inner), *edge, *inside, *zones])
