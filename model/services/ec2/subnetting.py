@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network
 from math import ceil
 
@@ -61,7 +62,12 @@ def describe(text: str) -> Block:
 
 
 def overlapping(range_: IPv4Network, taken: Sequence[Taken]) -> tuple[Taken, ...]:
-    return tuple(each for each in taken if range_.overlaps(block(each.block)))
+    return tuple(each for each in taken if _meet(str(range_), each.block))
+
+
+def _meet(one: str, other: str) -> bool:
+    (first, last), (low, high) = _ends(one), _ends(other)
+    return first <= high and low <= last
 
 
 def free_block(homes: Sequence[str], taken: Sequence[str], prefix: int) -> str | None:
@@ -72,8 +78,8 @@ def free_block(homes: Sequence[str], taken: Sequence[str], prefix: int) -> str |
 def _free_blocks(homes: Sequence[str], taken: Sequence[str], prefix: int) -> Iterator[str]:
     """Steps over whatever is in the way at once: as many steps as there are others, however large the home."""
     size = 1 << (32 - prefix)
-    others = sorted((_ends(block(each)) for each in taken), key=lambda ends: ends[0])
-    for home in map(block, homes):
+    others = sorted((_ends(each) for each in taken), key=lambda ends: ends[0])
+    for home in homes:
         first, last = _ends(home)
         at = first
         for low, high in others:
@@ -81,11 +87,14 @@ def _free_blocks(homes: Sequence[str], taken: Sequence[str], prefix: int) -> Ite
                 break
             if high >= at:
                 at = -(-(high + 1) // size) * size
-        if prefix >= home.prefixlen and at + size - 1 <= last:
+        if size <= last + 1 - first and at + size - 1 <= last:
             yield str(IPv4Network((at, prefix)))
 
 
-def _ends(range_: IPv4Network) -> tuple[int, int]:
+@lru_cache(maxsize=4096)
+def _ends(cidr: str) -> tuple[int, int]:
+    """The first and the last address as numbers; asked of every neighbour with every letter that is typed."""
+    range_ = block(cidr)
     first = int(range_.network_address)
     return first, first + range_.num_addresses - 1
 
@@ -101,16 +110,16 @@ def shares(home: str, taken: Sequence[str], wanted: str | None, pieces: int) -> 
 
 def _common(taken: Sequence[str], wanted: str) -> list[str]:
     """What a block shares with others: of two that meet one lies in the other."""
-    met = (each for each in taken if block(each).overlaps(block(wanted)))
+    met = (each for each in taken if _meet(each, wanted))
     return [each if block(each).prefixlen >= block(wanted).prefixlen else wanted for each in met]
 
 
 def _filled(home: str, ranges: Sequence[str], pieces: int) -> list[float]:
     """How much of each piece the ranges cover; only the pieces that a range touches are looked at for it."""
-    start, end = _ends(block(home))
+    start, end = _ends(home)
     width = (end + 1 - start) / pieces
     filled = [0.0] * pieces
-    for low, high in (_ends(block(each)) for each in ranges):
+    for low, high in (_ends(each) for each in ranges):
         first, last = max(low, start) - start, min(high, end) + 1 - start
         if first >= last:
             continue
