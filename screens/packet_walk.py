@@ -16,7 +16,7 @@ from model.client import AwsError, Client, PacketWalk, Record, WalkStep
 from screens.help import open_help
 from screens.missing import lesson_of
 from screens.packet_walk_choices import end_options, traffic_options
-from screens.packet_walk_words import Asked, lanes_of, news_of, outcome, rule_of, told_here
+from screens.packet_walk_words import Asked, lanes_of, news_of, outcome, rule_of, settled, told_here
 from screens.rule_opening import edit_rules, open_rule
 from screens.title_line import Title, TitleLine
 from screens.widgets.choose import Choose
@@ -178,13 +178,15 @@ class PacketWalkScreen(Screen[None]):
             return None
         try:
             desk = self.client.reachability(self.asked.region)
-            return desk.walk(self.asked.start, self.asked.end, *self.asked.protocol_and_port)
+            found = desk.walk(self.asked.start, self.asked.end, *self.asked.protocol_and_port)
         except AwsError as refusal:
             denied = refusal.code == "AccessDenied"
             lesson.set_lesson(
                 lesson_of(self.client, refusal) if denied else Lesson(refusal.message, "f", "choose anew")
             )
             return None
+        self.asked = settled(self.asked, found)
+        return found
 
     def _teach(self) -> None:
         """How the same is asked in a shell."""

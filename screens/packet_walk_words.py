@@ -53,6 +53,12 @@ def parse_walk(text: str) -> Asked:
     return Asked(start, end, asked or FIRST_TRAFFIC, region)
 
 
+def settled(asked: Asked, found: PacketWalk) -> Asked:
+    """With ids in place of names, which are looked for once; an address stays: it may be one of several."""
+    start = found.start.id if asked.start == found.start.label else asked.start
+    return replace(asked, start=start, end=found.end.id if asked.end == found.end.label else asked.end)
+
+
 BEGINNINGS = (
     "ec2:Instance",
     "ec2:NetworkInterface",

@@ -121,6 +121,12 @@ def _machines(world: World) -> Iterator[WalkEnd]:
             yield found
 
 
+def machines_called(world: World, name: str) -> list[WalkEnd]:
+    """Most names are those of machines, of which there are many: only those that are meant are looked at."""
+    named = (_machine(world, each) for each in world.all(Instance) if each.label == name)
+    return [each for each in named if each is not None]
+
+
 def _machine(world: World, instance: Instance) -> WalkEnd | None:
     interface = interface_of(world, instance.id)
     return _at_interface(world, interface, instance.id, "instance", instance.label) if interface else None
@@ -175,7 +181,8 @@ def _spare_interfaces(world: World) -> Iterator[WalkEnd]:
     """Those that nobody has, and the further ones of instances."""
     balancing = {id for each in world.all(LoadBalancer) for id in each.interface_ids}
     for each in world.all(NetworkInterface):
-        spare = not each.requester_managed and each.network_interface_id not in balancing
+        first = each.attachment is not None and not each.attachment.device_index
+        spare = not first and not each.requester_managed and each.network_interface_id not in balancing
         found = holder(world, each) if spare else None
         if found is not None and found.kind == "interface":
             yield found

@@ -12,7 +12,7 @@ from model.laws.reach.addresses import INTERNET as PUBLIC
 from model.laws.reach.addresses import place
 from model.services.ec2.resolving import resolve
 from model.services.ec2.resources.network_interfaces import NetworkInterface
-from model.services.ec2.walk_ends import WalkEnd, end_of, ends, holder, known_sites, peers, somebody
+from model.services.ec2.walk_ends import WalkEnd, end_of, ends, holder, known_sites, machines_called, peers, somebody
 from model.services.ec2.wiring import Wiring
 
 
@@ -26,7 +26,8 @@ def end_called(world: World, text: str) -> WalkEnd:
         return known
     if _is_address(wanted):
         return _at_address(world, str(ip_address(wanted)))
-    found = [each for each in ends(world) if wanted in (each.id, each.label, *each.names)]
+    found = machines_called(world, wanted)
+    found = found or [each for each in ends(world) if wanted in (each.id, each.label, *each.names)]
     if len(found) > 1:
         several = ", ".join(each.id for each in islice(found, 4))
         raise AwsError("InvalidParameterValue", f"'{text}' is the name of several: {several}. Say which by its id.")
