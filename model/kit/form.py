@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_pascal
 
 F = TypeVar("F", bound="Form")
+
+
+class Incomplete(Exception):
+    """An operation cannot do without a member that AWS's contract lets callers leave out; `path` leads to it."""
+
+    def __init__(self, path: tuple[str | int, ...]) -> None:
+        super().__init__(path)
+        self.path = path
 
 
 class Form(BaseModel):
@@ -24,6 +32,17 @@ class Form(BaseModel):
     def fields_of(self, kind: type[BaseModel]) -> dict[str, Any]:
         """The answers that are fields of a kind too; what was left open is left to the kind."""
         return {name: value for name, value in self if name in kind.model_fields and value is not None}
+
+    @classmethod
+    def filled_in(cls, parameters: Mapping[str, Any]) -> Self:
+        """Raises Incomplete."""
+        try:
+            return cls.model_validate(parameters)
+        except ValidationError as error:
+            missing = next((each["loc"] for each in error.errors() if each["type"] == "missing"), None)
+            if missing is None:
+                raise
+            raise Incomplete(missing) from error
 
     @classmethod
     def as_parameters(cls) -> list[inspect.Parameter]:
@@ -43,7 +62,7 @@ def takes(form: type[F]) -> Callable[[Callable[[Any, F], Awaitable[Any]]], Calla
 
     def fill(run: Callable[[Any, F], Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
         async def filled(call: object, **parameters: Any) -> Any:
-            return await run(call, form.model_validate(parameters))
+            return await run(call, form.filled_in(parameters))
 
         call = inspect.Parameter("call", inspect.Parameter.POSITIONAL_ONLY)
         filled.__signature__ = inspect.Signature([call, *form.as_parameters()])

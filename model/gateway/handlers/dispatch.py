@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from model.gateway.call import Call, Proceed
+from model.gateway.wire.validate import refuse_missing
 from model.kit.errors import AwsError
+from model.kit.form import Incomplete
 
 _DRY_RUN = "DryRun"
 
@@ -21,7 +23,10 @@ async def dispatch(call: Call, _proceed: Proceed) -> Any:
             call.ignored.append(name)
     if call.ignored and call.cell.settings.strict:
         raise AwsError("UnsupportedParameter", f"{call.action} does not act on {', '.join(call.ignored)}")
-    call.result = await call.offer.operation.run(call, **arguments)
+    try:
+        call.result = await call.offer.operation.run(call, **arguments)
+    except Incomplete as lack:
+        raise refuse_missing(lack.path, call.offer.contract) from lack
     if call.params.get(_DRY_RUN) and call.service == "ec2":
         raise AwsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412)
     if call.render_in_slices is not None and call.offer.operation.reads:

@@ -41,6 +41,19 @@ def find_flaw(params: Mapping[str, Any], operation: OperationModel) -> AwsError 
     return refusal_style(operation)(found) if found else None
 
 
+def refuse_missing(path: Sequence[str | int], operation: OperationModel) -> AwsError:
+    """The refusal of a call that lacks what lies at a path, of members' names in any spelling and places from 0."""
+    shape, spelt = operation.input, list[str | int]()
+    for step in path:
+        if isinstance(step, int):
+            shape, place = shape.item, step + 1
+        else:
+            place = next(name for name in shape.members if name.lower() == step.replace("_", "").lower())
+            shape = shape.members[place]
+        spelt.append(place)
+    return refusal_style(operation)([Problem(Flaw.MISSING, shape, None, tuple(spelt))])
+
+
 def refusal_style(operation: OperationModel) -> Refusal:
     service = operation.service
     if service.name == "cloudwatch" and operation.name in METRIC_OPERATIONS:

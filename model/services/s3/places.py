@@ -110,7 +110,7 @@ def filled_at_bucket(
 
     def fill(run: Callable[[Visit, F], Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
         async def at(call: Call, bucket: str, expected_bucket_owner: str | None = None, **asked: Any) -> Any:
-            return await run(visit(call, bucket, expected_bucket_owner), form.model_validate(asked))
+            return await run(visit(call, bucket, expected_bucket_owner), form.filled_in(asked))
 
         return signed(at, run, form.as_parameters())
 

@@ -1,3 +1,7 @@
+from typing import Any
+
+import pytest
+
 from model.client import Called
 from model.kit.cell import CellSettings
 from tests.admin import Admin
@@ -32,3 +36,23 @@ def test_a_strict_world_refuses_what_nobody_acts_on() -> None:
 
     assert (refusal.code, "Ipv4IpamPoolId" in refusal.message) == ("UnsupportedParameter", True)
     admin.close()
+
+
+@pytest.mark.parametrize(
+    ("params", "lacked"),
+    [
+        ({"Ipv6Addresses": [{"Ipv6Address": "::1"}, {"IsPrimaryIpv6": False}]}, "Ipv6Addresses.2.Ipv6Address"),
+        (
+            {"NetworkInterfaces": [{"DeviceIndex": 0, "Ipv6Addresses": [{"IsPrimaryIpv6": True}]}]},
+            "NetworkInterfaces.1.Ipv6Addresses.1.Ipv6Address",
+        ),
+    ],
+)
+def test_what_only_the_operation_needs_is_asked_for_as_aws_asks(
+    admin: Admin, params: dict[str, Any], lacked: str
+) -> None:
+    refusal = admin.refused("ec2:RunInstances", MinCount=1, MaxCount=1, **params)
+    assert (refusal.code, refusal.message) == (
+        "MissingParameter",
+        f"The request must contain the parameter {lacked}",
+    )
