@@ -65,11 +65,11 @@ def test_the_duties_for_a_database_move_with_where_it_runs(admin: Admin) -> None
 
 @pytest.mark.fact("responsibility-03")
 def test_nobody_patches_a_guest_or_protects_its_data_but_its_owner(admin: Admin) -> None:
-    id, premises = running(admin), Premises(admin)
+    group = admin.call("ec2:CreateSecurityGroup", GroupName="web", Description="web")["GroupId"]
+    id, premises = running(admin, SecurityGroupIds=[group]), Premises(admin)
     patched = "runs software that nobody patched for 90 days"
     plain = volume(admin)
     sealed = volume(admin, Encrypted=True)
-    group = admin.call("ec2:CreateSecurityGroup", GroupName="web", Description="web")["GroupId"]
     door = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
     admin.call("ec2:AuthorizeSecurityGroupIngress", GroupId=group, IpPermissions=[door])
     assert titles(admin, plain) == {"is not encrypted at rest"}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from model.laws.reach.addresses import Addresses
+from model.laws.reach.firewall import GroupRule
 from model.laws.reach.hops import Reason
 from model.laws.reach.packets import ALL, ANY, ICMP, ICMP6, WITH_PORTS, Traffic
 
@@ -27,6 +28,11 @@ class Opening:
     last: int
     because: tuple[Reason, ...] = ()
     besides: frozenset[str] = frozenset()
+
+    @property
+    def rule(self) -> GroupRule | None:
+        """The rule of a group that opens it."""
+        return next((each for each in self.because if isinstance(each, GroupRule)), None)
 
     def covers(self, protocol: str, port: int) -> bool:
         if self.protocol == ALL:

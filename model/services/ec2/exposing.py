@@ -14,8 +14,9 @@ from model.laws.reach.neighbours import Neighbours
 from model.laws.reach.network import Network, Nic, Peering, Site
 from model.laws.reach.survey import Survey
 from model.services.ec2 import parts
+from model.services.ec2.exposed_ports import is_public
 from model.services.ec2.exposure import Exposed, Origin, Severity
-from model.services.ec2.exposure_words import Teller
+from model.services.ec2.exposure_words import Teller, kept_out
 from model.services.ec2.peering import home_of
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.vpc_peering_connections import VpcPeeringConnection
@@ -34,14 +35,15 @@ Steps = Generator[None, None, T]
 
 
 class Scene:
-    """A network, and whoever is around it."""
+    """A network, and whoever is around it; these are `gathered` once for all scenes of a world."""
 
-    def __init__(self, world: World, network: Network) -> None:
+    def __init__(self, world: World, network: Network, gathered: dict[tuple[Origin, str], list[Nic]]) -> None:
         self.world = world
         self.network = network
         self.survey = Survey(network)
         self.exits = Exits(self.survey)
         self._exposure = Exposure(self.survey)
+        self._gathered = gathered
         self._around: dict[tuple[Origin, str], Neighbours] = {}
         self._sites: tuple[Site, ...] | None = None
 
@@ -62,6 +64,7 @@ class Scene:
                 if neighbours is None:
                     around = yield from self._gather(nic.vpc, origin)
                     neighbours = self._around[origin, nic.vpc] = Neighbours(self.survey, around)
+                    yield
                 return tuple(neighbours.to(nic))
 
     def _ways_in(self) -> tuple[Site, ...]:
@@ -75,7 +78,10 @@ class Scene:
         return self._sites
 
     def _gather(self, vpc: str, origin: Origin) -> Steps[list[Nic]]:
-        found: list[Nic] = []
+        known = self._gathered.get((origin, vpc))
+        if known is not None:
+            return known
+        found = self._gathered[origin, vpc] = list[Nic]()
         for home, there in self._peers(vpc) if origin is Origin.PEERS else ((self.world, vpc),):
             for number, each in enumerate(home.where(NetworkInterface, vpc_id=there)):
                 if number % AT_ONCE == 0:
@@ -94,7 +100,7 @@ class Scene:
 
 def exposed(world: World, origin: Origin, vpc: str) -> Steps[tuple[Exposed, ...]]:
     """The worst first."""
-    scene = Scene(world, Wiring(world))
+    scene = Scene(world, Wiring(world), {})
     teller = Teller(world, scene.survey)
     found = Ranked()
     judged = 0
@@ -107,6 +113,21 @@ def exposed(world: World, origin: Origin, vpc: str) -> Steps[tuple[Exposed, ...]
             for reached in (yield from scene.to(nic, origin)):
                 found.add(teller.tell(interface, nic, origin, reached))
     return found.worst_first
+
+
+def open_to_everybody(world: World) -> Iterator[str]:
+    """The groups by whose rules the internet gets to something that is no web site's port, some more than once."""
+    survey = Survey(Wiring(world))
+    exposure, seen = Exposure(survey), set[tuple[str, tuple[str, ...]]]()
+    for interface in world.all(NetworkInterface):
+        alike = (interface.subnet_id, interface.group_ids)
+        nic = parts.nic(world, interface.network_interface_id) if alike not in seen else None
+        if nic is None:
+            continue
+        for reached in exposure.to_internet(nic):
+            seen.add(alike)
+            wide = (each for each in reached.openings if kept_out(survey, nic, each) is not None)
+            yield from (rule.group_id for each in wide if not is_public(each) and (rule := each.rule) is not None)
 
 
 def interfaces_in(world: World, vpc: str) -> tuple[NetworkInterface, ...]:

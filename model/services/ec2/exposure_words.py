@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from model.kit.world import World
-from model.laws.reach.addresses import NOBODY, Addresses, written
+from model.laws.reach.addresses import Addresses, written
 from model.laws.reach.exposure import Reached
 from model.laws.reach.firewall import AclEntry, GroupRule
 from model.laws.reach.hops import Reason
@@ -62,19 +62,17 @@ class Teller:
         return known[1]
 
     def _put(self, nic: Nic, origin: Origin, opening: Opening, *, leaving: bool) -> _Said:
-        everybody = self._survey.outside(nic.vpc) & family_of(opening.far) if origin is Origin.INTERNET else NOBODY
-        missing = everybody - opening.far
-        is_wide = missing.size < opening.far.size
+        missing = kept_out(self._survey, nic, opening) if origin is Origin.INTERNET else None
         return _Said(
             protocol_words(opening),
             ports_of(opening),
             opening.first,
             opening.last,
             service_of(opening),
-            _everybody_but(missing) if everybody and is_wide else _whom(opening, origin),
+            _whom(opening, origin) if missing is None else _everybody_but(missing),
             opening.far,
             tuple(self._cause(nic, each, leaving=leaving) for each in opening.because),
-            _severity(opening) if everybody and is_wide and not leaving else Severity.NARROW,
+            Severity.NARROW if leaving or missing is None else _severity(opening),
             leaving,
         )
 
@@ -115,6 +113,12 @@ class _Said(NamedTuple):
     leaving: bool
 
 
+def kept_out(survey: Survey, nic: Nic, opening: Opening) -> Addresses | None:
+    """Who of the internet is kept out; None where that is most of it."""
+    found = (survey.outside(nic.vpc) & family_of(opening.far)) - opening.far
+    return found if found.size < opening.far.size else None
+
+
 def family_of(far: Addresses) -> Addresses:
     return family(far.spans[0][0])
 
@@ -125,7 +129,7 @@ def _everybody_but(missing: Addresses) -> str:
 
 def _whom(opening: Opening, origin: Origin) -> str:
     """Machines here are told by the rule that names them, others by where they are."""
-    rule = next((each for each in opening.because if isinstance(each, GroupRule)), None)
+    rule = opening.rule
     if rule is not None and rule.members_of:
         return f"members of {rule.members_of}"
     if rule is not None and origin in (Origin.VPC, Origin.PEERS):

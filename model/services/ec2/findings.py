@@ -8,14 +8,12 @@ from datetime import datetime
 from model.kit.errors import AwsError
 from model.kit.finding import protection
 from model.kit.world import World
+from model.services.ec2.exposing import open_to_everybody
 from model.services.ec2.lookups import image_of
 from model.services.ec2.resources.instances import Instance
-from model.services.ec2.resources.security_group_rules import SecurityGroupRule
 from model.services.ec2.resources.volumes import Volume
 
 PATCHED_WITHIN_SECONDS = 90 * 86400.0
-ANYWHERE = ("0.0.0.0/0", "::/0")
-PUBLIC_PORTS = (80, 443)
 
 
 @protection("is not encrypted at rest", switch="ec2:CreateVolume", reads="ec2:DescribeVolumes")
@@ -27,15 +25,8 @@ def plain_volumes(world: World) -> Iterator[str]:
     "lets in the whole internet", switch="ec2:RevokeSecurityGroupIngress", reads="ec2:DescribeSecurityGroupRules"
 )
 def open_doors(world: World) -> Iterator[str]:
-    """Groups with a rule for everybody, ports of web sites apart."""
-    open_rules = (each for each in world.all(SecurityGroupRule) if not each.is_egress and _is_open(each))
-    return iter(dict.fromkeys(each.group_id for each in open_rules))
-
-
-def _is_open(rule: SecurityGroupRule) -> bool:
-    if rule.cidr_ipv4 not in ANYWHERE and rule.cidr_ipv6 not in ANYWHERE:
-        return False
-    return rule.from_port != rule.to_port or rule.from_port not in PUBLIC_PORTS
+    """Groups by whose rules the internet gets to something, web sites apart. A rule that nobody comes by is no door."""
+    return iter(dict.fromkeys(open_to_everybody(world)))
 
 
 @protection(

@@ -12,7 +12,7 @@ from model.kit.intended import Intended, Try
 from model.kit.unhurried import Unhurried
 from model.kit.world import World
 from model.laws.reach.exposure import Reached
-from model.laws.reach.network import Nic
+from model.laws.reach.network import Network, Nic
 from model.laws.reach.openings import Opening, beyond
 from model.laws.reach.overlay import Otherwise, Overlay
 from model.services.ec2 import parts
@@ -107,11 +107,13 @@ def _touched(unit: Unit, kind: type[SecurityGroup | NetworkAcl | RouteTable]) ->
 
 
 def _compared(world: World, change: _Change) -> Steps[Preview]:
-    before = Scene(world, Wiring(world))
-    after = Scene(world, Overlay(Wiring(world), change.otherwise))
+    gathered: dict[tuple[Origin, str], list[Nic]] = {}
+    network = Wiring(world)
+    before = Scene(world, network, gathered)
+    after = Scene(world, Overlay(network, change.otherwise), gathered)
     opened, cut = Ranked(), Ranked()
     news = (_News(world, after, before, opened), _News(world, before, after, cut))
-    interfaces = [each for vpc in change.vpcs for each in interfaces_in(world, vpc)]
+    interfaces = _concerned(world, change, network)
     judged = 0
     for number, interface in enumerate(interfaces):
         if number % AT_ONCE == 0 or before.judged + after.judged != judged:
@@ -123,6 +125,17 @@ def _compared(world: World, change: _Change) -> Steps[Preview]:
                 yield from each.look(interface, nic)
     only_groups = not (change.otherwise.acls or change.otherwise.tables)
     return Preview(opened.worst_first, cut.worst_first, lasting=bool(cut.worst_first) and only_groups)
+
+
+def _concerned(world: World, change: _Change, network: Network) -> list[NetworkInterface]:
+    """Where only groups let others in than before, their members; otherwise all of the VPCs."""
+    everybody = [each for vpc in change.vpcs for each in interfaces_in(world, vpc)]
+    rules = change.otherwise.rules
+    others = {id for id, leaving in rules if leaving and rules[id, True] != network.rules(id, leaving=True)}
+    if others or change.otherwise.acls or change.otherwise.tables:
+        return everybody
+    groups = {id for id, _ in rules}
+    return [each for each in everybody if not groups.isdisjoint(each.group_ids)]
 
 
 class _News:
