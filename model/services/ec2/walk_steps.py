@@ -25,6 +25,7 @@ from model.services.ec2.resources.vpcs import Vpc
 from model.services.ec2.resources.vpn_connections import VpnConnection
 from model.services.ec2.resources.vpn_gateways import VpnGateway
 from model.services.ec2.rule_words import because_id, because_words
+from model.services.elbv2.resources.load_balancers import LoadBalancer
 
 KINDS: Mapping[Station, tuple[type[Resource], ...]] = {
     Station.INTERFACE: (NetworkInterface,),
@@ -164,7 +165,10 @@ def _owner(home: World, interface: NetworkInterface) -> str:
         own = (each for each in home.all(NatGateway) if each.private_ip == interface.private_ip_address)
         return next((each.label for each in own if each.vpc_id == interface.vpc_id), interface.label)
     instance = home.find(Instance, interface.instance_id) if interface.instance_id else None
-    return instance.label if instance else interface.label
+    if instance is not None:
+        return instance.label
+    balancers = (each.label for each in home.all(LoadBalancer) if interface.id in each.interface_ids)
+    return next(balancers, interface.label)
 
 
 def _silence(hop: Hop) -> str:

@@ -156,6 +156,16 @@ def test_bad_ends_protocols_and_ports_are_refused(shop: Shop) -> None:
     assert "IPv6" in shop.refused("db-1", "2001:db8::1")
 
 
+def test_a_balancer_is_an_end_by_its_name_and_known_by_it_on_the_way(shop: Shop) -> None:
+    other = shop.land.subnet("10.0.9.0/24", "b")
+    asked = {"Subnets": [shop.land.subnet_id, other], "SecurityGroups": [shop.land.group_id], "Scheme": "internal"}
+    made = shop.admin.call("elbv2:CreateLoadBalancer", Name="front", **asked)["LoadBalancers"][0]
+    walked = shop.walk("web-1", "front", port=80)
+    assert walked.arrived
+    assert (walked.end.kind, walked.there[-1].label) == ("load balancer", "front")
+    assert shop.walk("web-1", made["DNSName"], port=80).end.label == "front"
+
+
 def test_a_ping_has_no_port(shop: Shop) -> None:
     walked = shop.walk("web-1", "db-1", "ping", "")
     assert walked.arrived
