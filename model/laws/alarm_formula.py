@@ -160,9 +160,9 @@ class _Reader:
             formula = self._either()
             self._needs(")")
             return formula
-        if self._takes("TRUE"):
+        if self._takes("TRUE", "true"):
             return Constant(True)
-        if self._takes("FALSE"):
+        if self._takes("FALSE", "false"):
             return Constant(False)
         return self._at_least() if self._takes("AT_LEAST") else self._in_state()
 
@@ -212,8 +212,8 @@ class _Reader:
             raise self._flaw()
         return self._advance()
 
-    def _takes(self, word: str) -> bool:
-        found = not self._is_name and self._word == word
+    def _takes(self, *words: str) -> bool:
+        found = not self._is_name and self._word in words
         if found:
             self._advance()
         return found

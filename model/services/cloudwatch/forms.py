@@ -34,3 +34,17 @@ class AlarmForm(Form):
     treat_missing_data: str | None = None
     evaluate_low_sample_count_percentile: str | None = None
     tags: Annotated[tuple[Tag, ...], BeforeValidator(read_tags)] = ()
+
+
+class CompositeAlarmForm(Form):
+    alarm_name: str
+    alarm_rule: str
+    alarm_description: str | None = None
+    actions_enabled: bool = True
+    ok_actions: tuple[str, ...] = ()
+    alarm_actions: tuple[str, ...] = ()
+    insufficient_data_actions: tuple[str, ...] = ()
+    actions_suppressor: str | None = None
+    actions_suppressor_wait_period: int | None = None
+    actions_suppressor_extension_period: int | None = None
+    tags: Annotated[tuple[Tag, ...], BeforeValidator(read_tags)] = ()

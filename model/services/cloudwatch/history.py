@@ -8,7 +8,7 @@ import orjson
 
 from model.kit.world import World
 from model.physics.retention import DAY_SECONDS
-from model.services.cloudwatch.resources.alarms import MetricAlarm
+from model.services.cloudwatch.resources.composite_alarms import Alarm
 
 KEPT_SECONDS = 30 * DAY_SECONDS
 LONGEST_SUMMARY = 255
@@ -28,7 +28,7 @@ def note(world: World, alarm_name: str, item: ItemType, summary: str, data: dict
     world.write(_FORGET, *place, alarm_name, world.now - KEPT_SECONDS)
 
 
-def note_configuration(world: World, alarm: MetricAlarm, change: Literal["Create", "Update", "Delete"]) -> None:
+def note_configuration(world: World, alarm: Alarm, change: Literal["Create", "Update", "Delete"]) -> None:
     """Write that an alarm was created, updated or deleted, with its configuration."""
     done = f"{change.lower()}d"
     note(

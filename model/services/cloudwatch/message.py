@@ -12,15 +12,16 @@ from model.laws.alarm_rule import AlarmState
 from model.laws.moments import to_the_ms
 from model.services.cloudwatch.reading import is_percentile
 from model.services.cloudwatch.resources.alarms import MetricAlarm
+from model.services.cloudwatch.resources.composite_alarms import Alarm
 
 SPELLED = {"SampleCount": "SAMPLE_COUNT"}
 
 
-def alarm_subject(world: World, alarm: MetricAlarm) -> str:
+def alarm_subject(world: World, alarm: Alarm) -> str:
     return f'{alarm.state_value}: "{alarm.alarm_name}" in {_city(world.region)}'[:100]
 
 
-def alarm_message(world: World, alarm: MetricAlarm, before: AlarmState | None) -> str:
+def alarm_message(world: World, alarm: Alarm, before: AlarmState | None) -> str:
     """The JSON that e-mail, queues and functions receive."""
     message: dict[str, Any] = {
         "AlarmName": alarm.alarm_name,
@@ -36,9 +37,9 @@ def alarm_message(world: World, alarm: MetricAlarm, before: AlarmState | None) -
         "OKActions": alarm.ok_actions,
         "AlarmActions": alarm.alarm_actions,
         "InsufficientDataActions": alarm.insufficient_data_actions,
-        "Trigger": _trigger(alarm),
     }
-    return orjson.dumps(message).decode()
+    about = {"Trigger": _trigger(alarm)} if isinstance(alarm, MetricAlarm) else {"AlarmRule": alarm.alarm_rule}
+    return orjson.dumps(message | about).decode()
 
 
 def _trigger(alarm: MetricAlarm) -> dict[str, Any]:

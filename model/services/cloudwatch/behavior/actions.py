@@ -13,6 +13,7 @@ from model.laws.alarm_rule import AlarmState
 from model.services.cloudwatch.history import note
 from model.services.cloudwatch.message import alarm_message, alarm_subject
 from model.services.cloudwatch.resources.alarms import MetricAlarm
+from model.services.cloudwatch.resources.composite_alarms import Alarm
 
 SCALING_POLICY = re.compile(
     r"arn:[\w-]+:autoscaling:[\w-]+:\d{12}:scalingPolicy:[^:]+:autoScalingGroupName/(.+):policyName/(.+)"
@@ -32,7 +33,7 @@ class Occasion:
     before: AlarmState | None = None
 
 
-async def act(world: World, alarm: MetricAlarm, occasion: Occasion) -> None:
+async def act(world: World, alarm: Alarm, occasion: Occasion) -> None:
     """Take every action of the state that the alarm has come into; the one's failure does not stop the next."""
     for action in alarm.actions_for(occasion.state):
         _note(world, alarm, action, await _take(world, alarm, action, occasion))
@@ -53,21 +54,26 @@ async def repeat(world: World, alarm: MetricAlarm, occasion: Occasion) -> None:
                 _note(world, alarm, action, None)
 
 
-async def _take(world: World, alarm: MetricAlarm, action: str, occasion: Occasion) -> str | None:
+async def _take(world: World, alarm: Alarm, action: str, occasion: Occasion) -> str | None:
     """Why the action failed, or None."""
     try:
-        if policy := SCALING_POLICY.fullmatch(action):
-            await _scale(world, alarm, policy[1], policy[2], occasion)
-        elif instance := INSTANCE_ACTION.fullmatch(action):
-            await _operate(world, alarm, instance[1])
-        elif TOPIC.fullmatch(action):
+        if TOPIC.fullmatch(action):
             subject, message = alarm_subject(world, alarm), alarm_message(world, alarm, occasion.before)
             await world.ask("sns:Publish", source=alarm.alarm_arn, TopicArn=action, Subject=subject, Message=message)
-        else:
+        elif not isinstance(alarm, MetricAlarm) or not await _act_on_what_it_watches(world, alarm, action, occasion):
             return "no service of this world takes such actions"
     except AwsError as refusal:
         return f"{refusal.message} ({refusal.code})"
     return None
+
+
+async def _act_on_what_it_watches(world: World, alarm: MetricAlarm, action: str, occasion: Occasion) -> bool:
+    """Whether it was such an action."""
+    if policy := SCALING_POLICY.fullmatch(action):
+        await _scale(world, alarm, policy[1], policy[2], occasion)
+    elif instance := INSTANCE_ACTION.fullmatch(action):
+        await _operate(world, alarm, instance[1])
+    return bool(policy or INSTANCE_ACTION.fullmatch(action))
 
 
 async def _scale(world: World, alarm: MetricAlarm, group: str, policy: str, occasion: Occasion) -> None:
@@ -93,7 +99,7 @@ async def _check_recovery(world: World, instance_id: str) -> None:
         raise AwsError("UnsupportedOperation", f"Instance {instance_id} passes its system status check")
 
 
-def _note(world: World, alarm: MetricAlarm, action: str, failure: str | None) -> None:
+def _note(world: World, alarm: Alarm, action: str, failure: str | None) -> None:
     done = failure is None
     summary = f"Successfully executed action {action}" if done else f"Failed to execute action {action}: {failure}"
     data = {

@@ -9,9 +9,11 @@ import orjson
 from model.kit.world import World
 from model.laws.alarm import AlarmVerdict
 from model.laws.alarm_rule import AlarmState
-from model.services.cloudwatch.behavior.actions import Occasion, act, repeat
+from model.services.cloudwatch.behavior.actions import Occasion, repeat
+from model.services.cloudwatch.behavior.holding import act_unless_held, is_held
 from model.services.cloudwatch.history import note
 from model.services.cloudwatch.resources.alarms import AlarmChanged, MetricAlarm
+from model.services.cloudwatch.resources.composite_alarms import Alarm
 
 LONGEST_REASON = 1023
 LONGEST_DATA = 4000
@@ -21,7 +23,8 @@ async def settle(world: World, alarm: MetricAlarm, verdict: AlarmVerdict) -> Non
     """Bring the alarm where the verdict puts it; if it is there already, only scaling goes on."""
     value = next((point.value for point in verdict.evaluated if point.value is not None), None)
     if verdict.retained or verdict.state == alarm.state_value:
-        await repeat(world, alarm, Occasion(alarm.state_value, value))
+        if not is_held(world, alarm):
+            await repeat(world, alarm, Occasion(alarm.state_value, value))
         return
     watched = alarm.watched
     data = verdict.reason_data(
@@ -31,7 +34,7 @@ async def settle(world: World, alarm: MetricAlarm, verdict: AlarmVerdict) -> Non
 
 
 async def change(
-    world: World, alarm: MetricAlarm, state: AlarmState, reason: str, data: str | None, value: float | None = None
+    world: World, alarm: Alarm, state: AlarmState, reason: str, data: str | None, value: float | None = None
 ) -> None:
     """Let the alarm be in another state from now on, for a reason, and take the actions of that state."""
     before, old = alarm.state_value, _told(alarm)
@@ -46,10 +49,10 @@ async def change(
         world.now, world.account, world.region, alarm.alarm_name, alarm.alarm_arn, before, state, alarm.state_reason
     )
     world.tell(changed)
-    await act(world, alarm, Occasion(state, value, before))
+    await act_unless_held(world, alarm, Occasion(state, value, before))
 
 
-def _told(alarm: MetricAlarm) -> dict[str, Any]:
+def _told(alarm: Alarm) -> dict[str, Any]:
     told: dict[str, Any] = {"stateValue": alarm.state_value, "stateReason": alarm.state_reason}
     if alarm.state_reason_data is not None:
         told["stateReasonData"] = orjson.loads(alarm.state_reason_data)

@@ -11,7 +11,9 @@ from model.kit.operation import operation
 from model.kit.tokens import write_token
 from model.kit.world import World
 from model.laws.alarm_rule import AlarmState
+from model.services.cloudwatch.alarms import find_alarm
 from model.services.cloudwatch.resources.alarms import MetricAlarm
+from model.services.cloudwatch.resources.composite_alarms import Alarm, CompositeAlarm
 from model.services.cloudwatch.resources.queries import metric_named
 from model.services.cloudwatch.tokens import after, read_number
 
@@ -32,37 +34,67 @@ async def describe_alarms(
     alarm_names: Sequence[str] = (),
     alarm_name_prefix: str | None = None,
     alarm_types: Sequence[str] = ("MetricAlarm",),
+    children_of_alarm_name: str | None = None,
+    parents_of_alarm_name: str | None = None,
     state_value: AlarmState | None = None,
     action_prefix: str | None = None,
     max_records: int | None = None,
     next_token: str | None = None,
 ) -> dict[str, Any]:
-    """Alarms by name, in pages. There are metric alarms only; other types are asked for in vain."""
+    """Alarms by name, in pages: metric alarms unless others are asked for, or what a composite alarm depends on."""
     if alarm_names and alarm_name_prefix is not None:
         raise AwsError("ValidationError", "AlarmNames and AlarmNamePrefix cannot be combined.")
+    given = (alarm_names, alarm_name_prefix, state_value, action_prefix, parents_of_alarm_name)
+    if children_of_alarm_name is not None and any(given):
+        raise AwsError("ValidationError", "ChildrenOfAlarmName can be combined with MaxRecords and NextToken only.")
     world = call.world
-    found = _named(world, alarm_names) if alarm_names else _all(world, state_value)
+    if children_of_alarm_name is not None:
+        found = _named(world, _composite(world, children_of_alarm_name).watches)
+    elif parents_of_alarm_name is not None:
+        found = world.where(CompositeAlarm, watches=parents_of_alarm_name)
+    else:
+        found = [each for each in _asked(world, alarm_names, state_value) if _type(each) in alarm_types]
     chosen = {
         alarm.alarm_name: alarm
-        for alarm in (found if "MetricAlarm" in alarm_types else ())
+        for alarm in found
         if alarm.alarm_name.startswith(alarm_name_prefix or "")
         and state_value in (None, alarm.state_value)
         and (action_prefix is None or _acts(alarm, action_prefix))
     }
     names, token = after(sorted(chosen), next_token, max_records or ALARMS_A_PAGE)
     alarms = [chosen[name] for name in names]
-    return {"metric_alarms": alarms, "composite_alarms": [], "log_alarms": [], "next_token": token}
+    return {
+        "metric_alarms": [alarm for alarm in alarms if isinstance(alarm, MetricAlarm)],
+        "composite_alarms": [alarm for alarm in alarms if isinstance(alarm, CompositeAlarm)],
+        "log_alarms": [],
+        "next_token": token,
+    }
 
 
-def _named(world: World, names: Sequence[str]) -> Sequence[MetricAlarm]:
-    return [alarm for name in names if (alarm := world.find(MetricAlarm, name)) is not None]
+def _type(alarm: Alarm) -> str:
+    return type(alarm).__name__
 
 
-def _all(world: World, state: AlarmState | None) -> Sequence[MetricAlarm]:
-    return world.all(MetricAlarm) if state is None else world.where(MetricAlarm, state_value=state)
+def _asked(world: World, names: Sequence[str], state: AlarmState | None) -> Sequence[Alarm]:
+    if names:
+        return _named(world, names)
+    if state is None:
+        return (*world.all(MetricAlarm), *world.all(CompositeAlarm))
+    return (*world.where(MetricAlarm, state_value=state), *world.where(CompositeAlarm, state_value=state))
 
 
-def _acts(alarm: MetricAlarm, prefix: str) -> bool:
+def _named(world: World, names: Sequence[str]) -> Sequence[Alarm]:
+    return [alarm for name in names if (alarm := find_alarm(world, name)) is not None]
+
+
+def _composite(world: World, name: str) -> CompositeAlarm:
+    alarm = world.find(CompositeAlarm, name)
+    if alarm is None:
+        raise AwsError("ValidationError", f"{name} is not the name of a composite alarm.")
+    return alarm
+
+
+def _acts(alarm: Alarm, prefix: str) -> bool:
     actions = (*alarm.ok_actions, *alarm.alarm_actions, *alarm.insufficient_data_actions)
     return any(action.startswith(prefix) for action in actions)
 
@@ -108,8 +140,6 @@ async def describe_alarm_history(
     """What happened to alarms, the newest first unless asked otherwise; deleted alarms have a history too."""
     if start_date is not None and end_date is not None and start_date > end_date:
         raise AwsError("ValidationError", "StartDate must be before EndDate.")
-    if "MetricAlarm" not in alarm_types:
-        return {"alarm_history_items": []}
     world, size = call.world, max_records or ITEMS_A_PAGE
     down = scan_by == "TimestampDescending"
     begin = read_number(next_token) if next_token else (2**62 if down else 0)
@@ -119,13 +149,16 @@ async def describe_alarm_history(
         *(start_date or 0.0, world.now if end_date is None else end_date, begin, -1 if down else 1, size + 1),
     )
     token = write_token(str(rows[size - 1][0])) if len(rows) > size else None
-    return {"alarm_history_items": [_item(*row) for row in rows[:size]], "next_token": token}
+    items = [_item(world, *row) for row in rows[:size]]
+    return {"alarm_history_items": [each for each in items if each["alarm_type"] in alarm_types], "next_token": token}
 
 
-def _item(_seq: int, alarm: str, time: float, item_type: str, summary: str, data: str) -> dict[str, Any]:
+def _item(world: World, _seq: int, alarm: str, time: float, item_type: str, summary: str, data: str) -> dict[str, Any]:
+    """What is gone by now is told of as a metric alarm, unless its configuration shows otherwise."""
+    composite = world.find(CompositeAlarm, alarm) is not None or '"alarmRule"' in data
     return {
         "alarm_name": alarm,
-        "alarm_type": "MetricAlarm",
+        "alarm_type": "CompositeAlarm" if composite else "MetricAlarm",
         "timestamp": time,
         "history_item_type": item_type,
         "history_summary": summary,

@@ -14,10 +14,13 @@ from model.kit.quotas import most
 from model.kit.world import World
 from model.laws.alarm_rule import AlarmState
 from model.services.cloudwatch.alarm_checks import check_alarm
+from model.services.cloudwatch.alarms import find_alarm, get_alarm
 from model.services.cloudwatch.behavior.evaluation import evaluate, stop_sleeping
+from model.services.cloudwatch.behavior.holding import let_go
 from model.services.cloudwatch.behavior.rhythm import first_evaluation
 from model.services.cloudwatch.behavior.transition import change
 from model.services.cloudwatch.behavior.vigils import wake_up
+from model.services.cloudwatch.composite_checks import check_deletion, check_name
 from model.services.cloudwatch.expressions import metrics_behind
 from model.services.cloudwatch.forms import AlarmForm
 from model.services.cloudwatch.history import note_configuration
@@ -28,6 +31,7 @@ from model.services.cloudwatch.resources.alarms import CONFIGURATION, MetricAlar
 @takes(AlarmForm)
 async def put_metric_alarm(call: Call, asked: AlarmForm) -> None:
     """Creates an alarm, or replaces how one is configured; its state stays what it was, and so do its tags."""
+    check_name(call.world, asked.alarm_name)
     if asked.threshold_metric_id is not None or asked.threshold is None:
         raise AwsError("ValidationError", "Alarms compare with a Threshold; anomaly detection bands are not offered.")
     wanted = MetricAlarm(queries=asked.metrics, **asked.fields_of(MetricAlarm))
@@ -73,7 +77,7 @@ async def set_alarm_state(
     call: Call, *, alarm_name: str, state_value: AlarmState, state_reason: str, state_reason_data: str | None = None
 ) -> None:
     """Another state until the next evaluation, with all its actions."""
-    alarm = call.world.get(MetricAlarm, alarm_name)
+    alarm = get_alarm(call.world, alarm_name)
     if state_reason_data is not None:
         _check_json(state_reason_data)
     if alarm.state_value != state_value:
@@ -103,7 +107,7 @@ async def disable_alarm_actions(call: Call, *, alarm_names: Sequence[str]) -> No
 
 def _switch(world: World, names: Sequence[str], *, enabled: bool) -> None:
     """Names that are no alarm's are passed over, as AWS does."""
-    for alarm in filter(None, (world.find(MetricAlarm, name) for name in names)):
+    for alarm in filter(None, (find_alarm(world, name) for name in names)):
         if alarm.actions_enabled != enabled:
             alarm.actions_enabled = enabled
             alarm.alarm_configuration_updated_timestamp = world.now
@@ -116,9 +120,14 @@ async def delete_alarms(call: Call, *, alarm_names: Sequence[str]) -> None:
     """Of several names those that are alarms' are deleted; one that is none's is refused when it stands alone."""
     world = call.world
     if len(alarm_names) == 1:
-        world.get(MetricAlarm, alarm_names[0])
-    for alarm in filter(None, (world.find(MetricAlarm, name) for name in dict.fromkeys(alarm_names))):
-        stop_sleeping(world, alarm.alarm_name)
-        world.forget(evaluate, alarm.alarm_name)
+        get_alarm(world, alarm_names[0])
+    found = [alarm for name in dict.fromkeys(alarm_names) if (alarm := find_alarm(world, name)) is not None]
+    check_deletion(world, found)
+    for alarm in found:
+        if isinstance(alarm, MetricAlarm):
+            stop_sleeping(world, alarm.alarm_name)
+            world.forget(evaluate, alarm.alarm_name)
+        else:
+            let_go(world, alarm)
         note_configuration(world, alarm, "Delete")
         world.remove(alarm)

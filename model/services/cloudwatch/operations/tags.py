@@ -11,8 +11,12 @@ from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.tags import merge_tags, without_tags
 from model.kit.world import World
-from model.services.cloudwatch.resources.alarms import MetricAlarm
+from model.services.cloudwatch.alarms import find_alarm
+from model.services.cloudwatch.resources.composite_alarms import Alarm
 from model.services.cloudwatch.resources.dashboards import Dashboard
+from model.services.cloudwatch.resources.mute_rules import AlarmMuteRule
+
+Tagged = Alarm | Dashboard | AlarmMuteRule
 
 
 @operation
@@ -34,15 +38,20 @@ async def list_tags_for_resource(call: Call, *, resource_arn: str) -> dict[str, 
     return {"tags": tagged.tags if tagged else []}
 
 
-def _get(world: World, arn: str) -> MetricAlarm | Dashboard:
+def _get(world: World, arn: str) -> Tagged:
     found = _find(world, arn)
     if found is None:
         raise AwsError("ResourceNotFoundException", f"Unknown resource {arn}", 404)
     return found
 
 
-def _find(world: World, arn: str) -> MetricAlarm | Dashboard | None:
-    name = read_arn(arn).resource
-    kind, sign = (MetricAlarm, ":") if name.startswith("alarm:") else (Dashboard, "/")
-    found = world.find(kind, name.partition(sign)[2])
+def _find(world: World, arn: str) -> Tagged | None:
+    kind, _, name = read_arn(arn).resource.replace("/", ":", 1).partition(":")
+    found = _named(world, kind, name)
     return found if found is not None and found.arn == arn else None
+
+
+def _named(world: World, kind: str, name: str) -> Tagged | None:
+    if kind == "dashboard":
+        return world.find(Dashboard, name)
+    return world.find(AlarmMuteRule, name) if kind == "alarm-mute-rule" else find_alarm(world, name)

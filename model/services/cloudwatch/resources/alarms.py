@@ -11,6 +11,7 @@ from model.kit.column import Column
 from model.kit.resource import Resource
 from model.laws.alarm_reason import CREATED
 from model.laws.alarm_rule import AlarmRule, AlarmState, Comparison, Treatment
+from model.services.cloudwatch.resources.acting import ActsOnStates
 from model.services.cloudwatch.resources.queries import Dimension, MetricDataQuery, MetricName, MetricStat
 
 SIGNS = {
@@ -62,6 +63,7 @@ class AlarmChanged:
 
 class MetricAlarm(
     Resource,
+    ActsOnStates,
     key="alarm_name",
     arn="alarm:{alarm_name}",
     index=("metric_keys", "alarm_actions", "state_value"),
@@ -116,6 +118,8 @@ class MetricAlarm(
     state_updated_timestamp: float = 0.0
     state_transitioned_timestamp: float = 0.0
     alarm_configuration_updated_timestamp: float = 0.0
+    owes: bool = False
+    "Actions of its state were held back."
 
     @property
     def alarm_arn(self) -> str:
@@ -188,13 +192,6 @@ class MetricAlarm(
             "actionsEnabled": self.actions_enabled,
         }
         return {name: value for name, value in told.items() if value is not None}
-
-    def actions_for(self, state: AlarmState) -> tuple[str, ...]:
-        """The ARNs of what happens when it comes into a state, nothing while its actions are disabled."""
-        if not self.actions_enabled:
-            return ()
-        of = {"OK": self.ok_actions, "ALARM": self.alarm_actions, "INSUFFICIENT_DATA": self.insufficient_data_actions}
-        return of[state]
 
     @property
     def measures(self) -> str:

@@ -74,14 +74,14 @@ class Plant:
         self.watcher.alarm(name, **(own | changed))
 
     def pass_minutes(self, minutes: int) -> int:
-        """Let time pass; returns how many times somebody was woken."""
+        """Let time pass; returns how many times an alarm looked."""
         kernel, woken = self.admin.cloud.kernel, 0
         wake = kernel.wake
         assert wake is not None
 
         async def counted(timer: Any) -> None:
             nonlocal woken
-            woken += 1
+            woken += timer.appointment.what == "cloudwatch:evaluate"
             await wake(timer)
 
         kernel.wake = counted
