@@ -6,6 +6,7 @@ Services that publish names, or have machines that answer, say so here. Any cell
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -28,12 +29,13 @@ class Published(NamedTuple):
 class Reply(NamedTuple):
     """How somebody answers at a port: a status of HTTP, or a `flaw` where there is none: refused, or timeout.
 
-    `body` is None where nobody knows what is written in it.
+    `body` is None where nobody knows what is written in it, `again` when it may be another without anything happening.
     """
 
     status: int = 0
     flaw: str = ""
     body: str | None = None
+    again: float = inf
 
 
 class Request(NamedTuple):

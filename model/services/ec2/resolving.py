@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from model.catalog.regions import find_region
 from model.catalog.service_addresses import service_address
+from model.kit.naming import addresses_of
+from model.kit.published import published
 from model.kit.world import World
 from model.laws.reach.addresses import place, written
 from model.laws.reach.network import Nic
@@ -60,7 +62,11 @@ def _answers(world: World, nic: Nic, server: str) -> bool:
 
 
 def _inside(world: World, nic: Nic, name: str) -> str | None:
-    """The resolver of a VPC knows its machines by their private addresses, and services by its endpoints."""
+    """The resolver of a VPC knows its private zones first, its machines by their private addresses, and services by
+    its endpoints."""
+    own = addresses_of(world, nic.vpc, name) if world.get(Vpc, nic.vpc).enable_dns_hostnames else None
+    if own is not None:
+        return next(iter(own), None)
     for each in world.where(NetworkInterface, vpc_id=nic.vpc):
         if each.private_dns_name == name:
             return each.private_ip_address
@@ -87,6 +93,9 @@ def _outside(world: World, name: str) -> str | None:
     for public in _published(world):
         if public.public_dns_name == name:
             return public.public_ip
+    of_zone, of_service = addresses_of(world, "", name), published(world.cell, name)
+    if of_zone is not None or of_service is not None:
+        return next(iter(of_zone or (of_service.addresses if of_service else ())), None)
     service = _SERVICE.fullmatch(name)
     if service is None or find_region(service[2]) is None:
         return None

@@ -67,7 +67,8 @@ def answer_of(world: World, interface_id: str, request: Request) -> Reply | None
 def _answer_of_machine(world: World, instance: Instance | None) -> Reply:
     if instance is None or instance.state_name != "running" or not instance.answers:
         return Reply(flaw="timeout")
-    return Reply(200) if software_ready_at(world, instance) <= world.now else Reply(flaw="refused")
+    ready = software_ready_at(world, instance)
+    return Reply(200) if ready <= world.now else Reply(flaw="refused", again=ready)
 
 
 def _answer_of_balancer(world: World, balancer: LoadBalancer, request: Request) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from math import inf
 from typing import NamedTuple
 
 from model.kit.networks import barrier_of, reach
@@ -24,10 +25,11 @@ GOOD = range(200, 400)
 
 
 class Seen(NamedTuple):
-    """A flaw, empty if there is none, and what the checker says of it."""
+    """A flaw, empty if there is none, what the checker says of it, and when it may see something else."""
 
     flaw: str
     told: str
+    again: float = inf
 
 
 def patience_seconds(type: str, flaw: str) -> float:
@@ -70,7 +72,8 @@ def _judged(config: CheckTerms, reply: Reply) -> Seen:
         told = "could not establish a connection within the timeout limit"
         return Seen("timeout", f"Failure: The health checker {told}.{_because(reply)}")
     if reply.flaw:
-        return Seen(reply.flaw, "Failure: Connection refused. The endpoint does not accept connections at this port.")
+        told = "Failure: Connection refused. The endpoint does not accept connections at this port."
+        return Seen(reply.flaw, told, reply.again)
     if config.type == "TCP":
         return Seen("", "Success: A connection was established.")
     said = f"HTTP Status Code {reply.status}, {HTTPStatus(reply.status).phrase}"

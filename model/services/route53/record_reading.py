@@ -75,7 +75,7 @@ def _check_contents(alias: Any, values: Any, ttl: int | None, where: str) -> Non
 
 
 def _check_policy(asked: Mapping[str, Any], where: str) -> None:
-    named = [name for name in POLICY_FIELDS if name in asked and asked[name] not in (None, False)]
+    named = [name for name in POLICY_FIELDS if asked.get(name) is not None and asked[name] is not False]
     identifier = asked.get("SetIdentifier")
     if len(named) > 1:
         raise invalid(f"Invalid request: Expected exactly one of {_POLICIES}, but found more than one in {where}")

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import cached_property
 from operator import attrgetter
 
-from model.catalog.geography import Place
+from model.catalog.geography import Place, place_of_region
 from model.catalog.regions import regions
+from model.kit.naming import naming
 from model.kit.published import published
 from model.kit.world import World
 from model.laws.dns.answer import Answer, Question, Target, Zone, answers
@@ -77,12 +78,22 @@ class NameServers:
 
     def zone_of(self, name: str) -> Zone | None:
         if name not in self._zones:
-            self._zones[name] = self._asked_zone(name) or self._private(name) or self._public(name)
+            self._zones[name] = self._asked_zone(name) or self.private_zone_of(name) or self._public(name)
         return self._zones[name]
 
     def _asked_zone(self, name: str) -> Zone | None:
         zone = self._asked
         return KnownZone(self._world, zone) if zone is not None and is_within(name, zone.name) else None
+
+    def private_zone_of(self, name: str) -> Zone | None:
+        """The nearest one decides alone, even about what it does not know."""
+        if self._vpc is None:
+            return None
+        for each in (name, *above(name)):
+            for zone in self._called(each):
+                if self._vpc in zone.vpcs:
+                    return KnownZone(self._world, zone)
+        return None
 
     def is_healthy(self, check: str) -> bool:
         """A check that is no more has nothing against anybody."""
@@ -92,16 +103,6 @@ class NameServers:
     def target(self, name: str) -> Target | None:
         found = published(self._world.cell, name)
         return Target(found.addresses, found.is_well) if found else None
-
-    def _private(self, name: str) -> Zone | None:
-        """The nearest one decides alone, even about what it does not know."""
-        if self._vpc is None:
-            return None
-        for each in (name, *above(name)):
-            for zone in self._called(each):
-                if self._vpc in zone.vpcs:
-                    return KnownZone(self._world, zone)
-        return None
 
     def _public(self, name: str) -> Zone | None:
         """From the top down: a zone is asked if whoever is above it leads there, or nobody is."""
@@ -150,7 +151,23 @@ def ask(
     return answers(Question(canonical(name), type, asker), NameServers(world, vpc, of_zone))
 
 
+@naming
+def addresses_of(world: World, vpc_id: str, name: str) -> tuple[str, ...] | None:
+    """A VPC's own resolver is asked for what its private zones say, and sits where its region does."""
+    whole, asker = canonical(name), asker_at(world, place_of_region(world.region))
+    if not vpc_id:
+        known = NameServers(world).zone_of(whole) is not None
+        return _addresses(ask(world, name, "A", asker)) if known else None
+    vpc = ZoneVpc(vpc_region=world.region, vpc_id=vpc_id)
+    known = NameServers(world, vpc).private_zone_of(whole) is not None
+    return _addresses(ask(world, name, "A", asker, vpc)) if known else None
+
+
+def _addresses(found: tuple[Answer, ...]) -> tuple[str, ...]:
+    likeliest = max(found, key=attrgetter("chance"))
+    return tuple(line.value for line in likeliest.lines if line.type == "A")
+
+
 def public_addresses(world: World, name: str) -> tuple[str, ...]:
     """What most of the internet is told of a name."""
-    found = max(ask(world, name, "A", Asker()), key=attrgetter("chance"))
-    return tuple(line.value for line in found.lines if line.type == "A")
+    return _addresses(ask(world, name, "A", Asker()))

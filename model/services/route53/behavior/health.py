@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 import orjson
 
@@ -77,7 +78,18 @@ def look(world: World, check: HealthCheck) -> None:
     fresh = _sights(own, check, seen)
     if fresh != check.sights:
         check.sights = fresh
+    again = min(each.again for each in seen)
+    if again < inf:
+        own.wake(look_again, check.check_id, at=again)
     judge(own, check)
+
+
+@due
+async def look_again(world: World, check_id: str) -> None:
+    """A machine that has come up may have its software ready by now."""
+    check = world.find(HealthCheck, check_id)
+    if check is not None:
+        look(world, check)
 
 
 def _sights(world: World, check: HealthCheck, seen: Sequence[Seen]) -> tuple[Sight, ...]:

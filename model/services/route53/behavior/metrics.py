@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from math import ceil
+
+from model.kernel.steps import Steps
 from model.kit.world import World
 from model.physics.metric import metric, series_key
+from model.physics.minutes import MINUTE_SECONDS
 from model.physics.series import Gauge, Series
 from model.services.route53.behavior.health import SHARE, STATUS
 from model.services.route53.home import HOME
@@ -25,8 +29,13 @@ def percentage(world: World, check: HealthCheck) -> Series | None:
     return _gauge(world, check, SHARE) if check.config.asks_endpoint else None
 
 
+def _at_samples(level: Steps) -> Steps:
+    """What is thought is looked up once a minute: there is no half of a status."""
+    return Steps((ceil(at / MINUTE_SECONDS) * MINUTE_SECONDS, value) for at, value in level)
+
+
 def _gauge(world: World, check: HealthCheck, quantity: str) -> Series | None:
-    level = world.signal(check.check_id, quantity)
+    level = _at_samples(world.signal(check.check_id, quantity))
     if world.region != HOME or not len(level):
         return None
     return Gauge(series_key(world, check.check_id, quantity), level, noise=0.0)
