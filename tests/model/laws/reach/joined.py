@@ -47,8 +47,9 @@ def _rules(draw: st.DrawFn, plan: Plan) -> None:
             block, first = draw(st.sampled_from(BLOCKS)), draw(st.sampled_from((-1, *PORTS)))
             allows, last = draw(st.booleans()), draw(st.sampled_from((None, 65_535)))
             plan.entry("strict", number, block, first, last, allows=allows, leaving=leaving)
-        plan.entry("strict", 90, "0.0.0.0/0", draw(st.sampled_from((-1, 80, 1024))), 65_535, leaving=leaving)
-        plan.entry("strict", 91, "::/0", leaving=leaving)
+        for number, block in ((90, "0.0.0.0/0"), (91, "::/0")):
+            first, last = draw(st.sampled_from(((-1, -1), (80, 65_535), (20, 1_024))))
+            plan.entry("strict", number, block, first, last, leaving=leaving)
 
 
 def _gateways(draw: st.DrawFn, plan: Plan) -> None:
