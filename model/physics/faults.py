@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from functools import reduce
+from math import floor, inf
 from typing import Literal
 
-from model.physics.noise import draw
-
 Reach = Literal["open", "refused", "silent"]
-FaultKind = Literal["host", "zone", "region", "link", "volume", "deployment", "memory"]
+FaultKind = Literal["deployment", "memory", "process", "cpu", "volume", "api", "capacity"]
 _WORSE: tuple[Reach, ...] = ("open", "refused", "silent")
 
 
@@ -38,33 +35,60 @@ class Effect:
 
 
 UNHARMED = Effect()
+REFUSED = Effect(reach="refused")
 LOST = Effect(speed=0.0, reach="silent")
 
+LEAK_SECONDS = 1800.0
+"""How long a leak of full strength takes to fill a machine's memory."""
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something broken: `subject` is the id of the host, zone, volume … that suffers the effect."""
+RESTART_SECONDS = 60.0
+"""How long software is away after the system killed it for want of memory."""
 
-    kind: FaultKind
-    subject: str
-    effect: Effect
+_LEAK_SPEEDS = (1.0, 1.0, 1.0, 1.0, 1.0, 0.95, 0.85, 0.7, 0.45, 0.2)
+"""With each tenth of the memory that is gone, more of a machine's time goes into looking for some."""
 
+_SLOWED_BY_DEPLOYMENT = 0.25
+"""What a bad deployment of full strength adds to every answer, in seconds."""
 
-def effect_on(subjects: Collection[str], faults: Iterable[Fault]) -> Effect:
-    """What all faults together do to a thing that depends on these subjects (its host, its zone, its volumes)."""
-    return reduce(Effect.and_also, (fault.effect for fault in faults if fault.subject in subjects), UNHARMED)
+_NEARLY = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class ApiFault:
-    """API calls that fail or drag: `action` is a pattern such as ec2:Run*, `share` of the calls are struck."""
+def leak_at(age: float, strength: float) -> Effect:
+    """A machine whose software has leaked memory for so long: slower and slower, then killed and started anew."""
+    if age < 0:
+        return UNHARMED
+    fills = LEAK_SECONDS / max(strength, _NEARLY)
+    within = (age + _NEARLY) % (fills + RESTART_SECONDS)
+    return REFUSED if within >= fills else Effect(speed=_LEAK_SPEEDS[int(within / fills * len(_LEAK_SPEEDS))])
 
-    action: str
-    share: float = 1.0
-    code: str = "InternalError"
-    status: int = 500
-    delay_seconds: float = 0.0
 
-    def strikes(self, action: str, key: bytes, call_number: int) -> bool:
-        """Whether this call is struck; the same key and number always answer the same."""
-        return fnmatchcase(action, self.action) and draw(key, call_number) < self.share
+def leak_turns_at(age: float, strength: float) -> float:
+    """The age at which a leak's effect is next another."""
+    fills = LEAK_SECONDS / max(strength, _NEARLY)
+    begun = floor((age + _NEARLY) / (fills + RESTART_SECONDS)) * (fills + RESTART_SECONDS)
+    steps = [begun + fills * step / len(_LEAK_SPEEDS) for step in range(1, len(_LEAK_SPEEDS) + 1)]
+    return next((at for at in (*steps, begun + fills + RESTART_SECONDS) if at > age + _NEARLY), inf)
+
+
+_EFFECTS: Mapping[str, Callable[[float], Effect]] = {
+    "deployment": lambda strength: Effect(error_share=strength, delay_seconds=strength * _SLOWED_BY_DEPLOYMENT),
+    "process": lambda _strength: REFUSED,
+    "cpu": lambda strength: Effect(speed=1 - strength / 2),
+    "volume": lambda _strength: LOST,
+}
+
+
+def effect_of(what: str, strength: float, age: float) -> Effect:
+    """What a fault does to a machine that has had it for so long; `strength` is from 0 to 1.
+
+    A process that burns all of the processor leaves others half of it, as the scheduler is fair.
+    """
+    if what == "memory":
+        return leak_at(age, strength)
+    found = _EFFECTS.get(what)
+    return found(strength) if found else UNHARMED
+
+
+def turns_at(what: str, strength: float, age: float) -> float:
+    """The age at which the effect is next another; inf if it stays."""
+    return leak_turns_at(age, strength) if what == "memory" else inf

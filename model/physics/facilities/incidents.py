@@ -27,6 +27,13 @@ PERILS: dict[str, Peril] = {
 }
 """By the word that names them. `water` is a flood of the building, `smoke` a fire in one hall."""
 
+FAULTS: dict[str, Peril] = {
+    "outage": Peril("the site is lost", "everybody is called"),
+    "isolation": Peril("no line leads to the site", "routes lead around the site"),
+    "host": Peril("a host is broken", "the host is taken out of service"),
+}
+"""What is broken on purpose, to see what becomes of it; the part of `host` is the name of a host."""
+
 EDGE_PERILS: dict[str, Peril] = {
     "requests": Peril("a flood of unsigned requests", "scrubbing takes them out of the stream"),
     "scrubbing": Peril("scrubbing is lost", "the flood is turned away by the endpoints themselves"),

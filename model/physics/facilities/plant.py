@@ -9,7 +9,7 @@ from model.kit.behavior import due
 from model.kit.world import World
 from model.physics.facilities.climate import Heat
 from model.physics.facilities.electricity import CRANKING, Source
-from model.physics.facilities.incidents import PERILS
+from model.physics.facilities.incidents import FAULTS, PERILS
 from model.physics.facilities.site import CHILLERS, HALLS, NEEDED_CHILLERS, OUT, Incident, Site, premises
 
 _FEEDS: dict[Source, str] = {
@@ -21,6 +21,7 @@ _FEEDS: dict[Source, str] = {
 _COOLED_BY: tuple[Source, ...] = ("utility", "generators")
 "Chillers are too much for batteries; cold water bridges the seconds until generators run."
 
+_PERILS = PERILS | FAULTS
 
 _WARNINGS: dict[Heat, str] = {
     "": "the halls are cooled, and machines are on",
@@ -40,9 +41,9 @@ def strike(world: World, site: Site, what: str, part: str, until: float | None) 
     incident = Incident(what=what, part=part, since=world.now, until=until)
     others = tuple(each for each in site.incidents if (each.what, each.part) != (what, part))
     site.incidents = (*others, incident)
-    where = f" ({part})" if part else ""
-    site.note(world.now, "alert", f"{PERILS[what].alert}{where}")
-    site.note(world.now, "action", f"{PERILS[what].action}{where}")
+    where, peril = f" ({part})" if part else "", _PERILS[what]
+    site.note(world.now, "alert", f"{peril.alert}{where}")
+    site.note(world.now, "action", f"{peril.action}{where}")
     reckon(world, site)
 
 
@@ -56,7 +57,7 @@ def mend(world: World, site: Site, what: str = "", part: str = "") -> None:
 def _end(world: World, site: Site, over: list[Incident]) -> None:
     for each in over:
         part = f" ({each.part})" if each.part else ""
-        site.note(world.now, "action", f"over: {PERILS[each.what].alert}{part}")
+        site.note(world.now, "action", f"over: {_PERILS[each.what].alert}{part}")
     site.incidents = tuple(each for each in site.incidents if each not in over)
 
 
@@ -67,6 +68,7 @@ def reckon(world: World, site: Site) -> None:
     _cool(world, site)
     _connect(world, site)
     site.dark = _dark(site)
+    site.dead = tuple(sorted(site.broken("host")))
     premises(world).measure(site.zone_id, OUT, 1 if site.is_out else 0)
     turns = [site.electricity.runs_out_at(), site.climate.turns_at(world.now), site.generators_at or inf]
     turns += [each.until for each in site.incidents if each.until is not None]
@@ -108,13 +110,13 @@ def _cool(world: World, site: Site) -> None:
 
 
 def _connect(world: World, site: Site) -> None:
-    cut = site.carriers_up == 0
+    cut = site.carriers_up == 0 or site.has("isolation")
     if cut != site.is_cut:
         site.is_cut = cut
         site.note(world.now, "network", "no carrier is left" if cut else "carriers reach the site again")
 
 
 def _dark(site: Site) -> tuple[str, ...]:
-    if site.electricity.source == "none" or site.has("water") or site.climate.shut_down:
+    if site.electricity.source == "none" or site.has("water") or site.has("outage") or site.climate.shut_down:
         return HALLS
     return tuple(hall for hall in HALLS if hall in site.broken("smoke"))

@@ -46,7 +46,7 @@ class Entry(Value):
 class Site(Resource, key="zone_id"):
     """Made when something happens to a building for the first time; one without an entry is as it should be.
 
-    What machines depend on is in `dark` and `is_cut`, the outcome of everything else.
+    What machines depend on is in `dark`, `dead` and `is_cut`, the outcome of everything else.
     """
 
     zone_id: str
@@ -60,6 +60,8 @@ class Site(Resource, key="zone_id"):
     "What was last told of the climate."
     dark: tuple[str, ...] = ()
     "Halls whose machines are without power."
+    dead: tuple[str, ...] = ()
+    "Hosts that are broken in halls that have power."
     is_cut: bool = False
     "No carrier reaches it any more."
     host_software: int = 1
@@ -84,7 +86,11 @@ class Site(Resource, key="zone_id"):
 
     def reaches(self, host: str) -> bool:
         """Whether a host of this site has power and a way out."""
-        return not self.is_cut and hall_of(host) not in self.dark
+        return not self.is_cut and self.powers(host)
+
+    def powers(self, host: str) -> bool:
+        """Whether a host of this site runs."""
+        return hall_of(host) not in self.dark and host not in self.dead
 
     def note(self, at: float, kind: str, text: str) -> None:
         self.log = (*self.log, Entry(at=at, kind=kind, text=text))[-LOG_KEPT:]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.kit.world import World
-from model.physics.facilities.site import find_site, hall_of
+from model.physics.facilities.site import find_site
 from model.physics.load import lay_down, stand_up
 from model.services.ec2.checks import Which
 from model.services.ec2.resources.instances import Instance
@@ -18,8 +18,8 @@ def host_for(world: World, instance_id: str, zone_id: str) -> str:
     """The host, in the instance's zone, that a start of now ends up on; one that has power if there is such a one."""
     luck, site = world.luck("host", instance_id, world.now), find_site(world, zone_id)
     host = f"{zone_id}/{luck.hexadecimal(8)}"
-    for _ in range(_TRIES if site and site.dark else 0):
-        if site is None or hall_of(host) not in site.dark:
+    for _ in range(_TRIES if site else 0):
+        if site is None or site.powers(host):
             break
         host = f"{zone_id}/{luck.hexadecimal(8)}"
     return host
@@ -33,7 +33,7 @@ def is_served(world: World, instance: Instance) -> bool:
 
 def is_powered(world: World, instance: Instance) -> bool:
     site = find_site(world, instance.availability_zone_id)
-    return site is None or not instance.hardware or hall_of(instance.hardware) not in site.dark
+    return site is None or not instance.hardware or site.powers(instance.hardware)
 
 
 def fall_silent(world: World, instance: Instance) -> None:

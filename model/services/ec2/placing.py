@@ -9,6 +9,7 @@ from model.catalog.instance_types import InstanceType, offered
 from model.catalog.regions import Zone, find_zone, region
 from model.kit.errors import AwsError
 from model.kit.world import World
+from model.physics.broken import is_short_of_room
 from model.physics.facilities.site import find_site
 from model.services.ec2.addressing import default_subnet
 from model.services.ec2.forms import PlacementForm
@@ -78,7 +79,7 @@ def _refuse_unoffered(world: World, machine: InstanceType, zone: str) -> None:
 
 def spare_in(world: World, zone: str) -> int | None:
     """How many more instances the zone has room for; None when that is no matter."""
-    if _is_out(world, zone):
+    if _is_out(world, zone) or is_short_of_room(world, zone):
         return 0
     spare = world.signal(zone, SPARE).value_at(world.now)
     return None if isnan(spare) else int(spare)

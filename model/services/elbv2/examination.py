@@ -13,6 +13,7 @@ from model.laws.reach.hops import Code, Walk
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.vpc_peering_connections import VpcPeeringConnection
+from model.services.elbv2.ailments import effect_on
 from model.services.elbv2.reach import to_target
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
@@ -20,6 +21,9 @@ from model.services.elbv2.resources.targets import Target
 
 SOFTWARE_START = Between(20, 60)
 """How long the software of an instance takes to answer once the machine is up."""
+
+FAILING_SHARE = 0.5
+"""From this share of wrong answers on, checks in a row fail often enough to be a verdict."""
 
 _GOOD = 200
 
@@ -60,6 +64,11 @@ def _answer(
         return Finding("timeout", barrier_of(walked) if walked else None)
     if instance is not None and (instance.state_name != "running" or software_ready_at(world, instance) > world.now):
         return Finding("refused")
+    suffers = effect_on(world, instance)
+    if suffers.reach != "open":
+        return Finding("refused" if suffers.reach == "refused" else "timeout")
+    if suffers.error_share >= FAILING_SHARE:
+        return Finding("code")
     return Finding("" if group.matcher is None or accepts(group.matcher.http_code or "200", _GOOD) else "code")
 
 

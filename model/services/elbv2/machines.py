@@ -6,10 +6,11 @@ from math import inf
 
 from model.kit.world import World
 from model.physics.capacity import Capacity, Warmup
-from model.physics.faults import UNHARMED, Effect
+from model.physics.faults import REFUSED, Effect
 from model.physics.flow import Target as Server
 from model.physics.load import cpu_share
 from model.services.ec2.resources.instances import Instance
+from model.services.elbv2.ailments import ailment_turns_at, effect_on
 from model.services.elbv2.attributes import OF_GROUPS, attribute
 from model.services.elbv2.examination import find_instance, software_ready_at
 from model.services.elbv2.resources.target_groups import TargetGroup
@@ -20,7 +21,6 @@ REFERENCE_GHZ = 2.5
 
 WARMING_SECONDS = 80.0
 _SLOW_START_STEPS = 10
-_REFUSED = Effect(reach="refused")
 _SILENT = Effect(reach="silent")
 _LOST = Capacity(vcpus=1)
 ELSEWHERE = Capacity(vcpus=4, background_percent=0.0)
@@ -51,7 +51,7 @@ def server(world: World, group: TargetGroup, target: Target) -> Server:
         capacity=own if reachable else _LOST,
         weight=_weight(world, group, target),
         healthy=target.state == "healthy",
-        effect=UNHARMED if reachable else _REFUSED if target.flaw == "refused" else _SILENT,
+        effect=effect_on(world, instance) if reachable else REFUSED if target.flaw == "refused" else _SILENT,
     )
 
 
@@ -78,7 +78,7 @@ def next_turn(world: World, group: TargetGroup, target: Target) -> float:
     instance = find_instance(world, group, target)
     if instance is None or target.flaw not in ("", "code"):
         return inf
-    turn = warmer_at(world, instance)
+    turn = min(warmer_at(world, instance), ailment_turns_at(world, instance))
     seconds = _slow_start_seconds(group)
     if seconds and target.state == "healthy" and world.now < target.healthy_since + seconds:
         step = int((world.now - target.healthy_since) / seconds * _SLOW_START_STEPS + 1e-9) + 1

@@ -13,7 +13,7 @@ from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.volumes import IMPAIRED, Volume
 
 
-@changing(Site, "dark", "is_cut")
+@changing(Site, "dark", "is_cut", "dead")
 async def follow_site(world: World, zone_id: str) -> None:
     site = world.get(Site, zone_id)
     for own, instance in _instances(world, site):
