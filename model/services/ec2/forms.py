@@ -71,6 +71,18 @@ class MonitoringForm(Form):
     enabled: bool
 
 
+class SpotForm(Form):
+    max_price: str | None = None
+    spot_instance_type: str | None = None
+    valid_until: float | None = None
+    instance_interruption_behavior: str | None = None
+
+
+class MarketForm(Form):
+    market_type: str | None = None
+    spot_options: SpotForm = SpotForm()
+
+
 class TemplateForm(Form):
     launch_template_id: str | None = None
     launch_template_name: str | None = None
@@ -106,3 +118,4 @@ class LaunchForm(Form):
     iam_instance_profile: ProfileForm | None = None
     credit_specification: CreditForm | None = None
     metadata_options: MetadataForm = MetadataForm()
+    instance_market_options: MarketForm | None = None

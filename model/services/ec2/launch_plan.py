@@ -20,6 +20,7 @@ from model.services.ec2.resources.instance_parts import MetadataOptions
 from model.services.ec2.resources.instance_parts import Profile as InstanceProfile
 from model.services.ec2.resources.key_pairs import KeyPair
 from model.services.ec2.resources.subnets import Subnet
+from model.services.ec2.spot_market import check_options, into_cheapest_zone
 from model.services.ec2.tagging import read_tag_specifications
 
 DEFAULT_INSTANCE_TYPE = "m1.small"
@@ -40,6 +41,15 @@ class LaunchPlan:
     tags: tuple[Tag, ...]
     volume_tags: tuple[Tag, ...]
     interface_tags: tuple[Tag, ...]
+    request_tags: tuple[Tag, ...]
+
+    @property
+    def is_spot(self) -> bool:
+        return self.asked.instance_market_options is not None
+
+    @property
+    def platform(self) -> str:
+        return self.image.software.platform_details
 
 
 async def plan_launch(world: World, asked: LaunchForm, *, reserved_tags: bool) -> LaunchPlan:
@@ -50,12 +60,14 @@ async def plan_launch(world: World, asked: LaunchForm, *, reserved_tags: bool) -
     image = image_of(world, asked.image_id)
     world_type = _machine(world, asked.instance_type or DEFAULT_INSTANCE_TYPE)
     check_match(image, world_type)
+    if asked.instance_market_options is not None:
+        check_options(asked.instance_market_options)
+        asked = into_cheapest_zone(world, asked, image.software.platform_details)
     _check_key(world, asked.key_name)
     check_user_data(world, asked.user_data)
     subnet, interfaces = plan_interfaces(world, world_type, asked)
-    tags, volume_tags, interface_tags = (
-        read_tag_specifications(asked.tag_specifications, kind, among=TAGGED, reserved=reserved_tags)
-        for kind in TAGGED[:3]
+    tags, volume_tags, interface_tags, request_tags = (
+        read_tag_specifications(asked.tag_specifications, kind, among=TAGGED, reserved=reserved_tags) for kind in TAGGED
     )
     return LaunchPlan(
         asked=asked,
@@ -72,6 +84,7 @@ async def plan_launch(world: World, asked: LaunchForm, *, reserved_tags: bool) -
         tags=tags,
         volume_tags=volume_tags,
         interface_tags=interface_tags,
+        request_tags=request_tags,
     )
 
 

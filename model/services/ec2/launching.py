@@ -11,22 +11,37 @@ from model.services.ec2.launch_plan import LaunchPlan
 from model.services.ec2.mirror import mirrored
 from model.services.ec2.placing import no_room, spare_in, use_room
 from model.services.ec2.resources.instances import PENDING, Instance
-from model.services.ec2.vcpus import room_for, too_many
+from model.services.ec2.spot_market import check_market
+from model.services.ec2.spot_requests import bid_of, fulfil
+from model.services.ec2.vcpus import claim_of, room_for, too_many
 
 
-def launch(world: World, plan: LaunchPlan, *, digest: str = "", requester: str | None = None) -> tuple[Instance, ...]:
-    """As many instances as can be, at least the fewest asked for, under one reservation."""
+def launch(
+    world: World, plan: LaunchPlan, *, digest: str = "", requester: str | None = None, request_id: str = ""
+) -> tuple[Instance, ...]:
+    """As many instances as can be, at least the fewest asked for, under one reservation.
+
+    `request_id` is the Spot request that the launch fulfils; without one, each Spot Instance gets a request of its own.
+    """
     count = _how_many(world, plan)
     use_room(world, plan.subnet.availability_zone, count)
     reservation_id = world.new_id("r")
-    return tuple(_start(world, plan, reservation_id, place, digest, requester) for place in range(count))
+    instances = tuple(
+        _start(world, plan, reservation_id, place, digest, requester, request_id) for place in range(count)
+    )
+    if plan.is_spot:
+        for instance in instances:
+            fulfil(world, plan, instance)
+    return instances
 
 
 def _how_many(world: World, plan: LaunchPlan) -> int:
-    allowed = min(plan.asked.max_count, room_for(world, plan.machine))
+    allowed = min(plan.asked.max_count, room_for(world, plan.machine, spot=plan.is_spot))
     if allowed < plan.asked.min_count:
-        raise too_many(world, plan.machine)
+        raise too_many(world, plan.machine, spot=plan.is_spot)
     zone = plan.subnet.availability_zone
+    if plan.is_spot:
+        check_market(world, plan.machine, zone, plan.platform, bid_of(plan))
     spare = spare_in(world, zone)
     possible = allowed if spare is None else min(allowed, spare)
     if possible < plan.asked.min_count:
@@ -35,9 +50,10 @@ def _how_many(world: World, plan: LaunchPlan) -> int:
 
 
 def _start(
-    world: World, plan: LaunchPlan, reservation_id: str, place: int, digest: str, requester: str | None
+    world: World, plan: LaunchPlan, reservation_id: str, place: int, digest: str, requester: str | None, request_id: str
 ) -> Instance:
     asked, instance_id = plan.asked, world.new_id("i")
+    spot_request_id = (request_id or world.new_id("sir")) if plan.is_spot else None
     interfaces = [make_interface(world, each, instance_id, plan.interface_tags) for each in plan.interfaces]
     instance = Instance(
         instance_id=instance_id,
@@ -51,7 +67,8 @@ def _start(
         launch_time=world.now,
         software=plan.image.software,
         state_reason=PENDING,
-        claims=plan.machine.name,
+        claims=claim_of(plan.machine.name, spot=plan.is_spot),
+        spot_instance_request_id=spot_request_id,
         hardware=host_for(world, instance_id, plan.subnet.availability_zone_id),
         key_name=asked.key_name,
         client_token=asked.client_token,

@@ -63,7 +63,7 @@ def _about(world: World, instance: Instance) -> dict[str, str | Tree]:
         "hostname": host,
         "instance-action": "none",
         "instance-id": instance.instance_id,
-        "instance-life-cycle": "on-demand",
+        "instance-life-cycle": instance.instance_lifecycle or "on-demand",
         "instance-type": instance.instance_type,
         "local-hostname": host,
         "local-ipv4": instance.private_ip_address or "",
@@ -87,8 +87,23 @@ def _about(world: World, instance: Instance) -> dict[str, str | Tree]:
         found |= {"public-ipv4": instance.public_ip_address, "public-hostname": instance.public_dns_name}
     if instance.key_name:
         found["public-keys"] = _keys(world, instance.key_name)
+    found |= _notices(instance)
     if instance.metadata_options.instance_metadata_tags == "enabled":
         found["tags"] = {"instance": {tag.key: tag.value for tag in instance.tags}}
+    return found
+
+
+def _notices(instance: Instance) -> dict[str, str | Tree]:
+    """What a Spot Instance is told of its end: first that it should be replaced, then that it has two minutes."""
+    found: dict[str, str | Tree] = {}
+    if instance.rebalance_at:
+        notice = orjson.dumps({"noticeTime": zulu(instance.rebalance_at)}).decode()
+        found["events"] = {"recommendations": {"rebalance": notice}}
+    if instance.interruption:
+        at = zulu(instance.interruption_at)
+        action = orjson.dumps({"action": instance.interruption, "time": at}).decode()
+        ending = {"termination-time": at} if instance.interruption == "terminate" else {}
+        found["spot"] = {"instance-action": action, **ending}
     return found
 
 

@@ -10,6 +10,8 @@ from model.kit.quotas import most
 from model.kit.world import World
 from model.services.ec2.resources.instances import Instance
 
+_SPOT = "spot/"
+
 _CLASSES = {"f": "f", "g": "g", "gr": "g", "vt": "g", "inf": "inf", "p": "p", "trn": "trn", "x": "x"}
 "The letters a type begins with, where they are not of the standard class."
 
@@ -19,20 +21,33 @@ def quota_class(name: str) -> str:
     return _CLASSES.get(letters.partition("-")[0], "standard")
 
 
-def room_for(world: World, machine: InstanceType) -> int | float:
+def claim_of(type_name: str, *, spot: bool) -> str:
+    """What a running instance counts as; Spot Instances have limits of their own."""
+    return f"{_SPOT}{type_name}" if spot else type_name
+
+
+def room_for(world: World, machine: InstanceType, *, spot: bool = False) -> int | float:
     """How many more instances of a type the account may run in the region."""
-    running = world.tally(Instance, "claims")
-    running.pop("", None)
+    claims = world.tally(Instance, "claims").items()
+    running = {name.removeprefix(_SPOT): count for name, count in claims if name and name.startswith(_SPOT) == spot}
     wanted = quota_class(machine.name)
     used = sum(instance_type(name).vcpus * count for name, count in running.items() if quota_class(name) == wanted)
-    free = most(world, f"ec2/vcpus-{wanted}") - used
+    free = most(world, _quota(machine, spot=spot)) - used
     by_vcpus = free if free == inf else free // machine.vcpus
-    by_count = most(world, "ec2/instances-per-region") - sum(running.values())
+    by_count = inf if spot else most(world, "ec2/instances-per-region") - sum(running.values())
     return max(min(by_vcpus, by_count), 0)
 
 
-def too_many(world: World, machine: InstanceType) -> AwsError:
+def _quota(machine: InstanceType, *, spot: bool) -> str:
+    """Only the standard class has a limit for Spot Instances that is known; the others take that of their class."""
+    wanted = quota_class(machine.name)
+    return "ec2/spot-vcpus-standard" if spot and wanted == "standard" else f"ec2/vcpus-{wanted}"
+
+
+def too_many(world: World, machine: InstanceType, *, spot: bool = False) -> AwsError:
     """What AWS says when the limits leave no room."""
+    if spot:
+        return AwsError("MaxSpotInstanceCountExceeded", "Max spot instance count exceeded")
     allowed = most(world, "ec2/instances-per-region")
     if allowed < inf:
         return AwsError(

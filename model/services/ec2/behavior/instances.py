@@ -15,6 +15,7 @@ from model.services.ec2.resources.instances import PENDING, Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.subnets import Subnet
 from model.services.ec2.resources.volumes import Volume
+from model.services.ec2.vcpus import claim_of
 
 SHOWN_AFTER_END = 3600.0
 "Seconds that a terminated instance is still described."
@@ -26,7 +27,7 @@ CHECKS = Between(120, 240)
 @entering(Instance, "pending")
 def power_on(world: World, instance: Instance) -> None:
     """A start, the first or a later one, takes a host and counts against the limits."""
-    instance.claims = instance.instance_type
+    instance.claims = claim_of(instance.instance_type, spot=instance.spot_instance_request_id is not None)
     instance.hardware = host_for(world, instance.instance_id, instance.availability_zone_id)
     instance.state_reason = PENDING
     instance.state_transition_reason = ""

@@ -17,6 +17,8 @@ from model.services.ec2.operations.describe_instances import instances_of
 from model.services.ec2.placing import no_room, spare_in, use_room
 from model.services.ec2.resources.instance_parts import StateReason
 from model.services.ec2.resources.instances import INSTANCE_LIFE, STATE_CODES, Instance
+from model.services.ec2.resources.spot_requests import SpotInstanceRequest
+from model.services.ec2.spot_market import ONE_TIME, check_market
 from model.services.ec2.vcpus import room_for, too_many
 
 BY_USER = StateReason(
@@ -40,8 +42,12 @@ async def start_instances(call: Call, *, instance_ids: Sequence[str]) -> dict[st
 
 
 def _take_capacity(world: World, instance: Instance) -> None:
-    if room_for(world, instance.machine) < 1:
-        raise too_many(world, instance.machine)
+    spot = instance.spot_instance_request_id is not None
+    if room_for(world, instance.machine, spot=spot) < 1:
+        raise too_many(world, instance.machine, spot=spot)
+    if spot:
+        bid = world.get(SpotInstanceRequest, instance.spot_instance_request_id or "").spot_price
+        check_market(world, instance.machine, instance.availability_zone, instance.platform_details, bid)
     if spare_in(world, instance.availability_zone) == 0:
         raise no_room(world, instance.machine, instance.availability_zone)
     use_room(world, instance.availability_zone, 1)
@@ -54,17 +60,24 @@ async def stop_instances(
     """`force` does not wait for the guest: the instance is stopped within seconds."""
     world, changes = call.world, list[dict[str, Any]]()
     for instance in instances_of(world, instance_ids):
-        _refuse_stop(instance, hibernate)
+        _refuse_stop(world, instance, hibernate)
         changes.append(stop(world, instance, BY_USER, _by_user(world), at_once=force))
     return {"stopping_instances": changes}
 
 
-def _refuse_stop(instance: Instance, hibernate: bool) -> None:
+def _refuse_stop(world: World, instance: Instance, hibernate: bool) -> None:
     _refuse_unless(instance, "StopInstances", "stopped")
     if instance.root_device_type != "ebs":
         raise AwsError(
             "UnsupportedOperation",
             f"The instance '{instance.instance_id}' does not have an 'ebs' root device type and cannot be stopped.",
+        )
+    request = world.find(SpotInstanceRequest, instance.spot_instance_request_id or "")
+    if request is not None and request.type == ONE_TIME:
+        raise AwsError(
+            "UnsupportedOperation",
+            f"You can't stop the Spot Instance '{instance.instance_id}' because its request is a one-time request. Only"
+            " Spot Instances of persistent requests can be stopped.",
         )
     if hibernate:
         raise AwsError(

@@ -166,6 +166,12 @@ class Instance(
     ebs_optimized: bool = False
     iam_instance_profile: Annotated[Profile, SHARED] | None = None
     metadata_options: Annotated[MetadataOptions, SHARED] = MetadataOptions()
+    spot_instance_request_id: str | None = None
+    rebalance_at: float = 0.0
+    "When it was recommended to have another Spot Instance take over."
+    interruption: str = ""
+    "What will be done to a Spot Instance whose two minutes have begun: terminate or stop."
+    interruption_at: float = 0.0
     credit_mode: str = ""
     "standard or unlimited for burstable types."
     booted_at: float = 0.0
@@ -201,6 +207,10 @@ class Instance(
     @property
     def monitoring(self) -> dict[str, Any]:
         return {"state": self.monitoring_state}
+
+    @property
+    def instance_lifecycle(self) -> str | None:
+        return "spot" if self.spot_instance_request_id else None
 
     @property
     def machine(self) -> InstanceType:
