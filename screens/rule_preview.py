@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from model.client import Exposed, Origin, Preview, Severity
@@ -35,33 +35,42 @@ def is_grave(preview: Preview) -> bool:
 
 def consequences(preview: Preview) -> tuple[Consequence, ...]:
     """Sentences, the worst first; one that says so where nothing would come of it."""
-    opened = [Consequence(f"Opens {words}", tone) for words, tone in _told(preview.opened)]
-    cut = [Consequence(f"Cuts off {words}", "off") for words, _ in _told(preview.cut)]
+    opened = [Consequence(_opens(same), _TONES[same[0].severity]) for same in _alike(preview.opened)]
+    cut = [Consequence(_cuts_off(same), "off") for same in _alike(preview.cut)]
     lasting = [Consequence("Conversations that are under way go on; new ones are cut off.", "off")]
     told = [*opened, *cut, *(lasting if preview.lasting else [])]
     return tuple(told) or (Consequence("Nothing more can be reached, and nothing less.", "off"),)
 
 
-def _told(openings: Sequence[Exposed]) -> Iterator[tuple[str, Tone]]:
+def _alike(openings: Sequence[Exposed]) -> Iterable[Sequence[Exposed]]:
     """Machines that are reached on the same ports from the same place share a sentence."""
     alike: dict[tuple[object, ...], list[Exposed]] = {}
     for each in sorted(openings, key=lambda each: -each.severity):
         key = (each.protocol, each.ports, each.source, each.origin, each.severity, each.leaving)
         alike.setdefault(key, []).append(each)
-    for same in alike.values():
-        yield _sentence(same), _TONES[same[0].severity]
+    return alike.values()
 
 
-def _sentence(same: Sequence[Exposed]) -> str:
-    first = same[0]
+def _opens(same: Sequence[Exposed]) -> str:
+    towards = "from" if same[0].leaving else "on"
+    return f"Opens {_ports(same[0])} {towards} {_who(same)} to {_where(same[0])}"
+
+
+def _cuts_off(same: Sequence[Exposed]) -> str:
+    if same[0].leaving:
+        return f"Cuts off {_who(same)} from {_ports(same[0])} of {_where(same[0])}"
+    return f"Cuts off {_where(same[0])} from {_ports(same[0])} on {_who(same)}"
+
+
+def _who(same: Sequence[Exposed]) -> str:
     names = list(dict.fromkeys(each.label for each in same))
     more = f" and {len(names) - _NAMED_MOST} more" if len(names) > _NAMED_MOST else ""
-    who = ", ".join(names[:_NAMED_MOST]) + more
-    ports = "all traffic" if first.protocol == "all" else f"{first.protocol} {first.ports}".strip()
-    service = f" ({first.service})" if first.service else ""
-    if first.leaving:
-        return f"{ports}{service} from {who} to {_where(first)}"
-    return f"{ports}{service} on {who} to {_where(first)}"
+    return ", ".join(names[:_NAMED_MOST]) + more
+
+
+def _ports(opening: Exposed) -> str:
+    ports = "all traffic" if opening.protocol == "all" else f"{opening.protocol} {opening.ports}".strip()
+    return f"{ports} ({opening.service})" if opening.service else ports
 
 
 def _where(opening: Exposed) -> str:

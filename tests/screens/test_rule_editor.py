@@ -305,7 +305,7 @@ async def test_what_would_be_cut_off_is_told_too() -> None:
         await look(pilot)
         await pilot.press("down", "d")
         await look(pilot)
-        assert "Cuts off tcp 80 (http) on web-1 to the whole internet" in foreseen(pilot)
+        assert "Cuts off the whole internet from tcp 80 (http) on web-1" in foreseen(pilot)
     await yard.client.close()
 
 
