@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import AsyncIterator, Generator, Iterable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -18,3 +18,15 @@ class Unhurried(Generic[T]):
 
     def __await__(self) -> Generator[None, None, T]:
         return self.work
+
+
+async def in_turns(things: Iterable[T], few: int = 8) -> AsyncIterator[T]:
+    """The things one by one; others have their turn after every few."""
+    for place, thing in enumerate(things, 1):
+        yield thing
+        if not place % few:
+            await Unhurried(_turn())
+
+
+def _turn() -> Generator[None, None, None]:
+    yield

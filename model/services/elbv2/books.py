@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from model.kit.world import World
 from model.physics.demand import RequestShape
 from model.physics.disk_load import DiskLimits
-from model.physics.flow import Flow
-from model.services.elbv2.resources.target_groups import TargetGroup
+from model.physics.flow import Flow, Outcome
+from model.services.elbv2.fronts import Pool
 from model.services.elbv2.resources.targets import Target
 
 REQUESTS_PER_CONNECTION = 10
@@ -120,7 +120,7 @@ def write_balancer(world: World, arn: str, books: Books) -> None:
     world.measure(arn, "active_connections", books.active_connections)
 
 
-def write_group(world: World, group: TargetGroup, targets: Sequence[Target], flow: Flow) -> None:
+def write_group(world: World, group: Pool, targets: Sequence[Target], flow: Flow) -> None:
     """A group's own numbers; its hosts are counted whether anything flows or not."""
     for name, rate in entries_of(flow).items():
         world.measure(group.arn, name, rate)
@@ -129,14 +129,10 @@ def write_group(world: World, group: TargetGroup, targets: Sequence[Target], flo
     world.measure(group.arn, "unhealthy", sum(target.state in ("unhealthy", "initial") for target in targets))
     if healthy:
         world.measure(group.arn, "requests_per_target", (flow.arrivals - flow.unrouted) / healthy)
-    _write_targets(world, targets, flow)
 
 
-def _write_targets(world: World, targets: Sequence[Target], flow: Flow) -> None:
-    """Of each; for whom nothing ever came, nothing is written down."""
-    found = {each.id: outcome for each, outcome in zip(flow.targets, flow.outcomes, strict=True)}
-    for target in targets:
-        outcome = found.get(target.name)
-        if (outcome and outcome.arrivals) or len(world.signal(target.name, ARRIVALS)):
-            world.measure(target.name, ARRIVALS, outcome.arrivals if outcome else 0.0)
-            world.measure(target.name, ANSWERED, outcome.answered if outcome else 0.0)
+def write_target(world: World, target: Target, outcome: Outcome | None) -> None:
+    """Of one; for whom nothing ever came, nothing is written down."""
+    if (outcome and outcome.arrivals) or len(world.signal(target.name, ARRIVALS)):
+        world.measure(target.name, ARRIVALS, outcome.arrivals if outcome else 0.0)
+        world.measure(target.name, ANSWERED, outcome.answered if outcome else 0.0)

@@ -9,6 +9,7 @@ from model.kit.world import World
 from model.physics.traffic import OWN_WORDS, Traffic, traffic_from
 from model.services.elbv2.behavior.flow import flow
 from model.services.elbv2.finding import by_arn
+from model.services.elbv2.fronts import find_front
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 
 SILENCE: Mapping[str, Any] = {"components": []}
@@ -19,7 +20,8 @@ def let_in(world: World, load_balancer_arn: str, told: Mapping[str, Any]) -> Non
 
     ValueError for what is no story, LoadBalancerNotFound where there is no balancer.
     """
-    by_arn(world, LoadBalancer, load_balancer_arn)
+    if find_front(world, load_balancer_arn) is None:
+        by_arn(world, LoadBalancer, load_balancer_arn)
     fresh = traffic_from(load_balancer_arn, told, world.now)
     known = world.find(Traffic, load_balancer_arn)
     if known is None:

@@ -14,8 +14,9 @@ from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.vpc_peering_connections import VpcPeeringConnection
 from model.services.elbv2.ailments import effect_on
+from model.services.elbv2.asked import checks_of
+from model.services.elbv2.fronts import Front, Pool, find_front, is_up
 from model.services.elbv2.reach import to_target
-from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
 from model.services.elbv2.resources.targets import Target
 
@@ -35,31 +36,30 @@ class Finding(NamedTuple):
     barrier: Barrier | None = None
 
 
-def examine(world: World, group: TargetGroup, target: Target) -> Finding:
-    balancer = world.find(LoadBalancer, group.load_balancer_arns[0]) if group.load_balancer_arns else None
+def examine(world: World, pool: Pool, target: Target) -> Finding:
+    leading = pool.load_balancer_arns
+    balancer = find_front(world, leading[0]) if leading else None
     if balancer is None:
         return Finding("unattached")
-    if balancer.state_code == "provisioning":
+    if not is_up(balancer):
         return Finding("preparing")
     if target.zone != "all" and target.zone not in balancer.zone_names:
         return Finding("zone")
-    instance = find_instance(world, group, target)
+    instance = find_instance(world, pool, target)
     if instance is not None and instance.state_name in ("stopped", "terminated"):
         return Finding(instance.state_name)
-    return _answer(world, group, target, balancer, instance)
+    return _answer(world, pool, target, balancer, instance)
 
 
-def _answer(
-    world: World, group: TargetGroup, target: Target, balancer: LoadBalancer, instance: Instance | None
-) -> Finding:
+def _answer(world: World, pool: Pool, target: Target, balancer: Front, instance: Instance | None) -> Finding:
     """Of whom nobody here knows, on premises or in another's network, it is known whether packets come and go."""
-    address = instance.private_ip_address if instance and group.target_type == "instance" else target.target_id
+    address = instance.private_ip_address if instance and _is_named(pool) else target.target_id
     if address is None or (instance is not None and instance.state_name == "pending"):
         return Finding("timeout")
-    if instance is None and (group.target_type == "instance" or _hangs_on_nothing(world, group, target)):
+    if instance is None and (_is_named(pool) or _hangs_on_nothing(world, pool, target)):
         return Finding("timeout")
-    port = target.port if group.health_check_port == "traffic-port" else int(group.health_check_port)
-    walked = to_target(world, balancer, address, port)
+    checks = checks_of(pool)
+    walked = to_target(world, balancer, address, checks.port_of(target))
     if walked is None or not (walked.arrived or _goes_down(walked, instance)):
         return Finding("timeout", barrier_of(walked) if walked else None)
     if instance is not None and (instance.state_name != "running" or software_ready_at(world, instance) > world.now):
@@ -69,7 +69,7 @@ def _answer(
         return Finding("refused" if suffers.reach == "refused" else "timeout")
     if suffers.error_share >= FAILING_SHARE:
         return Finding("code")
-    return Finding("" if group.matcher is None or accepts(group.matcher.http_code or "200", _GOOD) else "code")
+    return Finding("" if checks.codes is None or accepts(checks.codes, _GOOD) else "code")
 
 
 def _goes_down(walked: Walk, instance: Instance | None) -> bool:
@@ -87,24 +87,29 @@ def accepts(codes: str, code: int) -> bool:
     return False
 
 
-def find_instance(world: World, group: TargetGroup, target: Target) -> Instance | None:
+def find_instance(world: World, pool: Pool, target: Target) -> Instance | None:
     """The instance behind a target, by its id or by the address it has now."""
-    if group.target_type == "instance":
+    if _is_named(pool):
         return world.find(Instance, target.target_id)
-    interface = _interface(world, group, target)
+    interface = _interface(world, pool, target)
     return world.find(Instance, interface.instance_id) if interface and interface.instance_id else None
 
 
-def _interface(world: World, group: TargetGroup, target: Target) -> NetworkInterface | None:
+def _is_named(pool: Pool) -> bool:
+    """Whether its targets are instances by their ids, and not addresses."""
+    return not isinstance(pool, TargetGroup) or pool.target_type == "instance"
+
+
+def _interface(world: World, pool: Pool, target: Target) -> NetworkInterface | None:
     """What has a target's address in the group's own network, or in one of the account's that is peered with it."""
-    homes = (group.vpc_id, *_peers(world, group.vpc_id))
+    homes = (pool.vpc_id, *_peers(world, pool.vpc_id))
     found = [each for each in world.where(NetworkInterface, addresses=target.target_id) if each.vpc_id in homes]
     return min(found, key=lambda each: homes.index(each.vpc_id), default=None)
 
 
-def _hangs_on_nothing(world: World, group: TargetGroup, target: Target) -> bool:
+def _hangs_on_nothing(world: World, pool: Pool, target: Target) -> bool:
     """An interface that is on no machine has an address, and nobody to answer there."""
-    interface = _interface(world, group, target)
+    interface = _interface(world, pool, target)
     return interface is not None and interface.attachment is None
 
 
@@ -128,9 +133,9 @@ def _start_seconds(seed: int, *key: object) -> float:
     return round(Luck(seed, *key, "software").draw(SOFTWARE_START), 3)
 
 
-def ready_at(world: World, group: TargetGroup, target: Target) -> float | None:
+def ready_at(world: World, pool: Pool, target: Target) -> float | None:
     """When the software behind a target will be ready, if its machine is up."""
-    instance = find_instance(world, group, target)
+    instance = find_instance(world, pool, target)
     if instance is None or instance.state_name != "running":
         return None
     return software_ready_at(world, instance)

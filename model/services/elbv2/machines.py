@@ -11,9 +11,9 @@ from model.physics.flow import Target as Server
 from model.physics.load import cpu_share
 from model.services.ec2.resources.instances import Instance
 from model.services.elbv2.ailments import ailment_turns_at, effect_on
-from model.services.elbv2.attributes import OF_GROUPS, attribute
+from model.services.elbv2.dealing import Manner
 from model.services.elbv2.examination import find_instance, software_ready_at
-from model.services.elbv2.resources.target_groups import TargetGroup
+from model.services.elbv2.fronts import Pool
 from model.services.elbv2.resources.targets import Target
 
 REFERENCE_GHZ = 2.5
@@ -40,16 +40,16 @@ def _warmup(world: World, instance: Instance) -> Warmup:
     return Warmup(software_ready_at(world, instance), WARMING_SECONDS if world.cell.settings.delays else 0.0)
 
 
-def server(world: World, group: TargetGroup, target: Target) -> Server:
+def server(world: World, pool: Pool, target: Target, manner: Manner) -> Server:
     """What the balancer may send requests to; one that does not answer refuses them or lets them wait."""
-    instance = find_instance(world, group, target)
+    instance = find_instance(world, pool, target)
     reachable = target.flaw in ("", "code")
     own = capacity_of(world, instance) if instance is not None and reachable else ELSEWHERE
     return Server(
         id=target.name,
         zone=target.zone,
         capacity=own if reachable else _LOST,
-        weight=_weight(world, group, target),
+        weight=_weight(world, target, manner),
         healthy=target.state == "healthy",
         effect=effect_on(world, instance) if reachable else REFUSED if target.flaw == "refused" else _SILENT,
     )
@@ -60,26 +60,22 @@ def warmer_at(world: World, instance: Instance) -> float:
     return _warmup(world, instance).next_change(world.now)
 
 
-def _weight(world: World, group: TargetGroup, target: Target) -> float:
+def _weight(world: World, target: Target, manner: Manner) -> float:
     """In slow start a target's share grows in ten steps."""
-    seconds = _slow_start_seconds(group)
+    seconds = manner.slow_start_seconds
     if not seconds or target.state != "healthy":
         return 1.0
     done = int((world.now - target.healthy_since) / seconds * _SLOW_START_STEPS + 1e-9)
     return min((done + 1) / _SLOW_START_STEPS, 1.0)
 
 
-def _slow_start_seconds(group: TargetGroup) -> float:
-    return float(attribute(OF_GROUPS, group.attributes, "slow_start.duration_seconds"))
-
-
-def next_turn(world: World, group: TargetGroup, target: Target) -> float:
+def next_turn(world: World, pool: Pool, target: Target, manner: Manner) -> float:
     """When a target's capacity or weight changes by itself; inf if it will not."""
-    instance = find_instance(world, group, target)
+    instance = find_instance(world, pool, target)
     if instance is None or target.flaw not in ("", "code"):
         return inf
     turn = min(warmer_at(world, instance), ailment_turns_at(world, instance))
-    seconds = _slow_start_seconds(group)
+    seconds = manner.slow_start_seconds
     if seconds and target.state == "healthy" and world.now < target.healthy_since + seconds:
         step = int((world.now - target.healthy_since) / seconds * _SLOW_START_STEPS + 1e-9) + 1
         turn = min(turn, target.healthy_since + step * seconds / _SLOW_START_STEPS)

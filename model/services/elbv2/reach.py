@@ -13,7 +13,7 @@ from model.physics.facilities.site import find_site
 from model.physics.traffic import Traffic
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
-from model.services.elbv2.resources.load_balancers import LoadBalancer
+from model.services.elbv2.fronts import Front
 
 SOMEBODY = "203.0.113.7"
 """A client somewhere on the internet."""
@@ -27,7 +27,7 @@ class Doors(NamedTuple):
     barrier: Barrier | None
 
 
-def nodes(world: World, balancer: LoadBalancer) -> list[NetworkInterface]:
+def nodes(world: World, balancer: Front) -> list[NetworkInterface]:
     """Those that are there: a node in a zone that is out is asked for nothing, and asks nobody."""
     found = (world.find(NetworkInterface, id) for id in balancer.interface_ids)
     return [each for each in found if each is not None and _is_there(world, each)]
@@ -38,7 +38,7 @@ def _is_there(world: World, node: NetworkInterface) -> bool:
     return site is None or not site.is_out
 
 
-def to_target(world: World, balancer: LoadBalancer, address: str, port: int) -> Walk | None:
+def to_target(world: World, balancer: Front, address: str, port: int) -> Walk | None:
     """From every node: the first walk that does not arrive, else one that does. None where no node is left."""
     walked: Walk | None = None
     for node in nodes(world, balancer):
@@ -48,7 +48,7 @@ def to_target(world: World, balancer: LoadBalancer, address: str, port: int) -> 
     return walked
 
 
-def doors(world: World, balancer: LoadBalancer, traffic: Traffic, port: int) -> Doors:
+def doors(world: World, balancer: Front, traffic: Traffic, port: int) -> Doors:
     """Clients know all nodes by the balancer's name, and spread over them."""
     found = nodes(world, balancer)
     walks = [(node, _from_client(world, balancer, traffic, node, port)) for node in found]
@@ -58,9 +58,7 @@ def doors(world: World, balancer: LoadBalancer, traffic: Traffic, port: int) -> 
     return Doors(opened, len(opened) / len(found) if found else 0.0, barrier)
 
 
-def _from_client(
-    world: World, balancer: LoadBalancer, traffic: Traffic, node: NetworkInterface, port: int
-) -> Walk | None:
+def _from_client(world: World, balancer: Front, traffic: Traffic, node: NetworkInterface, port: int) -> Walk | None:
     start = start_of(world, balancer, traffic)
     if start is None:
         return None
@@ -69,7 +67,7 @@ def _from_client(
     return reach(world, begin, Packet(TCP, place(source), place(public or node.private_ip_address), port))
 
 
-def start_of(world: World, balancer: LoadBalancer, traffic: Traffic) -> tuple[str | Outside, str] | None:
+def start_of(world: World, balancer: Front, traffic: Traffic) -> tuple[str | Outside, str] | None:
     """Where clients are, and an address of theirs."""
     if not traffic.clients:
         return _neighbour(world, balancer) if balancer.scheme == "internal" else (Outside(Station.INTERNET), SOMEBODY)
@@ -80,7 +78,7 @@ def start_of(world: World, balancer: LoadBalancer, traffic: Traffic) -> tuple[st
     return Outside(Station.SITE, traffic.clients), traffic.client_address
 
 
-def _neighbour(world: World, balancer: LoadBalancer) -> tuple[str, str] | None:
+def _neighbour(world: World, balancer: Front) -> tuple[str, str] | None:
     """Somebody in the network of a balancer that is for its own network."""
     for each in world.where(NetworkInterface, vpc_id=balancer.vpc_id):
         if each.instance_id:

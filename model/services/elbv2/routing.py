@@ -9,7 +9,8 @@ from model.kit.networks import Barrier
 from model.kit.world import World
 from model.physics.traffic import Traffic
 from model.services.elbv2.conditions import applies
-from model.services.elbv2.reach import doors
+from model.services.elbv2.fronts import Front, front_ports, is_up
+from model.services.elbv2.reach import Doors, doors
 from model.services.elbv2.resources.listeners import Deed, Listener, Rule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 
@@ -30,13 +31,20 @@ class Routes(NamedTuple):
 NOWHERE = Routes({}, {})
 
 
-def routes(world: World, balancer: LoadBalancer, traffic: Traffic) -> Routes:
+def routes(world: World, front: Front, traffic: Traffic) -> Routes:
     """Nothing comes in while the balancer is not up, listens at no port, or is out of its clients' reach."""
-    listeners = world.where(Listener, load_balancer_arn=balancer.arn)
-    if balancer.state_code != "active" or not listeners:
+    ports = front_ports(world, front)
+    if not is_up(front) or not ports:
         return NOWHERE
-    listener = min(listeners, key=lambda each: each.port)
-    opened = doors(world, balancer, traffic, listener.port)
+    opened = doors(world, front, traffic, ports[0])
+    if isinstance(front, LoadBalancer):
+        return _by_rules(world, front, traffic, ports[0], opened)
+    return Routes({front.arn: opened.share}, {}, 1 - opened.share, opened.barrier, opened.zones)
+
+
+def _by_rules(world: World, balancer: LoadBalancer, traffic: Traffic, port: int, opened: Doors) -> Routes:
+    listeners = world.where(Listener, load_balancer_arn=balancer.arn)
+    listener = next(each for each in listeners if each.port == port)
     groups: dict[str, float] = {}
     own_answers: dict[str, float] = {}
     rules = sorted(world.where(Rule, listener_arn=listener.arn), key=lambda rule: (rule.is_default, rule.place))

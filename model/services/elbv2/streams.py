@@ -14,12 +14,12 @@ from model.physics.demand import RequestShape
 from model.physics.streams import Exchange, Stream, streaming
 from model.physics.traffic import Traffic
 from model.services.ec2.resources.network_interfaces import NetworkInterface
-from model.services.elbv2.attributes import OF_GROUPS, attribute
+from model.services.elbv2.asked import checks_of
 from model.services.elbv2.books import ANSWERED, ARRIVALS, INFLOW, REQUESTS_PER_CONNECTION
+from model.services.elbv2.dealing import manner_of
 from model.services.elbv2.examination import find_instance
+from model.services.elbv2.fronts import Front, Pool, all_fronts, front_ports, is_up, pools_behind, targets_of
 from model.services.elbv2.reach import nodes, start_of
-from model.services.elbv2.resources.listeners import Listener
-from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
 from model.services.elbv2.resources.targets import Target
 
@@ -34,26 +34,24 @@ _NOBODY = ("draining", "unused")
 
 @streaming
 def of_balancers(world: World) -> Iterator[Stream]:
-    for balancer in world.all(LoadBalancer):
-        if balancer.state_code == "active":
+    for balancer in all_fronts(world):
+        if is_up(balancer):
             found = nodes(world, balancer)
             traffic = world.find(Traffic, balancer.arn)
             if traffic is not None:
                 yield from _from_clients(world, balancer, traffic, found)
-            for group in world.where(TargetGroup, load_balancer_arns=balancer.arn):
+            for group in pools_behind(world, balancer):
                 yield from _to_targets(world, group, found, traffic)
 
 
-def _from_clients(
-    world: World, balancer: LoadBalancer, traffic: Traffic, found: list[NetworkInterface]
-) -> Iterator[Stream]:
+def _from_clients(world: World, balancer: Front, traffic: Traffic, found: list[NetworkInterface]) -> Iterator[Stream]:
     """To the listener that takes the demand, evenly to all nodes, since clients know them all by one name."""
-    listeners = world.where(Listener, load_balancer_arn=balancer.arn)
+    ports = front_ports(world, balancer)
     start = start_of(world, balancer, traffic)
-    if not listeners or start is None:
+    if not ports or start is None:
         return
     begin, source = start
-    port = min(each.port for each in listeners)
+    port = ports[0]
     is_public = begin == Outside(Station.INTERNET)
     for node in found:
         aim = node.public_ip if is_public and node.public_ip else node.private_ip_address
@@ -92,12 +90,10 @@ def _whole(world: World, expected: float, *key: object) -> int:
     return floor(expected + world.luck("events", *key).random())
 
 
-def _to_targets(
-    world: World, group: TargetGroup, found: list[NetworkInterface], traffic: Traffic | None
-) -> Iterator[Stream]:
-    across = attribute(OF_GROUPS, group.attributes, "load_balancing.cross_zone.enabled") != "false"
+def _to_targets(world: World, group: Pool, found: list[NetworkInterface], traffic: Traffic | None) -> Iterator[Stream]:
+    across = manner_of(world, group).across_zones
     shape = traffic.told(world.kernel.seed).shape if traffic else RequestShape()
-    for target in world.where(Target, target_group_arn=group.arn):
+    for target in targets_of(world, group):
         address = _address_of(world, group, target)
         serving = [each for each in found if across or target.zone in ("all", each.availability_zone)]
         for node in serving if address else ():
@@ -106,27 +102,27 @@ def _to_targets(
                 yield _requests(world, target, node, address, 1 / len(serving), shape)
 
 
-def _address_of(world: World, group: TargetGroup, target: Target) -> str:
-    if group.target_type != "instance":
+def _address_of(world: World, group: Pool, target: Target) -> str:
+    if isinstance(group, TargetGroup) and group.target_type != "instance":
         return target.target_id
     instance = find_instance(world, group, target)
     return (instance.private_ip_address if instance else None) or ""
 
 
-def _checks(group: TargetGroup, target: Target, node: NetworkInterface, address: str) -> Stream:
-    port = target.port if group.health_check_port == "traffic-port" else int(group.health_check_port)
-    packet = Packet(TCP, place(node.private_ip_address), place(address), port)
+def _checks(group: Pool, target: Target, node: NetworkInterface, address: str) -> Stream:
+    packet = Packet(TCP, place(node.private_ip_address), place(address), checks_of(group).port_of(target))
     return Stream(f"{node.id}>{target.name} checks", node.id, packet, partial(_checked, group, target))
 
 
-def _checked(group: TargetGroup, target: Target, since: float, until: float) -> Exchange:
+def _checked(group: Pool, target: Target, since: float, until: float) -> Exchange:
     """Each check is a connection of its own; when they are, is known since the target was registered."""
     if target.state in _NOBODY:
         return Exchange()
-    first, interval = target.created_at + target.phase_seconds, group.health_check_interval_seconds
+    asked = checks_of(group)
+    first, interval = target.created_at + target.phase_seconds, asked.interval_seconds
     before, after = (max(ceil((at - first) / interval), 0) for at in (since, until))
     checks = after - before
-    web = group.health_check_path is not None
+    web = asked.path is not None
     said = (checks * CHECK_BYTES, checks * HEALTH_BYTES) if web else (0.0, 0.0)
     return Exchange(checks, *said, refused=target.flaw == "refused") if checks else Exchange()
 

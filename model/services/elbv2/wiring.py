@@ -102,32 +102,32 @@ def groups_of(deeds: Iterable[Deed]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(arn for deed in deeds for arn, _ in deed.shares))
 
 
-def rewire(world: World, group_arns: Iterable[str]) -> None:
+async def rewire(world: World, group_arns: Iterable[str]) -> None:
     """Bring up to date which balancers lead to these groups, and have their targets looked at."""
     for arn in dict.fromkeys(group_arns):
         flow_soon(world, arn)
         group = world.get(TargetGroup, arn)
         leading = dict.fromkeys(rule.load_balancer_arn for rule in world.where(Rule, forwards_to=arn))
         group.load_balancer_arns = tuple(leading)
-        look_again_at_group(world, group)
+        await look_again_at_group(world, group)
 
 
-def change_deeds(world: World, rule: Rule, deeds: tuple[Deed, ...]) -> None:
+async def change_deeds(world: World, rule: Rule, deeds: tuple[Deed, ...]) -> None:
     before = rule.forwards_to
     rule.actions = deeds
     world.wake(flow, rule.load_balancer_arn)
     rule.forwards_to = groups_of(deeds)
-    rewire(world, (*before, *rule.forwards_to))
+    await rewire(world, (*before, *rule.forwards_to))
 
 
-def remove_rule(world: World, rule: Rule) -> None:
+async def remove_rule(world: World, rule: Rule) -> None:
     world.remove(rule)
     world.wake(flow, rule.load_balancer_arn)
-    rewire(world, rule.forwards_to)
+    await rewire(world, rule.forwards_to)
 
 
-def remove_listener(world: World, listener: Listener) -> None:
+async def remove_listener(world: World, listener: Listener) -> None:
     """A listener takes its rules with it."""
     for rule in world.where(Rule, listener_arn=listener.listener_arn):
-        remove_rule(world, rule)
+        await remove_rule(world, rule)
     world.remove(listener)

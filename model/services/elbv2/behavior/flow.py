@@ -4,34 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import inf
+from typing import NamedTuple
 
 from model.kit.behavior import after, changing, due
+from model.kit.unhurried import in_turns
 from model.kit.world import World
 from model.physics.demand import RequestShape
 from model.physics.disk_load import DiskLoad, drive, ease
-from model.physics.flow import Algorithm, Balancer, Flow, distribute
+from model.physics.flow import Balancer, Flow, distribute
+from model.physics.flow import Target as Server
 from model.physics.load import Load, carry
 from model.physics.traffic import Traffic
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.volumes import Volume
-from model.services.elbv2.attributes import OF_GROUPS, attribute
-from model.services.elbv2.books import INFLOW, Books, write_balancer, write_group
+from model.services.elb.resources.load_balancers import ClassicBalancer
+from model.services.elbv2.books import INFLOW, Books, write_balancer, write_group, write_target
 from model.services.elbv2.database_tier import databases_of, through_databases
+from model.services.elbv2.dealing import Manner, manner_of
 from model.services.elbv2.examination import find_instance
+from model.services.elbv2.fronts import Front, Pool, find_front, find_pool, pools_behind, targets_of
 from model.services.elbv2.machines import next_turn, server, warmer_at
-from model.services.elbv2.resources.load_balancers import LoadBalancer
-from model.services.elbv2.resources.target_groups import TargetGroup
 from model.services.elbv2.resources.targets import Target
 from model.services.elbv2.routing import NOWHERE, Routes, routes
 
-_ALGORITHMS: dict[str, Algorithm] = {"least_outstanding_requests": "least_outstanding_requests"}
+_OUT = ("draining", "unused")
+
+
+class Course(NamedTuple):
+    """What comes to a front now, which way it goes, and what each of the requests is like."""
+
+    rate: float
+    shape: RequestShape
+    leading: Routes
 
 
 def flow_soon(world: World, group_arn: str) -> None:
     """Have the flow through a group's balancers found anew, once everything of this instant has happened."""
-    group = world.find(TargetGroup, group_arn)
-    for arn in group.load_balancer_arns if group else ():
+    pool = find_pool(world, group_arn)
+    for arn in pool.load_balancer_arns if pool else ():
         world.wake(flow, arn)
+
+
+@changing(ClassicBalancer, "listener_descriptions", "attributes", "interface_ids")
+async def follow_classic(world: World, name: str) -> None:
+    balancer = world.find(ClassicBalancer, name)
+    if balancer is not None:
+        world.wake(flow, balancer.arn)
 
 
 @changing(Traffic, "story", "paths", "databases", "host", "clients", "client_address", "inflows")
@@ -49,7 +67,7 @@ async def follow_database(world: World, instance_id: str) -> None:
 async def follow_credits(world: World, instance_id: str) -> None:
     load = world.find(Load, instance_id)
     for part in load.parts if load else ():
-        if world.find(LoadBalancer, part.source) is not None:
+        if find_front(world, part.source) is not None:
             world.wake(flow, part.source)
 
 
@@ -66,48 +84,40 @@ async def follow_disk(world: World, volume_id: str) -> None:
 def _disk_turned(world: World, volume_id: str) -> None:
     load = world.find(DiskLoad, volume_id)
     for part in load.parts if load else ():
-        if world.find(LoadBalancer, part.source) is not None:
+        if find_front(world, part.source) is not None:
             world.wake(flow, part.source)
 
 
 @due
 async def flow(world: World, arn: str) -> None:
     """Find the balance of this moment, write it down, and wake again when it will be another."""
-    balancer, traffic = world.find(LoadBalancer, arn), world.find(Traffic, arn)
+    front, traffic = find_front(world, arn), world.find(Traffic, arn)
     books = Books()
-    if balancer is not None:
-        turn = _route(world, balancer, traffic, books)
+    if front is not None:
+        turn = await _route(world, front, traffic, books)
         write_balancer(world, arn, books)
         if turn < inf:
             world.wake(flow, arn, at=turn)
     if traffic is not None:
-        _put_burdens(world, traffic, books)
+        await _put_burdens(world, traffic, books)
 
 
-def _route(world: World, balancer: LoadBalancer, traffic: Traffic | None, books: Books) -> float:
-    """Send what comes now to the groups; returns when to look again."""
-    story = traffic.told(world.kernel.seed) if traffic else None
-    rate = story.rate_at(world.now) + traffic.inflow if traffic and story else 0.0
-    leading = routes(world, balancer, traffic) if traffic else NOWHERE
-    turn = story.next_change(world.now) if story else inf
-    shape = RequestShape()
-    if traffic is not None and story is not None:
+async def _route(world: World, front: Front, traffic: Traffic | None, books: Books) -> float:
+    """Send what comes now to the pools; returns when to look again."""
+    course, turn = Course(0.0, RequestShape(), NOWHERE), inf
+    if traffic is not None:
+        story = traffic.told(world.kernel.seed)
+        rate = story.rate_at(world.now) + traffic.inflow
         databases = databases_of(world, traffic)
         shape = through_databases(world, traffic, databases, story.shape, rate, books)
-        turn = min([turn, *(warmer_at(world, each) for each in databases)])
-        _note_lost(traffic, leading, books, rate)
+        course = Course(rate, shape, routes(world, front, traffic))
+        turn = min([story.next_change(world.now), *(warmer_at(world, each) for each in databases)])
+        _note_lost(traffic, course.leading, books, rate)
         _note_inflow(world, traffic)
-    for group in world.where(TargetGroup, load_balancer_arns=balancer.arn):
-        targets = world.where(Target, target_group_arn=group.arn)
-        arrivals = rate * leading.groups.get(group.arn, 0.0)
-        found = _through_group(world, group, targets, arrivals, shape, leading)
-        write_group(world, group, targets, found)
-        books.add(found, shape)
-        _note_burdens(world, group, targets, found, shape, books)
-        if arrivals:
-            turn = min(turn, *(next_turn(world, group, each) for each in targets), inf)
-    for status, share in leading.own_answers.items():
-        books.answer(status, rate * share)
+    for pool in pools_behind(world, front):
+        turn = min(turn, await _through_pool(world, pool, course, books))
+    for status, share in course.leading.own_answers.items():
+        books.answer(status, course.rate * share)
     return turn
 
 
@@ -125,38 +135,51 @@ def _note_inflow(world: World, traffic: Traffic) -> None:
         world.measure(traffic.entry, INFLOW, traffic.inflow)
 
 
-def _through_group(
-    world: World,
-    group: TargetGroup,
-    targets: Sequence[Target],
-    arrivals: float,
-    shape: RequestShape,
-    leading: Routes,
-) -> Flow:
-    servers = [server(world, group, target) for target in targets if target.state not in ("draining", "unused")]
-    algorithm = _ALGORITHMS.get(attribute(OF_GROUPS, group.attributes, "load_balancing.algorithm.type"), "round_robin")
-    cross_zone = attribute(OF_GROUPS, group.attributes, "load_balancing.cross_zone.enabled") != "false"
+async def _through_pool(world: World, pool: Pool, course: Course, books: Books) -> float:
+    """Enter what becomes of a pool's part; returns when it will be another by itself."""
+    targets, manner = targets_of(world, pool), manner_of(world, pool)
+    arrivals = course.rate * course.leading.groups.get(pool.arn, 0.0)
+    servers: list[Server] = []
+    turn = inf
+    async for target in in_turns(targets):
+        if target.state not in _OUT:
+            servers.append(server(world, pool, target, manner))
+        if arrivals:
+            turn = min(turn, next_turn(world, pool, target, manner))
+    found = distribute(arrivals, course.shape, servers, _balancer(manner, course.leading))
+    write_group(world, pool, targets, found)
+    books.add(found, course.shape)
+    await _note_targets(world, pool, targets, found, course.shape, books)
+    return turn
+
+
+def _balancer(manner: Manner, leading: Routes) -> Balancer:
     spread = {zone: 1.0 for zone in leading.zones if leading.lost}
-    return distribute(arrivals, shape, servers, Balancer(algorithm, cross_zone, spread))
+    return Balancer(manner.algorithm, manner.across_zones, spread, manner.fail_open)
 
 
-def _note_burdens(
-    world: World, group: TargetGroup, targets: Sequence[Target], found: Flow, shape: RequestShape, books: Books
+async def _note_targets(
+    world: World, pool: Pool, targets: Sequence[Target], found: Flow, shape: RequestShape, books: Books
 ) -> None:
-    by_name = {target.name: target for target in targets}
-    for served, outcome in zip(found.targets, found.outcomes, strict=True):
-        instance = find_instance(world, group, by_name[served.id])
-        if instance is not None and served.effect.reach == "open":
+    """Write down what comes to each, and what its machine has to carry for that."""
+    asked = {each.id: (each, outcome) for each, outcome in zip(found.targets, found.outcomes, strict=True)}
+    async for target in in_turns(targets):
+        served, outcome = asked.get(target.name, (None, None))
+        write_target(world, target, outcome)
+        if served is None or outcome is None or served.effect.reach != "open":
+            continue
+        instance = find_instance(world, pool, target)
+        if instance is not None:
             books.burden(instance.instance_id, outcome.carried.cpu_percent, outcome.arrivals, outcome.answered, shape)
 
 
-def _put_burdens(world: World, traffic: Traffic, books: Books) -> None:
+async def _put_burdens(world: World, traffic: Traffic, books: Books) -> None:
     """Lay the new burdens on machines and disks, and take the old ones off those that have none any more."""
-    for id in traffic.machines:
+    async for id in in_turns(traffic.machines):
         if id not in books.machines and _runs(world, id):
             carry(world, id, traffic.entry, 0.0, 0.0, 0.0)
-    for id, (cpu_percent, bytes_in, bytes_out) in books.machines.items():
-        carry(world, id, traffic.entry, cpu_percent, bytes_in, bytes_out)
+    async for id in in_turns(books.machines):
+        carry(world, id, traffic.entry, *books.machines[id])
     traffic.machines = tuple(books.machines)
     for id in traffic.disks:
         if id not in books.disks:

@@ -5,22 +5,24 @@ from __future__ import annotations
 from math import ceil
 
 from model.kit.behavior import after, changing, due
+from model.kit.unhurried import in_turns
 from model.kit.world import World
 from model.services.ec2.resources.instances import Instance
-from model.services.elbv2.attributes import OF_GROUPS, attribute
+from model.services.elbv2.asked import Checks, checks_of
 from model.services.elbv2.behavior.flow import flow_soon
+from model.services.elbv2.dealing import manner_of
 from model.services.elbv2.examination import examine, ready_at
+from model.services.elbv2.fronts import Front, Pool, pool_of, pools_behind, targets_of
 from model.services.elbv2.resources.load_balancers import LoadBalancer
-from model.services.elbv2.resources.target_groups import TargetGroup
 from model.services.elbv2.resources.targets import Health, Target
 from model.services.elbv2.verdicts import AT_ONCE, BY_CHECKS, CHECKING, DRAINING
 
 
-def look(world: World, group: TargetGroup, target: Target) -> None:
+def look(world: World, pool: Pool, target: Target) -> None:
     """See how a target is now, and foresee when its checks will have told the balancer."""
     if target.draining:
         return
-    flaw, barrier = examine(world, group, target)
+    flaw, barrier = examine(world, pool, target)
     if barrier != target.barrier:
         target.barrier = barrier
     if flaw != target.flaw:
@@ -31,34 +33,34 @@ def look(world: World, group: TargetGroup, target: Target) -> None:
         return
     if target.state == "unused" or target.reason == AT_ONCE["preparing"].reason:
         pronounce(world, target, CHECKING)
-    _await_verdict(world, group, target)
-    ready = ready_at(world, group, target)
+    _await_verdict(world, pool, target)
+    ready = ready_at(world, pool, target)
     if flaw and ready is not None and ready > world.now:
         world.wake(look_at, target.name, at=ready)
 
 
-def _await_verdict(world: World, group: TargetGroup, target: Target) -> None:
+def _await_verdict(world: World, pool: Pool, target: Target) -> None:
     if target.state == BY_CHECKS[target.flaw].state:
         world.forget(judge, target.name)
         pronounce(world, target, BY_CHECKS[target.flaw])
         return
-    at = verdict_at(group, target) if world.cell.settings.delays else world.now
+    at = verdict_at(checks_of(pool), target) if world.cell.settings.delays else world.now
     world.wake(judge, target.name, at=max(at, world.now))
 
 
-def verdict_at(group: TargetGroup, target: Target) -> float:
+def verdict_at(checks: Checks, target: Target) -> float:
     """When enough checks in a row will have had the present result.
 
-    A new target is healthy after one good check; a failed one counts when it is refused, or when its patience ends.
+    A failed check counts when it is refused, or when its patience ends.
     """
-    interval_seconds = group.health_check_interval_seconds
+    interval_seconds = checks.interval_seconds
     first = target.created_at + target.phase_seconds
     begun = max(ceil((target.flaw_since - first) / interval_seconds), 0)
     if target.flaw:
-        needed = group.unhealthy_threshold_count
+        needed = checks.bad_in_a_row
     else:
-        needed = 1 if target.state == "initial" else group.healthy_threshold_count
-    patience_seconds = group.health_check_timeout_seconds if target.flaw == "timeout" else 0
+        needed = checks.good_of_the_new if target.state == "initial" else checks.good_in_a_row
+    patience_seconds = checks.timeout_seconds if target.flaw == "timeout" else 0
     return first + (begun + needed - 1) * interval_seconds + patience_seconds
 
 
@@ -87,30 +89,30 @@ async def judge(world: World, name: str) -> None:
 async def look_at(world: World, name: str) -> None:
     target = world.find(Target, name)
     if target is not None:
-        look(world, world.get(TargetGroup, target.target_group_arn), target)
+        look(world, pool_of(world, target), target)
 
 
-def look_again_at_group(world: World, group: TargetGroup) -> None:
-    for target in world.where(Target, target_group_arn=group.arn):
-        look(world, group, target)
-    flow_soon(world, group.arn)
+async def look_again_at_group(world: World, pool: Pool) -> None:
+    async for target in in_turns(targets_of(world, pool), few=2):
+        look(world, pool, target)
+    flow_soon(world, pool.arn)
 
 
-def look_again_at_balancer(world: World, balancer: LoadBalancer) -> None:
-    for group in world.where(TargetGroup, load_balancer_arns=balancer.arn):
-        look_again_at_group(world, group)
+async def look_again_at_balancer(world: World, front: Front) -> None:
+    for pool in pools_behind(world, front):
+        await look_again_at_group(world, pool)
 
 
-def deregister(world: World, group: TargetGroup, target: Target) -> None:
+def deregister(world: World, pool: Pool, target: Target) -> None:
     """Nothing new for this target; it stays `draining` for the group's delay, if anything could still be under way."""
     if target.draining:
         return
-    delay_seconds = int(attribute(OF_GROUPS, group.attributes, "deregistration_delay.timeout_seconds"))
+    delay_seconds = manner_of(world, pool).draining_seconds
     world.forget(judge, target.name)
     world.forget(look_at, target.name)
     if target.state == "unused" or not delay_seconds or not world.cell.settings.delays:
         world.remove(target)
-        flow_soon(world, group.arn)
+        flow_soon(world, pool.arn)
         return
     pronounce(world, target, DRAINING)
     world.wake(leave, target.name, after=delay_seconds)
@@ -127,7 +129,7 @@ async def leave(world: World, name: str) -> None:
 async def begin(world: World, arn: str) -> None:
     balancer = world.find(LoadBalancer, arn)
     if balancer is not None:
-        look_again_at_balancer(world, balancer)
+        await look_again_at_balancer(world, balancer)
 
 
 @after(Instance, "running", "stopping", "stopped", "shutting-down", "terminated")
@@ -135,12 +137,12 @@ async def follow_instance(world: World, instance_id: str) -> None:
     """A terminated instance is deregistered as if somebody had asked for it."""
     instance = world.find(Instance, instance_id)
     for target in world.where(Target, target_id=instance_id):
-        group = world.get(TargetGroup, target.target_group_arn)
+        pool = pool_of(world, target)
         if instance is None or instance.state_name == "terminated":
             _forget_target(world, target)
         else:
-            look(world, group, target)
-        flow_soon(world, group.arn)
+            look(world, pool, target)
+        flow_soon(world, pool.arn)
 
 
 def _forget_target(world: World, target: Target) -> None:
@@ -152,7 +154,7 @@ def _forget_target(world: World, target: Target) -> None:
 @changing(Instance, "network_interfaces")
 async def follow_interfaces(world: World, instance_id: str) -> None:
     for target in world.where(Target, target_id=instance_id):
-        look(world, world.get(TargetGroup, target.target_group_arn), target)
+        look(world, pool_of(world, target), target)
 
 
 @changing(Instance, "answers")

@@ -7,7 +7,7 @@ from model.kit.world import World
 from model.physics.inflow import Poured, read_letter, receiving, replaced
 from model.physics.traffic import Traffic, traffic_from
 from model.services.elbv2.demand import SILENCE
-from model.services.elbv2.resources.load_balancers import LoadBalancer
+from model.services.elbv2.fronts import find_front
 
 
 @receiving("elasticloadbalancing")
@@ -15,7 +15,7 @@ from model.services.elbv2.resources.load_balancers import LoadBalancer
 async def take_in(world: World, letter: str) -> None:
     """A balancer that is gone takes in nothing; one without a story of its own is asked what the upstream is asked."""
     poured = read_letter(letter)
-    if world.find(LoadBalancer, poured.entry) is None:
+    if find_front(world, poured.entry) is None:
         return
     traffic = world.find(Traffic, poured.entry)
     if traffic is None:

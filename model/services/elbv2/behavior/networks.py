@@ -14,11 +14,11 @@ from model.services.ec2.resources.security_groups import SecurityGroup
 from model.services.ec2.resources.vpc_peering_connections import VpcPeeringConnection
 from model.services.ec2.resources.vpn_connections import VpnConnection
 from model.services.ec2.resources.vpn_gateways import VpnGateway
+from model.services.elb.resources.load_balancers import ClassicBalancer
 from model.services.elbv2.behavior.flow import flow
 from model.services.elbv2.behavior.health import look_at
+from model.services.elbv2.fronts import Front, fronts_in, pools_in, targets_of
 from model.services.elbv2.resources.load_balancers import LoadBalancer
-from model.services.elbv2.resources.target_groups import TargetGroup
-from model.services.elbv2.resources.targets import Target
 
 
 @changing(SecurityGroup, "ip_permissions", "ip_permissions_egress")
@@ -75,7 +75,9 @@ def _follow_way(world: World, gateway_id: str) -> None:
 async def follow_site(world: World, zone_id: str) -> None:
     """Nodes in a zone that is lost ask nobody, and are asked no more."""
     site = world.get(Site, zone_id)
-    for each in tuple(world.kernel.store.everywhere(LoadBalancer)):
+    store = world.kernel.store
+    fronts: list[Front] = [*store.everywhere(LoadBalancer), *store.everywhere(ClassicBalancer)]
+    for each in fronts:
         if site.zone in each.zone_names:
             _look_again(world.cell.world(each.account, each.region, "elbv2"), each.vpc_id)
 
@@ -90,9 +92,9 @@ def look_again_in(world: World, vpc_id: str) -> None:
 
 
 def _look_again(world: World, vpc_id: str) -> None:
-    for group in world.where(TargetGroup, vpc_id=vpc_id):
-        if group.load_balancer_arns:
-            for target in world.where(Target, target_group_arn=group.arn):
+    for pool in pools_in(world, vpc_id):
+        if pool.load_balancer_arns:
+            for target in targets_of(world, pool):
                 world.wake(look_at, target.name)
-    for balancer in world.where(LoadBalancer, vpc_id=vpc_id):
+    for balancer in fronts_in(world, vpc_id):
         world.wake(flow, balancer.arn)

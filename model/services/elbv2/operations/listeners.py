@@ -52,7 +52,7 @@ async def create_listener(
         )
     )
     default = world.add(new_rule(world, listener, place=0))
-    change_deeds(world, default, deeds)
+    await change_deeds(world, default, deeds)
     return {"listeners": [listener]}
 
 
@@ -121,8 +121,8 @@ async def modify_listener(
         listener.port = port
     if default_actions is not None:
         listener.default_actions = read_deeds(world, balancer, default_actions)
-        change_deeds(world, default_rule(world, listener), listener.default_actions)
-    rewire(world, default_rule(world, listener).forwards_to)
+        await change_deeds(world, default_rule(world, listener), listener.default_actions)
+    await rewire(world, default_rule(world, listener).forwards_to)
     return {"listeners": [listener]}
 
 
@@ -133,4 +133,4 @@ def default_rule(world: World, listener: Listener) -> Rule:
 
 @operation
 async def delete_listener(call: Call, *, listener_arn: str) -> None:
-    remove_listener(call.world, by_arn(call.world, Listener, listener_arn))
+    await remove_listener(call.world, by_arn(call.world, Listener, listener_arn))

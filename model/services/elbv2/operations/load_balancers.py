@@ -11,7 +11,8 @@ from model.kit.form import Form, takes
 from model.kit.operation import operation
 from model.kit.world import World
 from model.services.ec2.resources.subnets import Subnet
-from model.services.elbv2.attributes import OF_BALANCERS, attribute, changed_by, listed
+from model.services.elbv2.attribute_tables import table_of_balancer
+from model.services.elbv2.attributes import attribute, changed_by, listed
 from model.services.elbv2.behavior.health import look_again_at_balancer
 from model.services.elbv2.finding import by_arn, find_by_arn, paged
 from model.services.elbv2.hosted_zones import HOSTED_ZONES
@@ -164,13 +165,13 @@ async def delete_load_balancer(call: Call, *, load_balancer_arn: str) -> None:
     balancer = find_by_arn(world, LoadBalancer, load_balancer_arn)
     if balancer is None:
         return
-    if attribute(OF_BALANCERS, balancer.attributes, "deletion_protection.enabled") == "true":
+    if attribute(table_of_balancer(balancer.type), balancer.attributes, "deletion_protection.enabled") == "true":
         raise AwsError(
             "OperationNotPermitted",
             f"Load balancer '{load_balancer_arn}' cannot be deleted because deletion protection is enabled",
         )
     for listener in world.where(Listener, load_balancer_arn=load_balancer_arn):
-        remove_listener(world, listener)
+        await remove_listener(world, listener)
     interfaces = balancer.interface_ids
     world.remove(balancer)
     for interface in interfaces:
@@ -188,7 +189,7 @@ async def set_security_groups(call: Call, *, load_balancer_arn: str, security_gr
         await world.ask(
             "ec2:ModifyNetworkInterfaceAttribute", NetworkInterfaceId=interface, Groups=list(balancer.security_groups)
         )
-    look_again_at_balancer(world, balancer)
+    await look_again_at_balancer(world, balancer)
     return {"security_group_ids": balancer.security_groups}
 
 
@@ -210,14 +211,14 @@ async def set_subnets(
     balancer.availability_zones = zones_of(standing)
     balancer.subnet_ids = tuple(subnet.subnet_id for subnet in standing)
     balancer.interface_ids = await _settle_in(world, balancer)
-    look_again_at_balancer(world, balancer)
+    await look_again_at_balancer(world, balancer)
     return {"availability_zones": balancer.availability_zones, "ip_address_type": balancer.ip_address_type}
 
 
 @operation
 async def describe_load_balancer_attributes(call: Call, *, load_balancer_arn: str) -> dict[str, Any]:
     balancer = by_arn(call.world, LoadBalancer, load_balancer_arn)
-    return {"attributes": listed(OF_BALANCERS, balancer.attributes)}
+    return {"attributes": listed(table_of_balancer(balancer.type), balancer.attributes)}
 
 
 @operation
@@ -225,5 +226,5 @@ async def modify_load_balancer_attributes(
     call: Call, *, load_balancer_arn: str, attributes: list[dict[str, str]]
 ) -> dict[str, Any]:
     balancer = by_arn(call.world, LoadBalancer, load_balancer_arn)
-    balancer.attributes = changed_by(OF_BALANCERS, "Load balancer", balancer.attributes, attributes)
-    return {"attributes": listed(OF_BALANCERS, balancer.attributes)}
+    balancer.attributes = changed_by(table_of_balancer(balancer.type), "Load balancer", balancer.attributes, attributes)
+    return {"attributes": listed(table_of_balancer(balancer.type), balancer.attributes)}

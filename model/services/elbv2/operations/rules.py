@@ -40,7 +40,7 @@ async def create_rule(
     rule.conditions = read_conditions(conditions)
     rule.tags = put_tags((), tags)
     deeds = read_deeds(world, balancer, actions)
-    change_deeds(world, world.add(rule), deeds)
+    await change_deeds(world, world.add(rule), deeds)
     return {"rules": [rule]}
 
 
@@ -91,7 +91,7 @@ async def modify_rule(
     if conditions:
         rule.conditions = read_conditions(conditions)
     deeds = read_deeds(world, world.get(LoadBalancer, rule.load_balancer_arn), actions) if actions else rule.actions
-    change_deeds(world, rule, deeds)
+    await change_deeds(world, rule, deeds)
     return {"rules": [rule]}
 
 
@@ -111,7 +111,7 @@ async def set_rule_priorities(call: Call, *, rule_priorities: list[dict[str, Any
         _check_free(world, rule.listener_arn, wanted[rule.rule_arn], but=rules)
     for rule in rules:
         rule.place = wanted[rule.rule_arn]
-        change_deeds(world, rule, rule.actions)
+        await change_deeds(world, rule, rule.actions)
     return {"rules": rules}
 
 
@@ -120,4 +120,4 @@ async def delete_rule(call: Call, *, rule_arn: str) -> None:
     rule = by_arn(call.world, Rule, rule_arn)
     if rule.is_default:
         raise AwsError("OperationNotPermitted", f"Default rule '{rule_arn}' cannot be deleted")
-    remove_rule(call.world, rule)
+    await remove_rule(call.world, rule)

@@ -11,7 +11,8 @@ from model.kit.form import takes
 from model.kit.operation import operation
 from model.kit.world import World
 from model.services.ec2.resources.vpcs import Vpc
-from model.services.elbv2.attributes import OF_GROUPS, changed_by, listed
+from model.services.elbv2.attribute_tables import table_of_group
+from model.services.elbv2.attributes import changed_by, listed
 from model.services.elbv2.behavior.health import look_again_at_group
 from model.services.elbv2.finding import by_arn, find_by_arn, paged
 from model.services.elbv2.health_checks import CHECKS, WEB, HealthCheckForm, checked, default_checks
@@ -140,7 +141,7 @@ async def modify_target_group(call: Call, asked: ChangedTargetGroupForm) -> dict
     now = {member: getattr(group, member) for member in CHECKS}
     for member, value in checked(now | asked.settings, asked.matcher).items():
         setattr(group, member, value)
-    look_again_at_group(call.world, group)
+    await look_again_at_group(call.world, group)
     return {"target_groups": [group]}
 
 
@@ -163,7 +164,7 @@ async def delete_target_group(call: Call, *, target_group_arn: str) -> None:
 @operation
 async def describe_target_group_attributes(call: Call, *, target_group_arn: str) -> dict[str, Any]:
     group = by_arn(call.world, TargetGroup, target_group_arn)
-    return {"attributes": listed(OF_GROUPS, group.attributes)}
+    return {"attributes": listed(table_of_group(group.protocol, group.target_type), group.attributes)}
 
 
 @operation
@@ -171,6 +172,7 @@ async def modify_target_group_attributes(
     call: Call, *, target_group_arn: str, attributes: list[dict[str, str]]
 ) -> dict[str, Any]:
     group = by_arn(call.world, TargetGroup, target_group_arn)
-    group.attributes = changed_by(OF_GROUPS, "Target group", group.attributes, attributes)
-    look_again_at_group(call.world, group)
-    return {"attributes": listed(OF_GROUPS, group.attributes)}
+    table = table_of_group(group.protocol, group.target_type)
+    group.attributes = changed_by(table, "Target group", group.attributes, attributes)
+    await look_again_at_group(call.world, group)
+    return {"attributes": listed(table, group.attributes)}

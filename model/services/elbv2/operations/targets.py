@@ -9,6 +9,7 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.kit.unhurried import in_turns
 from model.kit.world import World
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.subnets import Subnet
@@ -27,9 +28,9 @@ async def register_targets(call: Call, *, target_group_arn: str, targets: list[d
     group = by_arn(world, TargetGroup, target_group_arn)
     if not targets:
         raise AwsError("ValidationError", "At least one target must be specified")
-    for given in targets:
+    async for given in in_turns(targets):
         _register(world, group, given["Id"], given.get("Port") or group.port, given.get("AvailabilityZone"))
-    look_again_at_group(world, group)
+    await look_again_at_group(world, group)
     return {}
 
 

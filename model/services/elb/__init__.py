@@ -1,0 +1,1 @@
+"""Classic load balancers: the older face of the balancers that elbv2 carries."""

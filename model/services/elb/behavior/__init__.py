@@ -1,0 +1,1 @@
+"""ELB: what happens by itself."""

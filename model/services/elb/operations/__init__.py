@@ -1,0 +1,1 @@
+"""ELB: what you can ask for."""
