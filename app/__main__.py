@@ -38,6 +38,12 @@ def _env(settings: Settings) -> int:
     return 0
 
 
+def _dig(settings: Settings) -> int:
+    from app.digging import dig
+
+    return dig(settings)
+
+
 def _fork(settings: Settings) -> int:
     from app.keeping import fork
 
@@ -50,7 +56,7 @@ def _replay(settings: Settings) -> int:
     return replay(settings)
 
 
-_COMMANDS = {"serve": _serve, "dashboard": _dashboard, "env": _env, "fork": _fork, "replay": _replay}
+_COMMANDS = {"serve": _serve, "dashboard": _dashboard, "env": _env, "dig": _dig, "fork": _fork, "replay": _replay}
 
 
 if __name__ == "__main__":

@@ -50,7 +50,8 @@ def _understood(wish: Wish, option: Option) -> Any:
 
 def _from_flags(flags: Mapping[str, Any]) -> Iterator[Wish]:
     for name, value in flags.items():
-        yield Wish(name, str(value), f"--{name}")
+        word = " ".join(cast("list[str]", value)) if isinstance(value, list) else str(value)
+        yield Wish(name, word, f"--{name}")
 
 
 def _from_environment(environ: Mapping[str, str], known: Mapping[str, Option]) -> Iterator[Wish]:
@@ -112,6 +113,7 @@ def _add_flags(parser: argparse.ArgumentParser, command: Command) -> None:
             flag["action"] = argparse.BooleanOptionalAction
         else:
             flag["metavar"] = option.metavar or "|".join(option.choices)
+            flag |= {"nargs": "*"} if option.many else {}
         parser.add_argument(name if option.placed else f"--{name}", **flag)
         if name == "world":
             memory = "keep the world in memory and forget it at the end"

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-Command = Literal["dashboard", "serve", "env", "fork", "replay"]
+Command = Literal["dashboard", "serve", "env", "dig", "fork", "replay"]
 COMMANDS: Mapping[Command, str] = {
     "dashboard": "open the dashboard, with the endpoint behind it (this is what happens without a command)",
     "serve": "serve the AWS endpoint without a screen",
     "env": "print the exports that point the aws CLI and the SDKs at the endpoint",
+    "dig": "ask a running world's name servers what a name means, as somebody in a city is told",
     "fork": "copy a world that is kept in a file, as it is or as it was",
     "replay": "do again what --record has written down",
 }
@@ -27,7 +28,7 @@ class SettingsError(Exception):
 class Option:
     """How a setting is asked for. `read` raises ValueError with a reason; `better` are single commands' defaults.
 
-    One that is `placed` is no flag: it is a word of the command line, known by its place.
+    One that is `placed` is no flag: it is a word of the command line, known by its place; of `many` all that follow.
     """
 
     meaning: str
@@ -37,6 +38,7 @@ class Option:
     commands: tuple[Command, ...]
     better: Mapping[str, Any]
     placed: bool
+    many: bool
 
 
 def _option(
@@ -48,9 +50,10 @@ def _option(
     metavar: str | None = None,
     commands: tuple[Command, ...] = ("dashboard", "serve"),
     placed: bool = False,
+    many: bool = False,
     **better: Any,
 ) -> Any:
-    option = Option(meaning, read, choices, metavar, commands, better, placed)
+    option = Option(meaning, read, choices, metavar, commands, better, placed, many)
     return field(default=default, metadata={"option": option})
 
 
@@ -93,7 +96,9 @@ class Settings:
     """One run of the program. A `world` of None lives in memory; `speed` is simulated seconds per second."""
 
     command: Command = "dashboard"
-    host: str = _option("127.0.0.1", "address to listen on", metavar="HOST", commands=("dashboard", "serve", "env"))
+    host: str = _option(
+        "127.0.0.1", "address to listen on", metavar="HOST", commands=("dashboard", "serve", "env", "dig")
+    )
     port: int = _option(
         4566, "port to listen on, 0 for any free one", _port, metavar="PORT", commands=("dashboard", "serve", "env")
     )
@@ -124,6 +129,19 @@ class Settings:
     control: bool = _option(
         False, "let HTTP advance, speed up and reset the world (loopback only)", switch, commands=("serve",)
     )
+    dns: int = _option(
+        0, "answer DNS at this port too, over UDP and TCP", _port, metavar="PORT", commands=("serve", "dig"), dig=4553
+    )
+    name: str = _option("", "the name to ask for", metavar="NAME", commands=("dig",), placed=True)
+    asked: str = _option(
+        "",
+        "the type of record, and @city for where to ask from",
+        metavar="WORD",
+        commands=("dig",),
+        placed=True,
+        many=True,
+    )
+    tcp: bool = _option(False, "ask over TCP at once", switch, commands=("dig",))
     soap: bool = _option(False, "offer S3's SOAP interface, as it was until 2025 (over TLS only)", switch)
     record: Path | None = _option(
         None,

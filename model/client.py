@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from model.catalog.cities import City, cities, find_city
+from model.catalog.geography import client_in
 from model.catalog.regions import Region, region, regions
 from model.catalog.running_costs import dollars_per_hour
 from model.cloud import Cloud
@@ -74,6 +75,8 @@ from model.services.ec2.walk_steps import Step as WalkStep
 from model.services.ec2.walking import PacketWalk
 from model.services.iam.administrators import administrators
 from model.services.iam.sign_in import SignedIn, account_called, account_of, refused, sign_in, sign_in_as_root
+from model.services.route53.digging import Dug, dig
+from model.services.route53.home import HOME
 from model.services.sso_oidc.approving import approve, find_grant
 from model.services.sts.console import (
     find_session,
@@ -103,6 +106,7 @@ __all__ = [
     "Consequences",
     "Crossing",
     "Delta",
+    "Dug",
     "Duty",
     "Exposed",
     "Facilities",
@@ -148,6 +152,7 @@ __all__ = [
     "WorldFileError",
     "build_world",
     "cities",
+    "client_in",
     "dollars_per_hour",
     "find_city",
     "open_cloud",
@@ -514,6 +519,13 @@ class Client:
         named = {"LoadBalancerArn": entry} if place.region else {"Name": entry}
         params = {**named, "Story": dict(told or {})}
         await self._cloud.act(DEMAND, params, self.principal, place.region or self.region)
+
+    def dig(self, name: str, type: str = "A", *, address: str = "", turn: int = 0) -> Dug:
+        """What the name servers of the internet tell a client at an address, with the reasons.
+
+        Luck, where there is any, differs from turn to turn. Whoever may ask: what they tell is public.
+        """
+        return dig(self._cloud.world(self.principal.account, HOME, "route53"), name, type, address, turn)
 
     async def at(self, instant: float) -> Client:
         """The same person's desk at an instant of the past: watches, descriptions and metrics as they were then.

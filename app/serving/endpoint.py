@@ -6,7 +6,7 @@ import asyncio
 import signal
 import sys
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.running import running
 from app.serving.edge import Edge
@@ -18,6 +18,9 @@ from app.settings import Settings, SettingsError
 from model.client import Client
 from model.gateway.wire.cross_origin import CrossOrigin
 from model.gateway.wire.door import Door
+
+if TYPE_CHECKING:
+    from app.serving.names import NameServer
 
 
 def serve(settings: Settings) -> int:
@@ -32,10 +35,26 @@ async def _serve(settings: Settings) -> int:
     async with running(settings) as client:
         server = await listen(client, settings)
         sys.stdout.write(f"ready on {'https' if settings.tls else 'http'}://{settings.host}:{server.port}\n")
+        names = await _answer_names(client, settings) if settings.dns else None
         sys.stdout.flush()
         await ended.wait()
+        if names is not None:
+            await names.close()
         await server.close()
     return 0
+
+
+async def _answer_names(client: Client, settings: Settings) -> NameServer:
+    """Open the port of DNS. Raises SettingsError if it is taken."""
+    from app.serving.names import NameServer
+
+    names = NameServer(client, settings.host, settings.dns)
+    try:
+        await names.start()
+    except OSError as error:
+        reason = f"cannot answer DNS on {settings.host}:{settings.dns}: {error.strerror or error}"
+        raise SettingsError(reason) from error
+    return names
 
 
 async def listen(client: Client, settings: Settings) -> Server:

@@ -33,10 +33,17 @@ def balancer_called(cell: Cell, name: str) -> Published | None:
 
 
 def _published(world: World, balancer: LoadBalancer) -> Published:
-    found = nodes(world, balancer) if balancer.state_code == "active" else []
-    addresses = tuple(each.public_ip or each.private_ip_address for each in found)
+    addresses = tuple(each.public_ip or each.private_ip_address for each in _told_of(world, balancer))
     zone = balancer.canonical_hosted_zone_id or ""
     return Published(balancer.dns_name.lower(), zone, addresses, _is_well(world, balancer), balancer.arn)
+
+
+def _told_of(world: World, balancer: LoadBalancer) -> list[NetworkInterface]:
+    """The nodes that its name leads to: those that are there, and where none is all of them."""
+    if balancer.state_code != "active":
+        return []
+    everybody = (world.find(NetworkInterface, id) for id in balancer.interface_ids)
+    return nodes(world, balancer) or [each for each in everybody if each is not None]
 
 
 def _is_well(world: World, balancer: LoadBalancer) -> bool:
