@@ -29,7 +29,7 @@ class AlarmVerdict:
             return unknown(self.rule.evaluation_periods)
         real = [point for point in self.evaluated if point.value is not None]
         fired = self.state == "ALARM"
-        support = [point for point in real if self.rule.breached_by(point.value or 0.0) == fired]
+        support = [point for point in real if self.rule.breached_at(point) == fired]
         return crossed(self.rule, self.state, support, len(real))
 
     def reason_data(self, now: float, *, statistic: str | None = None, unit: str | None = None) -> dict[str, object]:
@@ -46,8 +46,17 @@ class AlarmVerdict:
             **{name: value for name, value in optional.items() if value is not None},
             "period": self.rule.period_seconds,
             "recentDatapoints": [point.value for point in reversed(real)],
-            "threshold": self.rule.threshold,
+            **self._limits(real),
             "evaluatedDatapoints": [_evaluated(point) for point in self.evaluated],
+        }
+
+    def _limits(self, real: Sequence[Datapoint]) -> dict[str, object]:
+        if not self.rule.has_band:
+            return {"threshold": self.rule.threshold}
+        bands = [point.band for point in reversed(real) if point.band is not None]
+        return {
+            "recentLowerThresholds": [low for low, _ in bands],
+            "recentUpperThresholds": [high for _, high in bands],
         }
 
 
@@ -59,7 +68,7 @@ def judge(rule: AlarmRule, points: Sequence[Datapoint], state: AlarmState) -> Al
     """
     recent = list(reversed(points[-rule.evaluation_range :]))
     real = [point for point in recent if point.value is not None][: rule.evaluation_periods]
-    breaching = [point for point in real if point.value is not None and rule.breached_by(point.value)]
+    breaching = [point for point in real if rule.breached_at(point)]
     filled = rule.evaluation_periods - len(real)
     missing = [point for point in recent if point.value is None][:filled]
     evaluated = tuple(sorted([*real, *missing], key=lambda point: -point.at))

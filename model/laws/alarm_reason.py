@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from model.laws.alarm_rule import COMPARISONS, AlarmRule, AlarmState, Datapoint, Treatment
+from model.laws.alarm_rule import BANDS, COMPARISONS, AlarmRule, AlarmState, Datapoint, Treatment
 
 CREATED = "Unchecked: Initial alarm creation"
 _TREATED: dict[Treatment, str] = {"breaching": "Breaching", "notBreaching": "NonBreaching"}
@@ -20,7 +20,8 @@ def crossed(rule: AlarmRule, state: AlarmState, support: Sequence[Datapoint], re
     if not support and fill:
         return f"Threshold Crossed: {_received(real)} for {_count(rule.evaluation_periods, 'period')} and {fill}."
     listed = ", ".join(f"{number(point.value or 0.0)} ({_american(point.at)})" for point in support)
-    sentence = f"Threshold Crossed: {_amount(rule, len(support))} [{listed}] {_comparison(rule, state, len(support))}"
+    what = "Thresholds" if rule.has_band else "Threshold"
+    sentence = f"{what} Crossed: {_amount(rule, len(support))} [{listed}] {_comparison(rule, state, support)}"
     return f"{sentence}{f' and {fill}' if fill else ''}{_minimum(rule, state)}."
 
 
@@ -30,10 +31,23 @@ def _amount(rule: AlarmRule, supporting: int) -> str:
     return f"{supporting} out of the last {_count(rule.evaluation_periods, 'datapoint', always_plural=True)}"
 
 
-def _comparison(rule: AlarmRule, state: AlarmState, supporting: int) -> str:
-    verb = "was" if supporting == 1 else "were"
+def _comparison(rule: AlarmRule, state: AlarmState, support: Sequence[Datapoint]) -> str:
+    verb = "was" if len(support) == 1 else "were"
     negation = "" if state == "ALARM" else " not"
+    if rule.has_band:
+        return f"{verb}{negation} {_beyond_band(rule, support)}"
     return f"{verb}{negation} {COMPARISONS[rule.comparison][1]} the threshold ({number(rule.threshold)})"
+
+
+def _beyond_band(rule: AlarmRule, support: Sequence[Datapoint]) -> str:
+    below, above = BANDS[rule.comparison]
+    bands = [point.band for point in support if point.band is not None]
+    lower, upper = (", ".join(number(band[side]) for band in bands) for side in (0, 1))
+    parts = [
+        *([f"less than the lower thresholds [{lower}]"] if below else []),
+        *([f"greater than the upper thresholds [{upper}]"] if above else []),
+    ]
+    return " or ".join(parts)
 
 
 def _minimum(rule: AlarmRule, state: AlarmState) -> str:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from math import ceil, floor, log
 
 from model.physics.series import Amount, Counter, Gauge, Series, Timing
+from model.physics.trimmed import Samples, read_trim, trimmed
 
 Column = list[float | None]
+STANDING_FOR_ALL = 50
 PERCENTILE = re.compile(r"p(\d+(?:\.\d+)?)")
 
 
@@ -32,6 +34,8 @@ class Tally:
     sums: Sequence[float]
     counts: Sequence[float]
     quantile: Callable[[float], Column]
+    samples: Callable[[], Sequence[Samples | None]] | None = None
+    "Every value of each period, None where only a summary is known. Without it, quantiles stand for the samples."
 
 
 def statistics(series: Series, start: float, end: float, period_seconds: int, wanted: Sequence[str]) -> Columns:
@@ -67,7 +71,18 @@ def column(tally: Tally, statistic: str) -> Column:
         return [total if count else None for total, count in zip(tally.sums, tally.counts, strict=True)]
     if statistic == "Average":
         return [total / count if count else None for total, count in zip(tally.sums, tally.counts, strict=True)]
-    return tally.quantile(quantile_share(statistic))
+    trim = read_trim(statistic)
+    if trim is None:
+        return tally.quantile(quantile_share(statistic))
+    samples = tally.samples() if tally.samples else _spread_evenly(tally)
+    return [None if each is None else trimmed(trim, each) for each in samples]
+
+
+def _spread_evenly(tally: Tally) -> list[Samples]:
+    """So many values of each period as stand for all, each for as many samples as the others."""
+    columns = [tally.quantile((n + 0.5) / STANDING_FOR_ALL) for n in range(STANDING_FOR_ALL)]
+    rows = zip(tally.counts, zip(*columns, strict=True), strict=True) if tally.counts else ()
+    return [[(value, count / STANDING_FOR_ALL) for value in values if value is not None] for count, values in rows]
 
 
 def quantile_share(statistic: str) -> float:
@@ -82,19 +97,33 @@ def quantile_share(statistic: str) -> float:
 def _tally_samples(values: Column, size: int) -> Tally:
     if size == 1:
         return Tally(
-            [value or 0.0 for value in values], [0.0 if value is None else 1.0 for value in values], lambda _: values
+            [value or 0.0 for value in values],
+            [0.0 if value is None else 1.0 for value in values],
+            lambda _: values,
+            lambda: [[] if value is None else [(value, 1.0)] for value in values],
         )
     chunks = [sorted(v for v in values[n : n + size] if v is not None) for n in range(0, len(values), size)]
-    sums, counts = [sum(chunk) for chunk in chunks], [len(chunk) for chunk in chunks]
-    return Tally(sums, counts, lambda share: [interpolated(chunk, share) if chunk else None for chunk in chunks])
+    return tally_of_chunks(chunks)
+
+
+def tally_of_chunks(chunks: Sequence[Sequence[float]]) -> Tally:
+    """Of the sorted samples of each period."""
+    return Tally(
+        [sum(chunk) for chunk in chunks],
+        [len(chunk) for chunk in chunks],
+        lambda share: [interpolated(chunk, share) if chunk else None for chunk in chunks],
+        lambda: [[(value, 1.0) for value in chunk] for chunk in chunks],
+    )
 
 
 def _tally_events(series: Counter, edges: Sequence[float]) -> Tally:
     counts = series.counts(edges)
     if not series.speaks_of_nothing:
-        return Tally(counts, counts, lambda _: [1.0 if count else None for count in counts])
+        ones = [[(1.0, count)] if count else [] for count in counts]
+        return Tally(counts, counts, lambda _: [1.0 if count else None for count in counts], lambda: ones)
     told = [max(count, 1.0) for count in counts]
-    return Tally(counts, told, lambda _: [min(count, 1.0) for count in counts])
+    values = [min(count, 1.0) for count in counts]
+    return Tally(counts, told, lambda _: list(values), lambda: [[pair] for pair in zip(values, told, strict=True)])
 
 
 def _tally_durations(series: Timing, edges: Sequence[float], size: int) -> Tally:

@@ -16,6 +16,7 @@ from model.laws.metric_math.syntax import (
     Number,
     Operation,
     Text,
+    invocations,
     names_in,
     parsed,
 )
@@ -128,3 +129,9 @@ class _Request:
 def references(expression: str) -> set[str]:
     """The ids that an expression needs; MathError when it cannot be read."""
     return names_in(parsed(expression))
+
+
+def banded(expression: str) -> set[str]:
+    """The ids of the metrics whose usual values an expression asks for."""
+    calls = (each for each in invocations(parsed(expression)) if each.function == "ANOMALY_DETECTION_BAND")
+    return {each.arguments[0].word for each in calls if each.arguments and isinstance(each.arguments[0], Name)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import accumulate, pairwise
 from math import ceil, floor, isfinite, log, log10, sqrt
@@ -24,6 +25,7 @@ def _deviation(values: Sequence[float]) -> float:
 
 
 REDUCTIONS: dict[str, Reduction] = {"AVG": _mean, "SUM": sum, "MIN": min, "MAX": max, "STDDEV": _deviation}
+USUAL_WIDTHS = 2.0
 MISSING_IS_ZERO = frozenset({"AVG", "SUM"})
 
 
@@ -201,6 +203,20 @@ def _datapoint_count(arguments: Sequence[Value]) -> Value:
     return lines[0].with_values([float(sum(value is not None for value in row)) for row in rows])
 
 
+def _band(arguments: Sequence[Value]) -> Value:
+    """What is usual for a metric: from so many deviations above its mean to as many below."""
+    line = _line(arguments[0])
+    widths = arguments[1] if len(arguments) == 2 else USUAL_WIDTHS
+    if line.period_seconds is None:
+        raise MathError("ANOMALY_DETECTION_BAND takes a metric, not the result of an expression")
+    if not isinstance(widths, float) or widths <= 0:
+        raise MathError("ANOMALY_DETECTION_BAND needs a number above 0 of standard deviations")
+    bands = [None if usual is None else usual.band(widths) for usual in line.usual or (None,) * len(line.starts)]
+    high = line.with_values([None if band is None else band[1] for band in bands])
+    low = line.with_values([None if band is None else band[0] for band in bands])
+    return (replace(high, label=f"{line.label} High"), replace(low, label=f"{line.label} Low"))
+
+
 def _line(value: Value) -> Line:
     if not isinstance(value, Line):
         raise MathError(f"A time series is needed where '{kind(value)}' stands")
@@ -236,6 +252,7 @@ FUNCTIONS: dict[str, tuple[Function, int, int]] = {
     "METRIC_COUNT": (lambda arguments: float(len(_lines("METRIC_COUNT", arguments[0]))), 1, 1),
     "DATAPOINT_COUNT": (_datapoint_count, 1, 1),
     "PERIOD": (_period, 1, 1),
+    "ANOMALY_DETECTION_BAND": (_band, 1, 2),
     "MINUTE": (_calendar(lambda at: at.minute), 1, 1),
     "HOUR": (_calendar(lambda at: at.hour), 1, 1),
     "DAY": (_calendar(lambda at: at.isoweekday()), 1, 1),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 DEEPEST = 60
 
@@ -88,6 +90,23 @@ def names_in(node: Node) -> set[str]:
             return names_in(left) | names_in(right)
         case Number() | Text():
             return set()
+
+
+def invocations(node: Node) -> Iterator[Invocation]:
+    """Every function that is called in it."""
+    match node:
+        case Invocation(_, arguments):
+            yield node
+            yield from chain.from_iterable(map(invocations, arguments))
+        case Array(parts):
+            yield from chain.from_iterable(map(invocations, parts))
+        case Negation(operand):
+            yield from invocations(operand)
+        case Operation(_, left, right):
+            yield from invocations(left)
+            yield from invocations(right)
+        case Number() | Text() | Name():
+            return
 
 
 class _Reader:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 
+from model.laws.baseline import Usual
 from model.laws.metric_math.syntax import MathError, Text
 
 
@@ -21,9 +22,11 @@ class Line:
     values: tuple[float | None, ...]
     label: str = ""
     period_seconds: int | None = None
+    usual: tuple[Usual | None, ...] | None = None
+    "What is usual at each start, where somebody asks for it."
 
     def with_values(self, values: Sequence[float | None]) -> Line:
-        return replace(self, values=tuple(values), period_seconds=None)
+        return replace(self, values=tuple(values), period_seconds=None, usual=None)
 
     def mapped(self, function: Callable[[float], float | None]) -> Line:
         return self.with_values([None if value is None else function(value) for value in self.values])

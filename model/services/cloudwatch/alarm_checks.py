@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from model.kit.errors import AwsError
 from model.kit.quotas import most
 from model.kit.world import World
-from model.laws.alarm_rule import COMPARISONS
+from model.laws.alarm_rule import BANDS
+from model.laws.metric_math.values import Lines
 from model.services.cloudwatch.behavior.actions import INSTANCE_ACTION
 from model.services.cloudwatch.expressions import check_queries
-from model.services.cloudwatch.reading import is_percentile
+from model.services.cloudwatch.reading import is_extended, is_percentile
 from model.services.cloudwatch.resources.alarms import MetricAlarm
 
 TREATMENTS = ("breaching", "notBreaching", "ignore", "missing")
@@ -24,8 +25,7 @@ ACTION = re.compile(r"arn:[\w-]+:(sns|autoscaling|automate|lambda|ssm|ssm-incide
 
 
 def check_alarm(world: World, alarm: MetricAlarm) -> None:
-    if alarm.comparison_operator not in COMPARISONS:
-        raise _refused(f"{alarm.comparison_operator} needs a ThresholdMetricId; anomaly detection is not offered.")
+    _check_limit(alarm)
     if alarm.queries:
         _check_expression(world, alarm)
     else:
@@ -36,6 +36,17 @@ def check_alarm(world: World, alarm: MetricAlarm) -> None:
         _check_action(world, alarm, action)
 
 
+def _check_limit(alarm: MetricAlarm) -> None:
+    """A threshold with a comparison to it, or a band with one to that."""
+    if (alarm.threshold is None) == (alarm.threshold_metric_id is None):
+        raise _refused("Exactly one of Threshold and ThresholdMetricId must be specified.")
+    if (alarm.comparison_operator in BANDS) != (alarm.threshold_metric_id is not None):
+        limit = "a Threshold" if alarm.threshold_metric_id is None else "a ThresholdMetricId"
+        raise _refused(f"ComparisonOperator {alarm.comparison_operator} cannot be used with {limit}.")
+    if alarm.threshold_metric_id is not None and not alarm.queries:
+        raise _refused("ThresholdMetricId needs Metrics.")
+
+
 def _check_metric(alarm: MetricAlarm) -> None:
     if alarm.metric_name is None:
         raise _refused("Either MetricName or Metrics must be specified.")
@@ -44,7 +55,7 @@ def _check_metric(alarm: MetricAlarm) -> None:
         raise _refused(f"{missing} must be specified together with MetricName.")
     if (alarm.statistic is None) == (alarm.extended_statistic is None):
         raise _refused("Exactly one of Statistic and ExtendedStatistic must be specified.")
-    if alarm.extended_statistic is not None and not is_percentile(alarm.extended_statistic):
+    if alarm.extended_statistic is not None and not is_extended(alarm.extended_statistic):
         raise _refused(f"The value {alarm.extended_statistic} for parameter ExtendedStatistic is not supported.")
 
 
@@ -56,12 +67,22 @@ def _check_expression(world: World, alarm: MetricAlarm) -> None:
     allowed = most(world, "alarms/metrics-per-alarm")
     if sum(query.metric_stat is not None for query in alarm.queries) > allowed:
         raise _refused(f"An alarm can be based on {allowed:.0f} metrics at the most.")
-    if sum(query.return_data for query in alarm.queries) != 1:
+    _check_band(alarm, shapes)
+    if sum(query.return_data and query.id != alarm.threshold_metric_id for query in alarm.queries) != 1:
         raise _refused("Exactly one element of the metrics list should return data.")
     if len(shapes.get(alarm.judged.id, (None,))) != 1:
         raise _refused("The expression of an alarm must give a single time series.")
     if alarm.judged.metric_stat is None and not any(query.metric_stat for query in alarm.queries):
         raise _refused("An expression of an alarm must be based on at least one metric.")
+
+
+def _check_band(alarm: MetricAlarm, shapes: Mapping[str, Lines]) -> None:
+    expressions = {query.id: query.expression for query in alarm.queries if query.expression is not None}
+    if alarm.threshold_metric_id is None:
+        return
+    if not expressions.get(alarm.threshold_metric_id, "").startswith("ANOMALY_DETECTION_BAND"):
+        raise _refused("ThresholdMetricId must be the Id of an ANOMALY_DETECTION_BAND in Metrics.")
+    assert len(shapes[alarm.threshold_metric_id]) == 2, "a band has two lines"
 
 
 def _check_periods(alarm: MetricAlarm) -> None:
@@ -82,7 +103,7 @@ def _check_treatments(alarm: MetricAlarm) -> None:
     _check_option("TreatMissingData", alarm.treat_missing_data, TREATMENTS)
     low = alarm.evaluate_low_sample_count_percentile
     _check_option("EvaluateLowSampleCountPercentile", low, ("evaluate", "ignore"))
-    if low is not None and alarm.extended_statistic is None:
+    if low is not None and not is_percentile(alarm.extended_statistic or ""):
         raise _refused("EvaluateLowSampleCountPercentile can only be used with a percentile as ExtendedStatistic.")
 
 

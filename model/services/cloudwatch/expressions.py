@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from model.kit.errors import AwsError
 from model.kit.world import World
-from model.laws.metric_math.evaluate import evaluate, references
+from model.laws.metric_math.evaluate import banded, evaluate, references
 from model.laws.metric_math.syntax import MathError
 from model.laws.metric_math.values import Line, Lines
+from model.services.cloudwatch.baselines import Baseline
 from model.services.cloudwatch.reading import check_statistic, read
 from model.services.cloudwatch.resources.queries import MetricDataQuery, MetricStat
 from model.services.cloudwatch.windows import Window
@@ -21,8 +22,20 @@ SHORT_PERIODS = (1, 5, 10, 20, 30)
 async def computed(world: World, queries: Sequence[MetricDataQuery], window: Window) -> dict[str, Lines]:
     """The result of every expression over common periods; a metric takes part with its statistic over these."""
     expressions = {query.id: query.expression for query in queries if query.expression is not None}
-    metrics = {query.id: await _line(world, query.metric_stat, window) for query in queries if query.metric_stat}
+    wanted = {id for expression in expressions.values() for id in _banded(expression)}
+    metrics = {
+        query.id: await line_of(world, query.metric_stat, window, with_usual=query.id in wanted)
+        for query in queries
+        if query.metric_stat
+    }
     return _evaluated(expressions, metrics)
+
+
+def _banded(expression: str) -> set[str]:
+    try:
+        return banded(expression)
+    except MathError as error:
+        raise _refused(str(error)) from error
 
 
 def common_period(queries: Sequence[MetricDataQuery]) -> int:
@@ -90,10 +103,11 @@ def _evaluated(expressions: Mapping[str, str], metrics: Mapping[str, Line]) -> d
         raise _refused(str(error)) from error
 
 
-async def _line(world: World, stat: MetricStat, window: Window) -> Line:
+async def line_of(world: World, stat: MetricStat, window: Window, *, with_usual: bool = False) -> Line:
+    """A metric over the periods of a window, and what is usual then."""
     reading = await read(world, stat.metric, window, stat.unit)
-    values = tuple(reading.one_column(stat.stat))
-    return Line(tuple(window.starts), values, stat.metric.metric_name, stat.period)
+    usual = tuple(await Baseline(world, stat).over(window)) if with_usual else None
+    return Line(tuple(window.starts), tuple(reading.one_column(stat.stat)), stat.metric.metric_name, stat.period, usual)
 
 
 def _refused(message: str) -> AwsError:

@@ -10,7 +10,7 @@ from model.catalog.regions import region
 from model.kit.world import World
 from model.laws.alarm_rule import AlarmState
 from model.laws.moments import to_the_ms
-from model.services.cloudwatch.reading import is_percentile
+from model.services.cloudwatch.reading import is_extended
 from model.services.cloudwatch.resources.alarms import MetricAlarm
 from model.services.cloudwatch.resources.composite_alarms import Alarm
 
@@ -49,11 +49,12 @@ def _trigger(alarm: MetricAlarm) -> dict[str, Any]:
         "DatapointsToAlarm": alarm.datapoints_to_alarm,
         "ComparisonOperator": alarm.comparison_operator,
         "Threshold": alarm.threshold,
+        "ThresholdMetricId": alarm.threshold_metric_id,
         "TreatMissingData": alarm.treat_missing_data or "",
         "EvaluateLowSampleCountPercentile": alarm.evaluate_low_sample_count_percentile or "",
     }
     watched = alarm.watched
-    if watched is None:
+    if watched is None or alarm.queries:
         return {"Metrics": [query.model_dump() for query in alarm.queries], **_given(common)}
     metric = {
         "MetricName": watched.metric.metric_name,
@@ -66,7 +67,7 @@ def _trigger(alarm: MetricAlarm) -> dict[str, Any]:
 
 
 def _statistic(stat: str) -> dict[str, str]:
-    if is_percentile(stat):
+    if is_extended(stat):
         return {"StatisticType": "ExtendedStatistic", "ExtendedStatistic": stat}
     return {"StatisticType": "Statistic", "Statistic": SPELLED.get(stat, stat.upper())}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from math import ceil, floor, gcd
 from operator import attrgetter
@@ -12,8 +12,9 @@ from model.kernel.steps import total
 from model.kit.resource import Resource
 from model.kit.world import World
 from model.physics.metric import METRICS, Metric
-from model.physics.metrics import Tally, interpolated, tally_of
+from model.physics.metrics import Tally, tally_of, tally_of_chunks
 from model.physics.series import Amount, Counter, Gauge, Series, Timing
+from model.physics.trimmed import Samples
 from model.services.cloudwatch.resources.queries import Dimension, MetricName
 from model.services.cloudwatch.windows import Window
 
@@ -117,10 +118,16 @@ def _direct(series: Series, window: Window, now: float) -> Tally:
         _spread(told.sums, places, window.count, 0.0),
         _spread(told.counts, places, window.count, 0.0),
         lambda share: _spread(told.quantile(share), places, window.count, None),
+        _spread_samples(told, places, window.count),
     )
 
 
-N = TypeVar("N", bound=float | None)
+def _spread_samples(told: Tally, places: Sequence[int], count: int) -> Callable[[], list[Samples | None]] | None:
+    given = told.samples
+    return (lambda: _spread(given(), places, count, ())) if given else None
+
+
+N = TypeVar("N")
 
 
 def _spread(values: Sequence[N], places: Sequence[int], count: int, nothing: N) -> list[N]:
@@ -141,11 +148,7 @@ def _samples(series: Sequence[Gauge | Amount], window: Window, now: float) -> Ta
                     chunks[window.place(start)].append(value)
     for chunk in chunks:
         chunk.sort()
-    return Tally(
-        [sum(chunk) for chunk in chunks],
-        [len(chunk) for chunk in chunks],
-        lambda share: [interpolated(chunk, share) if chunk else None for chunk in chunks],
-    )
+    return tally_of_chunks(chunks)
 
 
 def _edges(window: Window, sample_seconds: int, now: float) -> list[float]:

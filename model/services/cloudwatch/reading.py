@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.physics.metrics import PERCENTILE, Column, Tally, column
+from model.physics.trimmed import read_trim
 from model.services.cloudwatch import published, stored
 from model.services.cloudwatch.resources.queries import MetricName
 from model.services.cloudwatch.windows import Window, forgotten, tiers
@@ -48,14 +49,19 @@ async def read(world: World, name: MetricName, window: Window, unit: str | None 
 
 
 def check_statistic(statistic: str, parameter: str) -> None:
-    """Refuse what is neither a statistic nor a percentile."""
-    if statistic not in STATISTICS and not is_percentile(statistic):
+    """Refuse what is neither a statistic nor a percentile nor one of a trimmed range."""
+    if statistic not in STATISTICS and not is_extended(statistic):
         raise AwsError("InvalidParameterValue", f"The value {statistic} for parameter {parameter} is not supported.")
 
 
 def check_statistics(statistics: Sequence[str], parameter: str) -> None:
     for n, statistic in enumerate(statistics, 1):
         check_statistic(statistic, f"{parameter}.member.{n}")
+
+
+def is_extended(statistic: str) -> bool:
+    """Whether it is none of the five that every metric has."""
+    return is_percentile(statistic) or read_trim(statistic) is not None
 
 
 def is_percentile(statistic: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 from model.kit.world import World
 from model.physics.metrics import Column, Tally
 from model.physics.retention import TODAY
+from model.physics.trimmed import Samples
 from model.services.cloudwatch.resources.queries import MetricName
 from model.services.cloudwatch.windows import Window
 
@@ -114,6 +115,7 @@ def _tally(data: Iterable[Datum], window: Window) -> Tally:
         [sum(datum.total for datum in chunk) for chunk in chunks],
         [sum(datum.count for datum in chunk) for chunk in chunks],
         lambda share: _quantiles(chunks, share),
+        lambda: [_pairs(chunk) for chunk in chunks],
     )
 
 
@@ -127,15 +129,20 @@ def _quantiles(chunks: Sequence[Sequence[Datum]], share: float) -> Column:
 
 
 def _quantile(chunk: Sequence[Datum], share: float) -> float | None:
+    pairs = _pairs(chunk)
+    if not pairs:
+        return None
+    ends = list(accumulate(count for _, count in pairs))
+    place = share * max(ends[-1] - 1, 0)
+    below, above = (pairs[min(bisect_right(ends, at), len(pairs) - 1)][0] for at in (floor(place), floor(place) + 1))
+    return below + (above - below) * (place - floor(place))
+
+
+def _pairs(chunk: Sequence[Datum]) -> Samples | None:
+    """All values in their order; None where only a summary of some is known."""
     pairs: list[tuple[float, float]] = []
     for datum in chunk:
         if datum.samples is None:
             return None
         pairs += datum.samples
-    if not pairs:
-        return None
-    pairs.sort()
-    ends = list(accumulate(count for _, count in pairs))
-    place = share * max(ends[-1] - 1, 0)
-    below, above = (pairs[min(bisect_right(ends, at), len(pairs) - 1)][0] for at in (floor(place), floor(place) + 1))
-    return below + (above - below) * (place - floor(place))
+    return sorted(pairs)

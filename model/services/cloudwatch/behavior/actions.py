@@ -78,7 +78,7 @@ async def _act_on_what_it_watches(world: World, alarm: MetricAlarm, action: str,
 
 async def _scale(world: World, alarm: MetricAlarm, group: str, policy: str, occasion: Occasion) -> None:
     params: dict[str, Any] = {"AutoScalingGroupName": group, "PolicyName": policy, "HonorCooldown": True}
-    if occasion.value is not None:
+    if occasion.value is not None and alarm.threshold is not None:
         params |= {"MetricValue": occasion.value, "BreachThreshold": alarm.threshold}
     await world.ask("autoscaling:ExecutePolicy", **params)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import inf
 
 from model.kit.behavior import due
@@ -10,6 +11,7 @@ from model.kit.errors import AwsError
 from model.kit.world import World
 from model.laws.alarm import judge
 from model.laws.alarm_rule import Datapoint
+from model.laws.metric_math.values import Lines
 from model.physics.metric import Metric
 from model.physics.metrics import column
 from model.services.cloudwatch import stored
@@ -18,7 +20,7 @@ from model.services.cloudwatch.behavior.case import Case, case_of
 from model.services.cloudwatch.behavior.foresight import Outlook, Sight, foresee, is_silent, look
 from model.services.cloudwatch.behavior.rhythm import evaluation_beyond, next_evaluation
 from model.services.cloudwatch.behavior.transition import settle
-from model.services.cloudwatch.expressions import computed, metrics_behind
+from model.services.cloudwatch.expressions import computed, line_of, metrics_behind
 from model.services.cloudwatch.published import declarations, tally
 from model.services.cloudwatch.reading import read
 from model.services.cloudwatch.resources.alarms import MetricAlarm
@@ -91,12 +93,26 @@ async def _evaluate_expression(world: World, case: Case) -> None:
 async def _expression_points(world: World, case: Case, judged: str) -> list[Datapoint]:
     """An expression that has no value now, such as a number divided by a sum that is 0, is missing data."""
     try:
-        lines = (await computed(world, case.alarm.queries, case.window))[judged]
+        results = await computed(world, case.alarm.queries, case.window)
     except AwsError:
-        lines = ()
+        results = dict[str, Lines]()
+    stat = case.alarm.judged.metric_stat
+    lines = results.get(judged, ()) if stat is None else (await line_of(world, stat, case.window),)
     if len(lines) != 1:
         return [Datapoint(start) for start in case.window.starts]
-    return [Datapoint(start, value) for start, value in zip(lines[0].starts, lines[0].values, strict=True)]
+    points = [Datapoint(start, value) for start, value in zip(lines[0].starts, lines[0].values, strict=True)]
+    return _banded(points, results.get(case.alarm.threshold_metric_id or "", ())) if case.rule.has_band else points
+
+
+def _banded(points: Sequence[Datapoint], band: Lines) -> list[Datapoint]:
+    """Each with what is usual then; where nobody knows that, a value says nothing."""
+    if len(band) != 2:
+        return [Datapoint(point.at) for point in points]
+    pairs = zip(points, band[0].values, band[1].values, strict=True)
+    return [
+        Datapoint(point.at) if high is None or low is None else replace(point, band=(low, high))
+        for point, high, low in pairs
+    ]
 
 
 async def _silence(world: World, stat: MetricStat, case: Case) -> tuple[str, ...] | None:

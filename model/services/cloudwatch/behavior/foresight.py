@@ -12,6 +12,7 @@ from model.laws.alarm_rule import AlarmRule, AlarmState
 from model.physics.bounds import Bounds, value_bounds
 from model.physics.metric import Metric
 from model.physics.series import Amount, Counter, Gauge, Series
+from model.physics.trimmed import read_trim
 from model.services.cloudwatch.published import merged, publishers
 from model.services.cloudwatch.resources.queries import MetricName, MetricStat
 
@@ -105,7 +106,7 @@ def _state(
     if not spoken:
         return state_of_silence(rule, state)
     one = spoken[0] if len(spoken) == 1 else merged(spoken)
-    if one is None or watched.period < one.sample_seconds:
+    if one is None or watched.period < one.sample_seconds or read_trim(watched.stat) is not None:
         return None
     return _side(rule, state, value_bounds(one, watched.stat, since, inf, watched.period))
 

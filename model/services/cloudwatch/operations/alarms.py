@@ -21,6 +21,7 @@ from model.services.cloudwatch.behavior.rhythm import first_evaluation
 from model.services.cloudwatch.behavior.transition import change
 from model.services.cloudwatch.behavior.vigils import wake_up
 from model.services.cloudwatch.composite_checks import check_deletion, check_name
+from model.services.cloudwatch.detectors import detect_for
 from model.services.cloudwatch.expressions import metrics_behind
 from model.services.cloudwatch.forms import AlarmForm
 from model.services.cloudwatch.history import note_configuration
@@ -32,12 +33,11 @@ from model.services.cloudwatch.resources.alarms import CONFIGURATION, MetricAlar
 async def put_metric_alarm(call: Call, asked: AlarmForm) -> None:
     """Creates an alarm, or replaces how one is configured; its state stays what it was, and so do its tags."""
     check_name(call.world, asked.alarm_name)
-    if asked.threshold_metric_id is not None or asked.threshold is None:
-        raise AwsError("ValidationError", "Alarms compare with a Threshold; anomaly detection bands are not offered.")
     wanted = MetricAlarm(queries=asked.metrics, **asked.fields_of(MetricAlarm))
     check_alarm(call.world, wanted)
     wanted.metric_keys = _keys(wanted)
     _configure(call.world, wanted)
+    detect_for(call.world, wanted)
 
 
 def _configure(world: World, wanted: MetricAlarm) -> None:

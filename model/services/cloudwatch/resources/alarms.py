@@ -19,6 +19,9 @@ SIGNS = {
     "GreaterThanThreshold": ">",
     "LessThanThreshold": "<",
     "LessThanOrEqualToThreshold": "<=",
+    "GreaterThanUpperThreshold": ">",
+    "LessThanLowerThreshold": "<",
+    "LessThanLowerOrGreaterThanUpperThreshold": "beyond",
 }
 
 
@@ -40,6 +43,7 @@ CONFIGURATION = (
     "evaluation_periods",
     "datapoints_to_alarm",
     "threshold",
+    "threshold_metric_id",
     "comparison_operator",
     "treat_missing_data",
     "evaluate_low_sample_count_percentile",
@@ -106,7 +110,9 @@ class MetricAlarm(
     queries: tuple[MetricDataQuery, ...] = ()
     evaluation_periods: int
     datapoints_to_alarm: int | None = None
-    threshold: float
+    threshold: float | None = None
+    threshold_metric_id: str | None = None
+    "Of its queries, the band that it compares with."
     comparison_operator: str
     treat_missing_data: str | None = None
     evaluate_low_sample_count_percentile: str | None = None
@@ -148,7 +154,7 @@ class MetricAlarm(
     @property
     def judged(self) -> MetricDataQuery:
         """Of its queries, the one whose result is compared."""
-        return next(query for query in self.queries if query.return_data)
+        return next(query for query in self.queries if query.return_data and query.id != self.threshold_metric_id)
 
     @property
     def period_seconds(self) -> int:
@@ -161,7 +167,7 @@ class MetricAlarm(
     @property
     def rule(self) -> AlarmRule:
         return AlarmRule(
-            threshold=self.threshold,
+            threshold=self.threshold or 0.0,
             comparison=cast("Comparison", self.comparison_operator),
             evaluation_periods=self.evaluation_periods,
             datapoints_to_alarm=self.datapoints_to_alarm,
@@ -173,6 +179,7 @@ class MetricAlarm(
         """How it is configured, as its history tells it."""
         told = {
             "threshold": self.threshold,
+            "thresholdMetricId": self.threshold_metric_id,
             "namespace": self.namespace,
             "metricName": self.metric_name,
             "dimensions": [dimension.model_dump() for dimension in self.dimensions],
@@ -204,7 +211,8 @@ class MetricAlarm(
         """When it goes off, in short: `> 70 for 3 of 5 x 60 s`."""
         periods = f"{self.datapoints_to_alarm or self.evaluation_periods} of {self.evaluation_periods}"
         sign = SIGNS.get(self.comparison_operator, self.comparison_operator)
-        return f"{sign} {self.threshold:g} for {periods} x {self.period_seconds} s"
+        limit = "the usual" if self.threshold is None else f"{self.threshold:g}"
+        return f"{sign} {limit} for {periods} x {self.period_seconds} s"
 
     @property
     def last_value(self) -> float | None:

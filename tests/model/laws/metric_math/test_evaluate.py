@@ -1,12 +1,14 @@
 """Metric math computes what the CloudWatch user guide says."""
 
 import operator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.laws.metric_math.evaluate import evaluate, references
+from model.laws.baseline import Usual
+from model.laws.metric_math.evaluate import banded, evaluate, references
 from model.laws.metric_math.syntax import MathError
 from model.laws.metric_math.values import Line
 
@@ -169,6 +171,17 @@ def test_the_calendar_is_utc_and_weeks_begin_on_monday():
     assert compute("IF(DAY(m1) < 7, m1)", m1=sunday_evening) == [5, None]
 
 
+def test_a_band_lies_around_what_is_usual_and_is_missing_where_nobody_knows_that():
+    known = replace(line(5, 5, 5), label="Orders", usual=(Usual(10, 1), None, Usual(20, 2)))
+    high, low = evaluate({"e1": "ANOMALY_DETECTION_BAND(m1, 3)"}, {"m1": known})["e1"]
+    assert (high.label, list(high.values)) == ("Orders High", [13, None, 26])
+    assert (low.label, list(low.values)) == ("Orders Low", [7, None, 14])
+    assert many("ANOMALY_DETECTION_BAND(m1)", m1=known)[0] == [12, None, 24]
+    assert compute("IF(m1 < LAST(ANOMALY_DETECTION_BAND(m1)), 1, 0)", m1=known) == [1, 0, 1]
+    assert many("ANOMALY_DETECTION_BAND(m1)", m1=line(1)) == [[None], [None]]
+    assert banded("ABS(ANOMALY_DETECTION_BAND(m1, 2)) + m2") == {"m1"}
+
+
 def test_expressions_build_on_each_other_in_any_order():
     results = evaluate({"rate": "errors / requests * 100", "errors": "e4 + e5"}, {
         "e4": line(1, 2), "e5": line(1, 0), "requests": line(10, 10),
@@ -202,6 +215,8 @@ def test_expressions_build_on_each_other_in_any_order():
         ("m1 + 'x'", "'TS' and 'String'"),
         ("ABS(5)", "not 'S'"),
         ("PERIOD(m1 * 2)", "PERIOD takes a metric"),
+        ("ANOMALY_DETECTION_BAND(m1 * 2)", "ANOMALY_DETECTION_BAND takes a metric"),
+        ("ANOMALY_DETECTION_BAND(m1, 0)", "a number above 0"),
         ("[m1, 5]", "An array holds time series"),
         ("METRICS(5)", "METRICS takes nothing or one string"),
         ("SUM(METRICS('none'))", "SUM has no time series to work on"),

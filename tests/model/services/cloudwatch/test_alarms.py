@@ -72,7 +72,7 @@ def test_putting_it_again_replaces_all_but_its_state(watcher: Watcher) -> None:
         ({"TreatMissingData": "maybe"}, "Option maybe for parameter TreatMissingData is not supported"),
         ({"EvaluateLowSampleCountPercentile": "ignore"}, "can only be used with a percentile"),
         ({"Threshold": None}, "Threshold"),
-        ({"ComparisonOperator": "LessThanLowerThreshold"}, "anomaly detection is not offered"),
+        ({"ComparisonOperator": "LessThanLowerThreshold"}, "cannot be used with a Threshold"),
         ({"ComparisonOperator": "IsBigger"}, "comparisonOperator"),
         ({"AlarmActions": ["page me"]}, "Invalid arn syntax: page me"),
         (

@@ -78,7 +78,7 @@ def test_a_question_needs_statistics(admin: Admin) -> None:
     question = asked(60, NOON - HOUR, NOON)
     del question["Statistics"]
     assert admin.refused("cloudwatch:GetMetricStatistics", **question).code == "InvalidParameterCombination"
-    question["ExtendedStatistics"] = ["tm99"]
+    question["ExtendedStatistics"] = ["tm199"]
     assert admin.refused("cloudwatch:GetMetricStatistics", **question).code == "InvalidParameterValue"
 
 
@@ -216,3 +216,19 @@ def test_a_question_about_all_of_time_covers_only_what_can_be_read(admin: Admin)
     queries = [{"Id": "q", "MetricStat": stat}, sum_]
     answer = admin.call("cloudwatch:GetMetricData", MetricDataQueries=queries, StartTime=2.0, EndTime=253_402_300_799.0)
     assert [result["Values"] for result in answer["MetricDataResults"]] == [[], []]
+
+
+EXTENDED = {"tm90": 2.0, "IQM": 2.5, "wm50": 1.75, "TC(1:3)": 2.0, "TS(:3)": 6.0, "PR(:2)": 50.0, "p100": 4.0}
+
+
+def test_statistics_of_a_range_are_of_the_values_that_were_put(admin: Admin) -> None:
+    datum = {"MetricName": "Latency", "Values": [1.0, 2.0, 3.0, 4.0], "Timestamp": NOON - MINUTE}
+    admin.call("cloudwatch:PutMetricData", Namespace="Shop", MetricData=[datum])
+    asked = {"Namespace": "Shop", "MetricName": "Latency", "StartTime": NOON - HOUR, "EndTime": NOON, "Period": 60}
+    (point,) = admin.call("cloudwatch:GetMetricStatistics", ExtendedStatistics=list(EXTENDED), **asked)["Datapoints"]
+    assert point["ExtendedStatistics"] == pytest.approx(EXTENDED | {"tm90": pytest.approx((6 + 4 * 0.6) / 3.6)})
+    summary = {"SampleCount": 4, "Sum": 10, "Minimum": 1, "Maximum": 4}
+    datum = {"MetricName": "Summed", "StatisticValues": summary, "Timestamp": NOON - MINUTE}
+    admin.call("cloudwatch:PutMetricData", Namespace="Shop", MetricData=[datum])
+    asked["MetricName"] = "Summed"
+    assert admin.call("cloudwatch:GetMetricStatistics", ExtendedStatistics=["tm90"], **asked)["Datapoints"] == []
