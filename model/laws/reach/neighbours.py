@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from model.laws.reach.addresses import EVERYWHERE, NOBODY, Addresses
@@ -42,15 +42,25 @@ class Neighbours:
     interface is open to an address of its own says nothing.
     """
 
-    def __init__(self, survey: Survey, nics: Iterable[Nic]) -> None:
+    def __init__(self, survey: Survey, crowds: Sequence[Crowd], edges: Sequence[int]) -> None:
         self._survey = survey
-        self._crowds = tuple(_crowds(survey, nics))
-        self._edges = sorted({edge for crowd in self._crowds for edge in _edges(survey, crowd)})
+        self._crowds = crowds
+        self._edges = edges
         self._known: dict[object, tuple[Opening, ...]] = {}
         self._together: dict[tuple[int, ...], Addresses] = {}
         self._led: dict[tuple[str, str, int], bool] = {}
         self._sends: dict[tuple[tuple[str, ...], str, int], frozenset[Traffic]] = {}
         self._members: dict[tuple[str, int], Collection[str]] = {}
+
+    @classmethod
+    def among(cls, survey: Survey, nics: Iterable[Nic]) -> Generator[None, None, Neighbours]:
+        """Crowd by crowd, so that others have their turn in between."""
+        crowds, told_apart = list[Crowd](), set[int]()
+        for crowd in _crowds(survey, nics):
+            crowds.append(crowd)
+            told_apart.update(_edges(survey, crowd))
+            yield
+        return cls(survey, crowds, sorted(told_apart))
 
     @property
     def judged(self) -> int:

@@ -63,8 +63,8 @@ class Scene:
                 neighbours = self._around.get((origin, nic.vpc))
                 if neighbours is None:
                     around = yield from self._gather(nic.vpc, origin)
-                    neighbours = self._around[origin, nic.vpc] = Neighbours(self.survey, around)
-                    yield
+                    neighbours = yield from Neighbours.among(self.survey, around)
+                    self._around[origin, nic.vpc] = neighbours
                 return tuple(neighbours.to(nic))
 
     def _ways_in(self) -> tuple[Site, ...]:
