@@ -62,6 +62,7 @@ from model.physics.facilities.side import Side, side_of
 from model.physics.premises.crossing import Crossing
 from model.physics.premises.desk import Premises, UnknownDevice
 from model.physics.round_trip import RoundTrip, round_trips
+from model.services.cloudfront.viewing import Delivered, View
 from model.services.cloudwatch.measured import Measured, measured
 from model.services.cloudwatch.resources.alarms import AlarmChanged
 from model.services.ec2.address_plans import AddressHome, AddressPlan
@@ -504,6 +505,28 @@ class Client:
         from model.services.s3.sharing import rules_of
 
         return rules_of(self._cloud.world("", GLOBAL, "s3"), bucket)
+
+    def is_distribution(self, host: str) -> bool:
+        """Whether a host is that of a content delivery network, by its own name or by one of a customer's."""
+        from model.services.cloudfront.serving import find_distribution
+
+        return find_distribution(self._cloud.world("", GLOBAL, "cloudfront"), host) is not None
+
+    async def view(self, host: str, path: str = "/", **more: Any) -> Delivered | None:
+        """What the edge nearest to a viewer answers: `more` are other fields of a `View`. None for another host.
+
+        Nobody signs in for that, and no trail tells of it.
+        """
+        from model.services.cloudfront.serving import serve
+
+        kernel = self._cloud.kernel
+        if kernel.is_due():
+            await kernel.run_until(kernel.clock.now)
+        async with kernel.unit("viewer", "client:view") as unit:
+            delivered = await serve(self._cloud.world("", GLOBAL, "cloudfront"), View(host, path=path, **more))
+        if unit.kept is not None:
+            await asyncio.shield(unit.kept)
+        return delivered
 
     async def run_until(self, instant: float, go_on: Callable[[], bool] = lambda: True) -> bool:
         """Let simulated time go on; False when `go_on` said stop before it got there."""

@@ -14,6 +14,7 @@ from app.serving.federation import Federation
 from app.serving.guests import Guests
 from app.serving.http import Answer, Server
 from app.serving.steering import routes
+from app.serving.viewers import Viewers
 from app.settings import Settings, SettingsError
 from model.client import Client
 from model.gateway.wire.cross_origin import CrossOrigin
@@ -65,7 +66,7 @@ async def listen(client: Client, settings: Settings) -> Server:
     guests = Guests(client, time.time)
     secured = _secured(door, edge, settings) if settings.tls else {}
     pages = CrossOrigin(door, client.origin_rules, trusting=settings.auth != "off")
-    answer = Federation(client, pages.answer).answer
+    answer = Viewers(client, Federation(client, pages.answer).answer).answer
     server = Server(
         _with_soap(edge, answer) if settings.soap else answer,
         settings.host,

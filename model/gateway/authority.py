@@ -23,7 +23,7 @@ from model.laws.access.question import Question
 from model.laws.access.verdict import Verdict
 from model.laws.access.words import in_words
 
-_XML_SERVICES = frozenset({"s3", "iam", "sts", "cloudwatch", "autoscaling", "elbv2", "sqs", "route53"})
+_XML_SERVICES = frozenset({"s3", "iam", "sts", "cloudwatch", "autoscaling", "elbv2", "sqs", "route53", "cloudfront"})
 "Those that say AccessDenied; the others say AccessDeniedException."
 
 _NOTHING: Mapping[str, Value] = {}

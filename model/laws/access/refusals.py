@@ -17,7 +17,7 @@ PRINCIPALS = {
     "AWS": IDENTITY,
     "Service": re.compile(r"[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?"),
     "Federated": re.compile(r"\*|arn:aws[a-z-]*:iam::\d{12}:(?:saml|oidc)-provider/.+|[A-Za-z0-9.-]+\.[a-z]+"),
-    "CanonicalUser": re.compile(r"[0-9a-f]{64}"),
+    "CanonicalUser": re.compile(r"[0-9a-f]{64}(?:[0-9a-f]{32})?"),
 }
 IAM_PATHS = (
     "user/",

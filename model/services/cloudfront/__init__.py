@@ -1,0 +1,1 @@
+"""CloudFront: copies of what origins have, near to whoever wants to see it."""

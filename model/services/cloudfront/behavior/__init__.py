@@ -1,0 +1,1 @@
+"""CloudFront: what happens by itself."""

@@ -1,0 +1,90 @@
+"""Whether the rules for some paths can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from model.kit.errors import AwsError
+from model.kit.world import World
+from model.laws.edge.setup import items
+from model.laws.edge.terms import DAY, YEAR
+from model.services.cloudfront.managed import managed_cache_policies, managed_request_policies
+from model.services.cloudfront.refusals import invalid
+from model.services.cloudfront.resources.access import KeyGroup
+from model.services.cloudfront.resources.policies import CachePolicy, OriginRequestPolicy
+
+METHODS = (
+    frozenset({"GET", "HEAD"}),
+    frozenset({"GET", "HEAD", "OPTIONS"}),
+    frozenset({"GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"}),
+)
+_ABSENT = {
+    "FieldLevelEncryptionId": ("NoSuchFieldLevelEncryptionConfig", 404),
+    "RealtimeLogConfigArn": ("NoSuchRealtimeLogConfig", 404),
+    "ResponseHeadersPolicyId": ("NoSuchResponseHeadersPolicy", 404),
+}
+"Members that name things of which there are none."
+_FUNCTIONS = {
+    "LambdaFunctionAssociations": "InvalidLambdaFunctionAssociation",
+    "FunctionAssociations": "InvalidFunctionAssociation",
+}
+
+
+def refuse_behaviour(world: World, said: Mapping[str, Any], targets: frozenset[str]) -> None:
+    if said["TargetOriginId"] not in targets:
+        told = "One or more of your origins or origin groups do not exist."
+        raise AwsError("NoSuchOrigin", told, 404)
+    for member, (code, status) in _ABSENT.items():
+        if said.get(member):
+            raise AwsError(code, f"There is no such thing as this {member} names.", status)
+    for member, code in _FUNCTIONS.items():
+        if items(said.get(member)):
+            raise AwsError(code, "The specified function association is invalid.")
+    allowed = items(said.get("AllowedMethods"))
+    if allowed and frozenset(allowed) not in METHODS:
+        raise invalid("The parameter AllowedMethods contains methods that are not allowed together.")
+    _refuse_terms(world, said)
+    _refuse_signers(world, said)
+
+
+def _refuse_terms(world: World, said: Mapping[str, Any]) -> None:
+    """A policy says them, or the behaviour itself."""
+    policy, forwarded = said.get("CachePolicyId"), said.get("ForwardedValues")
+    if bool(policy) == (forwarded is not None):
+        raise invalid("The parameter ForwardedValues is needed where there is no cache policy, and only there.")
+    if said.get("OriginRequestPolicyId"):
+        if not policy:
+            raise invalid("An origin request policy needs a cache policy beside it.")
+        id = said["OriginRequestPolicyId"]
+        if id not in managed_request_policies() and world.find(OriginRequestPolicy, id) is None:
+            raise OriginRequestPolicy.is_missing(id)
+    if policy:
+        if any(said.get(name) is not None for name in ("MinTTL", "DefaultTTL", "MaxTTL")):
+            raise invalid("TTLs are said by the cache policy.")
+        if policy not in managed_cache_policies() and world.find(CachePolicy, policy) is None:
+            raise CachePolicy.is_missing(policy)
+    else:
+        refuse_times(said)
+
+
+def refuse_times(said: Mapping[str, Any]) -> None:
+    """Raises InvalidTTLOrder."""
+    least = said.get("MinTTL", 0)
+    usual, most = said.get("DefaultTTL", max(DAY, least)), said.get("MaxTTL", max(YEAR, least))
+    if not 0 <= least <= usual <= most:
+        told = "The order of TTLs must be: MinTTL <= DefaultTTL <= MaxTTL, and none may be negative."
+        raise AwsError("InvalidTTLOrder", told)
+
+
+def _refuse_signers(world: World, said: Mapping[str, Any]) -> None:
+    signers: Mapping[str, Any] = said.get("TrustedSigners") or {}
+    groups: Mapping[str, Any] = said.get("TrustedKeyGroups") or {}
+    for each in (signers, groups):
+        if bool(each.get("Enabled")) != bool(items(each)):
+            raise invalid("Trusted signers are enabled where some are named, and only there.")
+    if any(each not in ("self", world.account) for each in items(signers)):
+        told = "One or more of your trusted signers don't exist."
+        raise AwsError("TrustedSignerDoesNotExist", told)
+    if any(world.find(KeyGroup, each) is None for each in items(groups)):
+        raise AwsError("TrustedKeyGroupDoesNotExist", "The specified key group does not exist.")

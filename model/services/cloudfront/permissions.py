@@ -1,0 +1,37 @@
+"""CloudFront: what its operations act on: its ARNs name no region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from model.kit.arn import arn
+from model.kit.permission import Acted, acting_on
+from model.kit.principal import Principal
+from model.kit.resource import Resource
+from model.kit.world import World
+from model.services.cloudfront.resources.access import KeyGroup, OriginAccessControl, OriginAccessIdentity, PublicKey
+from model.services.cloudfront.resources.distributions import Distribution
+from model.services.cloudfront.resources.policies import CachePolicy, OriginRequestPolicy
+
+KINDS: tuple[type[Resource], ...] = (
+    Distribution,
+    OriginAccessIdentity,
+    OriginAccessControl,
+    PublicKey,
+    KeyGroup,
+    CachePolicy,
+    OriginRequestPolicy,
+)
+
+
+@acting_on
+def named(world: World, params: Mapping[str, Any], _caller: Principal) -> Iterator[Acted]:
+    """An `Id` is of whatever there is of this id, of an invalidation's distribution where one is named."""
+    if "Resource" in params:
+        known = params["Resource"].rpartition("/")[2]
+        yield Acted(params["Resource"], world.find(Distribution, known))
+    id = params.get("DistributionId") or params.get("Id")
+    if id:
+        found = next((each for each in (world.find(kind, id) for kind in KINDS) if each is not None), None)
+        yield Acted(found.arn, found) if found else Acted(arn("cloudfront", "", world.account, f"distribution/{id}"))

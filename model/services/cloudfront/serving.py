@@ -1,0 +1,179 @@
+"""One viewer's request at the edge that is nearest to it: who may see, which copy answers, and what it cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from model.catalog.edges import Edge
+from model.catalog.geography import Place, place_of_address, place_of_region
+from model.kit.body import FileSlice
+from model.kit.world import World
+from model.laws.edge.setup import Behaviour, Setup
+from model.laws.edge.signatures import Refused, is_signed_by, read_permit, refuse, ticket_of, without_ticket
+from model.physics.edge_ways import client_milliseconds, edge_for, fill_milliseconds, regional_of
+from model.services.cloudfront.behavior.counting import count
+from model.services.cloudfront.caching import Answer, Visit, answered
+from model.services.cloudfront.home import HOME, home
+from model.services.cloudfront.keys import trusted_key
+from model.services.cloudfront.pages import (
+    CACHABLE_ONLY,
+    FROM_ELSEWHERE,
+    HTTPS_ONLY,
+    NO_ORIGIN,
+    UNKNOWN,
+    error_page,
+    refusal_page,
+)
+from model.services.cloudfront.resources.distributions import Distribution
+from model.services.cloudfront.viewing import Delivered, View
+
+VIA = "1.1 edge.cloudfront.net (CloudFront)"
+_MOBILE = ("mobile", "android", "iphone")
+
+
+class Turned(Exception):
+    """An edge answers by itself instead of looking for a copy."""
+
+    def __init__(self, status: int, body: bytes = b"", **headers: str) -> None:
+        super().__init__(status)
+        self.status = status
+        self.body = body
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a request came in."""
+
+    world: World
+    distribution: Distribution
+    setup: Setup
+    place: Place
+    edge: Edge
+
+
+def find_distribution(world: World, host: str) -> Distribution | None:
+    """By its own name, or by one of its aliases, as edges know them."""
+    name = host.partition(":")[0].lower()
+    found = next(iter(world.kernel.store.wherever(Distribution, "domain_name", name)), None)
+    if found is not None or name.endswith(".cloudfront.net"):
+        return found
+    for each in world.kernel.store.everywhere(Distribution):
+        setup = each.at_edges
+        if setup is not None and _called(setup, name):
+            return each
+    return None
+
+
+def _called(setup: Setup, name: str) -> bool:
+    return any(name == each or (each.startswith("*.") and name.endswith(each[1:])) for each in setup.aliases)
+
+
+async def serve(world: World, view: View) -> Delivered | None:
+    """None for a host that is no distribution's."""
+    distribution = find_distribution(world, view.host)
+    if distribution is None:
+        return None
+    setup = distribution.at_edges
+    if setup is None or not setup.enabled:
+        page = error_page(403, UNKNOWN)
+        return Delivered(403, {"content-type": "text/html", "x-cache": "Error from cloudfront"}, page)
+    own = home(world, distribution.account)
+    place = place_of_address(view.address) or place_of_region(HOME)
+    assert place is not None, "AWS's own home is on the map"
+    desk = Desk(own, distribution, setup, place, edge_for(place, setup.price_class))
+    delivered = await _at_edge(desk, view)
+    count(own, distribution, delivered)
+    return delivered
+
+
+async def _at_edge(desk: Desk, view: View) -> Delivered:
+    try:
+        path = f"/{desk.setup.root}" if view.path == "/" and desk.setup.root else view.path
+        behaviour = desk.setup.behaviour_of(path)
+        _refuse(desk, view, behaviour)
+        visit = Visit(
+            desk.distribution,
+            desk.setup,
+            behaviour,
+            desk.edge,
+            view.asked._replace(path=path, query=without_ticket(view.query), headers=_with_device(view.headers)),
+        )
+        return _delivered(desk, view, await answered(desk.world, visit))
+    except Turned as turned:
+        headers = {"content-type": "text/html", **turned.headers, "x-cache": _x_cache(turned.status)}
+        return _signed(desk, Delivered(turned.status, headers, turned.body, _near(desk)))
+
+
+def _refuse(desk: Desk, view: View, behaviour: Behaviour) -> None:
+    """Raises Turned."""
+    if not desk.setup.serves(desk.place.area.country):
+        raise Turned(403, error_page(403, FROM_ELSEWHERE))
+    if not view.secure and behaviour.viewer_protocol == "https-only":
+        raise Turned(403, error_page(403, HTTPS_ONLY))
+    if not view.secure and behaviour.viewer_protocol == "redirect-to-https":
+        query = f"?{view.query}" if view.query else ""
+        raise Turned(301, location=f"https://{view.host}{view.path}{query}")
+    if view.method not in behaviour.methods:
+        raise Turned(403, error_page(403, CACHABLE_ONLY))
+    if behaviour.is_restricted:
+        try:
+            _refuse_stranger(desk, view, behaviour)
+        except Refused as refused:
+            page = refusal_page(refused.code, refused.message)
+            raise Turned(403, page, content_type="text/xml") from refused
+
+
+def _refuse_stranger(desk: Desk, view: View, behaviour: Behaviour) -> None:
+    """Whoever brings no policy that a trusted signer signed. Raises Refused."""
+    query = without_ticket(view.query)
+    url = f"{view.url}?{query}" if query else view.url
+    ticket = ticket_of(url, view.query, view.asked.cookies)
+    key = trusted_key(desk.world, behaviour, ticket.key_id)
+    if key is None:
+        raise Refused("InvalidKey", "Unknown Key")
+    if not is_signed_by(ticket, key):
+        raise Refused("AccessDenied", "Access denied")
+    refuse(read_permit(ticket.document), url, desk.world.now, view.address)
+
+
+def _with_device(headers: Mapping[str, str]) -> dict[str, str]:
+    """What edges make of the browser's name, for those who ask for it."""
+    agent = headers.get("user-agent", "").lower()
+    tablet = "ipad" in agent or "tablet" in agent
+    mobile = not tablet and any(each in agent for each in _MOBILE)
+    said = {"tablet": tablet, "mobile": mobile, "smarttv": "smart-tv" in agent, "desktop": not (tablet or mobile)}
+    devices = {f"cloudfront-is-{name}-viewer": "true" if is_it else "false" for name, is_it in said.items()}
+    return {**headers, **devices}
+
+
+def _delivered(desk: Desk, view: View, answer: Answer) -> Delivered:
+    headers = {**answer.headers, "x-cache": answer.x_cache or _x_cache(answer.status)}
+    if answer.copied_at is not None:
+        headers["age"] = str(int(desk.world.now - answer.copied_at))
+    body: bytes | FileSlice = b""
+    if answer.body and view.method != "HEAD":
+        body = FileSlice(desk.world.cell.bodies.path(answer.body), 0, answer.size)
+    elif not answer.body and answer.status >= 500:
+        body = error_page(answer.status, NO_ORIGIN)
+    way = _near(desk)
+    if answer.filled:
+        regional = regional_of(desk.edge)
+        way += fill_milliseconds(desk.edge, regional, answer.origin_at, as_far_as_origin=answer.asked_origin)
+    return _signed(desk, Delivered(answer.status, headers, body, way))
+
+
+def _x_cache(status: int) -> str:
+    return "Redirect from cloudfront" if 300 <= status < 400 else "Error from cloudfront"
+
+
+def _near(desk: Desk) -> float:
+    return client_milliseconds(desk.world.kernel.seed, desk.place, desk.edge)
+
+
+def _signed(desk: Desk, delivered: Delivered) -> Delivered:
+    """With what every answer of an edge says."""
+    luck = desk.world.luck("edge request", desk.world.count("edge request"))
+    own = {"via": VIA, "x-amz-cf-pop": desk.edge.pop, "x-amz-cf-id": luck.hexadecimal(48)}
+    return delivered._replace(headers={**delivered.headers, **own})
