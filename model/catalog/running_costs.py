@@ -17,7 +17,7 @@ def dollars_per_hour(kind: str, region: str, values: Mapping[str, Any]) -> float
     """On demand, Linux, today's list price. `values` are a row's, by field; kinds without standing charges cost 0."""
     match kind:
         case "ec2:Instance":
-            share = USUAL_SPOT_SHARE if values["spot_instance_request_id"] else 1.0
+            share = USUAL_SPOT_SHARE if values.get("spot_instance_request_id") else 1.0
             running = values["state_name"] == "running"
             return share * instance_price(values["instance_type"], region) if running else 0.0
         case "ec2:Volume":

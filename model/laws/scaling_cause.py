@@ -53,6 +53,27 @@ def launched_for_capacity(at: float, before: int, after: int) -> str:
     )
 
 
+def launched_for_balance(at: float, emptiest: str, fullest: str) -> str:
+    return (
+        f"At {zulu(at)} an instance was launched to balance instances in zones {emptiest} with other zones {fullest}, "
+        "resulting in more than the desired number of instances in the group."
+    )
+
+
+def ended_as_old(at: float) -> str:
+    return f"At {zulu(at)} an instance was taken out of service since it has reached its maximum instance lifetime."
+
+
+def ended_at_risk(at: float) -> str:
+    return (
+        f"At {zulu(at)} an instance was taken out of service in response to an EC2 instance rebalance recommendation."
+    )
+
+
+def ended_by_refresh(at: float) -> str:
+    return f"At {zulu(at)} an instance was taken out of service in response to an instance refresh."
+
+
 def launched_as_replacement(at: float) -> str:
     return f"At {zulu(at)} an instance was launched in response to an unhealthy instance needing to be replaced."
 

@@ -29,6 +29,8 @@ class Member:
     template_version: int | None = None
     template_is_current: bool = True
     protected: bool = False
+    in_excess: bool = False
+    "Its group has more of its kind, on demand or Spot, than its policy of many types wants."
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +124,13 @@ def _closest_to_next_hour(candidates: list[Member], now: float) -> list[Member]:
     return _least(candidates, lambda member: -((now - member.launched_at) % HOUR_SECONDS))
 
 
-def _any(candidates: list[Member], _now: float) -> list[Member]:
-    return candidates
+def _in_excess(candidates: list[Member], _now: float) -> list[Member]:
+    return [member for member in candidates if member.in_excess] or candidates
 
 
 _RULES: dict[TerminationPolicy, tuple[Rule, ...]] = {
-    "Default": (_oldest_launch_settings, _closest_to_next_hour),
-    "AllocationStrategy": (_any,),  # a group with one instance type and one purchase option is always aligned
+    "Default": (_in_excess, _oldest_launch_settings, _closest_to_next_hour),
+    "AllocationStrategy": (_in_excess,),
     "OldestLaunchTemplate": (_oldest_template,),
     "OldestLaunchConfiguration": (_oldest_configuration,),
     "ClosestToNextInstanceHour": (_closest_to_next_hour,),

@@ -7,8 +7,10 @@ from model.kit.world import World
 from model.services.autoscaling.activities import begin, turn
 from model.services.autoscaling.resources.activities import Activity
 from model.services.autoscaling.resources.groups import AutoScalingGroup
+from model.services.autoscaling.resources.lifecycle_hooks import TERMINATING
 from model.services.autoscaling.resources.members import GroupInstance
 from model.services.autoscaling.sizing import count
+from model.services.autoscaling.waiting import wait_at_hooks
 from model.services.ec2.resources.instances import Instance
 from model.services.elbv2.resources.target_groups import TargetGroup
 
@@ -58,4 +60,6 @@ async def terminate(world: World, instance_id: str) -> None:
     activity = world.find(Activity, member.activity_id)
     if activity is not None and activity.end_time is None:
         turn(activity, "InProgress", 50)
-    await world.ask("ec2:TerminateInstances", InstanceIds=[instance_id])
+    group = world.get(AutoScalingGroup, member.auto_scaling_group_name)
+    if group.status or not await wait_at_hooks(world, group, member, TERMINATING):
+        await world.ask("ec2:TerminateInstances", InstanceIds=[instance_id])

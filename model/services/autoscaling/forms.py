@@ -21,6 +21,8 @@ class SettingsForm(Form):
     health_check_grace_period: int | None = None
     termination_policies: tuple[str, ...] | None = None
     new_instances_protected_from_scale_in: bool | None = None
+    capacity_rebalance: bool | None = None
+    max_instance_lifetime: int | None = None
 
 
 class GroupForm(SettingsForm):
@@ -40,6 +42,7 @@ class NewGroupForm(GroupForm):
     target_group_arns: tuple[str, ...] = ()
     service_linked_role_arn: str | None = None
     tags: list[dict[str, Any]] | None = None
+    lifecycle_hook_specification_list: list[dict[str, Any]] | None = None
 
 
 class ChangedGroupForm(GroupForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from model.kit.errors import AwsError
@@ -11,7 +12,29 @@ from model.services.autoscaling.resources.groups import AutoScalingGroup, Templa
 from model.services.autoscaling.resources.launch_configurations import LaunchConfiguration
 from model.services.ec2.resources.subnets import Subnet
 
-_TESTED = "DryRunOperation"
+_LAUNCHABLE = (
+    "DryRunOperation",
+    "InsufficientInstanceCapacity",
+    "SpotMaxPriceTooLow",
+    "MaxSpotInstanceCountExceeded",
+    "InstanceLimitExceeded",
+    "VcpuLimitExceeded",
+)
+"Answers to a trial that say nothing against the template: it works, or will once there is room."
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """What one machine of a group is to be. The empty type is that of the launch template."""
+
+    type_name: str = ""
+    weighted_capacity: str | None = None
+    template: TemplateChoice | None = None
+    spot: bool = False
+    bid: str = ""
+
+
+PLAIN = Purchase()
 
 
 def zones_with_subnets(world: World, group: AutoScalingGroup) -> dict[str, str]:
@@ -22,19 +45,32 @@ def zones_with_subnets(world: World, group: AutoScalingGroup) -> dict[str, str]:
     return {subnet.availability_zone: subnet.subnet_id for subnet in reversed(found)}
 
 
-def launch_call(world: World, group: AutoScalingGroup, zone: str, subnet_id: str) -> dict[str, Any]:
+def launch_call(
+    world: World, group: AutoScalingGroup, zone: str, subnet_id: str, purchase: Purchase = PLAIN
+) -> dict[str, Any]:
     """The parameters of RunInstances for one instance of the group in this zone."""
     call: dict[str, Any] = {"MinCount": 1, "MaxCount": 1}
-    if group.launch_template is not None:
+    template = purchase.template or group.template
+    if template is not None:
         call["LaunchTemplate"] = {
-            "LaunchTemplateId": group.launch_template.launch_template_id,
-            "Version": group.launch_template.version or "$Default",
+            "LaunchTemplateId": template.launch_template_id,
+            "Version": template.version or "$Default",
         }
     elif group.launch_configuration_name:
         call |= _configured(world.get(LaunchConfiguration, group.launch_configuration_name), subnet_id)
     if "NetworkInterfaces" not in call:
         call |= {"SubnetId": subnet_id} if subnet_id else {"Placement": {"AvailabilityZone": zone}}
+    if purchase.type_name:
+        call["InstanceType"] = purchase.type_name
+    if purchase.spot:
+        call |= _bidding(purchase.bid)
     return call | {"TagSpecifications": [{"ResourceType": "instance", "Tags": _tags(group)}]}
+
+
+def _bidding(bid: str | None) -> dict[str, Any]:
+    """On the Spot market, for at most this price; without one for at most what it costs on demand."""
+    options = {"SpotOptions": {"MaxPrice": bid}} if bid else {}
+    return {"InstanceMarketOptions": {"MarketType": "spot", **options}}
 
 
 def _tags(group: AutoScalingGroup) -> list[dict[str, str]]:
@@ -56,6 +92,8 @@ def _configured(configuration: LaunchConfiguration, subnet_id: str) -> dict[str,
     call |= {name: value for name, value in optional.items() if value}
     if profile := configuration.iam_instance_profile:
         call["IamInstanceProfile"] = {"Arn" if profile.startswith("arn:") else "Name": profile}
+    if configuration.spot_price:
+        call |= _bidding(configuration.spot_price)
     return call | _network(configuration, subnet_id)
 
 
@@ -114,11 +152,11 @@ def _no_template(refusal: AwsError) -> str:
 
 async def try_launch(world: World, group: AutoScalingGroup) -> None:
     """Raises ValidationError where the template, as it is, could launch nothing."""
-    if group.launch_template is None:
+    if group.template is None:
         return
     zone, subnet_id = next(iter(zones_with_subnets(world, group).items()))
     try:
         await world.ask("ec2:RunInstances", DryRun=True, **launch_call(world, group, zone, subnet_id))
     except AwsError as refusal:
-        if refusal.code != _TESTED:
+        if refusal.code not in _LAUNCHABLE:
             raise invalid(_no_template(refusal)) from refusal

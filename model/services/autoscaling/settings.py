@@ -15,6 +15,7 @@ TERMINATION_POLICIES = (
     "OldestLaunchConfiguration",
     "OldestLaunchTemplate",
 )
+SHORTEST_LIFE_SECONDS, LONGEST_LIFE_SECONDS = 86_400, 31_536_000
 _HEALTH_CHECKS = ("EC2", "ELB")
 
 
@@ -34,6 +35,14 @@ def check_desired(minimum: int, maximum: int, desired: int) -> None:
         raise invalid(f"New SetDesiredCapacity value {desired} is above max value {maximum} for the AutoScalingGroup.")
     if desired < minimum:
         raise invalid(f"New SetDesiredCapacity value {desired} is below min value {minimum} for the AutoScalingGroup.")
+
+
+def check_lifetime(seconds: int | None) -> None:
+    """A day to a year; 0 takes it away."""
+    if seconds and not SHORTEST_LIFE_SECONDS <= seconds <= LONGEST_LIFE_SECONDS:
+        raise invalid(
+            f"MaxInstanceLifetime must be 0 or from {SHORTEST_LIFE_SECONDS} to {LONGEST_LIFE_SECONDS} seconds"
+        )
 
 
 def check_settings(health_check_type: str, termination_policies: Sequence[str] | None) -> None:

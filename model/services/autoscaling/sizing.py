@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import inf, nan
 
 from model.kit.world import World
@@ -19,18 +20,24 @@ def staying(world: World, group: AutoScalingGroup) -> list[GroupInstance]:
     return [each for each in members_of(world, group) if not each.leaving and each.lifecycle_state != "Standby"]
 
 
+def capacity_of(members: Iterable[GroupInstance]) -> int:
+    """How many units of capacity these bring."""
+    return sum(each.weight for each in members)
+
+
 def size_of(world: World, group: AutoScalingGroup, warmup_seconds: float) -> GroupSize:
     """The group as it is, launches that are still owed included."""
     present = staying(world, group)
-    since = [each.in_service_since for each in present]
-    owed = max(group.desired_capacity - len(present), 0)
-    leaving = sum(each.leaving for each in members_of(world, group))
+    since = [each.in_service_since for each in present for _ in range(each.weight)]
+    units = capacity_of(present)
+    owed = max(group.desired_capacity - units, 0)
+    leaving = capacity_of(each for each in members_of(world, group) if each.leaving)
     return GroupSize(
         minimum=group.min_size,
         maximum=group.max_size,
         desired=group.desired_capacity,
         warming=warming([*since, *[inf] * owed], warmup_seconds, world.now),
-        terminating=leaving + max(len(present) - group.desired_capacity, 0),
+        terminating=leaving + max(units - group.desired_capacity, 0),
         cooldown_until=group.cooldown_until or -inf,
     )
 
@@ -52,7 +59,7 @@ def count(world: World, group: AutoScalingGroup) -> None:
         "max": group.max_size,
         "desired": group.desired_capacity,
         "in_service": group.in_service,
-        "pending": states.count("Pending"),
+        "pending": sum(state.startswith("Pending") for state in states),
         "standby": states.count("Standby"),
         "terminating": terminating,
         "total": len(states),

@@ -13,21 +13,23 @@ from model.kit.operation import operation
 from model.kit.world import World
 from model.laws.scaling_cause import group_created, limits_changed
 from model.services.autoscaling.behavior.capacity import act_soon
-from model.services.autoscaling.behavior.members import disappear, terminate_at_once
+from model.services.autoscaling.behavior.members import disappear, grow_old, terminate_at_once
 from model.services.autoscaling.forms import ChangedGroupForm, GroupForm, NewGroupForm, SettingsForm
 from model.services.autoscaling.launching import choose_template, try_launch
 from model.services.autoscaling.limits import refuse_beyond
+from model.services.autoscaling.mixing import read_policy
 from model.services.autoscaling.naming import invalid, new_arn, service_role
+from model.services.autoscaling.operations.lifecycle_hooks import put_hook
 from model.services.autoscaling.operations.policies import drop_policy
 from model.services.autoscaling.paging import paged
 from model.services.autoscaling.placing import check_target_groups, place
 from model.services.autoscaling.resources.activities import Activity
-from model.services.autoscaling.resources.groups import AutoScalingGroup, TemplateChoice
+from model.services.autoscaling.resources.groups import AutoScalingGroup, MixedPolicy, TemplateChoice
 from model.services.autoscaling.resources.launch_configurations import LaunchConfiguration
 from model.services.autoscaling.resources.members import GroupInstance
 from model.services.autoscaling.resources.policies import ScalingPolicy
 from model.services.autoscaling.resources.scheduled_actions import ScheduledAction
-from model.services.autoscaling.settings import check_settings, check_sizes
+from model.services.autoscaling.settings import check_lifetime, check_settings, check_sizes
 from model.services.autoscaling.sizing import count, members_of
 from model.services.autoscaling.tagging import put_tags, told_tags
 
@@ -56,6 +58,7 @@ async def create_auto_scaling_group(call: Call, asked: NewGroupForm) -> None:
         auto_scaling_group_arn=new_arn(world, "autoScalingGroup", f"autoScalingGroupName/{name}"),
         launch_configuration_name=_configuration(world, asked.launch_configuration_name),
         launch_template=await _template(world, asked.launch_template),
+        mixed_instances_policy=await _mixed(world, asked.mixed_instances_policy),
         min_size=asked.min_size,
         max_size=asked.max_size,
         desired_capacity=desired,
@@ -68,6 +71,8 @@ async def create_auto_scaling_group(call: Call, asked: NewGroupForm) -> None:
     _set(group, asked)
     put_tags(group, asked.tags)
     world.add(group)
+    for hook in asked.lifecycle_hook_specification_list or ():
+        put_hook(world, group, hook)
     await try_launch(world, group)
     act_soon(world, group)
 
@@ -75,12 +80,11 @@ async def create_auto_scaling_group(call: Call, asked: NewGroupForm) -> None:
 def _check_sources(asked: GroupForm) -> None:
     if sum(map(bool, (asked.launch_template, asked.launch_configuration_name, asked.mixed_instances_policy))) != 1:
         raise invalid(_SOURCES + _MIXED)
-    if asked.mixed_instances_policy:
-        raise invalid("Mixed instances policies are not offered by this cloud")
 
 
 def _set(group: AutoScalingGroup, asked: GroupForm) -> None:
     check_settings(asked.health_check_type or group.health_check_type, asked.termination_policies)
+    check_lifetime(asked.max_instance_lifetime)
     for name, value in asked.fields_of(SettingsForm).items():
         if value != ():
             setattr(group, name, value)
@@ -94,6 +98,10 @@ def _configuration(world: World, name: str | None) -> str | None:
 
 async def _template(world: World, asked: dict[str, Any] | None) -> TemplateChoice | None:
     return await choose_template(world, asked) if asked else None
+
+
+async def _mixed(world: World, asked: dict[str, Any] | None) -> MixedPolicy | None:
+    return await read_policy(world, asked) if asked else None
 
 
 @operation
@@ -132,6 +140,7 @@ def told(world: World, group: AutoScalingGroup, *, include_instances: bool = Tru
         "instances": members_of(world, group) if include_instances else (),
         "suspended_processes": suspended,
         "enabled_metrics": enabled,
+        "max_instance_lifetime": group.max_instance_lifetime or None,
         "tags": told_tags(group),
         "traffic_sources": [{"identifier": arn, "type": "elbv2"} for arn in group.target_group_arns],
     }
@@ -147,12 +156,17 @@ async def update_auto_scaling_group(call: Call, asked: ChangedGroupForm) -> None
         _check_sources(asked)
         group.launch_configuration_name = _configuration(world, asked.launch_configuration_name)
         group.launch_template = await _template(world, asked.launch_template)
+        group.mixed_instances_policy = await _mixed(world, asked.mixed_instances_policy)
+        group.failures = 0
     _set(group, asked)
     if asked.availability_zones or asked.vpc_zone_identifier:
         group.availability_zones, subnets = place(world, asked.availability_zones, asked.vpc_zone_identifier)
         group.vpc_zone_identifier = ",".join(subnets)
-    if asked.launch_template:
+    if asked.launch_template or asked.mixed_instances_policy:
         await try_launch(world, group)
+    if asked.max_instance_lifetime:
+        for member in members_of(world, group):
+            world.wake(grow_old, member.instance_id)
     _resize(world, group, asked)
 
 

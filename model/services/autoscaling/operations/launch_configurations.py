@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 from model.gateway.call import Call
@@ -22,8 +23,7 @@ from model.services.ec2.resources.instances import Instance
 @takes(ConfigurationForm)
 async def create_launch_configuration(call: Call, asked: ConfigurationForm) -> None:
     world = call.world
-    if asked.spot_price is not None:
-        raise invalid("Spot instances are not offered by this cloud")
+    _check_bid(asked.spot_price)
     kept = _like(world, asked.instance_id) | _filled(asked)
     if not kept.get("image_id") or not kept.get("instance_type"):
         raise invalid(
@@ -34,6 +34,15 @@ async def create_launch_configuration(call: Call, asked: ConfigurationForm) -> N
     refuse_beyond(world, "launch-configurations-per-region", there, "launch configurations")
     rest = f"launchConfigurationName/{asked.launch_configuration_name}"
     world.add(LaunchConfiguration(launch_configuration_arn=new_arn(world, "launchConfiguration", rest), **kept))
+
+
+def _check_bid(bid: str | None) -> None:
+    try:
+        good = bid is None or 0 < float(bid) < inf
+    except ValueError:
+        good = False
+    if not good:
+        raise invalid(f"Invalid spot price: {bid}. It must be a number of dollars greater than 0")
 
 
 def _filled(asked: ConfigurationForm) -> dict[str, Any]:

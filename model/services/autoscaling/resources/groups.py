@@ -28,6 +28,43 @@ class TemplateChoice(Value):
     version: str | None = None
 
 
+class Override(Value):
+    """A type that a group may launch instead of its template's, and how many units of capacity it brings."""
+
+    instance_type: str | None = None
+    weighted_capacity: str | None = None
+    launch_template_specification: TemplateChoice | None = None
+
+    @property
+    def weight(self) -> int:
+        return int(self.weighted_capacity or 1)
+
+
+class MixedTemplate(Value):
+    launch_template_specification: TemplateChoice
+    overrides: tuple[Override, ...] = ()
+
+
+class Distribution(Value):
+    """How much is bought on demand and how much on the Spot market, and by which rule types are chosen."""
+
+    on_demand_allocation_strategy: str = "prioritized"
+    on_demand_base_capacity: int = 0
+    on_demand_percentage_above_base_capacity: int = 100
+    spot_allocation_strategy: str = "lowest-price"
+    spot_instance_pools: int | None = None
+    spot_max_price: str = ""
+
+
+class MixedPolicy(Value):
+    launch_template: MixedTemplate
+    instances_distribution: Distribution = Distribution()
+
+    @property
+    def weighted(self) -> bool:
+        return any(each.weighted_capacity for each in self.launch_template.overrides)
+
+
 class AutoScalingGroup(
     Resource,
     key="auto_scaling_group_name",
@@ -79,6 +116,7 @@ class AutoScalingGroup(
     auto_scaling_group_arn: str
     launch_configuration_name: str | None = None
     launch_template: TemplateChoice | None = None
+    mixed_instances_policy: MixedPolicy | None = None
     min_size: int
     max_size: int
     desired_capacity: int
@@ -92,6 +130,8 @@ class AutoScalingGroup(
     target_group_arns: tuple[str, ...] = ()
     termination_policies: tuple[str, ...] = ("Default",)
     new_instances_protected_from_scale_in: bool = False
+    capacity_rebalance: bool = False
+    max_instance_lifetime: int | None = None
     service_linked_role_arn: str = ""
     propagated: tuple[str, ...] = ()
     "The keys of those tags that its instances get too."
@@ -108,6 +148,12 @@ class AutoScalingGroup(
     "Launches that failed one after another."
     replacing: int = 0
     "How many of the next launches stand in for unhealthy instances."
+    surge: int = 0
+    "How many more instances an instance refresh wants for the time being."
+    refreshing: str = ""
+    "The instance refresh that is under way."
+    moving_to: str = ""
+    "The instance that was launched in an emptier zone so that one in a fuller zone can end."
     in_service: int = 0
     detailed: bool = False
     "Its instances report every minute instead of every five."
@@ -127,6 +173,12 @@ class AutoScalingGroup(
     @property
     def subnet_ids(self) -> tuple[str, ...]:
         return tuple(self.vpc_zone_identifier.split(",")) if self.vpc_zone_identifier else ()
+
+    @property
+    def template(self) -> TemplateChoice | None:
+        """The launch template that it uses, its own or that of its policy of many types."""
+        mixed = self.mixed_instances_policy
+        return mixed.launch_template.launch_template_specification if mixed else self.launch_template
 
     def suspends(self, process: str) -> bool:
         return any(name == process for name, _ in self.suspended)

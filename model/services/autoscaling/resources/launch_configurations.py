@@ -44,6 +44,7 @@ class LaunchConfiguration(
         Column("NAME", "launch_configuration_name"),
         Column("IMAGE", "image_id"),
         Column("TYPE", "instance_type"),
+        Column("SPOT PRICE", "spot_price", priority=3),
         Column("KEY", "key_name", priority=3),
         Column("AGE", "created_at", "age", priority=2),
     ),
@@ -62,6 +63,7 @@ class LaunchConfiguration(
     ramdisk_id: str = ""
     block_device_mappings: tuple[ConfiguredDevice, ...] = ()
     instance_monitoring: ConfiguredMonitoring = ConfiguredMonitoring()
+    spot_price: str | None = None
     iam_instance_profile: str | None = None
     ebs_optimized: bool = False
     associate_public_ip_address: bool | None = None

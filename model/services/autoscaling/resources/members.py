@@ -6,9 +6,21 @@ from math import inf
 
 from model.kit.column import Column
 from model.kit.resource import Resource
+from model.kit.value import Value
 from model.services.autoscaling.resources.groups import TemplateChoice
 
-LEAVING = ("Terminating", "Terminating:Wait", "Terminated", "Detaching")
+LEAVING = ("Terminating", "Terminating:Wait", "Terminating:Proceed", "Terminated", "Detaching")
+
+
+class Wait(Value):
+    """An instance is held at a hook: `until` a timeout that can be prolonged, but not beyond `at_last`."""
+
+    hook: str
+    token: str
+    until: float
+    at_last: float
+    result: str
+    "What it comes to when nobody says anything."
 
 
 class GroupInstance(
@@ -39,13 +51,24 @@ class GroupInstance(
     launch_configuration_name: str | None = None
     launch_template: TemplateChoice | None = None
     image_id: str | None = None
+    weighted_capacity: str | None = None
+    spot: bool = False
     protected_from_scale_in: bool = False
     activity_id: str = ""
     "The activity that brings it in or takes it out now."
     in_service_since: float = inf
-    decrement: bool = False
+    waits: tuple[Wait, ...] = ()
+    abandoned: bool = False
+    "A hook gave it up before it came into service."
+    at_risk: bool = False
+    "The Spot market is about to take it back, so that another one should take over."
     finding: str = ""
     "Why it was found unhealthy."
+
+    @property
+    def weight(self) -> int:
+        """Units of its group's capacity."""
+        return int(self.weighted_capacity or 1)
 
     @property
     def leaving(self) -> bool:
