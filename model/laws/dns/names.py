@@ -12,23 +12,27 @@ STAR = "\\052"
 LONGEST_NAME = 255
 LONGEST_LABEL = 63
 
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_.")
-_ESCAPED = re.compile(r"\\([0-3][0-7]{2})")
+_PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789-_")
+_DOT = ord(".")
+_LETTER = re.compile(rb"\\([0-3][0-7]{2})|(.)", re.DOTALL)
+_ESCAPED = re.compile(r"\\[0-3][0-7]{2}")
 
 
 def canonical(name: str) -> str:
     """`WWW.Example.com` → `www.example.com.`"""
-    whole = _ESCAPED.sub(lambda found: chr(int(found[1], 8)), name).lower()
-    text = "".join(each if each in _PLAIN else _octal(each) for each in whole)
+    text = "".join(_letter(found) for found in _LETTER.finditer(name.encode(errors="replace").lower()))
     return text if text.endswith(".") else f"{text}."
 
 
-def _octal(letter: str) -> str:
-    return "".join(f"\\{byte:03o}" for byte in letter.encode())
+def _letter(found: re.Match[bytes]) -> str:
+    """A dot that is escaped is part of a label, and parts nothing."""
+    number = int(found[1], 8) if found[1] else found[2][0]
+    is_part = number == _DOT and not found[1]
+    return chr(number) if number in _PLAIN or is_part else f"\\{number:03o}"
 
 
 def labels(name: str) -> list[str]:
-    return name.rstrip(".").split(".") if name != "." else []
+    return name.removesuffix(".").split(".") if name != "." else []
 
 
 def flaw_of(name: str) -> str:

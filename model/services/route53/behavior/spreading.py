@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from math import inf
 from typing import Any
 
 import orjson
 
-from model.catalog.cities import cities, find_city
-from model.catalog.geography import Place, place_of_city, place_of_region
+from model.catalog.geography import place_of_region
 from model.kit.behavior import changing, due
 from model.kit.published import published
 from model.kit.world import World
 from model.laws.dns.answer import Answer
+from model.physics.clients import places_of
 from model.physics.inflow import Poured, pour
 from model.physics.traffic import Traffic
 from model.services.route53.home import HOME
@@ -75,28 +75,13 @@ def _aim(world: World, traffic: Traffic) -> tuple[Shares, float]:
     """Where those who ask now are sent, and for how long they believe it on average."""
     shares: dict[str, float] = {}
     mean_ttl = 0.0
-    for share, place in _places(traffic.origins):
+    for share, place in places_of(traffic.origins, place_of_region(HOME)):
         for answer in ask(world, traffic.entry, "A", asker_at(world, place)):
             part = share * answer.chance
             mean_ttl += part * answer.ttl
             for entry, among in _entries(world, answer):
                 shares[entry] = shares.get(entry, 0.0) + part * among
     return tuple(sorted((entry, round(share, 9)) for entry, share in shares.items() if share)), mean_ttl
-
-
-def _places(origins: Mapping[str, float] | Shares) -> Iterator[tuple[float, Place | None]]:
-    """A continent's clients sit in its cities alike. Where nobody said, all are where AWS began."""
-    if not origins:
-        yield 1.0, place_of_region(HOME)
-    for name, share in dict(origins).items():
-        city = find_city(name)
-        there = [place_of_city(city)] if city else [each for each in _everywhere() if each.area.continent == name]
-        for each in there:
-            yield share / len(there), each
-
-
-def _everywhere() -> Iterator[Place]:
-    return map(place_of_city, cities())
 
 
 def _entries(world: World, answer: Answer) -> Iterator[tuple[str, float]]:
@@ -132,4 +117,5 @@ def _send(world: World, traffic: Traffic, known: Spread, rate: float) -> None:
 def _like(traffic: Traffic) -> dict[str, Any]:
     story = orjson.loads(traffic.story)
     shape = {"shape": story["shape"]} if "shape" in story else {}
-    return {**shape, "paths": dict(traffic.paths), "host": traffic.host or traffic.entry.rstrip(".")}
+    origins = {"origins": dict(traffic.origins)} if traffic.origins else {}
+    return {**shape, **origins, "paths": dict(traffic.paths), "host": traffic.host or traffic.entry.rstrip(".")}

@@ -1,0 +1,1 @@
+"""Route 53 Domains: what happens by itself."""
