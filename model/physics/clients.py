@@ -1,0 +1,25 @@
+"""Where the clients of a load story sit, when it says so by continents and cities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from model.catalog.cities import cities, find_city
+from model.catalog.geography import Place, place_of_city
+
+Shares = tuple[tuple[str, float], ...]
+
+
+def places_of(origins: Mapping[str, float] | Shares, otherwise: Place | None) -> Iterator[tuple[float, Place | None]]:
+    """Shares of all clients. A continent's sit in its cities alike; where nobody said, all are where `otherwise` is."""
+    if not origins:
+        yield 1.0, otherwise
+    for name, share in dict(origins).items():
+        city = find_city(name)
+        there = [each for each in _everywhere() if each.area.continent == name] or ([place_of_city(city)] if city else [])
+        for each in there:
+            yield share / len(there), each
+
+
+def _everywhere() -> Iterator[Place]:
+    return map(place_of_city, cities())
