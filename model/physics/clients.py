@@ -15,10 +15,14 @@ def places_of(origins: Mapping[str, float] | Shares, otherwise: Place | None) ->
     if not origins:
         yield 1.0, otherwise
     for name, share in dict(origins).items():
-        city = find_city(name)
-        there = [each for each in _everywhere() if each.area.continent == name] or ([place_of_city(city)] if city else [])
+        there = [each for each in _everywhere() if each.area.continent == name] or _in_city(name)
         for each in there:
             yield share / len(there), each
+
+
+def _in_city(name: str) -> list[Place]:
+    city = find_city(name)
+    return [place_of_city(city)] if city else []
 
 
 def _everywhere() -> Iterator[Place]:
