@@ -209,10 +209,18 @@ class Cloud:
         return await self.handle(_inside(action, params, principal, region, principal.account))
 
     async def ask(
-        self, action: str, params: dict[str, Any], *, region: str, account: str, service: str, source: str = ""
+        self,
+        action: str,
+        params: dict[str, Any],
+        *,
+        region: str,
+        account: str,
+        service: str,
+        source: str = "",
+        under: Principal | None = None,
     ) -> dict[str, Any]:
-        """A call that a service makes, in its caller's unit of work and under its own role."""
-        call = _inside(action, params, _role(service, account), region, account)
+        """A call that a service makes, in its caller's unit of work and under its own role, or one that it is in."""
+        call = _inside(action, params, under or _role(service, account), region, account)
         around = find_current()
         call.cause = around.cause if around else ""
         call.source_arn = source

@@ -100,5 +100,13 @@ class Cell(Protocol):
     def world(self, account: str, region: str, service: str) -> World: ...
 
     async def ask(
-        self, action: str, params: dict[str, Any], *, region: str, account: str, service: str, source: str = ""
+        self,
+        action: str,
+        params: dict[str, Any],
+        *,
+        region: str,
+        account: str,
+        service: str,
+        source: str = "",
+        under: Principal | None = None,
     ) -> dict[str, Any]: ...

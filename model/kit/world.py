@@ -15,6 +15,7 @@ from model.kit.resource import Resource
 
 if TYPE_CHECKING:
     from model.kit.cell import Cell
+    from model.kit.principal import Principal
 
 R = TypeVar("R", bound=Resource)
 
@@ -164,15 +165,23 @@ class World:
         return await self.kernel.tables.read(sql, *parameters)
 
     async def ask(
-        self, action: str, *, region: str = "", account: str = "", source: str = "", **params: Any
+        self,
+        action: str,
+        *,
+        region: str = "",
+        account: str = "",
+        source: str = "",
+        under: Principal | None = None,
+        **params: Any,
     ) -> dict[str, Any]:
         """Call a service as a customer would, under this service's role: `ask("ec2:RunInstances", MinCount=1, …)`.
 
         Parameters and answer are keyed by AWS's names. What is refused has changed nothing. `source` is the ARN of the
-        thing on whose behalf it asks, for policies that let a service in for some things only.
+        thing on whose behalf it asks, for policies that let a service in for some things only. `under` is the session
+        of a role that the service was let into, and acts in instead of in its own.
         """
         place = {"region": region or self.region, "account": account or self.account}
-        return await self.cell.ask(action, params, service=self.service, source=source, **place)
+        return await self.cell.ask(action, params, service=self.service, source=source, under=under, **place)
 
     def _place(self, kind: type[Resource]) -> str:
         return GLOBAL if kind.words.scope == "global" else self.region

@@ -8,7 +8,7 @@ from math import floor, inf
 from typing import Literal
 
 Reach = Literal["open", "refused", "silent"]
-FaultKind = Literal["deployment", "memory", "process", "cpu", "volume", "api", "capacity"]
+FaultKind = Literal["deployment", "memory", "process", "cpu", "volume", "spot", "api", "capacity"]
 _WORSE: tuple[Reach, ...] = ("open", "refused", "silent")
 
 

@@ -7,9 +7,10 @@ from math import isnan
 
 from model.catalog.instance_types import InstanceType, offered
 from model.catalog.regions import Zone, find_zone, region
+from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.world import World
-from model.physics.broken import is_short_of_room
+from model.physics.broken import in_force, is_short_of_room
 from model.physics.facilities.site import find_site
 from model.services.ec2.addressing import default_subnet
 from model.services.ec2.forms import PlacementForm
@@ -89,6 +90,14 @@ def _is_out(world: World, zone_name: str) -> bool:
     zone = find_zone(zone_name)
     site = find_site(world, zone.id) if zone else None
     return site is not None and site.is_out
+
+
+def refuse_struck(call: Call, machine: InstanceType, zone: str) -> None:
+    """Refuse a launch by a role whose launches were made to find no capacity in the zone."""
+    world, number = call.world, call.world.kernel.serials.get("call", 0)
+    for each in in_force(world, "capacity"):
+        if call.principal.role_arn in each.callers and each.subject == zone and each.draws(world.kernel, number):
+            raise no_room(world, machine, zone)
 
 
 def use_room(world: World, zone: str, count: int) -> None:

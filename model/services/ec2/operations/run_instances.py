@@ -14,6 +14,7 @@ from model.services.ec2.forms import LaunchForm
 from model.services.ec2.launch_plan import plan_launch
 from model.services.ec2.launching import launch
 from model.services.ec2.passing import require_pass_role
+from model.services.ec2.placing import refuse_struck
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.templates import with_template
 
@@ -29,6 +30,7 @@ async def run_instances(call: Call, asked: LaunchForm) -> dict[str, Any]:
         by_service = call.principal.type == "AWSService"
         plan = await plan_launch(world, with_template(world, asked), reserved_tags=by_service)
         require_pass_role(call, plan.profile)
+        refuse_struck(call, plan.machine, plan.subnet.availability_zone)
         instances = launch(world, plan, digest=digest, requester=call.principal.arn if by_service else None)
     return reservation(instances)
 

@@ -1,0 +1,1 @@
+"""FIS: what happens by itself."""

@@ -1,0 +1,1 @@
+"""FIS: what you can ask for."""
