@@ -153,13 +153,18 @@ class Cloud:
         return unit.cause
 
     def _let_in(self, params: dict[str, Any], account: str, region: str) -> None:
-        """At a balancer by its ARN, or at a name of whatever region's."""
+        """At a balancer by its ARN, at a distribution, or at a name of whatever region's."""
+        from model.services.cloudfront.demand import called
+        from model.services.cloudfront.demand import let_in as let_in_at_edges
         from model.services.elbv2.demand import SILENCE, let_in
         from model.services.route53.demand import let_in as let_in_at_name
         from model.services.route53.home import HOME
 
         story = params["Story"] or SILENCE
-        if "Name" in params:
+        distribution = called(self.world(account, HOME, "cloudfront"), params.get("Name", ""))
+        if distribution is not None:
+            let_in_at_edges(self.world(account, HOME, "cloudfront"), distribution, story)
+        elif "Name" in params:
             let_in_at_name(self.world(account, HOME, "route53"), params["Name"], story)
         else:
             let_in(self.world(account, region, "elbv2"), params["LoadBalancerArn"], story)

@@ -1,14 +1,17 @@
 """How much of a stream of requests caches keep from the origin, in closed form.
 
-Requests for one object come at one cache independently, `rate` a second. The first finds nothing and fills the cache;
-whatever comes within the next `ttl_seconds` is a hit, on average rate · ttl requests. So of 1 + rate · ttl requests one
-is a miss: misses = rate / (1 + rate · ttl). Edges share a regional cache, whose requests are their misses.
-Caches are taken to be large enough, and to have been filled: what follows an invalidation within one TTL is left out.
+Requests for one object come independently at the edges of one regional cache, R a second in all. The first fills the
+regional cache; for T seconds nothing more goes to the origin, and the next request after that begins anew. So every
+1/R + T seconds there is one request to the origin: R / (1 + R T) a second. What edges copy is no fresher than what they
+copy it from. Of such a period an edge with r requests a second misses once, if it asks at all: it began the period,
+with the probability of r/R, or somebody of its own comes later, with that of 1 - exp(-r T). All its others are hits.
+Caches are taken to be large enough, and to have been filled: what follows an invalidation within one T is left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import expm1
 from typing import NamedTuple
 
 OBJECTS_BELOW = 1000
@@ -16,38 +19,41 @@ OBJECTS_BELOW = 1000
 
 
 class Cached(NamedTuple):
-    """Requests per second: those that edges answered by themselves, and those that went on to the origin."""
+    """Requests per second: all, those that edges answered by themselves, and those that went on to the origin."""
 
     requests: float
     hits: float
     to_origin: float
 
-    @property
-    def hit_percent(self) -> float:
-        return 100 * self.hits / self.requests if self.requests else 0.0
 
-
-def misses(rate: float, ttl_seconds: float) -> float:
+def to_origin(rate: float, ttl_seconds: float) -> float:
     return rate / (1 + rate * ttl_seconds)
+
+
+def missed(rate: float, of_all: float, ttl_seconds: float) -> float:
+    """By an edge with `rate` of its region's requests."""
+    began = rate / of_all
+    asks = began - (1 - began) * expm1(-rate * ttl_seconds)
+    return to_origin(of_all, ttl_seconds) * asks if ttl_seconds else rate
 
 
 def through_caches(rates: Mapping[str, float], regions: Mapping[str, str], ttl_seconds: float, path: str) -> Cached:
     """What comes of the requests for a path: `rates` by edge, `regions` says which regional cache an edge has."""
-    requests = hits = to_origin = 0.0
-    for share, count in _popularity(path):
-        missed: dict[str, float] = {}
-        for edge, rate in rates.items():
-            own = misses(rate * share, ttl_seconds)
-            requests += count * rate * share
-            hits += count * (rate * share - own)
-            missed[regions[edge]] = missed.get(regions[edge], 0.0) + own
-        to_origin += count * sum(misses(rate, ttl_seconds) for rate in missed.values())
-    return Cached(requests, hits, to_origin)
+    wholes: dict[str, float] = {}
+    for edge, rate in rates.items():
+        wholes[regions[edge]] = wholes.get(regions[edge], 0.0) + rate
+    misses = origin = 0.0
+    for share in _popularity(path):
+        origin += sum(to_origin(share * whole, ttl_seconds) for whole in wholes.values())
+        found = [(share * rate, share * wholes[regions[edge]]) for edge, rate in rates.items() if rate]
+        misses += sum(missed(rate, whole, ttl_seconds) for rate, whole in found)
+    requests = sum(rates.values())
+    return Cached(requests, requests - misses, origin)
 
 
-def _popularity(path: str) -> Iterable[tuple[float, int]]:
-    """Shares of the requests, and how many objects have such a share."""
+def _popularity(path: str) -> Iterable[float]:
+    """The share of the requests that each object has."""
     if not path.endswith("*"):
-        return ((1.0, 1),)
+        return (1.0,)
     whole = sum(1 / n for n in range(1, OBJECTS_BELOW + 1))
-    return ((1 / n / whole, 1) for n in range(1, OBJECTS_BELOW + 1))
+    return (1 / n / whole for n in range(1, OBJECTS_BELOW + 1))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from model.catalog.edges import Edge, edges_of, regional_caches
 from model.catalog.regions import Region
@@ -49,10 +50,20 @@ def _glass(one: Spot, other: Spot) -> float:
     return 2 * great_circle_km(one, other) * DETOUR / KM_PER_MILLISECOND
 
 
-def spread_over_edges(clients: Sequence[tuple[float, Spot]], price_class: str) -> tuple[tuple[Edge, float], ...]:
-    """Which share of the clients each edge has; those without any are left out."""
-    shares: dict[Edge, float] = {}
+class Crowd(NamedTuple):
+    """The clients of one edge: their share of all, and how far it is to it on average."""
+
+    edge: Edge
+    share: float
+    milliseconds: float
+
+
+def crowds(seed: int, clients: Iterable[tuple[float, Spot]], price_class: str) -> tuple[Crowd, ...]:
+    """Edges without any are left out."""
+    found: dict[str, Crowd] = {}
     for share, place in clients:
         edge = edge_for(place, price_class)
-        shares[edge] = shares.get(edge, 0.0) + share
-    return tuple(sorted(shares.items(), key=lambda each: each[0].code))
+        old = found.get(edge.code, Crowd(edge, 0.0, 0.0))
+        way = old.share * old.milliseconds + share * client_milliseconds(seed, place, edge)
+        found[edge.code] = Crowd(edge, old.share + share, way / (old.share + share))
+    return tuple(found[code] for code in sorted(found))

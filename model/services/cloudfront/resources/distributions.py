@@ -80,6 +80,10 @@ class Distribution(
     status: str = "InProgress"
     last_modified_time: float = 0.0
     tally: Tally = Tally()
+    monitored: bool = False
+    "Whether it publishes the additional metrics too."
+    sent: tuple[tuple[str, float], ...] = ()
+    "Requests per second that go on to each balancer behind it, by its ARN."
 
     @property
     def arn(self) -> str:

@@ -1,0 +1,196 @@
+"""CloudFront: what happens by itself: demand comes to edges, and what they have no copy of goes on to origins."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import inf
+from typing import Any
+
+import orjson
+
+from model.catalog.geography import place_of_region
+from model.kit.arn import read_arn
+from model.kit.behavior import after, changing, due
+from model.kit.notice import hearing
+from model.kit.published import published
+from model.kit.world import World
+from model.laws.edge.setup import Origin, Setup
+from model.laws.edge.terms import Terms
+from model.physics.caching import Cached, through_caches
+from model.physics.clients import places_of
+from model.physics.edge_ways import Crowd, crowds, fill_milliseconds, regional_of
+from model.physics.inflow import Poured, pour, read_letter, receiving, replaced
+from model.physics.traffic import Traffic, traffic_from
+from model.services.cloudfront.home import HOME, home
+from model.services.cloudfront.managed import terms_of
+from model.services.cloudfront.resources.distributions import Distribution
+
+REQUESTS, BYTES, HITS = "requests", "bytes_downloaded", "hits"
+CLIENT_ERRORS, SERVER_ERRORS = "client_errors", "server_errors"
+TO_ORIGIN, MILLISECONDS = "requests to origins", "milliseconds"
+_UNWELL = frozenset({500, 502, 503, 504})
+_SILENCE: Mapping[str, Any] = {"components": []}
+
+
+@dataclass(slots=True)
+class Books:
+    """Requests per second of each kind, and which balancer gets how many for which path."""
+
+    rates: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    origins: dict[str, defaultdict[str, float]] = field(default_factory=dict[str, "defaultdict[str, float]"])
+
+    def note(self, found: Cached) -> None:
+        self.rates[REQUESTS] += found.requests
+        self.rates[HITS] += found.hits
+        self.rates[TO_ORIGIN] += found.to_origin
+
+    def send(self, entry: str, path: str, rate: float) -> None:
+        self.origins.setdefault(entry, defaultdict(float))[path] += rate
+
+
+@receiving("cloudfront")
+@due
+async def take_in(world: World, letter: str) -> None:
+    """What a name leads here comes in beside the distribution's own demand."""
+    poured, own = read_letter(letter), home(world)
+    if own.find(Distribution, _id_of(poured.entry)) is None:
+        return
+    traffic = own.find(Traffic, poured.entry)
+    if traffic is None:
+        traffic = own.add(traffic_from(poured.entry, {**_SILENCE, **poured.like}, own.now))
+    traffic.inflows = replaced(traffic.inflows, poured)
+
+
+@hearing
+def hear(world: World, what: str, value: float | None) -> None:
+    """Something came, went or changed its state that may be an origin."""
+    if value is None and what.startswith("elbv2:") and home(world).all(Distribution):
+        home(world).wake(flow_everywhere, "")
+
+
+@due
+async def flow_everywhere(world: World, nobody: str) -> None:
+    del nobody
+    for each in world.all(Distribution):
+        if world.find(Traffic, each.arn) is not None:
+            world.wake(flow, each.arn)
+
+
+@after(Distribution, "Deployed")
+async def follow_setup(world: World, id: str) -> None:
+    found = world.find(Distribution, id)
+    if found is not None:
+        home(world).wake(flow, found.arn)
+
+
+@changing(Traffic, "story", "paths", "host", "origins", "inflows")
+async def follow_story(world: World, entry: str) -> None:
+    if read_arn(entry).service == "cloudfront":
+        world.wake(flow, entry)
+
+
+@due
+async def flow(world: World, arn: str) -> None:
+    """Find the balance of this moment, write it down, and wake again when it will be another."""
+    distribution, traffic = world.find(Distribution, _id_of(arn)), world.find(Traffic, arn)
+    if distribution is None or traffic is None:
+        return
+    setup, story = distribution.at_edges, traffic.told(world.kernel.seed)
+    rate = story.rate_at(world.now) + traffic.inflow
+    books = Books()
+    if setup is not None and setup.enabled:
+        _through_edges(world, setup, traffic, rate, books)
+    _write(world, distribution, traffic, books)
+    _send(world, distribution, traffic, books)
+    turn = story.next_change(world.now)
+    if turn < inf:
+        world.wake(flow, arn, at=turn)
+
+
+def _id_of(arn: str) -> str:
+    return arn.rpartition("/")[2]
+
+
+def _through_edges(world: World, setup: Setup, traffic: Traffic, rate: float, books: Books) -> None:
+    here = place_of_region(HOME)
+    clients = [(share, place) for share, place in places_of(traffic.origins, here) if place is not None and share]
+    found = crowds(world.kernel.seed, clients, setup.price_class)
+    regions = {each.edge.code: regional_of(each.edge).name for each in found}
+    near = sum(each.share * each.milliseconds for each in found)
+    for path, part in traffic.paths:
+        behaviour = setup.behaviour_of(path)
+        rates = {each.edge.code: rate * part * each.share for each in found}
+        cached = through_caches(rates, regions, _seconds(terms_of(world, behaviour)), path)
+        books.note(cached)
+        books.rates[MILLISECONDS] += part * (near + _fill(found, cached))
+        _go_on(world, setup, behaviour.target, path, cached.to_origin, books)
+
+
+def _seconds(terms: Terms) -> float:
+    """Origins are taken to say nothing."""
+    return 0.0 if terms.never_caches else min(max(terms.usual, terms.least), terms.most)
+
+
+def _fill(found: tuple[Crowd, ...], cached: Cached) -> float:
+    """What misses cost on their way to regional caches, spread over all requests."""
+    if not cached.requests:
+        return 0.0
+    missed = 1 - cached.hits / cached.requests
+    ways = (fill_milliseconds(each.edge, regional_of(each.edge), None, as_far_as_origin=False) for each in found)
+    return missed * sum(each.share * way for each, way in zip(found, ways, strict=True))
+
+
+def _go_on(world: World, setup: Setup, target: str, path: str, rate: float, books: Books) -> None:
+    """To the first origin that is well; where none is, viewers get what edges say of that."""
+    group = setup.groups.get(target)
+    members = [setup.origins[id] for id in group.members] if group and group.codes & _UNWELL else []
+    candidates = members or [setup.origins[group.members[0] if group else target]]
+    for origin in candidates:
+        entry = _entry(world, origin)
+        if entry is not None:
+            if entry:
+                books.send(entry, path, rate)
+            return
+    books.rates[SERVER_ERRORS] += rate
+
+
+def _entry(world: World, origin: Origin) -> str | None:
+    """The ARN of what takes in demand there; empty for what takes whatever comes, None for whom nobody answers."""
+    if origin.bucket:
+        return ""
+    found = published(world.cell, origin.domain)
+    if found is None:
+        return ""
+    return found.entry if found.is_well else None
+
+
+def _write(world: World, distribution: Distribution, traffic: Traffic, books: Books) -> None:
+    shape = traffic.told(world.kernel.seed).shape
+    rates, whole = books.rates, books.rates[REQUESTS]
+    rates[BYTES] = whole * shape.bytes_out
+    rates[CLIENT_ERRORS] = whole * shape.client_error_share
+    rates[SERVER_ERRORS] += whole * shape.server_error_share
+    for quantity in (REQUESTS, BYTES, HITS, CLIENT_ERRORS, SERVER_ERRORS, TO_ORIGIN, MILLISECONDS):
+        world.measure(distribution.distribution_id, quantity, rates[quantity])
+
+
+def _send(world: World, distribution: Distribution, traffic: Traffic, books: Books) -> None:
+    """Tell every balancer that gets another rate than before; those that are left get none."""
+    wanted = {entry: round(sum(paths.values()), 6) for entry, paths in books.origins.items()}
+    before = dict(distribution.sent)
+    for entry in sorted({*wanted, *before}):
+        rate = wanted.get(entry, 0.0)
+        if rate != before.get(entry, 0.0):
+            like = _like(traffic, books.origins.get(entry, {}))
+            pour(world, Poured(entry, distribution.arn, rate, like))
+    sent = tuple(sorted(wanted.items()))
+    if sent != distribution.sent:
+        distribution.sent = sent
+
+
+def _like(traffic: Traffic, paths: Mapping[str, float]) -> dict[str, Any]:
+    story = orjson.loads(traffic.story)
+    shape = {"shape": story["shape"]} if "shape" in story else {}
+    return {**shape, "paths": dict(paths) if sum(paths.values()) else {"/": 1.0}}
