@@ -67,7 +67,7 @@ def to_s3(path: str, method: str = "GET", **more: Any) -> HttpRequest:
     return signed(f"{HOME}{path}", service="s3", region="us-east-1", method=method, **more)
 
 
-@pytest.mark.fact("access-07")
+@pytest.mark.fact("access-07", "autoscaling-27")
 def test_a_query_is_asked_by_get_or_by_post_and_answered_alike(gate: Gate) -> None:
     posted = gate.told(form(GROUPS))
     got = gate.told(signed(f"{HOME}?{GROUPS}", service="autoscaling", region="us-east-1", method="GET"))

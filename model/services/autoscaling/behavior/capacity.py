@@ -142,13 +142,14 @@ async def _balance(world: World, group: AutoScalingGroup, present: Sequence[Grou
     """Even the zones out: one instance more in the emptiest zone, before one in the fullest ends."""
     if group.suspends("AZRebalance") or group.suspends("Launch") or group.refreshing:
         return
-    if any(each.lifecycle_state != "InService" for each in present):
-        return
     subnets = zones_with_subnets(world, group)
     move = unbalanced(_spread(world, group, subnets), list(subnets))
     if move is None:
         return
     fullest, emptiest = move
+    if any(each.lifecycle_state != "InService" for each in present):
+        world.wake(act, group.auto_scaling_group_name, after=REBALANCING_SECONDS)
+        return
     cause = launched_for_balance(world.now, emptiest, fullest)
     found = await _launch_in(world, group, emptiest, subnets[emptiest], cause)
     if isinstance(found, GroupInstance):
@@ -211,7 +212,7 @@ def _as_launched(world: World, choice: TemplateChoice | None) -> TemplateChoice 
 async def _end(world: World, group: AutoScalingGroup, present: Sequence[GroupInstance], surplus: int) -> None:
     """Take out of service whom the termination policies choose, as long as anybody may go."""
     before = capacity_of(present)
-    left = list(present)
+    after, left = before - surplus, list(present)
     while surplus > 0:
         policies = cast("Sequence[TerminationPolicy]", group.termination_policies)
         kind = kind_to_shrink(group, left)
@@ -221,8 +222,8 @@ async def _end(world: World, group: AutoScalingGroup, present: Sequence[GroupIns
             return
         member = world.get(GroupInstance, chosen)
         left.remove(member)
-        sentence = ended_for_capacity(world.now, before, before - member.weight, chosen)
-        before, surplus = before - member.weight, surplus - member.weight
+        sentence = ended_for_capacity(world.now, before, after, chosen)
+        surplus -= member.weight
         await end_member(world, group, member, joined(group.why, sentence) if group.why else sentence)
 
 

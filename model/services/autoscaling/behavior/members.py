@@ -228,6 +228,8 @@ async def leave(world: World, instance_id: str) -> None:
     world.remove(member)
     if group.moving_to == instance_id:
         group.moving_to = ""
+    if not group.status:
+        act_soon(world, group)
     count(world, group)
     if group.status and not members_of(world, group):
         await disappear(world, group)

@@ -9,6 +9,7 @@ from tests.model.services.autoscaling.fleet import NAME, Fleet
 from tests.model.services.sns.press import Press, inbox, token_in, told
 
 LAUNCH, TERMINATE = "autoscaling:EC2_INSTANCE_LAUNCH", "autoscaling:EC2_INSTANCE_TERMINATE"
+LAUNCH_ERROR, TERMINATE_ERROR = f"{LAUNCH}_ERROR", f"{TERMINATE}_ERROR"
 
 
 def put(fleet: Fleet, press: Press, *types: str) -> None:
@@ -66,3 +67,27 @@ def test_a_topic_that_is_not_there_is_refused(fleet: Fleet) -> None:
     assert refusal.code == "ValidationError"
     types = fleet.call("autoscaling:DescribeAutoScalingNotificationTypes")["AutoScalingNotificationTypes"]
     assert LAUNCH in types
+
+
+@pytest.mark.fact("autoscaling-33")
+def test_every_activity_is_told_once_with_its_group_instance_and_cause(fleet: Fleet) -> None:
+    press = Press(fleet.admin)
+    post = press.queue("scaling")
+    fleet.launch(DesiredCapacity=1)
+    put(fleet, press, LAUNCH, LAUNCH_ERROR, TERMINATE, TERMINATE_ERROR)
+    post.call("PurgeQueue")
+    fleet.call("autoscaling:SetDesiredCapacity", AutoScalingGroupName=NAME, DesiredCapacity=2)
+    fleet.admin.advance(120)
+    fleet.call("autoscaling:SetDesiredCapacity", AutoScalingGroupName=NAME, DesiredCapacity=1)
+    fleet.admin.advance(300)
+    fleet.call("ec2:DeleteLaunchTemplate", LaunchTemplateName="web")
+    fleet.call("autoscaling:SetDesiredCapacity", AutoScalingGroupName=NAME, DesiredCapacity=2)
+    fleet.admin.advance(20)
+    messages = [json.loads(text) for text in told(post)]
+    activities = {each["ActivityId"]: each for each in fleet.activities()[1:]}
+    assert [each["Event"] for each in messages] == [LAUNCH, TERMINATE, LAUNCH_ERROR]
+    assert [each["ActivityId"] for each in messages] == list(activities)
+    for message in messages:
+        activity = activities[message["ActivityId"]]
+        assert (message["AutoScalingGroupName"], message["Cause"]) == (NAME, activity["Cause"])
+        assert message["EC2InstanceId"] in activity["Description"]
