@@ -23,7 +23,9 @@ def dollars_per_hour(kind: str, region: str, values: Mapping[str, Any]) -> float
         case "ec2:Volume":
             return _volume(region, values)
         case "elbv2:LoadBalancer":
-            return price("elb/application/hour", region).first
+            return price(f"elb/{values['type']}/hour", region).first
+        case "elb:ClassicBalancer":
+            return price("elb/classic/hour", region).first
         case "ec2:NatGateway":
             return price("nat/hour", region).first if values["state"] == "available" else 0.0
         case "ec2:VpcEndpoint":

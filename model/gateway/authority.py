@@ -23,7 +23,9 @@ from model.laws.access.question import Question
 from model.laws.access.verdict import Verdict
 from model.laws.access.words import in_words
 
-_XML_SERVICES = frozenset({"s3", "iam", "sts", "cloudwatch", "autoscaling", "elbv2", "sqs", "route53", "cloudfront"})
+_XML_SERVICES = frozenset(
+    {"s3", "iam", "sts", "cloudwatch", "autoscaling", "elb", "elbv2", "sqs", "route53", "cloudfront"}
+)
 "Those that say AccessDenied; the others say AccessDeniedException."
 
 _NOTHING: Mapping[str, Value] = {}

@@ -10,7 +10,7 @@ from model.catalog.service_addresses import WITH_LISTS
 
 GATEWAY, INTERFACE = "Gateway", "Interface"
 
-ENDPOINT_NAMES = {"cloudwatch": "monitoring", "elbv2": "elasticloadbalancing"}
+ENDPOINT_NAMES = {"cloudwatch": "monitoring", "elb": "elasticloadbalancing", "elbv2": "elasticloadbalancing"}
 "What endpoints call services that are known by other names here."
 
 PRIVATE = (

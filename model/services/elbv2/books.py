@@ -37,6 +37,8 @@ COUNTED = (
     "fixed_responses",
     "connection_errors",
     "lost",
+    "spilled",
+    "waiting_in_line",
     "answered",
     "waiting_seconds",
     "bytes",
@@ -64,6 +66,8 @@ class Books:
             "elb_504": timeouts + silence,
             "elb_5xx": flow.balancer_errors,
             "bytes": flow.arrivals * shape.bytes_in + flow.answered * shape.bytes_out,
+            "spilled": flow.total(lambda outcome: outcome.carried.rejected_per_second),
+            "waiting_in_line": flow.total(_waiting),
             "new_connections": flow.arrivals / REQUESTS_PER_CONNECTION,
         }
         for name, rate in entries.items():
@@ -99,6 +103,12 @@ class Books:
         """Those of clients, by Little's law, and one to a target for each request in flight."""
         new, waiting = self.rates["new_connections"], self.rates["waiting_seconds"]
         return new * IDLE_SECONDS + 2 * waiting
+
+
+def _waiting(outcome: Outcome) -> float:
+    """How many stand in a target's line, by Little's law."""
+    load = outcome.carried.load
+    return load.served_per_second * load.wait_seconds if load else 0.0
 
 
 def entries_of(flow: Flow) -> dict[str, float]:

@@ -22,7 +22,7 @@ from model.services.ec2.tagging import read_tag_specifications
 from model.services.ec2.tokens import kept, made_before
 
 MAKING = Between(1, 4)
-REQUESTERS = {"elbv2": "amazon-elb"}
+REQUESTERS = {"elb": "amazon-elb", "elbv2": "amazon-elb"}
 "How AWS calls its services that have interfaces in our subnets."
 
 FILTERS: Mapping[str, Getter] = {

@@ -139,13 +139,13 @@ async def follow_instance(world: World, instance_id: str) -> None:
     for target in world.where(Target, target_id=instance_id):
         pool = pool_of(world, target)
         if instance is None or instance.state_name == "terminated":
-            _forget_target(world, target)
+            forget_target(world, target)
         else:
             look(world, pool, target)
         flow_soon(world, pool.arn)
 
 
-def _forget_target(world: World, target: Target) -> None:
+def forget_target(world: World, target: Target) -> None:
     for function in (judge, look_at, leave):
         world.forget(function, target.name)
     world.remove(target)

@@ -8,6 +8,7 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.kit.single_tags import put_tags
 from model.kit.world import World
 from model.services.elbv2.certificates import read_certificates
 from model.services.elbv2.finding import by_arn, paged
@@ -15,7 +16,6 @@ from model.services.elbv2.limits import refuse_beyond
 from model.services.elbv2.naming import new_arn
 from model.services.elbv2.resources.listeners import Listener, Rule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
-from model.services.elbv2.tags import put_tags
 from model.services.elbv2.wiring import change_deeds, read_deeds, remove_listener, rewire
 
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from model.catalog.balancer_zones import HOSTED_ZONES
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.form import Form, takes
 from model.kit.operation import operation
+from model.kit.single_tags import put_tags
 from model.kit.world import World
 from model.services.ec2.resources.subnets import Subnet
 from model.services.elbv2.attribute_tables import table_of_balancer
 from model.services.elbv2.attributes import attribute, changed_by, listed
 from model.services.elbv2.behavior.health import look_again_at_balancer
 from model.services.elbv2.finding import by_arn, find_by_arn, paged
-from model.services.elbv2.hosted_zones import HOSTED_ZONES
 from model.services.elbv2.limits import refuse_beyond
 from model.services.elbv2.naming import check_name, new_arn
 from model.services.elbv2.placing import check_reachable, find_groups, find_subnets, zones_of
 from model.services.elbv2.resources.listeners import Listener
 from model.services.elbv2.resources.load_balancers import LoadBalancer
-from model.services.elbv2.tags import put_tags
 from model.services.elbv2.wiring import remove_listener
 
 

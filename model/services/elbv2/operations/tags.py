@@ -9,13 +9,13 @@ from model.kit.arn import read_arn
 from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.resource import Resource
+from model.kit.single_tags import put_tags
 from model.kit.tags import without_tags
 from model.kit.world import World
 from model.services.elbv2.limits import most
 from model.services.elbv2.resources.listeners import Listener, Rule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
-from model.services.elbv2.tags import put_tags
 
 _KINDS: dict[str, type[Resource]] = {
     "loadbalancer": LoadBalancer,

@@ -9,6 +9,7 @@ from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.form import takes
 from model.kit.operation import operation
+from model.kit.single_tags import put_tags
 from model.kit.world import World
 from model.services.ec2.resources.vpcs import Vpc
 from model.services.elbv2.attribute_tables import table_of_group
@@ -21,7 +22,6 @@ from model.services.elbv2.naming import check_name, new_arn
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
 from model.services.elbv2.resources.targets import Target
-from model.services.elbv2.tags import put_tags
 
 _OFFERED = (*WEB, "TCP", "TLS", "UDP", "TCP_UDP")
 

@@ -1,4 +1,4 @@
-"""Tags on what a load balancer is made of, with the refusals of this service."""
+"""Tags of services that refuse a key given twice."""
 
 from __future__ import annotations
 
