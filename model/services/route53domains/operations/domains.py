@@ -208,8 +208,14 @@ def _own(call: Call, name: str) -> Domain:
 
 @operation(on=("*",))
 async def list_domains(call: Call, *, marker: str | None = None, max_items: int | None = None) -> dict[str, Any]:
-    shown, following = page(call.world.all(Domain), most=max_items, token=marker, largest=100, invalid=_FOREIGN)
+    shown, following = page(call.world.all(Domain), most=_most(max_items), token=marker, largest=100, invalid=_FOREIGN)
     return {"domains": [each.summary for each in shown], "next_page_marker": following}
+
+
+def _most(max_items: int | None) -> int:
+    if max_items is not None and max_items < 1:
+        raise AwsError("InvalidInput", f"Errors: [MaxItems {max_items} is no number of items]")
+    return min(max_items or 100, 100)
 
 
 _FOREIGN = ("InvalidInput", "Errors: [The marker is not one of this list]")
@@ -235,7 +241,7 @@ async def list_operations(
         for each in call.world.all(DomainWork)
         if each.created_at >= (submitted_since or 0) and _is_among(each.status, status) and _is_among(each.type, type)
     ]
-    shown, following = page(found, most=max_items, token=marker, largest=100, invalid=_FOREIGN)
+    shown, following = page(found, most=_most(max_items), token=marker, largest=100, invalid=_FOREIGN)
     return {"operations": [each.description for each in shown], "next_page_marker": following}
 
 
@@ -255,7 +261,7 @@ async def list_prices(
     if marker is not None and marker not in names:
         raise AwsError(*_FOREIGN)
     begin = names.index(marker) if marker else 0
-    end = begin + min(max_items or len(names), len(names))
+    end = begin + _most(max_items)
     following = names[end] if end < len(names) else None
     return {"prices": [_price(each, PRICES[each]) for each in names[begin:end]], "next_page_marker": following}
 
