@@ -44,6 +44,7 @@ async def _open(settings: Settings) -> Client:
             signatures=settings.auth == "sigv4",
             any_image=settings.images == "any",
             quotas=settings.quotas,
+            support=settings.support,
             strict=settings.strict,
             wall=time.time,
         )

@@ -125,6 +125,11 @@ class Settings:
     quotas: Literal["today", "notes-2017"] = _option(
         "today", "the year whose limits hold", choices=("today", "notes-2017")
     )
+    support: Literal["basic", "developer", "business", "enterprise"] = _option(
+        "basic",
+        "the support plan of accounts; business has the Health API",
+        choices=("basic", "developer", "business", "enterprise"),
+    )
     strict: bool = _option(False, "refuse parameters that no operation acts on", switch)
     control: bool = _option(
         False, "let HTTP advance, speed up and reset the world (loopback only)", switch, commands=("serve",)

@@ -167,7 +167,7 @@ class ResponsibilityScreen(Screen[None]):
         choices = {
             f"{what} {part}".rstrip(): peril.alert for what, peril in PERILS.items() for part in peril.parts or ("",)
         }
-        choices |= {what: peril.alert for what, peril in EDGE_PERILS.items()}
+        choices |= {what: peril.alert for what, peril in EDGE_PERILS.items() if not peril.is_named}
         screen = PickScreen(f"What fails at {zone}?", tuple(choices), choices, (), self.ink)
         self.app.push_screen(screen, lambda picked: self._begin(zone, picked or ()))
 

@@ -25,6 +25,7 @@ def routes(client: Client, edge: Edge, settings: Settings) -> Mapping[tuple[str,
     found: dict[tuple[str, str], Route] = {
         ("GET", "/_cloudarium/health"): _health(client),
         ("GET", "/_cloudarium/endpoints"): _endpoints(edge),
+        ("GET", "/_cloudarium/status"): _status(client),
     }
     if settings.control:
         found["POST", "/_cloudarium/advance"] = _advance(client)
@@ -41,6 +42,27 @@ def _health(client: Client) -> Route:
         return _json(200, _state(client))
 
     return health
+
+
+def _status(client: Client) -> Route:
+    """What everybody may know of services that do not work, region by region, the newest first."""
+
+    async def status(_request: HttpRequest) -> HttpResponse:
+        events = [_told(each) for each in client.public_board()]
+        open_ones = sorted({(each["region"], each["service"]) for each in events if each["status"] == "disrupted"})
+        disrupted = [{"region": region, "service": service} for region, service in open_ones]
+        return _json(200, {"time": _moment(client.now), "disrupted": disrupted, "events": events})
+
+    return status
+
+
+def _told(event: Mapping[str, Any]) -> dict[str, Any]:
+    """With its times as people write them."""
+    return {name: _moment(value) if isinstance(value, float) else value for name, value in event.items()}
+
+
+def _moment(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
 
 
 def _endpoints(edge: Edge) -> Route:
@@ -144,7 +166,7 @@ def _state(client: Client) -> dict[str, Any]:
     steering = client.steering
     return {
         "version": __version__,
-        "time": datetime.fromtimestamp(client.now, UTC).isoformat(timespec="milliseconds"),
+        "time": _moment(client.now),
         "speed": 0 if steering.paused else steering.speed,
         "resources": client.resources,
     }

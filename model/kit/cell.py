@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from model.catalog.pages import Profile
 from model.kernel.bodies import Bodies
@@ -13,6 +13,8 @@ from model.kit.principal import Principal
 from model.kit.world import World
 from model.laws.access.grounds import Grounds
 
+SupportPlan = Literal["basic", "developer", "business", "enterprise"]
+
 
 @dataclass(frozen=True, slots=True)
 class CellSettings:
@@ -20,7 +22,7 @@ class CellSettings:
 
     `delays` off brings every change of state to its end before the next call; `signatures` off takes any unknown access
     key as root of the default account; `strict` refuses parameters that no operation acts on; `any_image` accepts image
-    ids that the catalogue does not know; `quotas` names the profile of limits;
+    ids that the catalogue does not know; `quotas` names the profile of limits, `support` the plan that accounts have;
     `memory` says how far back the journal reaches, and with it undo and the view of the past.
     """
 
@@ -29,6 +31,7 @@ class CellSettings:
     any_image: bool = False
     strict: bool = False
     quotas: Profile = "today"
+    support: SupportPlan = "basic"
     memory: Retention = field(default_factory=Retention)
     account: str = "123456789012"
     root_key: tuple[str, str] = ("AKIACLOUDARIUMROOT00", "cloudarium/the-key-of-a-world-on-this-machine")

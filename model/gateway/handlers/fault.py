@@ -8,7 +8,7 @@ from typing import Any
 from model.gateway.call import Call, Proceed
 from model.kit.errors import AwsError
 from model.physics.broken import Fault
-from model.physics.facilities.edge import lost_on_the_way
+from model.physics.facilities.edge import is_disrupted, lost_on_the_way
 
 _REFUSALS = {
     "InternalError": ("An internal error has occurred", 500),
@@ -26,6 +26,8 @@ async def fault(call: Call, proceed: Proceed) -> Any:
         if lost is not None:
             raise lost
     if not call.is_internal:
+        if is_disrupted(call.cell.kernel, call.region, call.service):
+            raise AwsError("ServiceUnavailable", _REFUSALS["Unavailable"][0], 503)
         struck = next(_striking(call), None)
         if struck is not None:
             message, status = _REFUSALS.get(struck.code, ("The request was refused.", 400))

@@ -73,7 +73,9 @@ class Facilities:
         """One word for a site, or for the edge of a region. Raises UnknownSite."""
         if find_region(word) is None:
             return self.report(word).state
-        return "ok" if self.front(word).lost_share == 0 else "impaired"
+        edge = self._cell.kernel.store.find(PROVIDER, word, Edge, word)
+        works = self.front(word).lost_share == 0 and not (edge and edge.has("service"))
+        return "ok" if works else "impaired"
 
     async def disturb(self, word: str, what: str, part: str = "", until: float | None = None) -> None:
         """Have an incident begin at a site or, for a region's name, at its edge; until an instant or until mended.
@@ -81,8 +83,8 @@ class Facilities:
         Raises UnknownSite, and UnknownPeril for an incident or a part that there is not.
         """
         if find_region(word) is not None:
-            checked(EDGE_PERILS, what, part)
-            await self.at_edge(word, lambda world: strike_edge(world, what, until))
+            named = checked(EDGE_PERILS, what, part)
+            await self.at_edge(word, lambda world: strike_edge(world, what, named, until))
             return
         found = checked(PERILS, what, part)
         await self.act(word, lambda world, site: strike(world, site, what, found, until))
@@ -90,7 +92,7 @@ class Facilities:
     async def mend(self, word: str, what: str = "", part: str = "") -> None:
         """End all incidents of a site or an edge, those of one sort, or the one at a part."""
         if find_region(word) is not None:
-            await self.at_edge(word, lambda world: mend_edge(world, what))
+            await self.at_edge(word, lambda world: mend_edge(world, what, part))
             return
         await self.act(word, lambda world, site: mend(world, site, what, part))
 

@@ -142,23 +142,29 @@ async def push(world: World, name: str) -> None:
     )
 
 
-def strike_edge(world: World, what: str, until: float | None) -> None:
-    """A flood of requests, or the loss of what takes such floods out, until an instant or until it is mended."""
+def strike_edge(world: World, what: str, part: str, until: float | None) -> None:
+    """A flood, the loss of what takes floods out, or of a service, until an instant or until it is mended."""
     edge = edge_of(world)
-    others = tuple(each for each in edge.incidents if each.what != what)
-    edge.incidents = (*others, Incident(what=what, since=world.now, until=until))
-    edge.note(world.now, "alert", EDGE_PERILS[what].alert)
+    others = tuple(each for each in edge.incidents if (each.what, each.part) != (what, part))
+    edge.incidents = (*others, Incident(what=what, part=part, since=world.now, until=until))
+    edge.note(world.now, "alert", f"{EDGE_PERILS[what].alert}{f' ({part})' if part else ''}")
     edge.note(world.now, "action", EDGE_PERILS[what].action)
     if until is not None:
         premises(world).wake(turn_edge, world.region, at=until)
 
 
-def mend_edge(world: World, what: str = "") -> None:
+def mend_edge(world: World, what: str = "", part: str = "") -> None:
     edge = edge_of(world)
-    for each in edge.incidents:
-        if what in ("", each.what):
-            edge.note(world.now, "action", f"over: {EDGE_PERILS[each.what].alert}")
-    edge.incidents = tuple(each for each in edge.incidents if what and each.what != what)
+    over = [each for each in edge.incidents if what in ("", each.what) and part in ("", each.part)]
+    for each in over:
+        edge.note(world.now, "action", f"over: {EDGE_PERILS[each.what].alert}")
+    edge.incidents = tuple(each for each in edge.incidents if each not in over)
+
+
+def is_disrupted(kernel: Kernel, name: str, service: str) -> bool:
+    """Whether a service fails in a whole region, for everybody."""
+    edge = kernel.store.find(PROVIDER, name, Edge, name)
+    return edge is not None and any(each.what == "service" and each.part == service for each in edge.incidents)
 
 
 @due
@@ -166,7 +172,7 @@ async def turn_edge(world: World, name: str) -> None:
     edge = world.get(Edge, name)
     for each in edge.incidents:
         if each.until is not None and each.until <= world.now:
-            mend_edge(world, each.what)
+            mend_edge(world, each.what, each.part)
     coming = min((each.until for each in edge.incidents if each.until is not None), default=None)
     if coming is not None:
         world.wake(turn_edge, name, at=coming)

@@ -14,6 +14,8 @@ class Peril:
     alert: str
     action: str
     parts: tuple[str, ...] = ()
+    is_named: bool = False
+    "Its part is whatever is named."
 
 
 PERILS: dict[str, Peril] = {
@@ -37,8 +39,9 @@ FAULTS: dict[str, Peril] = {
 EDGE_PERILS: dict[str, Peril] = {
     "requests": Peril("a flood of unsigned requests", "scrubbing takes them out of the stream"),
     "scrubbing": Peril("scrubbing is lost", "the flood is turned away by the endpoints themselves"),
+    "service": Peril("a service fails in the whole region", "its engineers are called", is_named=True),
 }
-"""Of a region's edge: `requests` come from all over the world."""
+"""Of a region's edge: `requests` come from all over the world; the part of `service` is a name such as sqs."""
 
 
 class UnknownPeril(ValueError):
@@ -50,6 +53,10 @@ def checked(perils: dict[str, Peril], what: str, part: str) -> str:
     peril = perils.get(what)
     if peril is None:
         raise UnknownPeril(f"there is no incident {what!r}; there are {', '.join(perils)}")
+    if peril.is_named:
+        if not part:
+            raise UnknownPeril(f"say which {what} is meant")
+        return part
     if part and part not in peril.parts:
         raise UnknownPeril(f"{what} has no part {part!r}; there are {', '.join(peril.parts) or 'none'}")
     return part or (peril.parts[0] if peril.parts else "")

@@ -14,6 +14,7 @@ ROLLING = Between(40 * 60, 90 * 60)
 def schedule_patch(world: World, site: Site, at: float) -> None:
     """Have all hosts of a site taken to the next release of the hypervisor, from an instant on."""
     site.note(world.now, "maintenance", f"hypervisor release {site.host_software + 1} is scheduled")
+    site.patch_at = at
     premises(world).wake(begin_patch, site.zone_id, at=at)
 
 
@@ -28,4 +29,5 @@ async def begin_patch(world: World, zone_id: str) -> None:
 async def end_patch(world: World, zone_id: str) -> None:
     site = world.get(Site, zone_id)
     site.host_software += 1
+    site.patch_at = None
     site.note(world.now, "maintenance", f"all hosts run hypervisor release {site.host_software}")

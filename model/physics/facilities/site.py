@@ -66,6 +66,8 @@ class Site(Resource, key="zone_id"):
     "No carrier reaches it any more."
     host_software: int = 1
     "The release of the hypervisor that all its hosts run."
+    patch_at: float | None = None
+    "When its hosts are taken to the next release; None when that is done."
     log: tuple[Entry, ...] = ()
 
     @property

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
-from app.serving.steering import _incident
+from app.serving.steering import _incident, _status
 from model.gateway.wire.messages import HttpRequest
 from model.kit.body import Body
 from tests.admin import Admin
@@ -23,6 +23,34 @@ def told(admin: Admin, body: bytes) -> tuple[int, dict[str, Any]]:
         return answer.status, orjson.loads(answer.body)
 
     return admin.run(ask())
+
+
+def board(admin: Admin) -> dict[str, Any]:
+    """What the page for everybody says."""
+
+    async def ask() -> dict[str, Any]:
+        answer = await _status(admin.client)(HttpRequest("GET", "/_cloudarium/status"))
+        assert isinstance(answer.body, bytes)
+        return orjson.loads(answer.body)
+
+    return admin.run(ask())
+
+
+def test_a_service_that_fails_is_on_the_page_for_everybody(admin: Admin) -> None:
+    assert told(admin, b'{"site": "us-east-1", "what": "service", "part": "sqs"}') == (
+        200,
+        {"site": "us-east-1", "state": "impaired"},
+    )
+    assert board(admin) == {"time": "2025-06-15T12:00:00.000+00:00", "disrupted": [], "events": []}
+    admin.advance(1800)
+    page = board(admin)
+    assert page["disrupted"] == [{"region": "us-east-1", "service": "sqs"}]
+    (event,) = page["events"]
+    assert (event["began"], event["status"]) == ("2025-06-15T12:00:00.000+00:00", "disrupted")
+    told(admin, b'{"site": "us-east-1", "mend": true}')
+    admin.advance(1800)
+    assert board(admin)["disrupted"] == []
+    assert board(admin)["events"][0]["status"] == "resolved"
 
 
 def test_an_incident_begins_and_ends_by_itself_or_by_hand(admin: Admin) -> None:

@@ -1,0 +1,1 @@
+"""Health: what goes wrong on AWS's side, told to everybody and to those it harms."""

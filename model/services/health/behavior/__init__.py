@@ -1,0 +1,1 @@
+"""Health: what happens by itself."""
