@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hmac import compare_digest
 from math import inf
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from model.catalog.cities import City, cities, find_city
 from model.catalog.geography import client_in
@@ -27,7 +27,7 @@ from model.gateway.review import Review, duties, review
 from model.gateway.showing import without_secrets
 from model.gateway.taking_back import foreseen
 from model.gateway.tape.entry import NotARecording, read_recording
-from model.gateway.tape.recorder import DEMAND, UNDO
+from model.gateway.tape.recorder import CHAOS, DEMAND, UNDO
 from model.gateway.tape.replay import Parting, Replayed
 from model.gateway.trail import Called
 from model.gateway.trying import tried
@@ -88,6 +88,9 @@ from model.services.sts.console import (
     tell_of_login,
 )
 from model.services.sts.resources import Session
+
+if TYPE_CHECKING:
+    from model.services.fis.desk import Chaos
 
 __all__ = [
     "EDGE_PERILS",
@@ -622,6 +625,18 @@ class Client:
     def premises(self) -> Premises:
         """The customers' own networks, which no call of AWS's leads to: what they have, and what their devices do."""
         return Premises(self._cloud)
+
+    def chaos(self, region: str = "") -> Chaos:
+        """Where things of a region are broken on purpose, and mended."""
+        from model.services.fis.desk import Chaos
+
+        place = region or self.region
+
+        async def act(params: dict[str, Any]) -> str:
+            self._refuse_ended()
+            return await self._cloud.act(CHAOS, params, self.principal, place)
+
+        return Chaos(self._cloud.world(self.principal.account, place, "fis"), act)
 
     def crossings(self, device: str, region: str = "") -> tuple[Crossing, ...]:
         """The ways of a network on premises to a region: how long, how evenly and how wide. Raises UnknownDevice."""

@@ -25,7 +25,7 @@ from model.gateway.registry import (
 from model.gateway.taking_back import take_back
 from model.gateway.tape.entry import Head, read_recording
 from model.gateway.tape.likeness import Likeness
-from model.gateway.tape.recorder import DEMAND, SETTINGS, UNDO, Recorder
+from model.gateway.tape.recorder import CHAOS, DEMAND, SETTINGS, UNDO, Recorder
 from model.gateway.tape.replay import Replay, Replayed
 from model.gateway.wire.plain import plain
 from model.kernel.bodies import Bodies, bodies_beside
@@ -145,9 +145,22 @@ class Cloud:
     async def _act(self, action: str, params: dict[str, Any], principal: Principal, region: str) -> str:
         if action == UNDO:
             return await take_back(self, params["Cause"], principal, region)
+        if action == CHAOS:
+            return await self._disturb(params, principal.account, region)
         assert action == DEMAND, f"{action} is nothing that one can do"
         async with self.kernel.unit("demand", "client:demand") as unit:
             self._let_in(params, principal.account, region)
+        if unit.kept is not None:
+            await asyncio.shield(unit.kept)
+        return unit.cause
+
+    async def _disturb(self, params: dict[str, Any], account: str, region: str) -> str:
+        """Each deed has a cause of its own, by which all that follows from it is found."""
+        from model.services.fis.desk import do
+
+        async with self.kernel.unit("chaos", "client:chaos") as unit:
+            unit.cause = f"chaos/{unit.next_serial('chaos')}"
+            do(self.world(account, region, "fis"), params)
         if unit.kept is not None:
             await asyncio.shield(unit.kept)
         return unit.cause

@@ -30,6 +30,7 @@ _LATELY: Final = 256
 HERE = "cloudarium:"
 UNDO = f"{HERE}UndoCall"
 DEMAND = f"{HERE}Demand"
+CHAOS = f"{HERE}Chaos"
 "What can be done at the desk beside calls of AWS."
 
 

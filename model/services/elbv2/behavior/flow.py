@@ -142,7 +142,7 @@ async def _through_pool(world: World, pool: Pool, course: Course, books: Books) 
     servers: list[Server] = []
     turn = inf
     async for target in in_turns(targets):
-        if target.state not in _OUT:
+        if target.state not in _OUT and _is_asked(target, manner, course.leading):
             servers.append(server(world, pool, target, manner))
         if arrivals:
             turn = min(turn, next_turn(world, pool, target, manner))
@@ -151,6 +151,11 @@ async def _through_pool(world: World, pool: Pool, course: Course, books: Books) 
     books.add(found, course.shape)
     await _note_targets(world, pool, targets, found, course.shape, books)
     return turn
+
+
+def _is_asked(target: Target, manner: Manner, leading: Routes) -> bool:
+    """Without cross-zone balancing nobody sends anything into a zone whose nodes are lost."""
+    return manner.across_zones or not leading.zones or target.zone in (*leading.zones, "all")
 
 
 def _balancer(manner: Manner, leading: Routes) -> Balancer:
