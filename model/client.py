@@ -509,14 +509,14 @@ class Client:
 
         return rules_of(self._cloud.world("", GLOBAL, "s3"), bucket)
 
-    def is_distribution(self, host: str) -> bool:
-        """Whether a host is that of a content delivery network, by its own name or by one of a customer's."""
-        from model.services.cloudfront.serving import find_distribution
+    def comes_to_edges(self, host: str) -> bool:
+        """Whether who asks for a host is led to a content delivery network: to a distribution, or by a record there."""
+        from model.services.cloudfront.serving import comes_to_edges
 
-        return find_distribution(self._cloud.world("", GLOBAL, "cloudfront"), host) is not None
+        return comes_to_edges(self._cloud.world(self.principal.account, HOME, "cloudfront"), host)
 
-    async def view(self, host: str, path: str = "/", **more: Any) -> Delivered | None:
-        """What the edge nearest to a viewer answers: `more` are other fields of a `View`. None for another host.
+    async def view(self, host: str, path: str = "/", **more: Any) -> Delivered:
+        """What the edge nearest to a viewer answers: `more` are other fields of a `View`.
 
         Nobody signs in for that, and no trail tells of it.
         """
@@ -526,10 +526,21 @@ class Client:
         if kernel.is_due():
             await kernel.run_until(kernel.clock.now)
         async with kernel.unit("viewer", "client:view") as unit:
-            delivered = await serve(self._cloud.world("", GLOBAL, "cloudfront"), View(host, path=path, **more))
+            delivered = await serve(self._cloud.world("", HOME, "cloudfront"), View(host, path=path, **more))
         if unit.kept is not None:
             await asyncio.shield(unit.kept)
         return delivered
+
+    async def make_signing_key_pair(self, public_key: str) -> str:
+        """Have the account's root, in the console, make known a key that it signs CloudFront URLs with; returns its id.
+
+        Raises AccessDenied for anybody else.
+        """
+        from model.services.cloudfront.key_pairs import make_key_pair
+
+        self._refuse_ended()
+        async with self._at_the_door(self.principal.account, "CreateCloudFrontKeyPair", "cloudfront") as world:
+            return make_key_pair(world, self.principal, public_key)
 
     async def run_until(self, instant: float, go_on: Callable[[], bool] = lambda: True) -> bool:
         """Let simulated time go on; False when `go_on` said stop before it got there."""

@@ -16,7 +16,8 @@ OWN_HOSTS = re.compile(r"(?:.*\.)?(?:localhost|amazonaws\.com|\d+)|\[.*\]|")
 
 
 class Viewers:
-    """Answers requests whose Host is a distribution's, `d111….cloudfront.net` or an alias; all others are for `others`.
+    """Answers requests whose Host leads to edges: `d111….cloudfront.net`, or a name of a customer's. All others are for
+    `others`.
 
     Where a viewer sits is told by its address. A proxy on this machine says it in X-Forwarded-For.
     """
@@ -27,7 +28,7 @@ class Viewers:
 
     async def answer(self, request: HttpRequest) -> HttpResponse:
         host = re.sub(r":\d+$", "", request.header("host")).lower()
-        if OWN_HOSTS.fullmatch(host) or not self._client.is_distribution(host):
+        if OWN_HOSTS.fullmatch(host) or not self._client.comes_to_edges(host):
             return await self._others(request)
         delivered = await self._client.view(
             host,
@@ -38,8 +39,6 @@ class Viewers:
             address=_address(request),
             secure=_is_secure(request),
         )
-        if delivered is None:
-            return await self._others(request)
         return HttpResponse(delivered.status, dict(delivered.headers), delivered.body)
 
 

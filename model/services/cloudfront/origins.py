@@ -64,7 +64,7 @@ async def _from_bucket(world: World, distribution: Distribution, origin: Origin,
     at = find_region(bucket.region)
     if not key or not lets_in(world, distribution, origin, bucket, key):
         return (await _page(world, 403, "AccessDenied", "Access Denied"))._replace(at=at)
-    condition = {"IfNoneMatch": known_tag} if known_tag else {}
+    condition: dict[str, Any] = {"IfNoneMatch": known_tag} if known_tag else {}
     try:
         answer = await world.ask(
             "s3:GetObject", region=bucket.region, account=bucket.account, Bucket=bucket.name, Key=key, **condition

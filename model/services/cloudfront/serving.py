@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from model.catalog.edges import Edge
 from model.catalog.geography import Place, place_of_address, place_of_region
 from model.kit.body import FileSlice
+from model.kit.naming import addresses_of as names_of_customers
 from model.kit.world import World
 from model.laws.edge.setup import Behaviour, Setup
 from model.laws.edge.signatures import Refused, is_signed_by, read_permit, refuse, ticket_of, without_ticket
@@ -25,6 +26,7 @@ from model.services.cloudfront.pages import (
     error_page,
     refusal_page,
 )
+from model.services.cloudfront.publishing import FIRST
 from model.services.cloudfront.resources.distributions import Distribution
 from model.services.cloudfront.viewing import Delivered, View
 
@@ -70,13 +72,20 @@ def _called(setup: Setup, name: str) -> bool:
     return any(name == each or (each.startswith("*.") and name.endswith(each[1:])) for each in setup.aliases)
 
 
-async def serve(world: World, view: View) -> Delivered | None:
-    """None for a host that is no distribution's."""
+def comes_to_edges(world: World, host: str) -> bool:
+    """Whether viewers who ask for a host are led to edges: by its name, or by a record that leads there."""
+    name = host.partition(":")[0].lower()
+    if find_distribution(world, name) is not None:
+        return True
+    there = names_of_customers(world, "", name) or ()
+    return any(each.startswith(FIRST) for each in there)
+
+
+async def serve(world: World, view: View) -> Delivered:
+    """A host that edges do not know of is refused."""
     distribution = find_distribution(world, view.host)
-    if distribution is None:
-        return None
-    setup = distribution.at_edges
-    if setup is None or not setup.enabled:
+    setup = distribution.at_edges if distribution else None
+    if distribution is None or setup is None or not setup.enabled:
         page = error_page(403, UNKNOWN)
         return Delivered(403, {"content-type": "text/html", "x-cache": "Error from cloudfront"}, page)
     own = home(world, distribution.account)
