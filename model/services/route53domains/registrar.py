@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from model.catalog.regions import DEFAULT_REGION
 from model.kit.errors import AwsError
 from model.kit.world import World
-from model.services.route53.home import HOME
 from model.services.route53domains.resources.domains import Contact, Contacts, Domain, DomainWork, Order
 from model.services.route53domains.tlds import ELSEWHERE
 
@@ -18,7 +18,7 @@ MAKING = ("REGISTER_DOMAIN", "TRANSFER_IN_DOMAIN")
 
 def registrar(world: World) -> World:
     """Where the registrar has its clocks and luck."""
-    return world.cell.world(world.account, HOME, "route53domains")
+    return world.cell.world(world.account, DEFAULT_REGION, "route53domains")
 
 
 def is_taken(world: World, domain: str) -> bool:
