@@ -53,6 +53,16 @@ def launched_for_capacity(at: float, before: int, after: int) -> str:
     )
 
 
+def launched_for_pool(at: float) -> str:
+    return (
+        f"At {zulu(at)} an instance was launched in response to a difference between wanted and actual warm pool size."
+    )
+
+
+def ended_for_pool(at: float) -> str:
+    return f"At {zulu(at)} an instance was taken out of the warm pool, which is larger than it has to be."
+
+
 def launched_for_balance(at: float, emptiest: str, fullest: str) -> str:
     return (
         f"At {zulu(at)} an instance was launched to balance instances in zones {emptiest} with other zones {fullest}, "

@@ -17,7 +17,16 @@ def members_of(world: World, group: AutoScalingGroup) -> tuple[GroupInstance, ..
 
 def staying(world: World, group: AutoScalingGroup) -> list[GroupInstance]:
     """Those that count as the group's capacity: launching or in service."""
-    return [each for each in members_of(world, group) if not each.leaving and each.lifecycle_state != "Standby"]
+    return [
+        each
+        for each in members_of(world, group)
+        if not each.leaving and not each.warmed and each.lifecycle_state != "Standby"
+    ]
+
+
+def warm_members(world: World, group: AutoScalingGroup) -> list[GroupInstance]:
+    """Those that wait in the group's warm pool."""
+    return [each for each in members_of(world, group) if each.warmed]
 
 
 def capacity_of(members: Iterable[GroupInstance]) -> int:
@@ -51,7 +60,7 @@ def warmup_of(group: AutoScalingGroup, asked: int | None) -> float:
 
 def count(world: World, group: AutoScalingGroup) -> None:
     """Note the group's numbers of this moment, for its metrics and for tables."""
-    states = [each.lifecycle_state for each in members_of(world, group)]
+    states = [each.lifecycle_state for each in members_of(world, group) if not each.warmed]
     group.in_service = states.count("InService")
     terminating = sum(state.startswith("Terminating") for state in states)
     numbers = {

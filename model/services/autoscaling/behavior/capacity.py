@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import cast
 
 from model.kernel.chance import Between
 from model.kit.behavior import due
-from model.kit.errors import AwsError
 from model.kit.world import World
 from model.laws.scaling_cause import (
     ended_for_capacity,
@@ -17,18 +15,17 @@ from model.laws.scaling_cause import (
     launched_for_balance,
     launched_for_capacity,
 )
-from model.laws.scaling_choice import Member, TerminationPolicy, member_to_end, unbalanced, zone_for_launch
-from model.services.autoscaling.activities import begin, fail, turn
+from model.laws.scaling_choice import Member, TerminationPolicy, member_to_end, unbalanced
 from model.services.autoscaling.ending import end_member
-from model.services.autoscaling.launching import Purchase, launch_call, zones_with_subnets
-from model.services.autoscaling.mixing import Kind, kind_to_shrink, purchases
-from model.services.autoscaling.placing import refuse_lost_target_groups
-from model.services.autoscaling.resources.groups import AutoScalingGroup, TemplateChoice
+from model.services.autoscaling.launching import zones_with_subnets
+from model.services.autoscaling.mixing import Kind, kind_to_shrink
+from model.services.autoscaling.pooling import take_from_pool
+from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.autoscaling.resources.launch_configurations import LaunchConfiguration
 from model.services.autoscaling.resources.members import GroupInstance
 from model.services.autoscaling.sizing import capacity_of, count, staying
+from model.services.autoscaling.starting import launch_anywhere, launch_in, spread
 from model.services.ec2.resources.instances import Instance
-from model.services.ec2.resources.launch_templates import LaunchTemplate
 
 NOTICE = Between(2, 12)
 """Until a group acts on what it was told."""
@@ -78,7 +75,7 @@ async def _launch(world: World, group: AutoScalingGroup, before: int, missing: i
     """Start what is missing, one activity each; after a failure the rest waits longer and longer."""
     left = missing
     while left > 0:
-        member = await _launch_one(world, group, _cause(world, group, before, before + missing))
+        member = await _start(world, group, _cause(world, group, before, before + missing))
         if member is None:
             pause = min(FIRST_RETRY_SECONDS * 2 ** min(group.failures, 10), LAST_RETRY_SECONDS)
             group.failures += 1
@@ -96,46 +93,9 @@ def _cause(world: World, group: AutoScalingGroup, before: int, after: int) -> st
     return joined(group.why, sentence) if group.why else sentence
 
 
-async def _launch_one(world: World, group: AutoScalingGroup, cause: str) -> GroupInstance | None:
-    """Try the zones, the emptiest first, and in each all that may be bought; None if nothing was started."""
-    subnets = zones_with_subnets(world, group)
-    usable, refusal = set(subnets), None
-    while usable:
-        zone = zone_for_launch(_spread(world, group, subnets), usable).chosen
-        assert zone is not None, "a zone that is usable is among the group's"
-        found = await _launch_in(world, group, zone, subnets[zone], cause)
-        if isinstance(found, GroupInstance):
-            return found
-        refusal = found
-        usable = usable - {zone} if found.code in _ELSEWHERE else set[str]()
-    assert refusal is not None, "a group has zones"
-    activity = begin(world, group, "Launching a new EC2 instance.  Status Reason: " + refusal.message, cause)
-    fail(world, activity, f"{refusal.message} Launching EC2 instance failed.")
-    return None
-
-
-async def _launch_in(
-    world: World, group: AutoScalingGroup, zone: str, subnet_id: str, cause: str
-) -> GroupInstance | AwsError:
-    """The new instance, or why there can be none in this zone."""
-    refusal: AwsError | None = None
-    for purchase in await purchases(world, group, zone):
-        try:
-            refuse_lost_target_groups(world, group, subnet_id)
-            call = launch_call(world, group, zone, subnet_id, purchase)
-            answer = await world.ask("ec2:RunInstances", **call)
-        except AwsError as error:
-            refusal = error
-            if error.code in _ELSEWHERE:
-                continue
-            return error
-        return _take_in(world, group, answer["Instances"][0], cause, purchase)
-    assert refusal is not None, "a group may buy something"
-    return refusal
-
-
-_ELSEWHERE = ("InsufficientInstanceCapacity", "SpotMaxPriceTooLow", "Unsupported")
-"Refusals that another zone, or another type, may not meet with."
+async def _start(world: World, group: AutoScalingGroup, cause: str) -> GroupInstance | None:
+    """One that waits in the group's warm pool, or else a new one."""
+    return await take_from_pool(world, group, cause) or await launch_anywhere(world, group, cause)
 
 
 async def _balance(world: World, group: AutoScalingGroup, present: Sequence[GroupInstance]) -> None:
@@ -143,7 +103,7 @@ async def _balance(world: World, group: AutoScalingGroup, present: Sequence[Grou
     if group.suspends("AZRebalance") or group.suspends("Launch") or group.refreshing:
         return
     subnets = zones_with_subnets(world, group)
-    move = unbalanced(_spread(world, group, subnets), list(subnets))
+    move = unbalanced(spread(world, group, subnets), list(subnets))
     if move is None:
         return
     fullest, emptiest = move
@@ -151,62 +111,11 @@ async def _balance(world: World, group: AutoScalingGroup, present: Sequence[Grou
         world.wake(act, group.auto_scaling_group_name, after=REBALANCING_SECONDS)
         return
     cause = launched_for_balance(world.now, emptiest, fullest)
-    found = await _launch_in(world, group, emptiest, subnets[emptiest], cause)
+    found = await launch_in(world, group, emptiest, subnets[emptiest], cause)
     if isinstance(found, GroupInstance):
         group.moving_to = found.instance_id
     else:
         world.wake(act, group.auto_scaling_group_name, after=REBALANCING_SECONDS)
-
-
-def _spread(world: World, group: AutoScalingGroup, zones: dict[str, str]) -> dict[str, int]:
-    here = Counter(each.availability_zone for each in staying(world, group))
-    return {zone: here[zone] for zone in sorted(zones)}
-
-
-def _take_in(
-    world: World, group: AutoScalingGroup, launched: dict[str, object], cause: str, purchase: Purchase
-) -> GroupInstance:
-    id = str(launched["InstanceId"])
-    instance = world.get(Instance, id)
-    group.detailed = instance.monitoring_state in ("pending", "enabled")
-    activity = begin(
-        world,
-        group,
-        f"Launching a new EC2 instance: {id}",
-        cause,
-        **{"Subnet ID": instance.subnet_id, "Availability Zone": instance.availability_zone},
-    )
-    turn(activity, "PreInService", 30)
-    member = new_member(world, group, instance, activity.activity_id)
-    member.weighted_capacity = purchase.weighted_capacity
-    world.add(member)
-    count(world, group)
-    return member
-
-
-def new_member(world: World, group: AutoScalingGroup, instance: Instance, activity_id: str) -> GroupInstance:
-    return GroupInstance(
-        instance_id=instance.instance_id,
-        auto_scaling_group_name=group.auto_scaling_group_name,
-        instance_type=instance.instance_type,
-        availability_zone=instance.availability_zone,
-        launch_configuration_name=group.launch_configuration_name,
-        launch_template=_as_launched(world, group.template),
-        spot=instance.instance_lifecycle == "spot",
-        image_id=instance.image_id,
-        protected_from_scale_in=group.new_instances_protected_from_scale_in,
-        activity_id=activity_id,
-    )
-
-
-def _as_launched(world: World, choice: TemplateChoice | None) -> TemplateChoice | None:
-    """An instance shows the number that the version was when it was launched."""
-    template = world.find(LaunchTemplate, choice.launch_template_id) if choice else None
-    if choice is None or template is None:
-        return None
-    named = {"$Latest": template.latest_version_number, "$Default": template.default_version_number}
-    version = choice.version or "$Default"
-    return choice.model_copy(update={"version": str(named.get(version, version))})
 
 
 async def _end(world: World, group: AutoScalingGroup, present: Sequence[GroupInstance], surplus: int) -> None:

@@ -12,12 +12,14 @@ from model.laws.scaling_cause import HealthFinding, ended_as_failed, ended_as_ol
 from model.services.autoscaling.activities import fail, succeed
 from model.services.autoscaling.behavior.capacity import act_soon
 from model.services.autoscaling.behavior.notifying import forget_soon
+from model.services.autoscaling.behavior.warm_pools import fill_soon
 from model.services.autoscaling.ending import end_member
 from model.services.autoscaling.resources.activities import Activity
 from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.autoscaling.resources.instance_refreshes import InstanceRefresh
 from model.services.autoscaling.resources.lifecycle_hooks import LAUNCHING, LifecycleHook
 from model.services.autoscaling.resources.members import GroupInstance
+from model.services.autoscaling.resources.warm_pools import WarmPool
 from model.services.autoscaling.sizing import capacity_of, count, members_of, staying, stop_counting
 from model.services.autoscaling.waiting import wait_at_hooks
 from model.services.ec2.resources.instances import Instance
@@ -219,7 +221,7 @@ async def leave(world: World, instance_id: str) -> None:
     member = world.find(GroupInstance, instance_id)
     if member is None:
         return
-    if not member.leaving:
+    if not member.leaving and not member.warmed:
         await check(world, instance_id)
         if not member.leaving:
             return
@@ -230,6 +232,8 @@ async def leave(world: World, instance_id: str) -> None:
         group.moving_to = ""
     if not group.status:
         act_soon(world, group)
+        if member.warmed:
+            fill_soon(world, group.auto_scaling_group_name)
     count(world, group)
     if group.status and not members_of(world, group):
         await disappear(world, group)
@@ -237,6 +241,9 @@ async def leave(world: World, instance_id: str) -> None:
 
 async def disappear(world: World, group: AutoScalingGroup) -> None:
     """The last instance of a group that is being deleted is gone, and so is the group."""
+    pool = world.find(WarmPool, group.auto_scaling_group_name)
+    if pool is not None:
+        world.remove(pool)
     for hook in world.where(LifecycleHook, auto_scaling_group_name=group.auto_scaling_group_name):
         world.remove(hook)
     for refresh in world.where(InstanceRefresh, auto_scaling_group_name=group.auto_scaling_group_name):

@@ -29,8 +29,9 @@ from model.services.autoscaling.resources.launch_configurations import LaunchCon
 from model.services.autoscaling.resources.members import GroupInstance
 from model.services.autoscaling.resources.policies import ScalingPolicy
 from model.services.autoscaling.resources.scheduled_actions import ScheduledAction
+from model.services.autoscaling.resources.warm_pools import WarmPool
 from model.services.autoscaling.settings import check_lifetime, check_settings, check_sizes
-from model.services.autoscaling.sizing import count, members_of
+from model.services.autoscaling.sizing import count, members_of, warm_members
 from model.services.autoscaling.tagging import put_tags, told_tags
 
 _SOURCES = "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or "
@@ -137,7 +138,9 @@ def told(world: World, group: AutoScalingGroup, *, include_instances: bool = Tru
     return own | {
         "created_time": group.created_at,
         "load_balancer_names": (),
-        "instances": members_of(world, group) if include_instances else (),
+        "instances": [each for each in members_of(world, group) if not each.warmed] if include_instances else (),
+        "warm_pool_configuration": world.find(WarmPool, group.auto_scaling_group_name),
+        "warm_pool_size": len(warm_members(world, group)) or None,
         "suspended_processes": suspended,
         "enabled_metrics": enabled,
         "max_instance_lifetime": group.max_instance_lifetime or None,

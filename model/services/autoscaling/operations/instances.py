@@ -11,7 +11,7 @@ from model.kit.world import World
 from model.laws.moments import zulu
 from model.laws.scaling_cause import ended_by_user
 from model.services.autoscaling.activities import begin, succeed
-from model.services.autoscaling.behavior.capacity import act_soon, new_member
+from model.services.autoscaling.behavior.capacity import act_soon
 from model.services.autoscaling.behavior.members import CHECKING, check, join_balancers
 from model.services.autoscaling.ending import end_member, leave_balancer
 from model.services.autoscaling.limits import most
@@ -21,6 +21,7 @@ from model.services.autoscaling.resources.activities import Activity
 from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.autoscaling.resources.members import GroupInstance
 from model.services.autoscaling.sizing import count, members_of
+from model.services.autoscaling.starting import new_member
 from model.services.ec2.resources.instances import Instance
 
 

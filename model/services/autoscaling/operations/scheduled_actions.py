@@ -21,8 +21,12 @@ from model.services.autoscaling.resources.scheduled_actions import ScheduledActi
 @operation
 @takes(ScheduleForm)
 async def put_scheduled_update_group_action(call: Call, asked: ScheduleForm) -> None:
-    world = call.world
-    world.get(AutoScalingGroup, asked.auto_scaling_group_name)
+    call.world.get(AutoScalingGroup, asked.auto_scaling_group_name)
+    put_action(call.world, asked)
+
+
+def put_action(world: World, asked: ScheduleForm) -> None:
+    """Plan an action, anew or in place of the one of the same name."""
     _check(asked)
     key = f"{asked.auto_scaling_group_name}/{asked.scheduled_action_name}"
     before = world.find(ScheduledAction, key)
@@ -92,8 +96,11 @@ async def describe_scheduled_actions(
 
 @operation
 async def delete_scheduled_action(call: Call, *, auto_scaling_group_name: str, scheduled_action_name: str) -> None:
-    world = call.world
-    world.get(AutoScalingGroup, auto_scaling_group_name)
+    call.world.get(AutoScalingGroup, auto_scaling_group_name)
+    forget_action(call.world, auto_scaling_group_name, scheduled_action_name)
+
+
+def forget_action(world: World, auto_scaling_group_name: str, scheduled_action_name: str) -> None:
     action = world.get(ScheduledAction, f"{auto_scaling_group_name}/{scheduled_action_name}")
     world.forget(act_on_schedule, action.name)
     world.remove(action)

@@ -12,6 +12,9 @@ from model.services.autoscaling.resources.groups import TemplateChoice
 LEAVING = ("Terminating", "Terminating:Wait", "Terminating:Proceed", "Terminated", "Detaching")
 
 
+WARMING = "Warmed:Pending"
+
+
 class Wait(Value):
     """An instance is held at a hook: `until` a timeout that can be prolonged, but not beyond `at_last`."""
 
@@ -73,6 +76,11 @@ class GroupInstance(
     @property
     def leaving(self) -> bool:
         return self.lifecycle_state in LEAVING
+
+    @property
+    def warmed(self) -> bool:
+        """It waits in its group's warm pool."""
+        return self.lifecycle_state.startswith("Warmed:")
 
     @property
     def shown_health(self) -> str:

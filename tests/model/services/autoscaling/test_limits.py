@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def test_a_command_fails_by_its_words_or_by_a_limit_that_can_be_raised(then: Adm
         read_command("aws autoscaling create-launch-configuration --launch-configuration-nam web")
     assert calls == []
 
-    def make(number: int) -> tuple[str, dict[str, object], str]:
+    def make(number: int) -> tuple[str, dict[str, Any], str]:
         return read_command(
             f"aws autoscaling create-launch-configuration --launch-configuration-name web-{number}"
             f" --image-id {image} --instance-type t2.micro"

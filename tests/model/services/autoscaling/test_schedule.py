@@ -88,3 +88,23 @@ def test_when_a_recurrence_comes_round(
 
 def test_what_never_comes_round_is_none() -> None:
     assert next_time(read_cron("0 0 30 2 *"), zone_named(None), stamp(2025, 1, 1)) is None
+
+
+def test_many_actions_are_planned_at_once_and_the_wrong_ones_named(admin: Admin, fleet: Fleet) -> None:
+    fleet.launch()
+    plans = [
+        {"ScheduledActionName": "out", "StartTime": admin.now + 600, "DesiredCapacity": 3},
+        {"ScheduledActionName": "never", "StartTime": admin.now - 600, "DesiredCapacity": 3},
+        {"ScheduledActionName": "in", "Recurrence": "30 13 * * *", "DesiredCapacity": 1},
+    ]
+    place = {"AutoScalingGroupName": NAME}
+    answer = fleet.call("autoscaling:BatchPutScheduledUpdateGroupAction", ScheduledUpdateGroupActions=plans, **place)
+    assert [
+        (each["ScheduledActionName"], each["ErrorCode"]) for each in answer["FailedScheduledUpdateGroupActions"]
+    ] == [("never", "ValidationError")]
+    admin.advance(700)
+    assert fleet.desired == 3
+    names = ["in", "ghost"]
+    answer = fleet.call("autoscaling:BatchDeleteScheduledAction", ScheduledActionNames=names, **place)
+    assert [each["ScheduledActionName"] for each in answer["FailedScheduledActions"]] == ["ghost"]
+    assert fleet.call("autoscaling:DescribeScheduledActions")["ScheduledUpdateGroupActions"] == []
