@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from model.laws.metric_math.functions import FUNCTIONS
 from model.laws.metric_math.syntax import (
@@ -23,20 +24,35 @@ from model.laws.metric_math.syntax import (
 from model.laws.metric_math.values import Line, Lines, Value, kind, operated
 
 ID = re.compile(r"[a-z]\w*")
+SEARCHED_PERIOD = 300
 WORDS = frozenset({"REPEAT", "LINEAR", "ASC", "DESC", "AVG", "SUM", "MIN", "MAX"})
 
 
-def evaluate(expressions: Mapping[str, str], metrics: Mapping[str, Line]) -> dict[str, Lines]:
+class Search(NamedTuple):
+    """What SEARCH is asked for."""
+
+    text: str
+    statistic: str
+    period: int
+
+
+def evaluate(
+    expressions: Mapping[str, str], metrics: Mapping[str, Line], found: Mapping[Search, Lines] | None = None
+) -> dict[str, Lines]:
     """Every expression of a request by its id, as the time series it gives; they may refer to each other.
 
-    All metrics share their starts. MathError carries AWS's opening, "Error in expression 'e1': …".
+    All metrics share their starts, and what searches found does too. MathError carries AWS's opening, "Error in
+    expression 'e1': …".
     """
-    return _Request(expressions, metrics).results()
+    return _Request(expressions, metrics, found or {}).results()
 
 
 class _Request:
-    def __init__(self, expressions: Mapping[str, str], metrics: Mapping[str, Line]) -> None:
+    def __init__(
+        self, expressions: Mapping[str, str], metrics: Mapping[str, Line], found: Mapping[Search, Lines]
+    ) -> None:
         self._expressions = expressions
+        self._found = found
         self._metrics = metrics
         self._known: dict[str, Value] = dict(metrics)
         self._open: list[str] = []
@@ -105,6 +121,8 @@ class _Request:
             return self._all_metrics([self._computed(node) for node in nodes])
         if name == "TIME_SERIES":
             return self._time_series([self._computed(node) for node in nodes])
+        if name == "SEARCH":
+            return self._found.get(_search(nodes), ())
         if name not in FUNCTIONS:
             raise MathError(f"Function '{name}' not found")
         function, fewest, most = FUNCTIONS[name]
@@ -124,6 +142,21 @@ class _Request:
             raise MathError("TIME_SERIES takes one scalar, in a request with at least one metric")
         frame = next(iter(self._metrics.values()))
         return Line(frame.starts, (arguments[0],) * len(frame.starts))
+
+
+def _search(nodes: Sequence[Node]) -> Search:
+    match list(nodes):
+        case [Text(text), Text(statistic)]:
+            return Search(text, statistic, SEARCHED_PERIOD)
+        case [Text(text), Text(statistic), Number(period)]:
+            return Search(text, statistic, int(period))
+        case _:
+            raise MathError("SEARCH takes a search and a statistic in quotes, and a period")
+
+
+def searches(expression: str) -> list[Search]:
+    """What an expression searches for."""
+    return [_search(each.arguments) for each in invocations(parsed(expression)) if each.function == "SEARCH"]
 
 
 def references(expression: str) -> set[str]:

@@ -64,6 +64,8 @@ def _check_expression(world: World, alarm: MetricAlarm) -> None:
     if any(each is not None for each in single) or alarm.dimensions:
         raise _refused("Metrics cannot be combined with the parameters of a single metric.")
     shapes = check_queries(alarm.queries, "Metrics")
+    if any("SEARCH" in (query.expression or "") for query in alarm.queries):
+        raise _refused("SEARCH is not supported on Metric Alarms.")
     allowed = most(world, "alarms/metrics-per-alarm")
     if sum(query.metric_stat is not None for query in alarm.queries) > allowed:
         raise _refused(f"An alarm can be based on {allowed:.0f} metrics at the most.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import floor
 
+from model.kit.unhurried import in_turns
 from model.kit.world import World
 from model.laws.baseline import Usual, usual
 from model.physics.retention import DAY_SECONDS, HOUR_SECONDS
@@ -35,7 +36,7 @@ class Baseline:
 
     async def _usual(self, hour: int) -> Usual | None:
         values: list[float] = []
-        for day in range(1, LEARNT_DAYS + 1):
+        async for day in in_turns(range(1, LEARNT_DAYS + 1)):
             values += await self._hour(hour - day * DAY_SECONDS)
         return usual(values)
 

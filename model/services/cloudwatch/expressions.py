@@ -3,44 +3,74 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 from model.kit.errors import AwsError
+from model.kit.unhurried import in_turns
 from model.kit.world import World
-from model.laws.metric_math.evaluate import banded, evaluate, references
+from model.laws.metric_math.evaluate import Search, banded, evaluate, references, searches
+from model.laws.metric_math.search import Named, read_search
 from model.laws.metric_math.syntax import MathError
 from model.laws.metric_math.values import Line, Lines
+from model.physics.retention import DAY_SECONDS
 from model.services.cloudwatch.baselines import Baseline
+from model.services.cloudwatch.known import known_metrics
 from model.services.cloudwatch.reading import check_statistic, read
 from model.services.cloudwatch.resources.queries import MetricDataQuery, MetricStat
 from model.services.cloudwatch.windows import Window
 
+T = TypeVar("T")
+
 ID = re.compile(r"[a-z][a-zA-Z0-9_]*")
 SHORT_PERIODS = (1, 5, 10, 20, 30)
+SEARCHED_SECONDS = 14 * DAY_SECONDS
+MOST_FOUND = 100
+"Time series that one search gives."
 
 
 async def computed(world: World, queries: Sequence[MetricDataQuery], window: Window) -> dict[str, Lines]:
     """The result of every expression over common periods; a metric takes part with its statistic over these."""
     expressions = {query.id: query.expression for query in queries if query.expression is not None}
-    wanted = {id for expression in expressions.values() for id in _banded(expression)}
+    wanted = {id for expression in expressions.values() for id in _read(banded, expression)}
     metrics = {
         query.id: await line_of(world, query.metric_stat, window, with_usual=query.id in wanted)
         for query in queries
         if query.metric_stat
     }
-    return _evaluated(expressions, metrics)
+    found = {search: await lines_found(world, search, window) for search in _searches(expressions.values())}
+    return _evaluated(expressions, metrics, found)
 
 
-def _banded(expression: str) -> set[str]:
+def _searches(expressions: Iterable[str]) -> set[Search]:
+    """What is searched for; one who computes an expression that cannot be read says so."""
+    return {search for expression in expressions for search in _read(searches, expression)}
+
+
+def _read(read: Callable[[str], Iterable[T]], expression: str) -> Iterable[T]:
     try:
-        return banded(expression)
-    except MathError as error:
-        raise _refused(str(error)) from error
+        return read(expression)
+    except MathError:
+        return ()
+
+
+async def lines_found(world: World, search: Search, window: Window) -> Lines:
+    """The metrics that a search finds, of those with data in the last two weeks, each with its statistic."""
+    matches = read_search(search.text)
+    known = await known_metrics(world, None, None, world.now - SEARCHED_SECONDS)
+    names = [name for name in known.values() if matches(Named(name.namespace, name.metric_name, name.values))]
+    lines: list[Line] = []
+    async for name in in_turns(sorted(names, key=lambda name: name.key)[:MOST_FOUND]):
+        line = await line_of(world, MetricStat(metric=name, period=search.period, stat=search.statistic), window)
+        lines.append(replace(line, label=" ".join([*name.values.values(), name.metric_name])))
+    return tuple(lines)
 
 
 def common_period(queries: Sequence[MetricDataQuery]) -> int:
     """The longest of the periods that take part in an expression."""
-    periods = [query.metric_stat.period for query in queries if query.metric_stat]
+    found = _searches(query.expression for query in queries if query.expression is not None)
+    periods = [search.period for search in found] + [query.metric_stat.period for query in queries if query.metric_stat]
     return max([*periods, *(query.period for query in queries if query.period)], default=300)
 
 
@@ -79,7 +109,22 @@ def _check_expressions(queries: Sequence[MetricDataQuery]) -> dict[str, Lines]:
         for query in queries
         if query.metric_stat
     }
-    return _evaluated(expressions, metrics)
+    found = {
+        search: (Line((0.0,), (None,), period_seconds=search.period),) for search in _searches(expressions.values())
+    }
+    for search in found:
+        _check_search(search)
+    return _evaluated(expressions, metrics, found)
+
+
+def _check_search(search: Search) -> None:
+    check_statistic(search.statistic, "SEARCH")
+    if search.period not in SHORT_PERIODS and (search.period % 60 or not search.period):
+        raise _refused(f"The period {search.period} of SEARCH must be a multiple of 60.")
+    try:
+        read_search(search.text)
+    except MathError as error:
+        raise _refused(str(error)) from error
 
 
 def metrics_behind(queries: Sequence[MetricDataQuery], id: str) -> tuple[MetricStat, ...]:
@@ -96,9 +141,11 @@ def metrics_behind(queries: Sequence[MetricDataQuery], id: str) -> tuple[MetricS
     return tuple(stat for each in needed if (stat := by_id[each].metric_stat) is not None)
 
 
-def _evaluated(expressions: Mapping[str, str], metrics: Mapping[str, Line]) -> dict[str, Lines]:
+def _evaluated(
+    expressions: Mapping[str, str], metrics: Mapping[str, Line], found: Mapping[Search, Lines]
+) -> dict[str, Lines]:
     try:
-        return evaluate(expressions, metrics)
+        return evaluate(expressions, metrics, found)
     except MathError as error:
         raise _refused(str(error)) from error
 

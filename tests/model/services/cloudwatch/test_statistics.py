@@ -232,3 +232,32 @@ def test_statistics_of_a_range_are_of_the_values_that_were_put(admin: Admin) -> 
     admin.call("cloudwatch:PutMetricData", Namespace="Shop", MetricData=[datum])
     asked["MetricName"] = "Summed"
     assert admin.call("cloudwatch:GetMetricStatistics", ExtendedStatistics=["tm90"], **asked)["Datapoints"] == []
+
+
+def test_a_search_finds_metrics_and_functions_work_on_what_it_found(admin: Admin) -> None:
+    data = [
+        {
+            "MetricName": "Orders",
+            "Value": value,
+            "Dimensions": [{"Name": "Shop", "Value": shop}],
+            "Timestamp": NOON - 60,
+        }
+        for shop, value in (("Berlin", 2.0), ("Paris", 3.0))
+    ]
+    admin.call("cloudwatch:PutMetricData", Namespace="Shop", MetricData=data)
+    search = "SEARCH('{Shop,Shop} MetricName=\"Orders\"', 'Sum', 60)"
+
+    def computed(expression: str) -> list[tuple[str, list[float]]]:
+        queries = [{"Id": "e1", "Expression": expression}]
+        window: dict[str, Any] = {"StartTime": NOON - HOUR, "EndTime": NOON}
+        answer = admin.call("cloudwatch:GetMetricData", MetricDataQueries=queries, **window)
+        return [(each["Label"], each["Values"]) for each in answer["MetricDataResults"]]
+
+    assert computed(search) == [("Berlin Orders", [2]), ("Paris Orders", [3])]
+    assert computed(f"SUM({search})") == [("e1", [5])]
+    assert computed("SEARCH('nothing', 'Sum', 60)") == []
+    window: dict[str, Any] = {"StartTime": NOON - HOUR, "EndTime": NOON}
+    for bad in ("SEARCH('(', 'Sum', 60)", "SEARCH('a', 'Mode', 60)", "SEARCH('a', 'Sum', 61)", "SEARCH(5)"):
+        queries = [{"Id": "e1", "Expression": bad}]
+        refused = admin.refused("cloudwatch:GetMetricData", MetricDataQueries=queries, **window)
+        assert refused.status == 400
