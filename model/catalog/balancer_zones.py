@@ -1,6 +1,10 @@
-"""The hosted zones of load balancers' names, one in each region, as AWS publishes them."""
+"""The hosted zones of load balancers' names, one in each region for each kind, as AWS publishes them."""
 
-HOSTED_ZONES = {
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+OF_REQUESTS: Mapping[str, str] = {
     "us-east-1": "Z35SXDOTRQ7X7K",
     "us-east-2": "Z3AADJGX6KTTL2",
     "us-west-1": "Z368ELLRRE2KJ0",
@@ -31,3 +35,18 @@ HOSTED_ZONES = {
     "me-south-1": "ZS929ML54UICD",
     "sa-east-1": "Z2P70J7HTTTPLU",
 }
+
+OF_FLOWS: Mapping[str, str] = {
+    "us-east-1": "Z26RNL4JYFTOTI",
+    "us-east-2": "ZLMOA37VPKANP",
+    "us-west-1": "Z24FKFUX50B4VW",
+    "us-west-2": "Z18D5FSROUN65G",
+    "ap-northeast-1": "Z31USIVHYNEOWT",
+    "ap-southeast-1": "ZKVM4W9LS7TM",
+    "ap-southeast-2": "ZCT6FZBF4DROD",
+    "eu-central-1": "Z3F0SRJ5LGBH90",
+    "eu-west-1": "Z2IFOLAFXWLO4F",
+    "eu-west-2": "ZD4D7Y8KGAS4G",
+}
+
+HOSTED_ZONES: Mapping[str, Mapping[str, str]] = {"application": OF_REQUESTS, "network": OF_FLOWS, "gateway": {}}

@@ -15,7 +15,8 @@ LOCAL = "local"
 
 @dataclass(frozen=True, slots=True)
 class Nic:
-    """A network interface. `groups` is None for a gateway's own, which no security group guards.
+    """A network interface. `groups` is None for a gateway's own, which no security group guards; no more is one that
+    has none, at which packets end.
 
     `checked` drops what is neither from nor to its addresses. `published` pairs private addresses with public ones.
     `alive` tells whether anything on it answers.

@@ -171,7 +171,7 @@ class _Trip:
     def _past_groups(self, nic: Nic, packet: Packet, *, leaving: bool) -> bool:
         """Groups remember: what answers something that they have let through needs no rule."""
         self.seen.add(nic.id)
-        if nic.groups is None or (self._out and nic.id in self._out.seen):
+        if not nic.groups or (self._out and nic.id in self._out.seen):
             return True
         rules = [self._network.rules(group, leaving=leaving) for group in nic.groups]
         peer = packet.destination if leaving else packet.source

@@ -13,6 +13,8 @@ from model.services.elbv2.fronts import Pool
 from model.services.elbv2.resources.targets import Target
 
 REQUESTS_PER_CONNECTION = 10
+"""Of clients of a balancer that reads requests; to the others each flow is one."""
+
 IDLE_SECONDS = 5.0
 """How long a client holds a connection beyond its answers."""
 
@@ -50,6 +52,7 @@ COUNTED = (
 class Books:
     """Rates per second by name, and what every machine and every disk has to carry."""
 
+    requests_per_connection: float = REQUESTS_PER_CONNECTION
     rates: dict[str, float] = field(default_factory=lambda: dict.fromkeys(COUNTED, 0.0))
     machines: dict[str, list[float]] = field(default_factory=dict[str, list[float]])
     disks: dict[str, tuple[DiskLimits, dict[str, float]]] = field(
@@ -68,7 +71,7 @@ class Books:
             "bytes": flow.arrivals * shape.bytes_in + flow.answered * shape.bytes_out,
             "spilled": flow.total(lambda outcome: outcome.carried.rejected_per_second),
             "waiting_in_line": flow.total(_waiting),
-            "new_connections": flow.arrivals / REQUESTS_PER_CONNECTION,
+            "new_connections": flow.arrivals / self.requests_per_connection,
         }
         for name, rate in entries.items():
             self.rates[name] += rate
@@ -81,7 +84,7 @@ class Books:
         if status == "503":
             self.rates["elb_503"] += rate
         self.rates["redirects" if status.startswith("3") else "fixed_responses"] += rate
-        self.rates["new_connections"] += rate / REQUESTS_PER_CONNECTION
+        self.rates["new_connections"] += rate / self.requests_per_connection
 
     def burden(self, instance_id: str, cpu_percent: float, asked: float, answered: float, shape: RequestShape) -> None:
         """Enter requests that a machine is asked and answers per second; several groups may share it."""

@@ -10,19 +10,29 @@ from model.kit.world import World
 from model.services.elbv2.resources.listeners import Certificate
 from model.services.iam.resources.certificates import ServerCertificate
 
+PROTOCOLS = {
+    "application": ("HTTPS", "HTTP"),
+    "network": ("UDP", "TCP", "TLS", "TCP_UDP"),
+    "gateway": ("GENEVE",),
+}
+"""What listeners of each type of balancer may speak."""
+
+ENCRYPTED = ("HTTPS", "TLS")
+
 
 def read_certificates(
-    world: World, protocol: str, given: Sequence[Mapping[str, Any]] | None
+    world: World, type: str, protocol: str, given: Sequence[Mapping[str, Any]] | None
 ) -> tuple[Certificate, ...] | None:
-    """Those of a listener that is to speak a protocol: one for HTTPS, none for HTTP."""
-    if protocol not in ("HTTP", "HTTPS"):
-        raise AwsError("ValidationError", f"Listener protocol '{protocol}' must be one of 'HTTPS, HTTP'")
-    if protocol == "HTTP":
+    """Those of a listener that is to speak a protocol: one where it is encrypted, none elsewhere."""
+    known = PROTOCOLS[type]
+    if protocol not in known:
+        raise AwsError("ValidationError", f"Listener protocol '{protocol}' must be one of '{', '.join(known)}'")
+    if protocol not in ENCRYPTED:
         if given:
-            raise AwsError("InvalidConfigurationRequest", "Certificates cannot be specified for HTTP listeners")
+            raise AwsError("InvalidConfigurationRequest", f"Certificates cannot be specified for {protocol} listeners")
         return None
     if not given:
-        raise AwsError("ValidationError", "A certificate must be specified for HTTPS listeners")
+        raise AwsError("ValidationError", f"A certificate must be specified for {protocol} listeners")
     if len(given) > 1:
         raise AwsError("ValidationError", "You can only specify one certificate for a listener")
     arn = str(given[0].get("CertificateArn", ""))

@@ -11,16 +11,22 @@ from model.kit.pages import page
 from model.kit.resource import Resource
 from model.kit.world import World
 from model.services.elbv2.resources.listeners import Listener, Rule
-from model.services.elbv2.resources.load_balancers import LoadBalancer
+from model.services.elbv2.resources.load_balancers import WORDS, LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
 
 R = TypeVar("R", bound=Resource)
 
-_KINDS: dict[type[Resource], tuple[str, str]] = {
-    LoadBalancer: ("load balancer", "loadbalancer/app/"),
-    TargetGroup: ("target group", "targetgroup/"),
-    Listener: ("listener", "listener/app/"),
-    Rule: ("rule", "listener-rule/app/"),
+
+def _paths(noun: str) -> tuple[str, ...]:
+    """How the ARNs of a noun go on, for balancers of each type."""
+    return tuple(f"{noun}/{word}/" for word in WORDS.values())
+
+
+_KINDS: dict[type[Resource], tuple[str, tuple[str, ...]]] = {
+    LoadBalancer: ("load balancer", _paths("loadbalancer")),
+    TargetGroup: ("target group", ("targetgroup/",)),
+    Listener: ("listener", _paths("listener")),
+    Rule: ("rule", _paths("listener-rule")),
 }
 _LARGEST_PAGE = 400
 
@@ -36,9 +42,9 @@ def find_by_arn(world: World, kind: type[R], arn: str) -> R | None:
 
 
 def _checked(kind: type[Resource], arn: str) -> str:
-    noun, path = _KINDS[kind]
+    noun, paths = _KINDS[kind]
     named = read_arn(arn)
-    if named.service != "elasticloadbalancing" or not named.resource.startswith(path):
+    if named.service != "elasticloadbalancing" or not named.resource.startswith(paths):
         raise AwsError("ValidationError", f"'{arn}' is not a valid {noun} ARN")
     return arn
 

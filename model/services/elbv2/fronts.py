@@ -9,14 +9,12 @@ from model.kit.arn import read_arn
 from model.kit.world import World
 from model.services.elb.resources.load_balancers import ClassicBalancer
 from model.services.elbv2.resources.listeners import Listener
-from model.services.elbv2.resources.load_balancers import LoadBalancer
+from model.services.elbv2.resources.load_balancers import WORDS, LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
 from model.services.elbv2.resources.targets import Target
 
 Front = LoadBalancer | ClassicBalancer
 Pool = TargetGroup | ClassicBalancer
-
-_LATER = ("app", "net", "gwy")
 
 
 def find_front(world: World, arn: str) -> Front | None:
@@ -26,7 +24,7 @@ def find_front(world: World, arn: str) -> Front | None:
         return None
     return (
         world.find(LoadBalancer, arn)
-        if parts[1] in _LATER and len(parts) > 2
+        if parts[1] in WORDS.values() and len(parts) > 2
         else world.find(ClassicBalancer, parts[1])
     )
 
@@ -67,6 +65,13 @@ def all_fronts(world: World) -> tuple[Front, ...]:
 def is_up(front: Front) -> bool:
     """A Classic balancer is at once."""
     return isinstance(front, ClassicBalancer) or front.state_code == "active"
+
+
+def reads_requests(front: Front) -> bool:
+    """Of the others each flow is one thing, whatever is said in it."""
+    if isinstance(front, LoadBalancer):
+        return front.type == "application"
+    return front.front is not None and front.front.listener.reads_requests
 
 
 def front_ports(world: World, front: Front) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from model.kit.errors import AwsError
 from model.kit.form import Form
-from model.services.elbv2.resources.target_groups import Matcher
+from model.services.elbv2.resources.target_groups import GENEVE, Matcher
 
 WEB = ("HTTP", "HTTPS")
 _CODES = re.compile(r"\d{3}(-\d{3})?(,\d{3}(-\d{3})?)*")
@@ -42,6 +42,7 @@ def default_checks(protocol: str, asked: Mapping[str, Any]) -> dict[str, Any]:
     web = over in WEB
     return {
         "health_check_protocol": over,
+        "health_check_port": "80" if protocol == GENEVE else "traffic-port",
         "health_check_path": "/" if web else None,
         "health_check_timeout_seconds": timeout_seconds,
         "matcher": Matcher(http_code="200" if protocol in WEB else "200-399") if web else None,

@@ -18,6 +18,16 @@ def new_arn(world: World, path: str) -> str:
     return arn("elasticloadbalancing", world.region, world.account, f"{path}/{hex_id(world, number)}")
 
 
+def dns_name(world: World, balancer_arn: str, type: str, scheme: str) -> str:
+    """What a balancer is called by clients."""
+    name, id = balancer_arn.rsplit("/", 2)[1:]
+    prefix = "internal-" if scheme == "internal" and type == "application" else ""
+    if type == "network":
+        return f"{name}-{id}.elb.{world.region}.amazonaws.com"
+    luck = world.luck("elbv2", "dns", name, world.count("elbv2-dns"))
+    return f"{prefix}{name}-{100_000_000 + luck.below(2_000_000_000)}.{world.region}.elb.amazonaws.com"
+
+
 def hex_id(world: World, number: int) -> str:
     return world.luck("elbv2", "id", number).hexadecimal(16)
 

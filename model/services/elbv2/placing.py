@@ -14,7 +14,7 @@ from model.services.elbv2.resources.load_balancers import ZoneOfBalancer
 FEWEST_FREE_ADDRESSES = 8
 
 
-def find_subnets(world: World, ids: Sequence[str]) -> tuple[Subnet, ...]:
+def find_subnets(world: World, ids: Sequence[str], fewest: int = 2) -> tuple[Subnet, ...]:
     """Subnets that a balancer may stand in together, or AWS's refusal."""
     found: list[Subnet] = []
     for id in dict.fromkeys(ids):
@@ -28,7 +28,9 @@ def find_subnets(world: World, ids: Sequence[str]) -> tuple[Subnet, ...]:
             "InvalidConfigurationRequest",
             "A load balancer cannot be attached to multiple subnets in the same Availability Zone",
         )
-    if len(zones) < 2:
+    if not zones:
+        raise AwsError("ValidationError", "At least one subnet must be specified")
+    if len(zones) < fewest:
         raise AwsError("ValidationError", "At least two subnets in two different Availability Zones must be specified")
     _one_network(found)
     return tuple(found)

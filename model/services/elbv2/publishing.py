@@ -7,13 +7,22 @@ from model.kit.published import Published, Reply, Request, answering, publishing
 from model.kit.world import World
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
+from model.services.elb.resources.load_balancers import ClassicBalancer
 from model.services.elbv2.conditions import applies
 from model.services.elbv2.examination import examine, software_ready_at
+from model.services.elbv2.fronts import (
+    Front,
+    Pool,
+    all_fronts,
+    front_ports,
+    is_up,
+    pools_behind,
+    targets_of,
+)
 from model.services.elbv2.reach import nodes
 from model.services.elbv2.resources.listeners import Deed, Listener, Rule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
-from model.services.elbv2.resources.targets import Target
 
 BOTH_FAMILIES = "dualstack."
 "What may be put before the name of any balancer."
@@ -26,34 +35,39 @@ def balancer_called(cell: Cell, name: str) -> Published | None:
     """By its own name, or by the address of a node."""
     plain = name.removeprefix(BOTH_FAMILIES)
     at = {each.id for each in cell.kernel.store.wherever(NetworkInterface, "public_ips", plain)}
-    for balancer in cell.kernel.store.everywhere(LoadBalancer):
-        if balancer.dns_name.lower() == plain or at.intersection(balancer.interface_ids):
+    store = cell.kernel.store
+    fronts: list[Front] = [*store.everywhere(LoadBalancer), *store.everywhere(ClassicBalancer)]
+    for balancer in fronts:
+        if _name_of(balancer) == plain or at.intersection(balancer.interface_ids):
             return _published(cell.world(balancer.account, balancer.region, "elbv2"), balancer)
     return None
 
 
-def _published(world: World, balancer: LoadBalancer) -> Published:
+def _name_of(front: Front) -> str:
+    """A balancer of appliances has none."""
+    return (front.dns_name or "").lower()
+
+
+def _published(world: World, balancer: Front) -> Published:
     addresses = tuple(each.public_ip or each.private_ip_address for each in _told_of(world, balancer))
-    zone = balancer.canonical_hosted_zone_id or ""
-    return Published(balancer.dns_name.lower(), zone, addresses, _is_well(world, balancer), balancer.arn)
+    is_classic = isinstance(balancer, ClassicBalancer)
+    zone = (balancer.canonical_hosted_zone_name_id if is_classic else balancer.canonical_hosted_zone_id) or ""
+    return Published(_name_of(balancer), zone, addresses, _is_well(world, balancer), balancer.arn)
 
 
-def _told_of(world: World, balancer: LoadBalancer) -> list[NetworkInterface]:
+def _told_of(world: World, balancer: Front) -> list[NetworkInterface]:
     """The nodes that its name leads to: those that are there, and where none is all of them."""
-    if balancer.state_code != "active":
+    if not is_up(balancer):
         return []
     everybody = (world.find(NetworkInterface, id) for id in balancer.interface_ids)
     return nodes(world, balancer) or [each for each in everybody if each is not None]
 
 
-def _is_well(world: World, balancer: LoadBalancer) -> bool:
+def _is_well(world: World, balancer: Front) -> bool:
     """Every group that has targets has a healthy one, and some group has."""
-    if balancer.state_code != "active" or not nodes(world, balancer):
+    if not is_up(balancer) or not nodes(world, balancer):
         return False
-    groups = [
-        {target.state for target in world.where(Target, target_group_arn=group.arn)}
-        for group in world.where(TargetGroup, load_balancer_arns=balancer.arn)
-    ]
+    groups = [{target.state for target in targets_of(world, pool)} for pool in pools_behind(world, balancer)]
     used = [states - {"unused", "draining"} for states in groups]
     return any(used) and all("healthy" in states for states in used if states)
 
@@ -66,7 +80,7 @@ def answer_of(world: World, interface_id: str, request: Request) -> Reply | None
         return None
     if interface.instance_id:
         return _answer_of_machine(world, world.find(Instance, interface.instance_id))
-    found = (each for each in world.all(LoadBalancer) if interface_id in each.interface_ids)
+    found = (each for each in all_fronts(world) if interface_id in each.interface_ids)
     balancer = next(found, None)
     return _answer_of_balancer(world, balancer, request) if balancer else None
 
@@ -78,13 +92,15 @@ def _answer_of_machine(world: World, instance: Instance | None) -> Reply:
     return Reply(200) if ready <= world.now else Reply(flaw="refused", again=ready)
 
 
-def _answer_of_balancer(world: World, balancer: LoadBalancer, request: Request) -> Reply:
-    if balancer.state_code != "active":
+def _answer_of_balancer(world: World, balancer: Front, request: Request) -> Reply:
+    if not is_up(balancer):
         return Reply(flaw="timeout")
-    ports = {each.port: each for each in world.where(Listener, load_balancer_arn=balancer.arn)}
-    listener = ports.get(request.port)
-    if listener is None:
+    if request.port not in front_ports(world, balancer):
         return Reply(flaw="refused")
+    if isinstance(balancer, ClassicBalancer):
+        return _answer_of_group(world, balancer)
+    ports = {each.port: each for each in world.where(Listener, load_balancer_arn=balancer.arn)}
+    listener = ports[request.port]
     rules = sorted(world.where(Rule, listener_arn=listener.arn), key=lambda rule: (rule.is_default, rule.place))
     rule = next(rule for rule in rules if rule.is_default or applies(rule, request.path, request.host))
     return _answer_of_deed(world, rule.actions[-1])
@@ -100,9 +116,9 @@ def _answer_of_deed(world: World, deed: Deed) -> Reply:
     return _answer_of_group(world, group) if group else Reply(503, body="")
 
 
-def _answer_of_group(world: World, group: TargetGroup) -> Reply:
+def _answer_of_group(world: World, group: Pool) -> Reply:
     """Requests go to those that are well, and to all where nobody is."""
-    targets = [each for each in world.where(Target, target_group_arn=group.arn) if each.state not in _OUT]
+    targets = [each for each in targets_of(world, group) if each.state not in _OUT]
     asked = [each for each in targets if each.state == "healthy"] or targets
     if not asked:
         return Reply(503, body="")

@@ -48,23 +48,26 @@ def to_target(world: World, balancer: Front, address: str, port: int) -> Walk | 
     return walked
 
 
-def doors(world: World, balancer: Front, traffic: Traffic, port: int) -> Doors:
+def doors(world: World, balancer: Front, traffic: Traffic, port: int, protocol: str = TCP) -> Doors:
     """Clients know all nodes by the balancer's name, and spread over them."""
     found = nodes(world, balancer)
-    walks = [(node, _from_client(world, balancer, traffic, node, port)) for node in found]
+    walks = [(node, _from_client(world, balancer, traffic, node, (protocol, port))) for node in found]
     opened = tuple(node.availability_zone for node, walked in walks if walked is not None and walked.arrived)
     barriers = (barrier_of(walked) for _, walked in walks if walked is not None)
     barrier = next((each for each in barriers if each), None)
     return Doors(opened, len(opened) / len(found) if found else 0.0, barrier)
 
 
-def _from_client(world: World, balancer: Front, traffic: Traffic, node: NetworkInterface, port: int) -> Walk | None:
+def _from_client(
+    world: World, balancer: Front, traffic: Traffic, node: NetworkInterface, asked: tuple[str, int]
+) -> Walk | None:
     start = start_of(world, balancer, traffic)
     if start is None:
         return None
     begin, source = start
     public = begin == Outside(Station.INTERNET) and node.public_ip
-    return reach(world, begin, Packet(TCP, place(source), place(public or node.private_ip_address), port))
+    aim = place(public or node.private_ip_address)
+    return reach(world, begin, Packet(asked[0], place(source), aim, asked[1]))
 
 
 def start_of(world: World, balancer: Front, traffic: Traffic) -> tuple[str | Outside, str] | None:

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from model.kit.networks import Barrier
 from model.kit.world import World
+from model.laws.reach.packets import TCP, UDP
 from model.physics.traffic import Traffic
 from model.services.elbv2.conditions import applies
 from model.services.elbv2.fronts import Front, front_ports, is_up
-from model.services.elbv2.reach import Doors, doors
+from model.services.elbv2.reach import doors
 from model.services.elbv2.resources.listeners import Deed, Listener, Rule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 
@@ -36,15 +37,16 @@ def routes(world: World, front: Front, traffic: Traffic) -> Routes:
     ports = front_ports(world, front)
     if not is_up(front) or not ports:
         return NOWHERE
-    opened = doors(world, front, traffic, ports[0])
     if isinstance(front, LoadBalancer):
-        return _by_rules(world, front, traffic, ports[0], opened)
+        return _by_rules(world, front, traffic, ports[0])
+    opened = doors(world, front, traffic, ports[0])
     return Routes({front.arn: opened.share}, {}, 1 - opened.share, opened.barrier, opened.zones)
 
 
-def _by_rules(world: World, balancer: LoadBalancer, traffic: Traffic, port: int, opened: Doors) -> Routes:
+def _by_rules(world: World, balancer: LoadBalancer, traffic: Traffic, port: int) -> Routes:
     listeners = world.where(Listener, load_balancer_arn=balancer.arn)
     listener = next(each for each in listeners if each.port == port)
+    opened = doors(world, balancer, traffic, port, UDP if listener.protocol == "UDP" else TCP)
     groups: dict[str, float] = {}
     own_answers: dict[str, float] = {}
     rules = sorted(world.where(Rule, listener_arn=listener.arn), key=lambda rule: (rule.is_default, rule.place))

@@ -18,16 +18,39 @@ _OFFERED = ("forward", "redirect", "fixed-response")
 _ANSWERS = re.compile(r"[245]\d\d")
 _CONTENT = ("text/plain", "text/css", "text/html", "application/javascript", "application/json")
 _MOST_SHARES = 5
+_SPOKEN_TO = {
+    **dict.fromkeys(("HTTP", "HTTPS"), ("HTTP", "HTTPS")),
+    "TCP": ("TCP", "TCP_UDP"),
+    "TLS": ("TCP", "TLS"),
+    "UDP": ("UDP", "TCP_UDP"),
+    "TCP_UDP": ("TCP_UDP",),
+    "GENEVE": ("GENEVE",),
+}
+"""What groups may speak, by what their listener speaks."""
 
 
-def read_deeds(world: World, balancer: LoadBalancer, given: Sequence[Mapping[str, Any]]) -> tuple[Deed, ...]:
+def read_deeds(
+    world: World, balancer: LoadBalancer, protocol: str, given: Sequence[Mapping[str, Any]]
+) -> tuple[Deed, ...]:
     """Actions as the balancer can carry them out, or AWS's refusal."""
     deeds = Deed.read_all(given)
     if not deeds:
         raise AwsError("ValidationError", "You must specify at least one action")
     if len(deeds) > 1:
         raise AwsError("InvalidLoadBalancerAction", "You must specify exactly one final action")
-    return tuple(_checked(world, balancer, deed, place + 1) for place, deed in enumerate(deeds))
+    if balancer.type != "application" and any(deed.type != "forward" for deed in deeds):
+        raise AwsError("InvalidLoadBalancerAction", "Load balancers of this type can only forward")
+    checked = tuple(_checked(world, balancer, deed, place + 1) for place, deed in enumerate(deeds))
+    for arn in groups_of(checked):
+        _check_speaks(world.get(TargetGroup, arn), protocol)
+    return checked
+
+
+def _check_speaks(group: TargetGroup, protocol: str) -> None:
+    """Whether a listener of a protocol may lead to a group."""
+    if group.protocol not in _SPOKEN_TO[protocol]:
+        words = f"Target group '{group.arn}' with protocol '{group.protocol}' cannot serve this listener"
+        raise AwsError("IncompatibleProtocols", words)
 
 
 def _checked(world: World, balancer: LoadBalancer, deed: Deed, place: int) -> Deed:
@@ -82,10 +105,6 @@ def _check_group(world: World, balancer: LoadBalancer, share: Share) -> None:
         raise AwsError("TargetGroupNotFound", f"Target group '{arn}' not found")
     if share.weight is not None and not 0 <= share.weight <= 999:
         raise AwsError("ValidationError", f"Target group weight '{share.weight}' must be between '0-999' inclusive")
-    if group.protocol not in ("HTTP", "HTTPS"):
-        raise AwsError(
-            "IncompatibleProtocols", f"Target group '{arn}' with protocol '{group.protocol}' cannot serve this listener"
-        )
     if group.vpc_id != balancer.vpc_id:
         raise AwsError(
             "InvalidConfigurationRequest",

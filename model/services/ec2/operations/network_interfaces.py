@@ -77,7 +77,7 @@ async def create_network_interface(
     subnet_id: str,
     description: str = "",
     private_ip_address: str | None = None,
-    groups: Sequence[str] = (),
+    groups: Sequence[str] | None = None,
     private_ip_addresses: Sequence[Mapping[str, Any]] = (),
     secondary_private_ip_address_count: int = 0,
     ipv6_addresses: Sequence[Mapping[str, Any]] = (),
@@ -94,13 +94,15 @@ async def create_network_interface(
     count = len(world.all(NetworkInterface)) + 1
     refuse_beyond(world, "eni/interfaces-per-region", count, "NetworkInterfaceLimitExceeded", "network interfaces")
     interface = new_interface(
-        world, subnet, tuple(groups), description=description, private_ip=primary, public=False, tags=tags
+        world, subnet, tuple(groups or ()), description=description, private_ip=primary, public=False, tags=tags
     )
     interface.client_tokens = kept(client_token)
     assign(world, interface, others, secondary_private_ip_address_count)
     assign6_at_birth(world, interface, read_addresses6(ipv6_addresses), ipv6_address_count)
     if call.principal.type == "AWSService":
         _belong_to(call, interface)
+        if groups is not None and not groups:
+            interface.join(())
     else:
         interface.status = "pending"
         id = interface.network_interface_id

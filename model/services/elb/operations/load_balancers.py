@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from model.catalog.balancer_zones import HOSTED_ZONES
+from model.catalog.balancer_zones import OF_REQUESTS
 from model.gateway.call import Call
 from model.kit import quotas
 from model.kit.errors import AwsError
@@ -60,7 +60,7 @@ async def create_load_balancer(call: Call, asked: BalancerForm) -> dict[str, Any
         ClassicBalancer(
             load_balancer_name=asked.load_balancer_name,
             dns_name=dns_name(world, asked.load_balancer_name, asked.scheme or ""),
-            canonical_hosted_zone_name_id=HOSTED_ZONES.get(world.region),
+            canonical_hosted_zone_name_id=OF_REQUESTS.get(world.region),
             scheme=asked.scheme or "internet-facing",
             vpc_id=standing[0].vpc_id,
             subnets=(),

@@ -18,11 +18,11 @@ from model.physics.traffic import Traffic
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.volumes import Volume
 from model.services.elb.resources.load_balancers import ClassicBalancer
-from model.services.elbv2.books import INFLOW, Books, write_balancer, write_group, write_target
+from model.services.elbv2.books import INFLOW, REQUESTS_PER_CONNECTION, Books, write_balancer, write_group, write_target
 from model.services.elbv2.database_tier import databases_of, through_databases
 from model.services.elbv2.dealing import Manner, manner_of
 from model.services.elbv2.examination import find_instance
-from model.services.elbv2.fronts import Front, Pool, find_front, find_pool, pools_behind, targets_of
+from model.services.elbv2.fronts import Front, Pool, find_front, find_pool, pools_behind, reads_requests, targets_of
 from model.services.elbv2.machines import next_turn, server, warmer_at
 from model.services.elbv2.resources.targets import Target
 from model.services.elbv2.routing import NOWHERE, Routes, routes
@@ -92,7 +92,7 @@ def _disk_turned(world: World, volume_id: str) -> None:
 async def flow(world: World, arn: str) -> None:
     """Find the balance of this moment, write it down, and wake again when it will be another."""
     front, traffic = find_front(world, arn), world.find(Traffic, arn)
-    books = Books()
+    books = Books(REQUESTS_PER_CONNECTION if front is None or reads_requests(front) else 1.0)
     if front is not None:
         turn = await _route(world, front, traffic, books)
         write_balancer(world, arn, books)

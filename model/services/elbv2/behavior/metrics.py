@@ -8,6 +8,7 @@ from model.kernel.steps import combined
 from model.kit.world import World
 from model.physics.metric import METRICS, Metric, metric, series_key
 from model.physics.series import Amount, Counter, Gauge, Series, Timing
+from model.services.elbv2.health_checks import WEB
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
 
@@ -42,8 +43,10 @@ _COUNTED_BY_GROUP = {
 
 
 def _in_use(of: LoadBalancer | TargetGroup) -> bool:
-    """A group that no balancer leads to publishes nothing."""
-    return isinstance(of, LoadBalancer) or bool(of.load_balancer_arns)
+    """What is counted of requests; a group that no balancer leads to publishes nothing."""
+    if isinstance(of, LoadBalancer):
+        return of.type == "application"
+    return of.protocol in WEB and bool(of.load_balancer_arns)
 
 
 def _counter(signal: str) -> Callable[[World, LoadBalancer | TargetGroup], Series | None]:
@@ -80,13 +83,13 @@ def response_time(world: World, of: LoadBalancer | TargetGroup) -> Series | None
 @metric(NAMESPACE, "ActiveConnectionCount", "Count", of=LoadBalancer, dimensions=_OF_BALANCER)
 def active_connections(world: World, balancer: LoadBalancer) -> Series | None:
     level = world.signal(balancer.arn, "active_connections")
-    return Gauge(series_key(world, balancer.arn, "connections"), level) if len(level) else None
+    return Gauge(series_key(world, balancer.arn, "connections"), level) if len(level) and _in_use(balancer) else None
 
 
 @metric(NAMESPACE, "ProcessedBytes", "Bytes", of=LoadBalancer, dimensions=_OF_BALANCER)
 def processed_bytes(world: World, balancer: LoadBalancer) -> Series | None:
     rate = world.signal(balancer.arn, "bytes")
-    return Amount(series_key(world, balancer.arn), rate) if len(rate) else None
+    return Amount(series_key(world, balancer.arn), rate) if len(rate) and _in_use(balancer) else None
 
 
 NEW_CONNECTIONS_PER_LCU = 25
@@ -102,6 +105,8 @@ def consumed_units(world: World, balancer: LoadBalancer) -> Series | None:
         "active_connections": ACTIVE_CONNECTIONS_PER_LCU,
         "bytes": BYTES_PER_SECOND_PER_LCU,
     }
+    if not _in_use(balancer):
+        return None
     used = [world.signal(balancer.arn, name).mapped(lambda x, unit=unit: x / unit) for name, unit in parts.items()]
     return Gauge(series_key(world, balancer.arn, "lcu"), combined(max, used), noise=0.0) if len(used[0]) else None
 

@@ -10,12 +10,13 @@ from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.single_tags import put_tags
 from model.kit.world import World
-from model.services.elbv2.certificates import read_certificates
+from model.services.elbv2.certificates import ENCRYPTED, read_certificates
 from model.services.elbv2.finding import by_arn, paged
 from model.services.elbv2.limits import refuse_beyond
 from model.services.elbv2.naming import new_arn
 from model.services.elbv2.resources.listeners import Listener, Rule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
+from model.services.elbv2.resources.target_groups import GENEVE, GENEVE_PORT
 from model.services.elbv2.wiring import change_deeds, read_deeds, remove_listener, rewire
 
 
@@ -32,13 +33,12 @@ async def create_listener(
 ) -> dict[str, Any]:
     world = call.world
     balancer = by_arn(world, LoadBalancer, load_balancer_arn)
-    if protocol is None or port is None:
-        raise AwsError("ValidationError", f"A listener {'protocol' if protocol is None else 'port'} must be specified")
-    shown = read_certificates(world, protocol, certificates)
+    protocol, port = _spoken(balancer, protocol, port)
+    shown = read_certificates(world, balancer.type, protocol, certificates)
     _check_port(world, balancer, port)
     there = len(world.where(Listener, load_balancer_arn=load_balancer_arn))
     refuse_beyond(world, "listeners-per-balancer", there, "TooManyListeners", "listeners per load balancer")
-    deeds = read_deeds(world, balancer, default_actions)
+    deeds = read_deeds(world, balancer, protocol, default_actions)
     path = balancer.load_balancer_arn.partition("loadbalancer/")[2]
     listener = world.add(
         Listener(
@@ -54,6 +54,17 @@ async def create_listener(
     default = world.add(new_rule(world, listener, place=0))
     await change_deeds(world, default, deeds)
     return {"listeners": [listener]}
+
+
+def _spoken(balancer: LoadBalancer, protocol: str | None, port: int | None) -> tuple[str, int]:
+    """The protocol and the port; a balancer of appliances has its own."""
+    if balancer.type == "gateway":
+        if protocol is not None or port is not None:
+            raise AwsError("ValidationError", "You cannot specify a protocol or a port for a Gateway Load Balancer")
+        return GENEVE, GENEVE_PORT
+    if protocol is None or port is None:
+        raise AwsError("ValidationError", f"A listener {'protocol' if protocol is None else 'port'} must be specified")
+    return protocol, port
 
 
 def new_rule(world: World, listener: Listener, place: int) -> Rule:
@@ -112,15 +123,16 @@ async def modify_listener(
     balancer = world.get(LoadBalancer, listener.load_balancer_arn)
     if protocol is not None or certificates is not None:
         wanted = protocol or listener.protocol
-        kept = () if wanted == "HTTP" else listener.certificates or ()
+        kept = listener.certificates or () if wanted in ENCRYPTED else ()
         held = [{"CertificateArn": each.certificate_arn} for each in kept]
-        listener.certificates = read_certificates(world, wanted, held if certificates is None else certificates)
+        shown = held if certificates is None else certificates
+        listener.certificates = read_certificates(world, balancer.type, wanted, shown)
         listener.protocol = wanted
     if port is not None and port != listener.port:
         _check_port(world, balancer, port)
         listener.port = port
     if default_actions is not None:
-        listener.default_actions = read_deeds(world, balancer, default_actions)
+        listener.default_actions = read_deeds(world, balancer, listener.protocol, default_actions)
         await change_deeds(world, default_rule(world, listener), listener.default_actions)
     await rewire(world, default_rule(world, listener).forwards_to)
     return {"listeners": [listener]}

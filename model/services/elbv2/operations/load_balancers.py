@@ -15,14 +15,23 @@ from model.kit.world import World
 from model.services.ec2.resources.subnets import Subnet
 from model.services.elbv2.attribute_tables import table_of_balancer
 from model.services.elbv2.attributes import attribute, changed_by, listed
+from model.services.elbv2.behavior.flow import flow
 from model.services.elbv2.behavior.health import look_again_at_balancer
 from model.services.elbv2.finding import by_arn, find_by_arn, paged
 from model.services.elbv2.limits import refuse_beyond
-from model.services.elbv2.naming import check_name, new_arn
+from model.services.elbv2.naming import check_name, dns_name, new_arn
 from model.services.elbv2.placing import check_reachable, find_groups, find_subnets, zones_of
 from model.services.elbv2.resources.listeners import Listener
-from model.services.elbv2.resources.load_balancers import LoadBalancer
+from model.services.elbv2.resources.load_balancers import WORDS, LoadBalancer
+from model.services.elbv2.settling import read_places, settle_in
 from model.services.elbv2.wiring import remove_listener
+
+_FEWEST_ZONES = {"application": 2, "network": 1, "gateway": 1}
+_QUOTAS = {
+    "application": "application-balancers-per-region",
+    "network": "network-balancers-per-region",
+    "gateway": "gateway-balancers-per-region",
+}
 
 
 class BalancerForm(Form):
@@ -41,30 +50,44 @@ class BalancerForm(Form):
 async def create_load_balancer(call: Call, asked: BalancerForm) -> dict[str, Any]:
     world = call.world
     check_name("load balancer", asked.name)
-    _check_kind(asked.type, asked.ip_address_type)
-    standing = find_subnets(world, _subnet_ids(asked.subnets, asked.subnet_mappings))
+    _check_kind(asked)
+    places = read_places(asked.type, asked.scheme, asked.subnets, asked.subnet_mappings)
+    standing = find_subnets(world, [place.subnet_id for place in places], _FEWEST_ZONES[asked.type])
     vpc_id = standing[0].vpc_id
-    groups = find_groups(world, vpc_id, asked.security_groups)
+    is_guarded = asked.type == "application" or asked.security_groups
+    groups = find_groups(world, vpc_id, asked.security_groups) if is_guarded else ()
     if same := _same_again(world, asked, standing, groups):
         return {"load_balancers": [same]}
-    if asked.scheme == "internet-facing":
+    if asked.scheme == "internet-facing" and asked.type != "gateway":
         check_reachable(world, vpc_id)
-    there = len(world.all(LoadBalancer))
-    refuse_beyond(world, "application-balancers-per-region", there, "TooManyLoadBalancers", "load balancers")
+    there = sum(each.type == asked.type for each in world.all(LoadBalancer))
+    refuse_beyond(world, _QUOTAS[asked.type], there, "TooManyLoadBalancers", "load balancers")
     balancer = world.add(_new_balancer(world, asked, standing, groups))
-    balancer.interface_ids = await _settle_in(world, balancer)
+    await settle_in(world, balancer, places)
     return {"load_balancers": [balancer]}
+
+
+def _check_kind(asked: BalancerForm) -> None:
+    if asked.ip_address_type != "ipv4":
+        raise AwsError(
+            "InvalidConfigurationRequest", f"IP address type '{asked.ip_address_type}' is not offered by this cloud"
+        )
+    if asked.type == "gateway" and asked.security_groups:
+        raise AwsError("InvalidConfigurationRequest", "A Gateway Load Balancer takes no security groups")
 
 
 def _new_balancer(
     world: World, asked: BalancerForm, standing: Sequence[Subnet], groups: tuple[str, ...]
 ) -> LoadBalancer:
+    name = new_arn(world, f"loadbalancer/{WORDS[asked.type]}/{asked.name}")
+    for_appliances = asked.type == "gateway"
     return LoadBalancer(
-        load_balancer_arn=new_arn(world, f"loadbalancer/app/{asked.name}"),
+        load_balancer_arn=name,
         load_balancer_name=asked.name,
-        dns_name=_dns_name(world, asked.name, asked.scheme),
-        canonical_hosted_zone_id=HOSTED_ZONES.get(world.region),
-        scheme=asked.scheme,
+        dns_name=None if for_appliances else dns_name(world, name, asked.type, asked.scheme),
+        canonical_hosted_zone_id=HOSTED_ZONES[asked.type].get(world.region),
+        scheme=None if for_appliances else asked.scheme,
+        type=asked.type,
         vpc_id=standing[0].vpc_id,
         availability_zones=zones_of(standing),
         subnet_ids=tuple(subnet.subnet_id for subnet in standing),
@@ -73,61 +96,20 @@ def _new_balancer(
     )
 
 
-def _check_kind(type: str, ip_address_type: str) -> None:
-    if type != "application":
-        raise AwsError("InvalidConfigurationRequest", f"Load balancers of type '{type}' are not offered by this cloud")
-    if ip_address_type != "ipv4":
-        raise AwsError(
-            "InvalidConfigurationRequest", f"IP address type '{ip_address_type}' is not offered by this cloud"
-        )
-
-
-def _subnet_ids(subnets: list[str] | None, mappings: list[dict[str, Any]] | None) -> list[str]:
-    if subnets and mappings:
-        raise AwsError("ValidationError", "You must specify subnets or subnet mappings, not both")
-    if any(mapping.get("AllocationId") for mapping in mappings or ()):
-        raise AwsError(
-            "InvalidConfigurationRequest", "You cannot specify an allocation ID for an application load balancer"
-        )
-    return subnets or [mapping["SubnetId"] for mapping in mappings or () if "SubnetId" in mapping]
-
-
 def _same_again(
     world: World, asked: BalancerForm, subnets: Sequence[Subnet], groups: Sequence[str]
 ) -> LoadBalancer | None:
     """The balancer of this name if it was asked for in just this way; DuplicateLoadBalancerName if it differs."""
     for balancer in world.where(LoadBalancer, load_balancer_name=asked.name):
         same_place = set(balancer.subnet_ids) == {subnet.subnet_id for subnet in subnets}
-        if same_place and balancer.scheme == asked.scheme and set(balancer.security_groups) == set(groups):
+        same_kind = balancer.type == asked.type and balancer.scheme in (None, asked.scheme)
+        if same_place and same_kind and set(balancer.security_groups) == set(groups):
             return balancer
         raise AwsError(
             "DuplicateLoadBalancerName",
             f"A load balancer with the same name '{asked.name}' exists, but with different settings",
         )
     return None
-
-
-def _dns_name(world: World, name: str, scheme: str) -> str:
-    luck = world.luck("elbv2", "dns", name, world.count("elbv2-dns"))
-    prefix = "internal-" if scheme == "internal" else ""
-    return f"{prefix}{name}-{100_000_000 + luck.below(2_000_000_000)}.{world.region}.elb.amazonaws.com"
-
-
-async def _settle_in(world: World, balancer: LoadBalancer) -> tuple[str, ...]:
-    """A network interface in each of its subnets, with an address for the internet where it serves that."""
-    found: list[str] = []
-    for zone in balancer.availability_zones:
-        answer = await world.ask(
-            "ec2:CreateNetworkInterface",
-            SubnetId=zone.subnet_id,
-            Groups=list(balancer.security_groups),
-            Description=f"ELB {balancer.dimension}",
-        )
-        found.append(answer["NetworkInterface"]["NetworkInterfaceId"])
-    if balancer.scheme == "internet-facing":
-        for id in found:
-            await world.ask("ec2:ModifyNetworkInterfaceAttribute", NetworkInterfaceId=id, AssociatePublicIpAddress=True)
-    return tuple(found)
 
 
 @operation
@@ -182,6 +164,8 @@ async def delete_load_balancer(call: Call, *, load_balancer_arn: str) -> None:
 async def set_security_groups(call: Call, *, load_balancer_arn: str, security_groups: list[str]) -> dict[str, Any]:
     world = call.world
     balancer = by_arn(world, LoadBalancer, load_balancer_arn)
+    if balancer.type != "application" and not balancer.security_groups:
+        raise AwsError("InvalidConfigurationRequest", f"Load balancer '{load_balancer_arn}' was made without groups")
     if not security_groups:
         raise AwsError("ValidationError", "At least one security group must be specified")
     balancer.security_groups = find_groups(world, balancer.vpc_id, security_groups)
@@ -203,14 +187,15 @@ async def set_subnets(
 ) -> dict[str, Any]:
     world = call.world
     balancer = by_arn(world, LoadBalancer, load_balancer_arn)
-    standing = find_subnets(world, _subnet_ids(subnets, subnet_mappings))
+    places = read_places(balancer.type, balancer.scheme or "", subnets, subnet_mappings)
+    standing = find_subnets(world, [place.subnet_id for place in places], _FEWEST_ZONES[balancer.type])
     if standing[0].vpc_id != balancer.vpc_id:
         raise AwsError("InvalidConfigurationRequest", "All subnets must belong to the same VPC as the load balancer")
     for interface in balancer.interface_ids:
         await world.ask("ec2:DeleteNetworkInterface", NetworkInterfaceId=interface)
     balancer.availability_zones = zones_of(standing)
     balancer.subnet_ids = tuple(subnet.subnet_id for subnet in standing)
-    balancer.interface_ids = await _settle_in(world, balancer)
+    await settle_in(world, balancer, places)
     await look_again_at_balancer(world, balancer)
     return {"availability_zones": balancer.availability_zones, "ip_address_type": balancer.ip_address_type}
 
@@ -227,4 +212,5 @@ async def modify_load_balancer_attributes(
 ) -> dict[str, Any]:
     balancer = by_arn(call.world, LoadBalancer, load_balancer_arn)
     balancer.attributes = changed_by(table_of_balancer(balancer.type), "Load balancer", balancer.attributes, attributes)
+    call.world.wake(flow, balancer.arn)
     return {"attributes": listed(table_of_balancer(balancer.type), balancer.attributes)}

@@ -32,6 +32,8 @@ async def create_rule(
     world = call.world
     listener = by_arn(world, Listener, listener_arn)
     balancer = world.get(LoadBalancer, listener.load_balancer_arn)
+    if balancer.type != "application":
+        raise AwsError("UnsupportedOperation", "Only listeners of Application Load Balancers take rules")
     _check_free(world, listener_arn, priority)
     own = [rule for rule in world.where(Rule, load_balancer_arn=balancer.arn) if not rule.is_default]
     there = len(own)
@@ -39,7 +41,7 @@ async def create_rule(
     rule = new_rule(world, listener, priority)
     rule.conditions = read_conditions(conditions)
     rule.tags = put_tags((), tags)
-    deeds = read_deeds(world, balancer, actions)
+    deeds = read_deeds(world, balancer, listener.protocol, actions)
     await change_deeds(world, world.add(rule), deeds)
     return {"rules": [rule]}
 
@@ -90,7 +92,8 @@ async def modify_rule(
         raise AwsError("OperationNotPermitted", f"Default rule '{rule_arn}' cannot be modified")
     if conditions:
         rule.conditions = read_conditions(conditions)
-    deeds = read_deeds(world, world.get(LoadBalancer, rule.load_balancer_arn), actions) if actions else rule.actions
+    listener, balancer = world.get(Listener, rule.listener_arn), world.get(LoadBalancer, rule.load_balancer_arn)
+    deeds = read_deeds(world, balancer, listener.protocol, actions) if actions else rule.actions
     await change_deeds(world, rule, deeds)
     return {"rules": [rule]}
 

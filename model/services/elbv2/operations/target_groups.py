@@ -20,10 +20,10 @@ from model.services.elbv2.health_checks import CHECKS, WEB, HealthCheckForm, che
 from model.services.elbv2.limits import refuse_beyond
 from model.services.elbv2.naming import check_name, new_arn
 from model.services.elbv2.resources.load_balancers import LoadBalancer
-from model.services.elbv2.resources.target_groups import TargetGroup
+from model.services.elbv2.resources.target_groups import GENEVE, GENEVE_PORT, TargetGroup
 from model.services.elbv2.resources.targets import Target
 
-_OFFERED = (*WEB, "TCP", "TLS", "UDP", "TCP_UDP")
+_OFFERED = (*WEB, "TCP", "TLS", "UDP", "TCP_UDP", GENEVE)
 
 
 class NewTargetGroupForm(HealthCheckForm):
@@ -79,6 +79,8 @@ def _check_place(world: World, asked: NewTargetGroupForm) -> tuple[str, int, str
         raise AwsError("ValidationError", "A VPC ID must be specified")
     if asked.protocol not in _OFFERED:
         raise AwsError("UnsupportedProtocol", f"Protocol '{asked.protocol}' is not offered by this cloud")
+    if asked.protocol == GENEVE and asked.port != GENEVE_PORT:
+        raise AwsError("ValidationError", f"The port of a {GENEVE} target group must be {GENEVE_PORT}")
     if world.find(Vpc, asked.vpc_id) is None:
         raise AwsError("ValidationError", f"The VPC ID '{asked.vpc_id}' is not found")
     return asked.protocol, asked.port, asked.vpc_id

@@ -17,12 +17,24 @@ BALANCER_LIFE = Lifecycle(
 )
 
 
+WORDS = {"application": "app", "network": "net", "gateway": "gwy"}
+"""How ARNs name each type."""
+
+
+class AddressOfBalancer(Value):
+    """One that was chosen for a node, and stays."""
+
+    ip_address: str | None = None
+    allocation_id: str | None = None
+    private_i_pv4_address: str | None = None
+
+
 class ZoneOfBalancer(Value):
     """A zone that a balancer has a node in, and the subnet it stands in."""
 
     zone_name: str
     subnet_id: str
-    load_balancer_addresses: tuple[str, ...] = ()
+    load_balancer_addresses: tuple[AddressOfBalancer, ...] = ()
 
 
 class StateOfBalancer(Value):
@@ -49,6 +61,7 @@ class LoadBalancer(
         Column("REQUESTS", "RequestCount", "metric", priority=2),
         Column("LATENCY", "TargetResponseTime", "metric", unit="s", priority=3),
         Column("5XX", "HTTPCode_Target_5XX_Count", "metric", priority=3),
+        Column("TYPE", "type", priority=4),
         Column("SCHEME", "scheme", priority=4),
         Column("VPC", "vpc_id", priority=5),
         Column("ZONES", "zone_names", "list", priority=4),
@@ -72,15 +85,15 @@ class LoadBalancer(
         ),
     ),
 ):
-    """An application load balancer, from `provisioning` on."""
+    """A load balancer for requests, for flows or for appliances, from `provisioning` on."""
 
     __fragments__: ClassVar[bool] = True
 
     load_balancer_arn: str
     load_balancer_name: str
-    dns_name: str
+    dns_name: str | None = None
     canonical_hosted_zone_id: str | None = None
-    scheme: str
+    scheme: str | None = None
     type: str = "application"
     vpc_id: str
     state_code: str = "provisioning"

@@ -10,6 +10,9 @@ from model.kit.column import Column
 from model.kit.resource import Resource
 from model.kit.value import Value
 
+GENEVE, GENEVE_PORT = "GENEVE", 6081
+"""How packets are wrapped for appliances."""
+
 
 class Matcher(Value):
     http_code: str | None = None

@@ -54,13 +54,6 @@ def nodes(shop: Shop) -> list[dict[str, str]]:
     return [each for each in found if each["Description"].startswith("ELB app/")]
 
 
-@pytest.mark.parametrize("kinds", [["network"], ["gateway"]])
-def test_other_types_are_refused_and_not_pretended(admin: Admin, shop: Shop, kinds: list[str]) -> None:
-    refusal = admin.refused("elbv2:CreateLoadBalancer", Name="x", Subnets=shop.subnets[:2], Type=kinds[0])
-    assert refusal.code == "InvalidConfigurationRequest"
-    assert shop.call("elbv2:DescribeLoadBalancers")["LoadBalancers"] == []
-
-
 def test_two_zones_are_the_least(admin: Admin, shop: Shop) -> None:
     refusal = admin.refused("elbv2:CreateLoadBalancer", Name="x", Subnets=shop.subnets[:1])
     assert refusal.code == "ValidationError"
