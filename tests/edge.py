@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509 import CertificateBuilder, DNSName, Name, NameAttribute, SubjectAlternativeName
+from cryptography.x509 import random_serial_number as number
+from cryptography.x509.oid import NameOID
 
 from model.catalog.cities import find_city
 from model.catalog.geography import client_in
 from model.client import Called, Delivered
-from tests.admin import Admin
+from tests.admin import NOON, Admin
 
 BUCKET = "pictures-of-cats"
 OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6"
@@ -122,3 +130,26 @@ class Site:
 def content(delivered: Delivered) -> bytes:
     body = delivered.body
     return body if isinstance(body, bytes) else b"".join(body.pieces())
+
+
+def certificate_for(admin: Admin, *names: str) -> str:
+    """The id of a server certificate that distributions may have."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    subject, start = Name([NameAttribute(NameOID.COMMON_NAME, names[0])]), datetime.fromtimestamp(NOON, UTC)
+    made = CertificateBuilder(subject, subject, key.public_key(), number()).not_valid_before(start)
+    made = made.not_valid_after(start + timedelta(days=365))
+    made = made.add_extension(SubjectAlternativeName([DNSName(each) for each in names]), critical=False)
+    asked = {
+        "ServerCertificateName": "www",
+        "Path": "/cloudfront/",
+        "CertificateBody": made.sign(key, SHA256()).public_bytes(Encoding.PEM).decode(),
+        "PrivateKey": key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),
+    }
+    answer = admin.call("iam:UploadServerCertificate", **asked)
+    return answer["ServerCertificateMetadata"]["ServerCertificateId"]
+
+
+def named(admin: Admin, *names: str) -> dict[str, Any]:
+    """What a config says of aliases."""
+    viewer = {"IAMCertificateId": certificate_for(admin, *names), "SSLSupportMethod": "sni-only"}
+    return {"Aliases": listing(*names), "ViewerCertificate": viewer}

@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 
 from tests.admin import Admin
+from tests.edge import Viewing, named
 from tests.names import Names, alias, record
 from tests.shop import Shop
 
 REGIONS = ("us-east-1", "eu-west-1")
 RATE = 60.0
+DISTRIBUTIONS = "Z2FDTNDATAQYW2"
+"The zone that aliases of all distributions name."
 
 
 class Elsewhere(Shop):
@@ -190,3 +193,41 @@ def test_a_page_that_says_sorry_takes_over_while_no_region_answers(prod: Prod) -
     prod.mend("eu-west-1")
     prod.admin.advance(900)
     assert set(prod.names.data("www.example.com", city="Boston")) == prod.nodes("eu-west-1")
+
+
+@pytest.mark.fact("route53-32")
+def test_a_static_copy_at_the_edges_takes_over_while_no_region_answers(prod: Prod) -> None:
+    viewing = Viewing(prod.admin)
+    viewing.put("index.html", b"sorry")
+    called = named(prod.admin, "www.example.com", "fail.example.com")
+    site = viewing.distribute(DefaultRootObject="index.html", **called)
+    at_edges = alias("fail.example.com", DISTRIBUTIONS, site.domain, evaluates=False)
+    prod.names.create(
+        at_edges,
+        alias("www.example.com", prod.names.id, "prod.example.com", SetIdentifier="prod", Failover="PRIMARY"),
+    )
+    prod.names.create(
+        alias(
+            "www.example.com",
+            prod.names.id,
+            "fail.example.com",
+            evaluates=False,
+            SetIdentifier="fail",
+            Failover="SECONDARY",
+        )
+    )
+    edges = set(prod.names.data("fail.example.com"))
+    assert edges
+    assert set(prod.names.data("www.example.com", city="Boston")) == prod.nodes("us-east-1")
+    prod.demand("www.example.com")
+    assert prod.served("us-east-1") == RATE / 2
+    for region in REGIONS:
+        prod.lose(region)
+    prod.admin.advance(100)
+    assert set(prod.names.data("www.example.com")) == edges
+    assert site.text("/", host="www.example.com") == b"sorry"
+    assert sum(prod.requests(region) for region in REGIONS) < RATE
+    prod.mend("eu-west-1")
+    prod.admin.advance(1200)
+    assert set(prod.names.data("www.example.com", city="Boston")) == prod.nodes("eu-west-1")
+    assert prod.served("eu-west-1") == pytest.approx(RATE, abs=0.5)

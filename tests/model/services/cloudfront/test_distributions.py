@@ -3,44 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509 import CertificateBuilder, DNSName, Name, NameAttribute, SubjectAlternativeName
-from cryptography.x509 import random_serial_number as number
-from cryptography.x509.oid import NameOID
 
-from tests.admin import NOON, Admin
-from tests.edge import OPTIMIZED, Viewing, behaviour, bucket_origin, forwarding, listing, server_origin
+from tests.admin import Admin
+from tests.edge import (
+    OPTIMIZED,
+    Viewing,
+    behaviour,
+    bucket_origin,
+    forwarding,
+    listing,
+    named,
+    server_origin,
+)
 from tests.names import Names, alias, record
 from tests.shop import Shop
-
-
-def certificate_for(admin: Admin, *names: str) -> str:
-    """The id of a server certificate that distributions may have."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    subject, start = Name([NameAttribute(NameOID.COMMON_NAME, names[0])]), datetime.fromtimestamp(NOON, UTC)
-    made = CertificateBuilder(subject, subject, key.public_key(), number()).not_valid_before(start)
-    made = made.not_valid_after(start + timedelta(days=365))
-    made = made.add_extension(SubjectAlternativeName([DNSName(each) for each in names]), critical=False)
-    asked = {
-        "ServerCertificateName": "www",
-        "Path": "/cloudfront/",
-        "CertificateBody": made.sign(key, SHA256()).public_bytes(Encoding.PEM).decode(),
-        "PrivateKey": key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),
-    }
-    answer = admin.call("iam:UploadServerCertificate", **asked)
-    return answer["ServerCertificateMetadata"]["ServerCertificateId"]
-
-
-def named(admin: Admin, *names: str) -> dict[str, Any]:
-    """What a config says of aliases."""
-    viewer = {"IAMCertificateId": certificate_for(admin, *names), "SSLSupportMethod": "sni-only"}
-    return {"Aliases": listing(*names), "ViewerCertificate": viewer}
 
 
 def test_edges_hear_of_a_distribution_within_minutes(admin: Admin, viewing: Viewing) -> None:
