@@ -58,6 +58,10 @@ class Traffic(
     "The id of where they are stopped."
     origins: tuple[tuple[str, float], ...] = ()
     "Which share comes from where: codes of continents, or cities; for entries that answer by place."
+    onward: tuple[tuple[str, float], ...] = ()
+    "Which other entries, by their ARNs, the machines behind ask how often for each request that they answer."
+    poured: tuple[tuple[str, float], ...] = ()
+    "What they ask there now, per second."
     inflows: tuple[Inflow, ...] = ()
     "What upstreams send here besides the story."
     machines: tuple[str, ...] = ()
@@ -84,17 +88,20 @@ def _told(story: str, starts_at: float, seed: int) -> Story:
 
 
 def traffic_from(entry: str, told: Mapping[str, Any], starts_at: float) -> Traffic:
-    """A story with where its requests come from and go: besides what `Story.told` knows `paths`, `origins`, `databases`
-    and the `OWN_WORDS`. ValueError names what is wrong."""
+    """A story with where its requests come from and go. ValueError names what is wrong.
+
+    Besides what `Story.told` knows: `paths`, `origins`, `databases`, `onward` and the `OWN_WORDS`.
+    """
     story = dict(told)
     paths = _shares(story.pop("paths", {"/": 1.0}))
     own = {name: story.pop(name) for name in OWN_WORDS if name in story}
     databases = tuple(str(each) for each in story.pop("databases", ()))
     origins = _shares(story.pop("origins")) if "origins" in story else ()
     _check_clients(own)
+    onward = tuple((str(entry), float(times)) for entry, times in dict(story.pop("onward", {})).items())
     Story.told(story, starts_at=starts_at)
     text = orjson.dumps(story).decode()
-    places = {"paths": paths, "origins": origins, "databases": databases}
+    places = {"paths": paths, "origins": origins, "databases": databases, "onward": onward}
     return Traffic(entry=entry, story=text, starts_at=starts_at, **places, **own)
 
 

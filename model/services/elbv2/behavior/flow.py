@@ -24,6 +24,7 @@ from model.services.elbv2.dealing import Manner, manner_of
 from model.services.elbv2.examination import find_instance
 from model.services.elbv2.fronts import Front, Pool, find_front, find_pool, pools_behind, reads_requests, targets_of
 from model.services.elbv2.machines import next_turn, server, warmer_at
+from model.services.elbv2.onward import HEARD_SECONDS, fares, is_felt, pour_onward, through_tiers
 from model.services.elbv2.resources.targets import Target
 from model.services.elbv2.routing import NOWHERE, Routes, routes
 
@@ -52,7 +53,7 @@ async def follow_classic(world: World, name: str) -> None:
         world.wake(flow, balancer.arn)
 
 
-@changing(Traffic, "story", "paths", "databases", "host", "clients", "client_address", "inflows")
+@changing(Traffic, "story", "paths", "databases", "onward", "host", "clients", "client_address", "inflows")
 async def follow_story(world: World, entry: str) -> None:
     world.wake(flow, entry)
 
@@ -94,12 +95,23 @@ async def flow(world: World, arn: str) -> None:
     front, traffic = find_front(world, arn), world.find(Traffic, arn)
     books = Books(REQUESTS_PER_CONNECTION if front is None or reads_requests(front) else 1.0)
     if front is not None:
+        before = fares(world, arn)
         turn = await _route(world, front, traffic, books)
         write_balancer(world, arn, books)
+        if traffic is not None and is_felt(before, fares(world, arn)):
+            _tell_upstream(world, traffic)
         if turn < inf:
             world.wake(flow, arn, at=turn)
     if traffic is not None:
         await _put_burdens(world, traffic, books)
+        pour_onward(world, traffic, books)
+
+
+def _tell_upstream(world: World, traffic: Traffic) -> None:
+    """Those who wait for this tier find out soon."""
+    for each in traffic.inflows:
+        if find_front(world, each.upstream) is not None:
+            world.wake(flow, each.upstream, after=HEARD_SECONDS)
 
 
 async def _route(world: World, front: Front, traffic: Traffic | None, books: Books) -> float:
@@ -110,6 +122,7 @@ async def _route(world: World, front: Front, traffic: Traffic | None, books: Boo
         rate = story.rate_at(world.now) + traffic.inflow
         databases = databases_of(world, traffic)
         shape = through_databases(world, traffic, databases, story.shape, rate, books)
+        shape = through_tiers(world, traffic, shape)
         course = Course(rate, shape, routes(world, front, traffic))
         turn = min([story.next_change(world.now), *(warmer_at(world, each) for each in databases)])
         _note_lost(traffic, course.leading, books, rate)
