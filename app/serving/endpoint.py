@@ -64,7 +64,7 @@ async def listen(client: Client, settings: Settings) -> Server:
     door = Door(edge.handle, client.services, time.time)
     hooks = routes(client, edge, settings)
     guests = Guests(client, time.time)
-    secured = _secured(door, edge, settings) if settings.tls else {}
+    secured = _secured(client, door, edge, settings) if settings.tls else {}
     pages = CrossOrigin(door, client.origin_rules, trusting=settings.auth != "off")
     answer = Viewers(client, Federation(client, pages.answer).answer).answer
     server = Server(
@@ -92,11 +92,11 @@ def _with_soap(edge: Edge, otherwise: Answer) -> Answer:
     return SoapDoor(edge.handle, otherwise).answer
 
 
-def _secured(door: Door, edge: Edge, settings: Settings) -> dict[str, Any]:
+def _secured(client: Client, door: Door, edge: Edge, settings: Settings) -> dict[str, Any]:
     """What the server needs to speak TLS, and to send away who does not."""
     from app.serving.tls import Hosts, authority
     from app.serving.tls_insisting import Insisting
 
-    plain = Insisting(door).answer
+    plain = Viewers(client, Insisting(door).answer).answer
     hosts = Hosts(authority(settings), settings.host)
     return {"tls": hosts.context, "plain": _with_soap(edge, plain) if settings.soap else plain}

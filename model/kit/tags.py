@@ -55,6 +55,8 @@ def tags_in(params: Mapping[str, Any]) -> dict[str, str | None]:
     elif isinstance(tagging, Mapping):
         found |= _pairs(cast("Mapping[str, Any]", tagging).get("TagSet", ()))
     given = params.get("Tags") or params.get("tags") or ()
+    if isinstance(given, Mapping) and isinstance(listed := cast("Mapping[str, Any]", given).get("Items"), list):
+        return found | _pairs(cast("Sequence[Any]", listed))
     return found | (dict(cast("Mapping[str, str]", given)) if isinstance(given, Mapping) else _pairs(given))
 
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 import orjson
 
 from model.laws.edge.terms import Terms, own_terms
+from model.laws.edge.wildcards import wildcards
 
 Config = Mapping[str, Any]
 
@@ -109,13 +110,8 @@ class Setup:
 
 def fits(pattern: str, path: str) -> bool:
     """`*` is any number of characters, `?` one; a pattern may leave its first slash out, and case matters."""
-    return _pattern(pattern).fullmatch(path) is not None
-
-
-@lru_cache(maxsize=512)
-def _pattern(pattern: str) -> re.Pattern[str]:
     whole = pattern if pattern.startswith(("/", "*")) else f"/{pattern}"
-    return re.compile("".join({"*": ".*", "?": "."}.get(each, re.escape(each)) for each in whole), re.DOTALL)
+    return wildcards(whole).fullmatch(path) is not None
 
 
 @lru_cache(maxsize=256)

@@ -5,7 +5,6 @@ Source: Amazon CloudFront Developer Guide, "Use signed URLs" and "Use signed coo
 
 from __future__ import annotations
 
-import re
 from base64 import b64decode
 from binascii import Error
 from collections.abc import Mapping
@@ -16,6 +15,8 @@ from typing import Any, NamedTuple, cast
 from urllib.parse import parse_qsl, urlencode
 
 import orjson
+
+from model.laws.edge.wildcards import wildcards
 
 SIGNED = ("Expires", "Policy", "Signature", "Key-Pair-Id", "Hash-Algorithm")
 "Parameters of a signed URL, which no origin gets to see; cookies of these names begin with CloudFront-."
@@ -120,14 +121,8 @@ def refuse(permit: Permit, url: str, now: float, address: str) -> None:
         is_there = permit.network == "0.0.0.0/0" or ip_address(address) in network
     except ValueError:
         is_there = False
-    if ended or not begun or not is_there or not _covers(permit.resource, url):
+    if ended or not begun or not is_there or wildcards(permit.resource).fullmatch(url) is None:
         raise Refused("AccessDenied", "Access denied")
-
-
-def _covers(resource: str, url: str) -> bool:
-    """`http*://` and the like: `*` and `?` stand for anything; a question mark before parameters is one of them."""
-    pattern = "".join({"*": ".*", "?": "."}.get(each, re.escape(each)) for each in resource)
-    return re.compile(pattern, re.DOTALL).fullmatch(url) is not None
 
 
 def is_signed_by(ticket: Ticket, public_key: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 import orjson
@@ -10,6 +10,7 @@ import orjson
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.laws.edge.setup import Setup, items, read_setup
+from model.laws.edge.terms import DAY, YEAR
 from model.services.cloudfront.behaviour_checks import refuse_behaviour
 from model.services.cloudfront.certificates import refuse_names
 from model.services.cloudfront.origin_checks import refuse_group, refuse_origin
@@ -32,6 +33,25 @@ DEFAULTS: Mapping[str, Any] = {
     "IsIPV6Enabled": False,
     "Staging": False,
 }
+_OF_ORIGIN: Mapping[str, Any] = {
+    "OriginPath": "",
+    "CustomHeaders": NOTHING,
+    "ConnectionAttempts": 3,
+    "ConnectionTimeout": 10,
+    "OriginShield": {"Enabled": False},
+    "OriginAccessControlId": "",
+}
+_METHODS = {"Quantity": 2, "Items": ["HEAD", "GET"]}
+_OF_BEHAVIOUR: Mapping[str, Any] = {
+    "TrustedSigners": {"Enabled": False, **NOTHING},
+    "TrustedKeyGroups": {"Enabled": False, **NOTHING},
+    "AllowedMethods": {**_METHODS, "CachedMethods": _METHODS},
+    "SmoothStreaming": False,
+    "Compress": False,
+    "LambdaFunctionAssociations": NOTHING,
+    "FunctionAssociations": NOTHING,
+    "FieldLevelEncryptionId": "",
+}
 _ERROR_CODES = frozenset({400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504})
 _RESPONSE_CODES = _ERROR_CODES | {200}
 _ABSENT = {
@@ -48,8 +68,7 @@ _ABSENT = {
 def read_config(world: World, said: Mapping[str, Any], own: str = "") -> str:
     """As it is kept, in JSON; `own` is the id of the distribution that it is for, if it exists. Raises refusals."""
     refuse_miscounts(said)
-    config = {**DEFAULTS, **said}
-    config["Logging"] = {**DEFAULTS["Logging"], **config["Logging"]}
+    config = _completed(said)
     for member, refusal in _ABSENT.items():
         if config.get(member):
             raise AwsError(*refusal, 404 if member == "AnycastIpListId" else 400)
@@ -60,6 +79,29 @@ def read_config(world: World, said: Mapping[str, Any], own: str = "") -> str:
     _refuse_lists(world, config, setup)
     _refuse_pages(config)
     return text
+
+
+def _completed(said: Mapping[str, Any]) -> dict[str, Any]:
+    """With what is meant where nothing is said, which answers tell."""
+    config = {**DEFAULTS, **said}
+    config["Logging"] = {**DEFAULTS["Logging"], **config["Logging"]}
+    config["Origins"] = _each(config["Origins"], lambda each: {**_OF_ORIGIN, **each})
+    config["CacheBehaviors"] = _each(config["CacheBehaviors"], _whole_behaviour)
+    config["DefaultCacheBehavior"] = _whole_behaviour(config["DefaultCacheBehavior"])
+    return config
+
+
+def _each(listed: Mapping[str, Any], complete: Callable[[Mapping[str, Any]], dict[str, Any]]) -> Mapping[str, Any]:
+    return {**listed, "Items": [complete(each) for each in items(listed)]} if items(listed) else listed
+
+
+def _whole_behaviour(said: Mapping[str, Any]) -> dict[str, Any]:
+    whole = {**_OF_BEHAVIOUR, **said}
+    if whole.get("ForwardedValues") is not None:
+        least = whole.setdefault("MinTTL", 0)
+        whole.setdefault("DefaultTTL", max(DAY, least))
+        whole.setdefault("MaxTTL", max(YEAR, least, whole["DefaultTTL"]))
+    return whole
 
 
 def refuse_miscounts(said: Any) -> None:

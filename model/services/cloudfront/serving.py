@@ -77,6 +77,8 @@ def comes_to_edges(world: World, host: str) -> bool:
     name = host.partition(":")[0].lower()
     if find_distribution(world, name) is not None:
         return True
+    if not any(True for _ in world.kernel.store.everywhere(Distribution)):
+        return False
     there = names_of_customers(world, "", name) or ()
     return any(each.startswith(FIRST) for each in there)
 

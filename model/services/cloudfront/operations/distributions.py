@@ -38,7 +38,7 @@ def _made(world: World, said: Mapping[str, Any], tags: Any) -> dict[str, Any]:
     """The same again is the one that there is."""
     reference = said["CallerReference"]
     for known in world.where(Distribution, caller_reference=reference):
-        if reference and known.said != {**known.said, **said}:
+        if reference and read_config(world, said, known.distribution_id) != known.config:
             told = "The caller reference you attempted to create the distribution with is associated with another."
             raise AwsError("DistributionAlreadyExists", f"{told} distribution.", 409)
         if reference:

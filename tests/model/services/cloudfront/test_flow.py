@@ -63,9 +63,8 @@ def test_a_few_seconds_at_edges_leave_almost_nothing_to_do_for_a_dynamic_page(vi
 def test_requests_bytes_and_hits_are_published(viewing: Viewing) -> None:
     site = viewing.distribute(default=behaviour(CachePolicyId=OPTIMIZED))
     subscription = {"RealtimeMetricsSubscriptionConfig": {"RealtimeMetricsSubscriptionStatus": "Enabled"}}
-    site.admin.call(
-        "cloudfront:CreateMonitoringSubscription", DistributionId=site.id, MonitoringSubscription=subscription
-    )
+    named: dict[str, str] = {"DistributionId": site.id}
+    site.admin.call("cloudfront:CreateMonitoringSubscription", MonitoringSubscription=subscription, **named)
     come(site, 100, shape={"bytes_out": 1000, "client_error_share": 0.02, "server_error_share": 0.01})
     assert total(site, "Requests") == pytest.approx(6000)
     assert total(site, "BytesDownloaded") == pytest.approx(6_000_000)
@@ -103,3 +102,21 @@ def test_popular_objects_are_hits_and_rare_ones_are_not(viewing: Viewing) -> Non
     assert flows(site, TO_ORIGIN) < 0.05
     come(site, 50, paths={"/photos/*": 1})
     assert 10 > flows(site, TO_ORIGIN) > 3
+
+
+def test_additional_metrics_are_for_those_who_subscribe(viewing: Viewing) -> None:
+    site = viewing.distribute(default=behaviour(CachePolicyId=OPTIMIZED))
+    admin = site.admin
+    named: dict[str, str] = {"DistributionId": site.id}
+    missing = admin.refused("cloudfront:GetMonitoringSubscription", **named)
+    assert (missing.code, missing.status) == ("NoSuchMonitoringSubscription", 404)
+    on = {"RealtimeMetricsSubscriptionConfig": {"RealtimeMetricsSubscriptionStatus": "Enabled"}}
+    admin.call("cloudfront:CreateMonitoringSubscription", **named, MonitoringSubscription=on)
+    again = admin.refused("cloudfront:CreateMonitoringSubscription", **named, MonitoringSubscription=on)
+    assert again.code == "MonitoringSubscriptionAlreadyExists"
+    assert admin.call("cloudfront:GetMonitoringSubscription", **named)["MonitoringSubscription"] == on
+    admin.call("cloudfront:DeleteMonitoringSubscription", **named)
+    come(site, 10)
+    assert total(site, "CacheHitRate", "Average") == 0
+    assert total(site, "Requests") > 0
+    assert admin.refused("cloudfront:DeleteMonitoringSubscription", **named).code == "NoSuchMonitoringSubscription"
