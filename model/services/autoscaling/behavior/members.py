@@ -171,11 +171,11 @@ async def take_over(world: World, group: AutoScalingGroup, member: GroupInstance
     if group.moving_to == member.instance_id:
         group.moving_to = ""
         act_soon(world, group)
-    at_risk = [each for each in staying(world, group) if each.at_risk]
-    safe = capacity_of(
-        each for each in staying(world, group) if not each.at_risk and each.lifecycle_state == "InService"
-    )
-    for each in at_risk:
+    if not group.capacity_rebalance:
+        return
+    present = staying(world, group)
+    safe = capacity_of(each for each in present if not each.at_risk and each.lifecycle_state == "InService")
+    for each in (each for each in present if each.at_risk):
         if safe >= group.desired_capacity:
             await end_member(world, group, each, ended_at_risk(world.now))
 
