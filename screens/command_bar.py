@@ -199,7 +199,7 @@ _DEEDS: Mapping[str, str] = {
 "What the screen below can do, by the words for it."
 
 
-_TOLD_MORE = frozenset({"exposure", "latency", "map", "rules", "walk"})
+_TOLD_MORE = frozenset({"chaos", "exposure", "latency", "map", "rules", "walk"})
 "These take what follows the word."
 
 

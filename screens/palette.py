@@ -58,6 +58,7 @@ def _of_deeds(screen: WorkScreen) -> Iterator[Entry]:
     yield Entry("Map: the network, drawn", ":map", screen.action_map)
     yield Entry("Trail", "T", screen.action_trail)
     yield Entry("Responsibility: whose duty, and the buildings", "R", screen.action_responsibility)
+    yield Entry("Chaos: break things on purpose", "B", screen.action_chaos)
     yield Entry("Latency: round trips to the regions", "L", screen.action_latency)
     yield Entry("Exposure: what can be reached, the worst first", "E", screen.action_exposure)
     yield Entry("Packet walk: does it arrive, and what stops it", "w", screen.action_walk)

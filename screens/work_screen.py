@@ -44,6 +44,7 @@ class WorkScreen(Screen[None]):
         Binding(
             "R", "responsibility", "Whose duty, and the buildings: responsibility", show=False, id="work.responsibility"
         ),
+        Binding("B", "chaos", "Break things on purpose: chaos", show=False, id="work.chaos"),
         Binding("L", "latency", "Round trips to the regions", show=False, id="work.latency"),
         Binding("E", "exposure", "What can be reached: exposure", show=False, id="work.exposure"),
         Binding("w", "walk", "Walk a packet from here", show=False, id="work.walk"),
@@ -167,6 +168,17 @@ class WorkScreen(Screen[None]):
         from screens.responsibility import ResponsibilityScreen
 
         self.app.push_screen(ResponsibilityScreen(self.client, self.ink))
+
+    async def action_chaos(self, file: str = "") -> None:
+        """Of the region that the hands are in; a file is a scenario that begins at once."""
+        from screens.chaos import ChaosScreen
+        from screens.chaos_file import rehearse_file
+
+        rows = self.subject_rows
+        region = rows[0].region if rows and rows[0].region != "global" else ""
+        if file:
+            await rehearse_file(self, self.client, region, file)
+        self.app.push_screen(ChaosScreen(self.client, region, self.ink))
 
     def action_latency(self, city: str = "") -> None:
         from screens.latency import LatencyScreen
