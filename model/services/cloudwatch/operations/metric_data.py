@@ -16,9 +16,10 @@ from model.kit.world import World
 from model.laws.metric_math.values import Lines
 from model.services.cloudwatch.expressions import check_queries, common_period, computed
 from model.services.cloudwatch.labels import labels_of
+from model.services.cloudwatch.live_labels import live_label
 from model.services.cloudwatch.operations.statistics import check_times
 from model.services.cloudwatch.reading import read
-from model.services.cloudwatch.resources.queries import MetricDataQuery
+from model.services.cloudwatch.resources.queries import MetricDataQuery, MetricStat
 from model.services.cloudwatch.tokens import read_number
 from model.services.cloudwatch.windows import readable_window_of, tiers
 
@@ -94,7 +95,16 @@ async def _metric(world: World, query: MetricDataQuery, label: str, start: float
     window = readable_window_of(start, end, stat.period, world.now, tiers(world.cell.settings))
     reading = await read(world, stat.metric, window, stat.unit)
     pairs = _pairs(window.starts, reading.one_column(stat.stat))
-    return Result(query.id, label, *pairs, _units(list(reading.tallies)))
+    told = live_label(label, pairs, stat.metric.metric_name, _properties(world, stat))
+    return Result(query.id, told, *pairs, _units(list(reading.tallies)))
+
+
+def _properties(world: World, stat: MetricStat) -> dict[str, str]:
+    """What a label can name of a metric."""
+    metric = stat.metric
+    own = {"Namespace": metric.namespace, "MetricName": metric.metric_name, "Stat": stat.stat}
+    place = {"Period": str(stat.period), "AccountId": world.account, "Region": world.region}
+    return own | place | {f"Dim.{name}": value for name, value in metric.values.items()}
 
 
 def _units(units: Sequence[str]) -> list[dict[str, str]] | None:
@@ -105,8 +115,10 @@ def _units(units: Sequence[str]) -> list[dict[str, str]] | None:
 
 def _lines(query: MetricDataQuery, lines: Lines) -> Iterator[Result]:
     for line in lines:
-        label = query.label or (line.label if len(lines) > 1 and line.label else query.id)
-        yield Result(query.id, label, *_pairs(line.starts, line.values))
+        usual = line.label if len(lines) > 1 and line.label else query.id
+        pairs = _pairs(line.starts, line.values)
+        label = live_label(query.label or usual, pairs, usual, {})
+        yield Result(query.id, label, *pairs)
 
 
 def _pairs(starts: Sequence[float], values: Sequence[float | None]) -> tuple[list[float], list[float]]:

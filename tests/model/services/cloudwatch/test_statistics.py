@@ -261,3 +261,21 @@ def test_a_search_finds_metrics_and_functions_work_on_what_it_found(admin: Admin
         queries = [{"Id": "e1", "Expression": bad}]
         refused = admin.refused("cloudwatch:GetMetricData", MetricDataQueries=queries, **window)
         assert refused.status == 400
+
+
+def test_a_label_can_tell_of_its_data(admin: Admin) -> None:
+    put_at(admin, (NOON - 180, 3), (NOON - 120, 9.25), (NOON - 60, 6))
+    stat = {"Metric": {"Namespace": "Shop", "MetricName": "Orders"}, "Period": 60, "Stat": "Sum"}
+
+    def label(text: str, **query: Any) -> str:
+        queries = [{"Id": "m1", "MetricStat": stat, "Label": text} | query]
+        window: dict[str, Any] = {"StartTime": NOON - HOUR, "EndTime": NOON}
+        (told,) = admin.call("cloudwatch:GetMetricData", MetricDataQueries=queries, **window)["MetricDataResults"]
+        return told["Label"]
+
+    assert label("${LABEL}: ${MIN} to ${MAX}, ${LAST} at last, ${SUM} in ${DATAPOINT_COUNT}") == (
+        "Orders: 3 to 9.25, 6 at last, 18.25 in 3"
+    )
+    assert label("${MAX_TIME} ${FIRST_LAST_RANGE} ${AVG}") == "2025-06-15 11:58 UTC 3 - 6 6.083"
+    assert label("${PROP('MetricName')} ${PROP('Stat')} ${PROP('Dim.Shop')}") == "Orders Sum -"
+    assert label("${NOBODY} $MAX") == "${NOBODY} $MAX"
