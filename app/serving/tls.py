@@ -24,7 +24,9 @@ AUTHORITY_YEARS = 10
 SERVER_DAYS = 397
 "The longest that clients accept."
 MOST_NAMES = 256
-OUR_HOSTS = re.compile(r"([a-z0-9]([a-z0-9\-]{0,61}[a-z0-9])?\.){1,12}(localhost|amazonaws\.com|api\.aws|cloudfront\.net)")
+OUR_HOSTS = re.compile(
+    r"([a-z0-9]([a-z0-9\-]{0,61}[a-z0-9])?\.){1,12}(localhost|amazonaws\.com|api\.aws|cloudfront\.net)"
+)
 "Regional hosts, buckets in front of them, distributions, and whatever else resolves to this machine by its ending."
 
 _CERTIFICATE, _KEY = "authority.pem", "authority.key"

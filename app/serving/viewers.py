@@ -11,7 +11,7 @@ from model.gateway.wire.messages import HttpRequest, HttpResponse
 
 Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
 
-OWN_HOSTS = re.compile(r"(?:.*\.)?(?:localhost|amazonaws\.com|\d+)|\[.*\]|")
+OWN_HOSTS = re.compile(r"[^.]*|(?:.*\.)?(?:localhost|amazonaws\.com|\d+)|\[.*\]")
 "Names and addresses of the endpoint itself, which no distribution has."
 
 

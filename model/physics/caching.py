@@ -10,12 +10,15 @@ Caches are taken to be large enough, and to have been filled: what follows an in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import cache
 from math import expm1
 from typing import NamedTuple
 
 OBJECTS_BELOW = 1000
 "How many objects are behind a path that ends with *; the n-th is asked for 1/n as often as the first."
+WIDTH = 1.2
+"Objects whose ranks differ by less than this factor are taken to be equally popular."
 
 
 class Cached(NamedTuple):
@@ -43,17 +46,27 @@ def through_caches(rates: Mapping[str, float], regions: Mapping[str, str], ttl_s
     for edge, rate in rates.items():
         wholes[regions[edge]] = wholes.get(regions[edge], 0.0) + rate
     misses = origin = 0.0
-    for share in _popularity(path):
-        origin += sum(to_origin(share * whole, ttl_seconds) for whole in wholes.values())
+    for share, count in _popularity(path):
+        origin += count * sum(to_origin(share * whole, ttl_seconds) for whole in wholes.values())
         found = [(share * rate, share * wholes[regions[edge]]) for edge, rate in rates.items() if rate]
-        misses += sum(missed(rate, whole, ttl_seconds) for rate, whole in found)
+        misses += count * sum(missed(rate, whole, ttl_seconds) for rate, whole in found)
     requests = sum(rates.values())
     return Cached(requests, requests - misses, origin)
 
 
-def _popularity(path: str) -> Iterable[float]:
-    """The share of the requests that each object has."""
-    if not path.endswith("*"):
-        return (1.0,)
+def _popularity(path: str) -> tuple[tuple[float, int], ...]:
+    """The share of the requests that each object has, and how many have it."""
+    return _ranked() if path.endswith("*") else ((1.0, 1),)
+
+
+@cache
+def _ranked() -> tuple[tuple[float, int], ...]:
     whole = sum(1 / n for n in range(1, OBJECTS_BELOW + 1))
-    return (1 / n / whole for n in range(1, OBJECTS_BELOW + 1))
+    found: list[tuple[float, int]] = []
+    first = 1
+    while first <= OBJECTS_BELOW:
+        beyond = min(max(first + 1, int(first * WIDTH)), OBJECTS_BELOW + 1)
+        share = sum(1 / n for n in range(first, beyond)) / whole
+        found.append((share / (beyond - first), beyond - first))
+        first = beyond
+    return tuple(found)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from model.catalog.edges import Edge, edges_of, regional_caches
+from model.catalog.geography import Place
 from model.catalog.regions import Region
 from model.kernel.chance import Luck
 from model.physics.round_trip import (
@@ -58,7 +58,8 @@ class Crowd(NamedTuple):
     milliseconds: float
 
 
-def crowds(seed: int, clients: Iterable[tuple[float, Spot]], price_class: str) -> tuple[Crowd, ...]:
+@lru_cache(maxsize=64)
+def crowds(seed: int, clients: tuple[tuple[float, Place], ...], price_class: str) -> tuple[Crowd, ...]:
     """Edges without any are left out."""
     found: dict[str, Crowd] = {}
     for share, place in clients:

@@ -35,6 +35,16 @@ def test_the_closed_form_is_what_counting_finds(ttl: float) -> None:
     assert origin == pytest.approx(found.to_origin, rel=0.03)
 
 
+def test_of_many_objects_the_popular_ones_are_hits() -> None:
+    rate, ttl = 50.0, 60.0
+    shares = [1 / n / sum(1 / n for n in range(1, 1001)) for n in range(1, 1001)]
+    one_by_one = sum(to_origin(rate * share, ttl) for share in shares)
+    found = through_caches({"DUB": rate}, EDGES, ttl, "/photos/*")
+    assert found.requests == rate
+    assert found.to_origin == pytest.approx(one_by_one, rel=0.005)
+    assert rate - found.hits == pytest.approx(found.to_origin)
+
+
 def counted(rates: dict[str, float], ttl: float, seconds: float) -> tuple[float, float]:
     """One request after the other, at caches that copy from each other."""
     luck, whole = random.Random(1), sum(rates.values())  # noqa: S311

@@ -115,7 +115,8 @@ def _id_of(arn: str) -> str:
 
 def _through_edges(world: World, setup: Setup, traffic: Traffic, rate: float, books: Books) -> None:
     here = place_of_region(HOME)
-    clients = [(share, place) for share, place in places_of(traffic.origins, here) if place is not None and share]
+    found_at = places_of(traffic.origins, here)
+    clients = tuple((share, place) for share, place in found_at if place is not None and share)
     found = crowds(world.kernel.seed, clients, setup.price_class)
     regions = {each.edge.code: regional_of(each.edge).name for each in found}
     near = sum(each.share * each.milliseconds for each in found)
