@@ -12,6 +12,7 @@ from model.services.autoscaling.resources.policies import ScalingPolicy, StepAdj
 
 SIMPLE, STEP, TRACKING = "SimpleScaling", "StepScaling", "TargetTrackingScaling"
 ADJUSTMENTS = ("ChangeInCapacity", "ExactCapacity", "PercentChangeInCapacity")
+_OF_ONE_METRIC = {"MetricName", "Namespace", "Statistic"}
 _AGGREGATIONS = ("Minimum", "Maximum", "Average")
 
 
@@ -94,10 +95,19 @@ def _bounds(step: StepAdjustment) -> tuple[float, float]:
 
 
 def check_customized(tracking: Mapping[str, Any] | None) -> None:
-    """A metric of one's own has to be one metric: expressions over several are not followed here."""
+    """A metric of one's own is one metric, or an expression that a single one of the queries returns."""
     customized: Mapping[str, Any] | None = (tracking or {}).get("CustomizedMetricSpecification")
-    if customized is not None and not {"MetricName", "Namespace", "Statistic"} <= customized.keys():
+    if customized is None:
+        return
+    queries: Sequence[Mapping[str, Any]] = customized.get("Metrics") or ()
+    if queries and customized.keys() & _OF_ONE_METRIC:
+        raise invalid("CustomizedMetricSpecification has either Metrics or one metric")
+    if not queries and not customized.keys() >= _OF_ONE_METRIC:
         raise invalid("CustomizedMetricSpecification must have a MetricName, a Namespace and a Statistic")
+    if queries and sum(each.get("ReturnData", True) for each in queries) != 1:
+        raise invalid("Exactly one of the Metrics must return data")
+    if any(("Expression" in each) == ("MetricStat" in each) for each in queries):
+        raise invalid("Each of the Metrics has either an Expression or a MetricStat")
 
 
 def _check_tracking(policy: ScalingPolicy) -> None:

@@ -8,7 +8,13 @@ from model.kit.world import World
 from model.laws.scaling import tracking_alarms
 from model.services.autoscaling.naming import invalid, new_uuid
 from model.services.autoscaling.resources.groups import AutoScalingGroup
-from model.services.autoscaling.resources.policies import AlarmOfPolicy, PredefinedMetric, ScalingPolicy, TargetTracking
+from model.services.autoscaling.resources.policies import (
+    AlarmOfPolicy,
+    PredefinedMetric,
+    ScalingPolicy,
+    TargetTracking,
+    TrackedQuery,
+)
 
 _OF_GROUP = {
     "ASGAverageCPUUtilization": "CPUUtilization",
@@ -53,6 +59,8 @@ def watched_metric(group: AutoScalingGroup, tracking: TargetTracking) -> dict[st
         return _predefined(group, tracking.predefined_metric_specification)
     custom = tracking.customized_metric_specification
     assert custom is not None, "a tracking policy has a metric"
+    if custom.metrics:
+        return {"Metrics": [_query(each) for each in custom.metrics]}
     found: dict[str, Any] = {
         "Namespace": custom.namespace,
         "MetricName": custom.metric_name,
@@ -61,6 +69,20 @@ def watched_metric(group: AutoScalingGroup, tracking: TargetTracking) -> dict[st
         "Dimensions": [{"Name": each.name, "Value": each.value} for each in custom.dimensions],
     }
     return found | ({"Unit": custom.unit} if custom.unit else {})
+
+
+def _query(query: TrackedQuery) -> dict[str, Any]:
+    """A query as an alarm has it."""
+    found: dict[str, Any] = {"Id": query.id, "ReturnData": query.return_data}
+    if query.label:
+        found["Label"] = query.label
+    if query.metric_stat is None:
+        return found | {"Expression": query.expression}
+    stat, metric = query.metric_stat, query.metric_stat.metric
+    dimensions = [{"Name": each.name, "Value": each.value} for each in metric.dimensions]
+    of = {"Namespace": metric.namespace, "MetricName": metric.metric_name, "Dimensions": dimensions}
+    unit = {"Unit": stat.unit} if stat.unit else {}
+    return found | {"MetricStat": {"Metric": of, "Stat": stat.stat, "Period": stat.period, **unit}}
 
 
 def _predefined(group: AutoScalingGroup, metric: PredefinedMetric) -> dict[str, Any]:

@@ -29,13 +29,39 @@ class Dimension(Value):
     value: str
 
 
-class CustomizedMetric(Value):
+class TrackedMetric(Value):
     metric_name: str
     namespace: str
-    statistic: str
+    dimensions: tuple[Dimension, ...] = ()
+
+
+class TrackedStat(Value):
+    metric: TrackedMetric
+    stat: str
+    unit: str | None = None
+    period: int = 60
+
+
+class TrackedQuery(Value):
+    """A metric, or an expression over others."""
+
+    id: str
+    expression: str | None = None
+    metric_stat: TrackedStat | None = None
+    label: str | None = None
+    return_data: bool = True
+
+
+class CustomizedMetric(Value):
+    """One metric, or an expression over several."""
+
+    metric_name: str | None = None
+    namespace: str | None = None
+    statistic: str | None = None
     dimensions: tuple[Dimension, ...] = ()
     unit: str | None = None
     period: int = 60
+    metrics: tuple[TrackedQuery, ...] = ()
 
 
 class TargetTracking(Value):

@@ -343,3 +343,56 @@ def burst_through(minutes_low: int) -> tuple[int, float]:
     launches = sum(each["Description"].startswith("Launching") for each in fleet.activities())
     admin.close()
     return launches, errors
+
+
+BACKLOG = {"Namespace": "Shop", "MetricName": "Waiting", "Dimensions": [{"Name": "Queue", "Value": "orders"}]}
+
+
+def per_machine(*, returning: bool = True) -> list[dict[str, Any]]:
+    """Orders that wait for each machine: one metric over another."""
+    machines = {
+        "Namespace": "AWS/AutoScaling",
+        "MetricName": "GroupInServiceInstances",
+        "Dimensions": [{"Name": "AutoScalingGroupName", "Value": NAME}],
+    }
+    return [
+        {"Id": "waiting", "MetricStat": {"Metric": BACKLOG, "Stat": "Sum"}, "ReturnData": False},
+        {"Id": "machines", "MetricStat": {"Metric": machines, "Stat": "Average"}, "ReturnData": False},
+        {"Id": "each", "Expression": "waiting / machines", "ReturnData": returning},
+    ]
+
+
+def test_a_target_may_be_of_an_expression_over_metrics(admin: Admin, fleet: Fleet) -> None:
+    fleet.launch(DesiredCapacity=2)
+    fleet.call("autoscaling:EnableMetricsCollection", AutoScalingGroupName=NAME, Granularity="1Minute")
+    tracking = {"TargetValue": 10.0, "CustomizedMetricSpecification": {"Metrics": per_machine()}}
+    fleet.policy("backlog", "TargetTrackingScaling", TargetTrackingConfiguration=tracking)
+    told = fleet.call("autoscaling:DescribePolicies", AutoScalingGroupName=NAME)["ScalingPolicies"][0]
+    metrics = told["TargetTrackingConfiguration"]["CustomizedMetricSpecification"]["Metrics"]
+    assert [each["Id"] for each in metrics] == ["waiting", "machines", "each"]
+    for _ in range(8):
+        data = [{"MetricName": "Waiting", "Dimensions": BACKLOG["Dimensions"], "Value": 60.0}]
+        fleet.call("cloudwatch:PutMetricData", Namespace="Shop", MetricData=data)
+        admin.advance(60)
+    assert fleet.desired == 6
+
+
+def test_an_expression_is_told_apart_from_a_metric(fleet: Fleet) -> None:
+    fleet.launch()
+    one = {"MetricName": "Waiting", "Namespace": "Shop", "Statistic": "Sum"}
+    wrong: list[dict[str, Any]] = [
+        {"MetricName": "Waiting"},
+        {**one, "Metrics": per_machine()},
+        {"Metrics": per_machine(returning=False)},
+        {"Metrics": [{"Id": "nothing"}]},
+    ]
+    for specification in wrong:
+        tracking = {"TargetValue": 10.0, "CustomizedMetricSpecification": specification}
+        refusal = fleet.admin.refused(
+            "autoscaling:PutScalingPolicy",
+            AutoScalingGroupName=NAME,
+            PolicyName="x",
+            PolicyType="TargetTrackingScaling",
+            TargetTrackingConfiguration=tracking,
+        )
+        assert refusal.code == "ValidationError", specification
