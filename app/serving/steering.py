@@ -11,6 +11,7 @@ import orjson
 
 from app import __version__
 from app.heartbeat import leap
+from app.serving.chaos import disturb
 from app.serving.edge import Edge
 from app.serving.premises import deal_with
 from app.settings import Settings
@@ -32,6 +33,7 @@ def routes(client: Client, edge: Edge, settings: Settings) -> Mapping[tuple[str,
         found["POST", "/_cloudarium/speed"] = _speed(client)
         found["POST", "/_cloudarium/reset"] = _reset(client, settings)
         found["POST", "/_cloudarium/incident"] = _incident(client)
+        found["POST", "/_cloudarium/chaos"] = _chaos(client)
         found["POST", "/_cloudarium/device"] = _device(client)
         found["POST", "/_cloudarium/premises"] = _premises(client)
     return found
@@ -133,6 +135,18 @@ def _incident(client: Client) -> Route:
             return _json(400, {"error": str(error)})
 
     return incident
+
+
+def _chaos(client: Client) -> Route:
+    """`{"break": "zone", "seconds": 600}` breaks something, `{"mend": …}` ends it, `{"rehearse": …}` does more."""
+
+    async def chaos(request: HttpRequest) -> HttpResponse:
+        try:
+            return _json(200, await disturb(client, _words(request)))
+        except ValueError as error:
+            return _json(400, {"error": str(error)})
+
+    return chaos
 
 
 def _premises(client: Client) -> Route:
