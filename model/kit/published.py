@@ -30,18 +30,35 @@ class Reply(NamedTuple):
     """How somebody answers at a port: a status of HTTP, or a `flaw` where there is none: refused, or timeout.
 
     `body` is None where nobody knows what is written in it, `again` when it may be another without anything happening.
+    Of what a balancer has handed on it is known `by` whom it was answered, which `lines` that one saw and from which
+    `peer`, and the `cookies` that the client was given.
     """
 
     status: int = 0
     flaw: str = ""
     body: str | None = None
     again: float = inf
+    by: str = ""
+    lines: tuple[str, ...] = ()
+    peer: str = ""
+    cookies: tuple[tuple[str, str], ...] = ()
 
 
 class Request(NamedTuple):
+    """What somebody asks for; who that is nobody needs to say."""
+
     port: int
     host: str = ""
     path: str = "/"
+    client: str = ""
+    client_port: int = 0
+    headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        texts = [value for name, value in self.headers if name.lower() == "cookie"]
+        pairs = (each.strip().partition("=") for text in texts for each in text.split(";"))
+        return {name: value for name, _, value in pairs if name}
 
 
 Publish = Callable[["Cell", str], Published | None]

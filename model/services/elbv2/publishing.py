@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from model.kit.cell import Cell
 from model.kit.published import Published, Reply, Request, answering, publishing
 from model.kit.world import World
+from model.laws.handing_on import is_readable
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.elb.resources.load_balancers import ClassicBalancer
 from model.services.elbv2.conditions import applies
+from model.services.elbv2.dealing import manner_of
 from model.services.elbv2.examination import examine, software_ready_at
 from model.services.elbv2.fronts import (
     Front,
@@ -19,6 +23,7 @@ from model.services.elbv2.fronts import (
     pools_behind,
     targets_of,
 )
+from model.services.elbv2.handing_on import hand_on
 from model.services.elbv2.reach import nodes
 from model.services.elbv2.resources.listeners import Deed, Listener, Rule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
@@ -82,7 +87,7 @@ def answer_of(world: World, interface_id: str, request: Request) -> Reply | None
         return _answer_of_machine(world, world.find(Instance, interface.instance_id))
     found = (each for each in all_fronts(world) if interface_id in each.interface_ids)
     balancer = next(found, None)
-    return _answer_of_balancer(world, balancer, request) if balancer else None
+    return _answer_of_balancer(world, balancer, interface, request) if balancer else None
 
 
 def _answer_of_machine(world: World, instance: Instance | None) -> Reply:
@@ -92,40 +97,53 @@ def _answer_of_machine(world: World, instance: Instance | None) -> Reply:
     return Reply(200) if ready <= world.now else Reply(flaw="refused", again=ready)
 
 
-def _answer_of_balancer(world: World, balancer: Front, request: Request) -> Reply:
+class Asked(NamedTuple):
+    """A request at a balancer, and the node that has it."""
+
+    front: Front
+    node: NetworkInterface
+    request: Request
+
+
+def _answer_of_balancer(world: World, balancer: Front, node: NetworkInterface, request: Request) -> Reply:
     if not is_up(balancer):
         return Reply(flaw="timeout")
     if request.port not in front_ports(world, balancer):
         return Reply(flaw="refused")
+    asked = Asked(balancer, node, request)
     if isinstance(balancer, ClassicBalancer):
-        return _answer_of_group(world, balancer)
+        return _answer_of_group(world, balancer, asked)
     ports = {each.port: each for each in world.where(Listener, load_balancer_arn=balancer.arn)}
     listener = ports[request.port]
     rules = sorted(world.where(Rule, listener_arn=listener.arn), key=lambda rule: (rule.is_default, rule.place))
     rule = next(rule for rule in rules if rule.is_default or applies(rule, request.path, request.host))
-    return _answer_of_deed(world, rule.actions[-1])
+    return _answer_of_deed(world, rule.actions[-1], asked)
 
 
-def _answer_of_deed(world: World, deed: Deed) -> Reply:
+def _answer_of_deed(world: World, deed: Deed, asked: Asked) -> Reply:
     if deed.fixed_response_config is not None:
         return Reply(int(deed.fixed_response_config.status_code), body=deed.fixed_response_config.message_body or "")
     if deed.redirect_config is not None:
         return Reply(int(deed.redirect_config.status_code.removeprefix("HTTP_")), body="")
     heaviest = max(deed.shares, key=lambda share: share[1], default=("", 0.0))
     group = world.find(TargetGroup, heaviest[0])
-    return _answer_of_group(world, group) if group else Reply(503, body="")
+    return _answer_of_group(world, group, asked) if group else Reply(503, body="")
 
 
-def _answer_of_group(world: World, group: Pool) -> Reply:
-    """Requests go to those that are well, and to all where nobody is."""
-    targets = [each for each in targets_of(world, group) if each.state not in _OUT]
-    asked = [each for each in targets if each.state == "healthy"] or targets
-    if not asked:
+def _answer_of_group(world: World, pool: Pool, asked: Asked) -> Reply:
+    """Requests go to those that are well; where nobody is, to all, or from Classic balancers to nobody."""
+    targets = [each for each in targets_of(world, pool) if each.state not in _OUT]
+    healthy = [each for each in targets if each.state == "healthy"]
+    given = healthy or (targets if manner_of(world, pool).fail_open else [])
+    if not given:
         return Reply(503, body="")
-    flaws = [examine(world, group, each).flaw for each in asked]
-    if "" in flaws or "code" in flaws:
-        return Reply(200)
-    return Reply(_STATUS_OF_FLAW.get(flaws[0], 502), body="")
+    flaws = {each.name: examine(world, pool, each).flaw for each in given}
+    able = [each for each in given if flaws[each.name] in ("", "code")]
+    if not able:
+        return Reply(_STATUS_OF_FLAW.get(flaws[given[0].name], 502), body="")
+    handed = hand_on(world, asked.front, pool, asked.request, asked.node.private_ip_address, able)
+    status = 200 if is_readable(handed.lines) else 400
+    return Reply(status, by=handed.target.target_id, lines=handed.lines, peer=handed.peer, cookies=handed.cookies)
 
 
 _OUT = ("unused", "draining")
