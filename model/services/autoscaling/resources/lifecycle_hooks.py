@@ -10,7 +10,7 @@ LAUNCHING = "autoscaling:EC2_INSTANCE_LAUNCHING"
 TERMINATING = "autoscaling:EC2_INSTANCE_TERMINATING"
 TRANSITIONS = (LAUNCHING, TERMINATING)
 
-LONGEST_WAIT_SECONDS = 48 * 3600.0
+LONGEST_WAIT_SECONDS = 48 * 3600
 MOST_TIMEOUTS = 100
 "A wait that is prolonged again and again lasts at most so many times its timeout."
 
@@ -51,8 +51,8 @@ class LifecycleHook(
     default_result: str = "ABANDON"
 
     @property
-    def global_timeout(self) -> float:
-        return min(LONGEST_WAIT_SECONDS, MOST_TIMEOUTS * float(self.heartbeat_timeout))
+    def global_timeout(self) -> int:
+        return min(LONGEST_WAIT_SECONDS, MOST_TIMEOUTS * self.heartbeat_timeout)
 
     @property
     def label(self) -> str:

@@ -147,6 +147,7 @@ def test_hooks_are_told_kept_and_forgotten(admin: Admin, fleet: Fleet) -> None:
     put(fleet, name="first", HeartbeatTimeout=120)
     (told,) = fleet.call("autoscaling:DescribeLifecycleHooks", AutoScalingGroupName=NAME)["LifecycleHooks"]
     assert (told["HeartbeatTimeout"], told["GlobalTimeout"], told["DefaultResult"]) == (120, 12000, "ABANDON")
+    assert isinstance(told["GlobalTimeout"], int)
     types = fleet.call("autoscaling:DescribeLifecycleHookTypes")["LifecycleHookTypes"]
     assert types == [LAUNCHING, TERMINATING]
     fleet.call("autoscaling:DeleteLifecycleHook", AutoScalingGroupName=NAME, LifecycleHookName="first")
