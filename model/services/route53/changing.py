@@ -14,7 +14,7 @@ from model.services.route53.home import home
 from model.services.route53.record_reading import Edit
 from model.services.route53.refusals import bad_batch
 from model.services.route53.resources.hosted_zones import HostedZone
-from model.services.route53.resources.record_sets import Before, Change, RecordSet, record_id
+from model.services.route53.resources.record_sets import Before, Change, RecordSet, record_id, record_set
 
 MOST_CHANGES = 1000
 MOST_CHARACTERS = 32_000
@@ -51,7 +51,7 @@ def put(world: World, zone: HostedZone, before: Records, after: Records, comment
     """Let the zone have these records, and those who answer hear of it in their time."""
     touched = [key for key in dict.fromkeys((*before, *after)) if before.get(key) != after.get(key)]
     for key in touched:
-        _put_one(world, zone.zone_id, before.get(key), after.get(key))
+        _put_one(world, zone, before.get(key), after.get(key))
     zone.resource_record_set_count = len(after)
     noted = tuple(Before(key=key, record=before.get(key)) for key in touched)
     return note(world, zone.zone_id, comment, noted)
@@ -63,15 +63,14 @@ def note(world: World, zone_id: str, comment: str | None = None, before: tuple[B
     return own.add(Change(change_id=id, zone_id=zone_id, comment=comment, before=before))
 
 
-def _put_one(world: World, zone_id: str, old: Record | None, new: Record | None) -> None:
+def _put_one(world: World, zone: HostedZone, old: Record | None, new: Record | None) -> None:
     if new is None:
         assert old is not None, "what is touched was there or is"
-        world.remove(world.get(RecordSet, record_id(zone_id, old)))
+        world.remove(world.get(RecordSet, record_id(zone.zone_id, old)))
     elif old is None:
-        id = record_id(zone_id, new)
-        world.add(RecordSet(record_id=id, zone_id=zone_id, record=new, check_id=new.check))
+        world.add(record_set(zone.zone_id, zone.name, new))
     else:
-        thing = world.get(RecordSet, record_id(zone_id, new))
+        thing = world.get(RecordSet, record_id(zone.zone_id, new))
         thing.record, thing.check_id = new, new.check
 
 

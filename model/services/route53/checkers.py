@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from ipaddress import IPv4Network
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ class Checker(NamedTuple):
     address: str
 
 
+@cache
 def checkers(regions: tuple[str, ...] | None) -> tuple[Checker, ...]:
     """Those of the regions that were chosen, or of all."""
     return tuple(

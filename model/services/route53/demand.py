@@ -10,7 +10,7 @@ from model.catalog.geography import areas
 from model.kit.world import World
 from model.laws.dns.names import canonical, flaw_of
 from model.physics.traffic import OWN_WORDS, Traffic, traffic_from
-from model.services.route53.behavior.spreading import spread
+from model.services.route53.behavior.spreading import turn
 from model.services.route53.resources.spreads import Spread
 
 
@@ -32,7 +32,7 @@ def let_in(world: World, name: str, told: Mapping[str, Any]) -> None:
             setattr(known, field, getattr(fresh, field))
     if world.find(Spread, entry) is None:
         world.add(Spread(entry=entry))
-    world.wake(spread, entry)
+    world.wake(turn, entry)
 
 
 def _check_origins(origins: tuple[tuple[str, float], ...]) -> None:

@@ -51,9 +51,16 @@ def share_well(world: World, check: HealthCheck, at: float) -> float:
 
 def next_turn(world: World, check: HealthCheck, at: float) -> float | None:
     """When the checkers will think otherwise together, if nothing changes: known in advance."""
-    now = share_well(world, check, at) > WELL_SHARE
-    times = sorted(convinced_at(world, check, *each) for each in opinions(check))
-    return next((time for time in times if time > at and (share_well(world, check, time) > WELL_SHARE) != now), None)
+    whole = len(check.sights)
+    well = round(share_well(world, check, at) * whole)
+    was = well / whole > WELL_SHARE
+    turning = [(checker, sight) for checker, sight in opinions(check) if sight.thought_well == bool(sight.flaw)]
+    times = sorted((convinced_at(world, check, *each), 1 - 2 * bool(each[1].flaw)) for each in turning)
+    for time, change in times:
+        well += change if time > at else 0
+        if (well / whole > WELL_SHARE) != was:
+            return time
+    return None
 
 
 def status_of(check: HealthCheck, is_well: bool) -> Status:

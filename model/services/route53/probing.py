@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from math import inf
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from model.laws.reach.addresses import place
 from model.laws.reach.hops import Outside, Station
 from model.laws.reach.packets import TCP, Packet
 from model.services.ec2.resources.network_interfaces import NetworkInterface
-from model.services.route53.checkers import Checker
+from model.services.route53.checkers import checkers
 from model.services.route53.resolving import public_addresses
 from model.services.route53.resources.health_checks import CheckTerms
 
@@ -36,35 +37,41 @@ def patience_seconds(type: str, flaw: str) -> float:
     return CONNECT_SECONDS.get(type, OTHER_CONNECT_SECONDS) if flaw == "timeout" else 0.0
 
 
-def probe(world: World, config: CheckTerms, checker: Checker) -> Seen:
-    address = config.ip_address or _resolved(world, config)
+def probe(world: World, terms: CheckTerms) -> list[Seen]:
+    """What each of its checkers is answered now."""
+    everybody = checkers(terms.regions)
+    address = terms.ip_address or _resolved(world, terms)
     if address is None:
-        return Seen("name", "Failure: DNS resolution failed: there is no address for the domain name.")
-    host = config.fully_qualified_domain_name or address
-    request = Request(config.port or 80, host, config.resource_path or "/")
-    return _judged(config, answer_at(world, checker.address, address, request))
+        told = "Failure: DNS resolution failed: there is no address for the domain name."
+        return [Seen("name", told)] * len(everybody)
+    request = Request(terms.port or 80, terms.fully_qualified_domain_name or address, terms.resource_path or "/")
+    replies = _replies(world, [each.address for each in everybody], address, request)
+    judged = {reply: _judged(terms, reply) for reply in dict.fromkeys(replies)}
+    return [judged[reply] for reply in replies]
 
 
-def _resolved(world: World, config: CheckTerms) -> str | None:
+def _resolved(world: World, terms: CheckTerms) -> str | None:
     """Checkers ask the name servers of the internet, for IPv4 alone."""
-    found = public_addresses(world, config.fully_qualified_domain_name or "")
+    found = public_addresses(world, terms.fully_qualified_domain_name or "")
     return found[0] if found else None
 
 
-def answer_at(world: World, source: str, address: str, request: Request) -> Reply:
-    """At an address that nobody of this world has, nobody answers."""
-    family = {"ipv6_ips": address} if ":" in address else {"public_ips": address}
-    ((field, value),) = family.items()
-    found = next(iter(world.kernel.store.wherever(NetworkInterface, field, value)), None)
+def _replies(world: World, sources: Sequence[str], address: str, request: Request) -> list[Reply]:
+    """At an address that nobody of this world has, nobody answers; to all who come through, the answer is one."""
+    field = "ipv6_ips" if ":" in address else "public_ips"
+    found = next(iter(world.kernel.store.wherever(NetworkInterface, field, address)), None)
     if found is None:
-        return Reply(flaw="timeout")
+        return [Reply(flaw="timeout")] * len(sources)
     there = world.cell.world(found.account, found.region, "ec2")
-    packet = Packet(TCP, place(source), place(address), request.port)
-    walked = reach(there, Outside(Station.INTERNET), packet)
-    if not walked.arrived:
-        barrier = barrier_of(walked)
-        return Reply(flaw="timeout", body=barrier.told if barrier else None)
-    return reply_of(there, found.id, request)
+    reply = reply_of(there, found.id, request)
+    return [_stopped(there, source, address, request.port) or reply for source in sources]
+
+
+def _stopped(there: World, source: str, address: str, port: int) -> Reply | None:
+    """What whoever does not come through notices, and what is in the way."""
+    walked = reach(there, Outside(Station.INTERNET), Packet(TCP, place(source), place(address), port))
+    barrier = barrier_of(walked)
+    return None if walked.arrived else Reply(flaw="timeout", body=barrier.told if barrier else None)
 
 
 def _judged(config: CheckTerms, reply: Reply) -> Seen:

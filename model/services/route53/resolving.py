@@ -41,31 +41,26 @@ class KnownZone:
         return self._zone.name_servers
 
     def group(self, name: str, type: str) -> Sequence[Record]:
-        return self._records.get(name, {}).get(type, ())
+        known = {each.record.key: each.record for each in self._own.where(RecordSet, at=f"{self.id}|{name}")}
+        known |= {key: record for key, record in self._unheard.items() if key[0] == name and record is not None}
+        gone = {key for key, record in self._unheard.items() if record is None}
+        return [record for key, record in sorted(known.items()) if key[1] == type and key not in gone]
 
     def exists(self, name: str) -> bool:
-        return name in self._names
+        """The zone's own name is known for as long as it has records at all."""
+        if name == self.name:
+            return bool(self.group(name, "SOA"))
+        if any(is_within(key[0], name) and record is not None for key, record in self._unheard.items()):
+            return True
+        found = self._own.where(RecordSet, under=f"{self.id}|{name}")
+        return any(self._unheard.get(each.record.key, each.record) is not None for each in found)
 
     @cached_property
-    def _records(self) -> dict[str, dict[str, list[Record]]]:
-        known = {each.record.key: each.record for each in self._own.where(RecordSet, zone_id=self.id)}
+    def _unheard(self) -> dict[tuple[str, str, str], Record | None]:
+        """What was, or was not, before the changes that are under way; the first of several tells."""
         under_way = [each for each in self._own.where(Change, zone_id=self.id) if each.status == "PENDING"]
-        for change in sorted(under_way, key=attrgetter("serial"), reverse=True):
-            for before in change.before:
-                if before.record is None:
-                    known.pop(before.key, None)
-                else:
-                    known[before.key] = before.record
-        found: dict[str, dict[str, list[Record]]] = {}
-        for (name, type, _), record in sorted(known.items()):
-            found.setdefault(name, {}).setdefault(type, []).append(record)
-        return found
-
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        """Those of records, and all above them."""
-        between = {each for name in self._records for each in above(name) if is_within(each, self.name)}
-        return frozenset(self._records) | between
+        newest_first = sorted(under_way, key=attrgetter("serial"), reverse=True)
+        return {before.key: before.record for change in newest_first for before in change.before}
 
 
 class NameServers:

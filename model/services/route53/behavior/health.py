@@ -67,14 +67,14 @@ async def look_at_all(world: World, nobody: str) -> None:
     del nobody
     for check in world.all(HealthCheck):
         if check.config.asks_endpoint:
-            look(world, check)
+            world.wake(look_again, check.check_id)
     spread_all(world)
 
 
 def look(world: World, check: HealthCheck) -> None:
     """See how the endpoint is now, and foresee when its checkers will be of one mind about it."""
     own = home(world, check.account)
-    seen = [probe(own, check.config, each) for each in checkers(check.config.regions)]
+    seen = probe(own, check.config)
     fresh = _sights(own, check, seen)
     if fresh != check.sights:
         check.sights = fresh
@@ -86,7 +86,7 @@ def look(world: World, check: HealthCheck) -> None:
 
 @due
 async def look_again(world: World, check_id: str) -> None:
-    """A machine that has come up may have its software ready by now."""
+    """Something has happened, or a machine that has come up may have its software ready by now."""
     check = world.find(HealthCheck, check_id)
     if check is not None:
         look(world, check)

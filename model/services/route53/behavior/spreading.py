@@ -29,28 +29,38 @@ LOST, REQUESTS = "lost", "requests"
 def spread_all(world: World) -> None:
     """Have every name that demand enters at looked at again, once everything of this instant has happened."""
     for each in world.all(Spread):
-        world.wake(spread, each.entry)
+        world.wake(turn, each.entry)
 
 
 @changing(Traffic, "story", "paths", "host", "origins")
 async def follow_story(world: World, entry: str) -> None:
     if world.find(Spread, entry) is not None:
+        world.wake(turn, entry)
+
+
+@due
+async def turn(world: World, entry: str) -> None:
+    """Find where those who ask now are sent; who has asked before comes round by and by."""
+    traffic, known = world.find(Traffic, entry), world.find(Spread, entry)
+    if traffic is not None and known is not None:
+        _turn(world, traffic, known)
         world.wake(spread, entry)
 
 
 @due
 async def spread(world: World, entry: str) -> None:
-    """Find where clients are sent now, pour out what wants to come, and wake again when that will be another."""
+    """Pour out what wants to come where clients are by now, and wake again when that will be another."""
     traffic, known = world.find(Traffic, entry), world.find(Spread, entry)
     if traffic is None or known is None:
         return
-    _turn(world, traffic, known)
+    if known.is_moving and world.now >= known.since + known.seconds:
+        known.before = known.aim
     story = traffic.told(world.kernel.seed)
     rate = story.rate_at(world.now)
     _send(world, traffic, known, rate)
-    turn = min(story.next_change(world.now), _next_step(known, world.now))
-    if turn < inf:
-        world.wake(spread, entry, at=turn)
+    next_change = min(story.next_change(world.now), _next_step(known, world.now))
+    if next_change < inf:
+        world.wake(spread, entry, at=next_change)
 
 
 def _next_step(known: Spread, now: float) -> float:
@@ -67,8 +77,6 @@ def _turn(world: World, traffic: Traffic, known: Spread) -> None:
         known.before = tuple(sorted(known.shares_at(world.now).items()))
         known.since, known.seconds = world.now, known.ttl if known.before else 0.0
         known.aim, known.ttl = aim, ttl
-    if known.is_moving and world.now >= known.since + known.seconds:
-        known.before = known.aim
 
 
 def _aim(world: World, traffic: Traffic) -> tuple[Shares, float]:

@@ -10,14 +10,14 @@ from model.kit.column import Column
 from model.kit.lifecycle import Auto, Lifecycle
 from model.kit.resource import Resource
 from model.kit.value import Value
-from model.laws.dns.names import order_of
+from model.laws.dns.names import above, is_within, order_of
 from model.laws.dns.records import Record
 
 
 class RecordSet(
     Resource,
     key="record_id",
-    index=("zone_id", "check_id"),
+    index=("zone_id", "check_id", "at", "under"),
     scope="global",
     title="DNS records",
     columns=(
@@ -37,6 +37,10 @@ class RecordSet(
     zone_id: str
     record: Record
     check_id: str = ""
+    at: str = ""
+    "`zone|name`"
+    under: tuple[str, ...] = ()
+    "The same of its name and of all above it, down from below the zone's own."
 
     @property
     def name(self) -> str:
@@ -71,6 +75,19 @@ class RecordSet(
     def place(self) -> tuple[str, str, str]:
         """Where it stands in lists."""
         return order_of(self.name), self.type, self.identifier
+
+
+def record_set(zone_id: str, zone_name: str, record: Record) -> RecordSet:
+    """A record as a zone has it."""
+    names = (record.name, *above(record.name))
+    return RecordSet(
+        record_id=record_id(zone_id, record),
+        zone_id=zone_id,
+        record=record,
+        check_id=record.check,
+        at=f"{zone_id}|{record.name}",
+        under=tuple(f"{zone_id}|{each}" for each in names if is_within(each, zone_name) and each != zone_name),
+    )
 
 
 def record_id(zone_id: str, record: Record) -> str:
