@@ -37,24 +37,31 @@ class Search(NamedTuple):
 
 
 def evaluate(
-    expressions: Mapping[str, str], metrics: Mapping[str, Line], found: Mapping[Search, Lines] | None = None
+    expressions: Mapping[str, str],
+    metrics: Mapping[str, Line],
+    found: Mapping[Search, Lines] | None = None,
+    answers: Mapping[str, Lines] | None = None,
 ) -> dict[str, Lines]:
     """Every expression of a request by its id, as the time series it gives; they may refer to each other.
 
-    All metrics share their starts, and what searches found does too. MathError carries AWS's opening, "Error in
-    expression 'e1': …".
+    All metrics share their starts, and so does what searches `found` and the `answers` to questions. MathError carries
+    AWS's opening, "Error in expression 'e1': …".
     """
-    return _Request(expressions, metrics, found or {}).results()
+    return _Request(expressions, metrics, found or {}, answers or {}).results()
 
 
 class _Request:
     def __init__(
-        self, expressions: Mapping[str, str], metrics: Mapping[str, Line], found: Mapping[Search, Lines]
+        self,
+        expressions: Mapping[str, str],
+        metrics: Mapping[str, Line],
+        found: Mapping[Search, Lines],
+        answers: Mapping[str, Lines],
     ) -> None:
         self._expressions = expressions
         self._found = found
         self._metrics = metrics
-        self._known: dict[str, Value] = dict(metrics)
+        self._known: dict[str, Value] = {**metrics, **answers}
         self._open: list[str] = []
 
     def results(self) -> dict[str, Lines]:

@@ -9,6 +9,7 @@ from model.kit.errors import AwsError
 from model.kit.quotas import most
 from model.kit.world import World
 from model.laws.alarm_rule import BANDS
+from model.laws.metric_math.insights import is_question
 from model.laws.metric_math.values import Lines
 from model.services.cloudwatch.behavior.actions import INSTANCE_ACTION
 from model.services.cloudwatch.expressions import check_queries
@@ -66,6 +67,8 @@ def _check_expression(world: World, alarm: MetricAlarm) -> None:
     shapes = check_queries(alarm.queries, "Metrics")
     if any("SEARCH" in (query.expression or "") for query in alarm.queries):
         raise _refused("SEARCH is not supported on Metric Alarms.")
+    if any(is_question(query.expression or "") for query in alarm.queries):
+        raise _refused("Metrics Insights queries are not supported on the alarms of this world.")
     allowed = most(world, "alarms/metrics-per-alarm")
     if sum(query.metric_stat is not None for query in alarm.queries) > allowed:
         raise _refused(f"An alarm can be based on {allowed:.0f} metrics at the most.")

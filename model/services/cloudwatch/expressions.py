@@ -11,11 +11,13 @@ from model.kit.errors import AwsError
 from model.kit.unhurried import in_turns
 from model.kit.world import World
 from model.laws.metric_math.evaluate import Search, banded, evaluate, references, searches
+from model.laws.metric_math.insights import is_question, read_question
 from model.laws.metric_math.search import Named, read_search
 from model.laws.metric_math.syntax import MathError
 from model.laws.metric_math.values import Line, Lines
 from model.physics.retention import DAY_SECONDS
 from model.services.cloudwatch.baselines import Baseline
+from model.services.cloudwatch.insights import answered
 from model.services.cloudwatch.known import known_metrics
 from model.services.cloudwatch.reading import check_statistic, read
 from model.services.cloudwatch.resources.queries import MetricDataQuery, MetricStat
@@ -40,7 +42,10 @@ async def computed(world: World, queries: Sequence[MetricDataQuery], window: Win
         if query.metric_stat
     }
     found = {search: await lines_found(world, search, window) for search in _searches(expressions.values())}
-    return _evaluated(expressions, metrics, found)
+    answers = {
+        id: await answered(world, read_question(text), window) for id, text in expressions.items() if is_question(text)
+    }
+    return _evaluated(expressions, metrics, found, answers)
 
 
 def _searches(expressions: Iterable[str]) -> set[Search]:
@@ -114,7 +119,19 @@ def _check_expressions(queries: Sequence[MetricDataQuery]) -> dict[str, Lines]:
     }
     for search in found:
         _check_search(search)
-    return _evaluated(expressions, metrics, found)
+    questions = [text for text in expressions.values() if is_question(text)]
+    for question in questions:
+        _check_question(question)
+    line = next(iter(metrics.values()), Line((0.0,), (None,)))
+    answers = {id: (line,) for id, text in expressions.items() if text in questions}
+    return _evaluated(expressions, metrics, found, answers)
+
+
+def _check_question(text: str) -> None:
+    try:
+        read_question(text)
+    except MathError as error:
+        raise _refused(f"Error in query: {error}") from error
 
 
 def _check_search(search: Search) -> None:
@@ -142,10 +159,13 @@ def metrics_behind(queries: Sequence[MetricDataQuery], id: str) -> tuple[MetricS
 
 
 def _evaluated(
-    expressions: Mapping[str, str], metrics: Mapping[str, Line], found: Mapping[Search, Lines]
+    expressions: Mapping[str, str],
+    metrics: Mapping[str, Line],
+    found: Mapping[Search, Lines],
+    answers: Mapping[str, Lines],
 ) -> dict[str, Lines]:
     try:
-        return evaluate(expressions, metrics, found)
+        return evaluate(expressions, metrics, found, answers)
     except MathError as error:
         raise _refused(str(error)) from error
 
