@@ -8,7 +8,7 @@ from screens.widgets.health import Tone
 
 _WORDS: Mapping[Tone, str] = {
     "good": "running available active healthy attached inservice ok completed successful success enabled associated "
-    "in-use",
+    "deployed in-use",
     "bad": "alarm failed error impaired unhealthy cancelled",
     "warn": "warning degraded blackhole active_impaired insufficient-capacity",
     "off": "stopped disabled suspended unused detached inactive standby deregistered",
