@@ -137,11 +137,7 @@ def blast(world: World, what: str, subject: str = "") -> Blast:
     kind, meant = _sort(what).subject, subject_meant(world, what, subject)
     hit = [each for each in _running(world) if _is_hit(each, kind, meant)] if what not in ("capacity", "api") else []
     ids = tuple(each.instance_id for each in hit)
-    volumes = tuple(
-        each.volume_id
-        for each in world.all(Volume)
-        if each.volume_id == meant or (what in ("zone", "region") and meant in (each.availability_zone, each.region))
-    )
+    volumes = tuple(each.volume_id for each in world.all(Volume) if _is_lost(each, what, meant))
     return Blast(meant, ids, volumes, _sort(what).told)
 
 
@@ -201,8 +197,22 @@ def _on_host(world: World, host: str) -> Iterator[str]:
     return (each.instance_id for each in world.all(Instance) if each.hardware == host)
 
 
+_OF_INSTANCE: Mapping[Subject, str] = {
+    "zone": "availability_zone",
+    "region": "region",
+    "image": "image_id",
+    "instance": "instance_id",
+}
+"By which of its fields an instance is found to suffer a fault of each subject."
+
+
 def _is_hit(instance: Instance, kind: Subject, subject: str) -> bool:
     if kind == "volume":
         return any(each.ebs.volume_id == subject for each in instance.block_device_mappings)
-    mine = {"zone": instance.availability_zone, "region": instance.region, "image": instance.image_id}
-    return mine.get(kind, instance.instance_id) == subject
+    return getattr(instance, _OF_INSTANCE[kind]) == subject
+
+
+def _is_lost(volume: Volume, what: str, subject: str) -> bool:
+    if what == "zone":
+        return volume.availability_zone == subject
+    return what == "region" or (what == "volume" and volume.volume_id == subject)
