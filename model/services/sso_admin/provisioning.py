@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import orjson
 
 from model.kit.world import World
@@ -67,7 +69,7 @@ async def _make_role(world: World, found: PermissionSet, account: str) -> Role:
 
 
 async def _fit_policies(world: World, found: PermissionSet, role: Role) -> None:
-    where = {"account": role.account, "RoleName": role.role_name}
+    where: dict[str, Any] = {"account": role.account, "RoleName": role.role_name}
     for arn in (each for each in role.attached_policies if each not in found.managed_policies):
         await world.ask("iam:DetachRolePolicy", **where, PolicyArn=arn)
     for arn in found.managed_policies:
@@ -79,7 +81,7 @@ async def _fit_policies(world: World, found: PermissionSet, role: Role) -> None:
 
 
 async def _strip(world: World, role: Role) -> None:
-    where = {"account": role.account, "RoleName": role.role_name}
+    where: dict[str, Any] = {"account": role.account, "RoleName": role.role_name}
     for arn in role.attached_policies:
         await world.ask("iam:DetachRolePolicy", **where, PolicyArn=arn)
     for name, _ in role.inline_policies:

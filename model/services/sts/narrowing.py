@@ -40,7 +40,7 @@ def _checked(policy: str) -> str:
 
 async def _managed(world: World, arn: str) -> str:
     policy = (await world.ask("iam:GetPolicy", PolicyArn=arn))["Policy"]
-    asked = {"PolicyArn": arn, "VersionId": policy["DefaultVersionId"]}
+    asked: dict[str, Any] = {"PolicyArn": arn, "VersionId": policy["DefaultVersionId"]}
     version = (await world.ask("iam:GetPolicyVersion", **asked))["PolicyVersion"]
     return unquote(version["Document"])
 

@@ -34,8 +34,11 @@ def on(pilot: Pilot[None]) -> Stage:
 
 
 def line_of(stage: Stage, wanted: str) -> tuple[int, str]:
-    lines = [stage.topology.render_line(y).text for y in range(stage.topology.size.height)]
-    return next((y, line) for y, line in enumerate(lines) if wanted in line)
+    return next((y, line) for y, line in enumerate(lines_of(stage)) if wanted in line)
+
+
+def lines_of(stage: Stage) -> list[str]:
+    return [stage.topology.render_line(y).text for y in range(stage.topology.size.height)]
 
 
 async def test_arrows_walk_from_the_gateway_down_to_a_machine() -> None:
@@ -66,7 +69,7 @@ async def test_loads_that_change_move_nothing_and_are_painted() -> None:
         louder = replace(VPC, zones=(replace(zone, subnets=(zone.subnets[0], web, zone.subnets[2])), VPC.zones[1]))
         stage.topology.set_scene(vpc_scene(louder, compact=True))
         assert stage.topology.plans == plans
-        assert line_of(stage, "●█ ●█")
+        assert any("●█ ●█" in line for line in lines_of(stage))
 
 
 async def test_what_is_looked_for_stands_out_and_the_rest_stays() -> None:
@@ -83,7 +86,7 @@ async def test_the_selection_survives_a_new_picture() -> None:
         stage = on(pilot)
         stage.topology.select("subnet-wa")
         stage.topology.set_scene(vpc_scene(replace(VPC, name="store"), compact=True))
-        assert line_of(stage, "[web")
+        assert any("[web" in line for line in lines_of(stage))
 
 
 async def test_a_drawing_longer_than_the_pane_follows_the_selection() -> None:
@@ -91,4 +94,4 @@ async def test_a_drawing_longer_than_the_pane_follows_the_selection() -> None:
         stage = on(pilot)
         stage.topology.select("i-db-b")
         await pilot.pause()
-        assert line_of(stage, "[● db-1 standby")
+        assert any("[● db-1 standby" in line for line in lines_of(stage))

@@ -64,7 +64,7 @@ async def log_now(world: World, trail: Trail) -> None:
 async def _say(world: World, trail: Trail, calls: Sequence[Called]) -> None:
     if not may_write(world, trail):
         raise AwsError("AccessDenied", "The role does not allow the delivery.", 403)
-    place = {"logGroupName": group_name(trail), "logStreamName": stream_name(trail)}
+    place: dict[str, Any] = {"logGroupName": group_name(trail), "logStreamName": stream_name(trail)}
     if world.find(LogStream, path_of(place["logGroupName"], place["logStreamName"])) is None:
         await world.ask("logs:CreateLogStream", **place)
     for batch in _batches(calls):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -244,6 +245,6 @@ def test_linux_and_windows_can_be_stopped_started_and_ended(admin: Admin) -> Non
 
 def test_auto_scaling_ends_instances_without_asking_about_protection(admin: Admin) -> None:
     id = running(admin, DisableApiTermination=True)
-    place = {"region": "us-east-1", "account": "123456789012", "service": "autoscaling"}
+    place: dict[str, Any] = {"region": "us-east-1", "account": "123456789012", "service": "autoscaling"}
     admin.run(admin.cloud.ask("ec2:TerminateInstances", {"InstanceIds": [id]}, **place))
     assert state(admin, id) == "shutting-down"

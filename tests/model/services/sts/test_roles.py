@@ -169,7 +169,7 @@ def test_a_role_lets_in_whom_it_trusts_and_has_no_keys(admin: Admin, ann: Person
     for_ann, for_away, for_ec2 = (
         role(admin, name, trust(each)) for name, each in (("ann", ANN), ("away", {"AWS": AWAY}), ("ec2", host))
     )
-    asked = {"RoleSessionName": "session"}
+    asked: dict[str, Any] = {"RoleSessionName": "session"}
     assert [ann.may("sts:AssumeRole", RoleArn=arn, **asked) for arn in (for_ann, for_away, for_ec2)] == [
         True,
         False,
