@@ -13,6 +13,7 @@ from app.console import Console
 from screens.access import AccessScreen
 from screens.answer import AnswerScreen
 from screens.browser import BrowserScreen
+from screens.chaos import ChaosScreen
 from screens.command_bar import CommandBar
 from screens.dashboard import Dashboard
 from screens.deed_refusal import Refusal
@@ -91,6 +92,7 @@ SECTIONS = (
         (PacketWalkScreen, LaneView),
     ),
     Section("Exposure", "What can be reached from where: `E`, or `:exposure peers`.", (ExposureScreen,)),
+    Section("Chaos", "What can break, and what is broken: `B`, or `:chaos`.", (ChaosScreen,)),
     Section("Responsibility", "Whose duty, and the buildings: `R`, or `:responsibility`.", (ResponsibilityScreen,)),
     Section("Menu of actions", "What `x` opens.", (ActionMenu,)),
     Section("Forms", "`n` makes something; some actions ask for more.", (FormScreen, Form, GroupHead, Tick, Pick)),
