@@ -18,7 +18,7 @@ from model.services.cloudfront.resources.access import OriginAccessControl
 from model.services.cloudfront.resources.distributions import Distribution
 
 
-@operation
+@operation(on=("origin-access-control/*",))
 async def create_origin_access_control(call: Call, *, origin_access_control_config: dict[str, str]) -> dict[str, Any]:
     world, said = call.world, origin_access_control_config
     _refuse_config(world, said, "")

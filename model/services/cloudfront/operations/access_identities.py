@@ -17,7 +17,7 @@ from model.services.cloudfront.resources.distributions import Distribution
 _FOLDER = "origin-access-identity/cloudfront"
 
 
-@operation
+@operation(on=("origin-access-identity/*",))
 async def create_cloud_front_origin_access_identity(
     call: Call, *, cloud_front_origin_access_identity_config: dict[str, str]
 ) -> dict[str, Any]:

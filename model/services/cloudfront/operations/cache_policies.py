@@ -21,7 +21,7 @@ from model.services.cloudfront.resources.distributions import Distribution
 from model.services.cloudfront.resources.policies import CachePolicy
 
 
-@operation
+@operation(on=("cache-policy/*",))
 async def create_cache_policy(call: Call, *, cache_policy_config: dict[str, Any]) -> dict[str, Any]:
     world, said = call.world, cache_policy_config
     _refuse_config(world, said, "")

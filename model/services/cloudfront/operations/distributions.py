@@ -23,12 +23,12 @@ from model.services.cloudfront.tagging import merged
 _DOMAIN = 14
 
 
-@operation
+@operation(on=("distribution/*",))
 async def create_distribution(call: Call, *, distribution_config: dict[str, Any]) -> dict[str, Any]:
     return _made(call.world, distribution_config, ())
 
 
-@operation
+@operation(on=("distribution/*",))
 async def create_distribution_with_tags(call: Call, *, distribution_config_with_tags: dict[str, Any]) -> dict[str, Any]:
     tags = items(distribution_config_with_tags["Tags"])
     return _made(call.world, distribution_config_with_tags["DistributionConfig"], tags)

@@ -20,7 +20,7 @@ from model.services.cloudfront.resources.distributions import Distribution
 from model.services.cloudfront.resources.policies import OriginRequestPolicy
 
 
-@operation
+@operation(on=("origin-request-policy/*",))
 async def create_origin_request_policy(call: Call, *, origin_request_policy_config: dict[str, Any]) -> dict[str, Any]:
     world, said = call.world, origin_request_policy_config
     _refuse_config(world, said, "")

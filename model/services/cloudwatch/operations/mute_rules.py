@@ -112,7 +112,7 @@ async def list_alarm_mute_rules(
     return {"alarm_mute_rule_summaries": [chosen[name] for name in names], "next_token": token}
 
 
-@operation
+@operation(on=("alarm-mute-rule:{AlarmMuteRuleName}",))
 async def delete_alarm_mute_rule(call: Call, *, alarm_mute_rule_name: str) -> None:
     """What its alarms owe is done at once. One that does not exist is deleted already."""
     world = call.world
