@@ -23,6 +23,8 @@ _SHORT: Final[Mapping[str, str]] = {
     "eip": "ec2:Address",
     "lt": "ec2:LaunchTemplate",
     "key": "ec2:KeyPair",
+    "keypair": "ec2:KeyPair",
+    "signingkeypair": "cloudfront:KeyPair",
     "asg": "autoscaling:AutoScalingGroup",
     "alb": "elbv2:LoadBalancer",
     "elb": "elbv2:LoadBalancer",
@@ -107,6 +109,7 @@ _WORDS = {
     "iam:Account": "iam-account",
     "identitystore:User": "directory-user",
     "identitystore:Group": "directory-group",
+    "cloudfront:KeyPair": "signing-key-pair",
 }
 
 

@@ -1,5 +1,6 @@
 """What every test can rely on."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -24,6 +25,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """A false claim fails, even on a test that would have been skipped."""
     if reason := objection(item.iter_markers()):
         pytest.fail(f"{item.nodeid} {reason}", pytrace=False)
+
+
+def pytest_runtest_teardown() -> None:
+    """A world that is opened keeps all that is there from being collected: in a program for good, here for a test."""
+    gc.unfreeze()
 
 
 @pytest.fixture

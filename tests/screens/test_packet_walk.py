@@ -68,7 +68,10 @@ async def test_the_command_bar_walks_a_packet_to_its_end_at_once_where_nothing_i
         assert "arrives, and is answered" in str(walk.query_one("#way", Pane).border_title)
 
 
-async def test_the_packet_goes_by_itself_where_things_may_move_and_stops_where_it_is_dropped() -> None:
+async def test_the_packet_goes_by_itself_where_things_may_move_and_stops_where_it_is_dropped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("screens.packet_walk.STEP_SECONDS", 3600.0)
     async with lived_in(build_crossing) as (house, pilot):
         house.animation_level = "full"
         walk = await walking(house, pilot, "internet web-1 ssh")
