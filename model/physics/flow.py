@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, cast
 
 from model.physics.capacity import Capacity, Carried
 from model.physics.demand import RequestShape
@@ -12,6 +12,9 @@ from model.physics.faults import UNHARMED, Effect
 from model.physics.queueing import percentile_seconds
 
 QUANTUM = 2.0**-20  # requests/s; rates are whole multiples of it, so that sums of rates are exact
+
+_FEW = 8
+"How many conditions are weighed in one step."
 
 Algorithm = Literal["round_robin", "least_outstanding_requests"]
 
@@ -119,17 +122,31 @@ class Flow:
 
 def distribute(arrivals_per_second: float, shape: RequestShape, targets: Sequence[Target], balancer: Balancer) -> Flow:
     """What becomes of the stream in the targets' present condition."""
+    work = distributing(arrivals_per_second, shape, targets, balancer)
+    while True:
+        try:
+            next(work)
+        except StopIteration as done:
+            return cast(Flow, done.value)
+
+
+def distributing(
+    arrivals_per_second: float, shape: RequestShape, targets: Sequence[Target], balancer: Balancer
+) -> Generator[None, None, Flow]:
+    """The same in short steps, for there may be many targets."""
     quanta = round(arrivals_per_second / QUANTUM)
     unrouted, routed, parts = 0, list[Target](), list[int]()
     for share, group in _zone_groups(quanta, _routable(targets, balancer), balancer):
         unrouted += share if not group else 0
         routed += group
         parts += split(share, _weights(share * QUANTUM, shape, group, balancer.algorithm)) if group else []
-    outcomes = _outcomes(shape, routed, parts)
+    outcomes = yield from _outcomes(shape, routed, parts)
     return Flow(quanta * QUANTUM, unrouted * QUANTUM, tuple(routed), outcomes)
 
 
-def _outcomes(shape: RequestShape, targets: Sequence[Target], parts: Sequence[int]) -> tuple[Outcome, ...]:
+def _outcomes(
+    shape: RequestShape, targets: Sequence[Target], parts: Sequence[int]
+) -> Generator[None, None, tuple[Outcome, ...]]:
     """One outcome per target; targets in like condition share theirs."""
     known: dict[tuple[int, Capacity, Effect], Outcome] = {}
     found: list[Outcome] = []
@@ -137,6 +154,8 @@ def _outcomes(shape: RequestShape, targets: Sequence[Target], parts: Sequence[in
         condition = (part, target.capacity, target.effect)
         if condition not in known:
             known[condition] = _outcome(part, shape, target)
+            if not len(known) % _FEW:
+                yield
         found.append(known[condition])
     return tuple(found)
 

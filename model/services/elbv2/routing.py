@@ -27,6 +27,8 @@ class Routes(NamedTuple):
     lost: float = 1.0
     barrier: Barrier | None = None
     zones: tuple[str, ...] = ()
+    rules: dict[str, float] = {}
+    "The same by rule."
 
 
 NOWHERE = Routes({}, {})
@@ -49,16 +51,18 @@ def _by_rules(world: World, balancer: LoadBalancer, traffic: Traffic, port: int)
     opened = doors(world, balancer, traffic, port, UDP if listener.protocol == "UDP" else TCP)
     groups: dict[str, float] = {}
     own_answers: dict[str, float] = {}
+    taken: dict[str, float] = {}
     rules = sorted(world.where(Rule, listener_arn=listener.arn), key=lambda rule: (rule.is_default, rule.place))
     for path, wanted in traffic.paths:
         share = wanted * opened.share
         rule = next(rule for rule in rules if rule.is_default or applies(rule, path, traffic.host))
+        taken[rule.arn] = taken.get(rule.arn, 0.0) + share
         for deed in rule.actions:
             for arn, part in deed.shares:
                 groups[arn] = groups.get(arn, 0.0) + share * part
             for status in _own_answer(deed):
                 own_answers[status] = own_answers.get(status, 0.0) + share
-    return Routes(groups, own_answers, 1 - opened.share, opened.barrier, opened.zones)
+    return Routes(groups, own_answers, 1 - opened.share, opened.barrier, opened.zones, taken)
 
 
 def _own_answer(deed: Deed) -> Iterator[str]:

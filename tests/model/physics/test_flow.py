@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from model.physics.capacity import Capacity
 from model.physics.demand import RequestShape
 from model.physics.faults import LOST, UNHARMED, Effect
-from model.physics.flow import Balancer, Flow, Target, distribute, split
+from model.physics.flow import Balancer, Flow, Target, distribute, distributing, split
 
 SHAPE = RequestShape(cpu_milliseconds=20)
 TWO_CORES = Capacity(vcpus=2)
@@ -145,3 +145,10 @@ def test_percentiles_mix_all_who_answer():
     assert median < flow.latency_seconds < tail
     assert (slowest.slower_than(tail) + fastest.slower_than(tail)) / 2 == pytest.approx(0.01, rel=1e-3)
     assert distribute(0, SHAPE, [slow], Balancer()).percentile_seconds(0.99) == 0
+
+
+def test_many_targets_in_as_many_conditions_are_weighed_in_short_steps():
+    machines = [replace(each, weight=1 + place / 100) for place, each in enumerate(group(a=100))]
+    steps = sum(1 for _ in distributing(1000.0, SHAPE, machines, Balancer()))
+    assert steps >= 10
+    assert arrivals(distribute(1000.0, SHAPE, machines, Balancer())).keys() == {each.id for each in machines}

@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import inf
-from typing import NamedTuple
 
 from model.kit.behavior import after, changing, due
 from model.kit.unhurried import in_turns
 from model.kit.world import World
 from model.physics.demand import RequestShape
 from model.physics.disk_load import DiskLoad, drive, ease
-from model.physics.flow import Balancer, Flow, distribute
-from model.physics.flow import Target as Server
 from model.physics.load import Load, carry
 from model.physics.traffic import Traffic
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.volumes import Volume
 from model.services.elb.resources.load_balancers import ClassicBalancer
+from model.services.elbv2.balance import Balance, balance, course_of
 from model.services.elbv2.books import INFLOW, REQUESTS_PER_CONNECTION, Books, write_balancer, write_group, write_target
-from model.services.elbv2.database_tier import databases_of, through_databases
-from model.services.elbv2.dealing import Manner, manner_of
 from model.services.elbv2.examination import find_instance
-from model.services.elbv2.fronts import Front, Pool, find_front, find_pool, pools_behind, reads_requests, targets_of
-from model.services.elbv2.machines import next_turn, server, warmer_at
-from model.services.elbv2.onward import HEARD_SECONDS, fares, is_felt, pour_onward, through_tiers
-from model.services.elbv2.resources.targets import Target
-from model.services.elbv2.routing import NOWHERE, Routes, routes
-
-_OUT = ("draining", "unused")
-
-
-class Course(NamedTuple):
-    """What comes to a front now, which way it goes, and what each of the requests is like."""
-
-    rate: float
-    shape: RequestShape
-    leading: Routes
+from model.services.elbv2.fronts import Front, Pool, find_front, find_pool, pools_behind, reads_requests
+from model.services.elbv2.onward import HEARD_SECONDS, fares, is_felt, pour_onward
+from model.services.elbv2.routing import Routes
 
 
 def flow_soon(world: World, group_arn: str) -> None:
@@ -116,19 +99,16 @@ def _tell_upstream(world: World, traffic: Traffic) -> None:
 
 async def _route(world: World, front: Front, traffic: Traffic | None, books: Books) -> float:
     """Send what comes now to the pools; returns when to look again."""
-    course, turn = Course(0.0, RequestShape(), NOWHERE), inf
+    course, turn = course_of(world, front, traffic, books)
     if traffic is not None:
-        story = traffic.told(world.kernel.seed)
-        rate = story.rate_at(world.now) + traffic.inflow
-        databases = databases_of(world, traffic)
-        shape = through_databases(world, traffic, databases, story.shape, rate, books)
-        shape = through_tiers(world, traffic, shape)
-        course = Course(rate, shape, routes(world, front, traffic))
-        turn = min([story.next_change(world.now), *(warmer_at(world, each) for each in databases)])
-        _note_lost(traffic, course.leading, books, rate)
+        _note_lost(traffic, course.leading, books, course.rate)
         _note_inflow(world, traffic)
     for pool in pools_behind(world, front):
-        turn = min(turn, await _through_pool(world, pool, course, books))
+        found = await balance(world, pool, course)
+        turn = min(turn, found.turn)
+        write_group(world, pool, found.targets, found.flow)
+        books.add(found.flow, course.shape)
+        await _note_targets(world, pool, found, course.shape, books)
     for status, share in course.leading.own_answers.items():
         books.answer(status, course.rate * share)
     return turn
@@ -148,40 +128,10 @@ def _note_inflow(world: World, traffic: Traffic) -> None:
         world.measure(traffic.entry, INFLOW, traffic.inflow)
 
 
-async def _through_pool(world: World, pool: Pool, course: Course, books: Books) -> float:
-    """Enter what becomes of a pool's part; returns when it will be another by itself."""
-    targets, manner = targets_of(world, pool), manner_of(world, pool)
-    arrivals = course.rate * course.leading.groups.get(pool.arn, 0.0)
-    servers: list[Server] = []
-    turn = inf
-    async for target in in_turns(targets):
-        if target.state not in _OUT and _is_asked(target, manner, course.leading):
-            servers.append(server(world, pool, target, manner))
-        if arrivals:
-            turn = min(turn, next_turn(world, pool, target, manner))
-    found = distribute(arrivals, course.shape, servers, _balancer(manner, course.leading))
-    write_group(world, pool, targets, found)
-    books.add(found, course.shape)
-    await _note_targets(world, pool, targets, found, course.shape, books)
-    return turn
-
-
-def _is_asked(target: Target, manner: Manner, leading: Routes) -> bool:
-    """Without cross-zone balancing nobody sends anything into a zone whose nodes are lost."""
-    return manner.across_zones or not leading.zones or target.zone in (*leading.zones, "all")
-
-
-def _balancer(manner: Manner, leading: Routes) -> Balancer:
-    spread = {zone: 1.0 for zone in leading.zones if leading.lost}
-    return Balancer(manner.algorithm, manner.across_zones, spread, manner.fail_open)
-
-
-async def _note_targets(
-    world: World, pool: Pool, targets: Sequence[Target], found: Flow, shape: RequestShape, books: Books
-) -> None:
+async def _note_targets(world: World, pool: Pool, found: Balance, shape: RequestShape, books: Books) -> None:
     """Write down what comes to each, and what its machine has to carry for that."""
-    asked = {each.id: (each, outcome) for each, outcome in zip(found.targets, found.outcomes, strict=True)}
-    async for target in in_turns(targets):
+    asked = found.outcomes
+    async for target in in_turns(found.targets):
         served, outcome = asked.get(target.name, (None, None))
         write_target(world, target, outcome)
         if served is None or outcome is None or served.effect.reach != "open":
