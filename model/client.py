@@ -74,6 +74,7 @@ from model.services.ec2.walk_ends import WalkEnd
 from model.services.ec2.walk_ports import SERVICES as KNOWN_PORTS
 from model.services.ec2.walk_steps import Step as WalkStep
 from model.services.ec2.walking import PacketWalk
+from model.services.elbv2.picture import BalancerPicture, Crowd, Door, Node, Stand, Way
 from model.services.iam.administrators import administrators
 from model.services.iam.sign_in import SignedIn, account_called, account_of, refused, sign_in, sign_in_as_root
 from model.services.route53.digging import Dug, dig
@@ -101,6 +102,7 @@ __all__ = [
     "AddressPlan",
     "AlarmChanged",
     "AwsError",
+    "BalancerPicture",
     "Called",
     "CannotUndo",
     "Cause",
@@ -109,7 +111,9 @@ __all__ = [
     "Column",
     "Consequences",
     "Crossing",
+    "Crowd",
     "Delta",
+    "Door",
     "Dug",
     "Duty",
     "Exposed",
@@ -119,6 +123,7 @@ __all__ = [
     "Intended",
     "KindView",
     "Measured",
+    "Node",
     "NotACommand",
     "NotARecording",
     "NotRemembered",
@@ -143,6 +148,7 @@ __all__ = [
     "Side",
     "SignedIn",
     "SiteReport",
+    "Stand",
     "Steering",
     "UnknownDevice",
     "UnknownPeril",
@@ -151,6 +157,7 @@ __all__ = [
     "WalkEnd",
     "WalkStep",
     "Watch",
+    "Way",
     "Weighed",
     "Why",
     "WorldFileError",
@@ -660,6 +667,17 @@ class Client:
         """What reaches what in the network of a region."""
         world = self._cloud.world(self.principal.account, region or self.region, "ec2")
         return Reachability(world, self._must_be_allowed, tried)
+
+    async def balancer(self, kind: str, region: str, id: str) -> BalancerPicture | None:
+        """What flows through a load balancer now, of whichever kind; None if there is none of this id."""
+        from model.services.elbv2.picturing import balancer_named, picture_of
+
+        self._must_be_allowed(f"{kind.partition(':')[0]}:DescribeLoadBalancers")
+        classic = kind.startswith("elb:")
+        self._must_be_allowed("elb:DescribeInstanceHealth" if classic else "elbv2:DescribeTargetHealth")
+        world = self._cloud.world(self.principal.account, region, "elbv2")
+        found = balancer_named(world, kind, id)
+        return await picture_of(world, found) if found is not None else None
 
     def duties(self, service: str) -> Mapping[str, Duty]:
         """Whose every layer of a service is, from the ground up; KeyError for one that the table does not know."""

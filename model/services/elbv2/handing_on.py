@@ -55,7 +55,7 @@ def hand_on(world: World, front: Front, pool: Pool, request: Request, node: str,
         return HandedOn(by_flow(connection, able), lines, client if _keeps_client(pool) else node, ())
     protocol = _protocol(world, front, request.port)
     seen = written(request.path, request.host, forwarded(request.headers, client, protocol, request.port))
-    stickiness = _stickiness(pool, request.port)
+    stickiness = stickiness_of(pool, request.port)
     bound = _bound(world, stickiness, request, able) if stickiness else None
     target = bound or world.luck("request", client, request.client_port, request.path, world.now).choice(able)
     fresh = stickiness is not None and bound is None and _may_bind(stickiness, request)
@@ -79,7 +79,8 @@ def _may_bind(stickiness: Stickiness, request: Request) -> bool:
     return not stickiness.beside or stickiness.beside in request.cookies
 
 
-def _stickiness(pool: Pool, port: int) -> Stickiness | None:
+def stickiness_of(pool: Pool, port: int) -> Stickiness | None:
+    """What binds clients that come to a port of a balancer that reads requests; None where nothing does."""
     if isinstance(pool, TargetGroup):
         return _of_group(pool)
     for policy in _policies(pool, port):
