@@ -44,6 +44,12 @@ def _dig(settings: Settings) -> int:
     return dig(settings)
 
 
+def _chaos(settings: Settings) -> int:
+    from app.rehearsing import chaos
+
+    return chaos(settings)
+
+
 def _fork(settings: Settings) -> int:
     from app.keeping import fork
 
@@ -56,7 +62,15 @@ def _replay(settings: Settings) -> int:
     return replay(settings)
 
 
-_COMMANDS = {"serve": _serve, "dashboard": _dashboard, "env": _env, "dig": _dig, "fork": _fork, "replay": _replay}
+_COMMANDS = {
+    "serve": _serve,
+    "dashboard": _dashboard,
+    "env": _env,
+    "dig": _dig,
+    "chaos": _chaos,
+    "fork": _fork,
+    "replay": _replay,
+}
 
 
 if __name__ == "__main__":

@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-Command = Literal["dashboard", "serve", "env", "dig", "fork", "replay"]
+Command = Literal["dashboard", "serve", "env", "dig", "chaos", "fork", "replay"]
 COMMANDS: Mapping[Command, str] = {
     "dashboard": "open the dashboard, with the endpoint behind it (this is what happens without a command)",
     "serve": "serve the AWS endpoint without a screen",
     "env": "print the exports that point the aws CLI and the SDKs at the endpoint",
     "dig": "ask a running world's name servers what a name means, as somebody in a city is told",
+    "chaos": "break things in a running world as a scenario says, and tell whether it recovered",
     "fork": "copy a world that is kept in a file, as it is or as it was",
     "replay": "do again what --record has written down",
 }
@@ -71,6 +72,13 @@ def _speed(word: str) -> float:
     return speed
 
 
+def _seconds(word: str) -> float:
+    seconds = float(word)
+    if not 0 <= seconds < 1e9:
+        raise ValueError("seconds are a number from 0 on")
+    return seconds
+
+
 def _file(word: str) -> Path | None:
     return Path(word).expanduser() if word else None
 
@@ -97,10 +105,14 @@ class Settings:
 
     command: Command = "dashboard"
     host: str = _option(
-        "127.0.0.1", "address to listen on", metavar="HOST", commands=("dashboard", "serve", "env", "dig")
+        "127.0.0.1", "address to listen on", metavar="HOST", commands=("dashboard", "serve", "env", "dig", "chaos")
     )
     port: int = _option(
-        4566, "port to listen on, 0 for any free one", _port, metavar="PORT", commands=("dashboard", "serve", "env")
+        4566,
+        "port to listen on, 0 for any free one",
+        _port,
+        metavar="PORT",
+        commands=("dashboard", "serve", "env", "chaos"),
     )
     world: Path | None = _option(
         None,
@@ -147,6 +159,18 @@ class Settings:
         many=True,
     )
     tcp: bool = _option(False, "ask over TCP at once", switch, commands=("dig",))
+    script: Path | None = _option(
+        None, "the scenario, in YAML", _file, metavar="FILE", commands=("chaos",), placed=True
+    )
+    region: str = _option("", "the region to break things in", metavar="REGION", commands=("chaos",))
+    hurry: bool = _option(False, "let time pass at once instead of waiting for it", switch, commands=("chaos",))
+    grace: float = _option(
+        900.0,
+        "simulated seconds after the end by which no alarm may ring that did not before",
+        _seconds,
+        metavar="N",
+        commands=("chaos",),
+    )
     soap: bool = _option(False, "offer S3's SOAP interface, as it was until 2025 (over TLS only)", switch)
     record: Path | None = _option(
         None,

@@ -25,7 +25,22 @@ async def disturb(client: Client, wanted: Mapping[str, Any]) -> dict[str, Any]:
         cause = await desk.mend(str(wanted["mend"]))
     elif "rehearse" in wanted:
         cause = await desk.rehearse(str(wanted["rehearse"]))
-    return {"cause": cause, "broken": [each._asdict() for each in desk.broken]}
+    return {
+        "cause": cause,
+        "time": client.now,
+        "broken": [each._asdict() for each in desk.broken],
+        "rehearsals": [
+            {
+                "rehearsal": each.rehearsal_id,
+                "name": each.name,
+                "done": each.done,
+                "steps": each.count,
+                "told": each.told,
+            }
+            for each in desk.rehearsals
+        ],
+        "ringing": desk.ringing,
+    }
 
 
 def _number(wanted: Mapping[str, Any], name: str, most: float) -> float | None:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from model.kit.world import World
+from model.services.cloudwatch.resources.alarms import MetricAlarm
 from model.services.fis.behavior.rehearsals import give_up, rehearse
 from model.services.fis.breaking import SORTS, Blast, Broken, Sort, blast, break_, broken, mend, subjects
 from model.services.fis.resources.rehearsals import Rehearsal
@@ -55,6 +56,12 @@ class Chaos:
         return broken(self._world)
 
     @property
+    def ringing(self) -> list[str]:
+        """Alarms that say that something is wrong; one that only scales a group rings in the best of worlds."""
+        found = self._world.where(MetricAlarm, state_value="ALARM")
+        return sorted(each.alarm_name for each in found if not _only_scales(each))
+
+    @property
     def scenarios(self) -> tuple[Scenario, ...]:
         return tuple(ready_scenarios())
 
@@ -79,3 +86,7 @@ class Chaos:
     async def give_up(self, rehearsal_id: str) -> str:
         """Have no further step of a scenario come."""
         return await self._act({"GiveUp": rehearsal_id})
+
+
+def _only_scales(alarm: MetricAlarm) -> bool:
+    return bool(alarm.alarm_actions) and all(":scalingPolicy:" in each for each in alarm.alarm_actions)

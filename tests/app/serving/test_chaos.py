@@ -31,6 +31,16 @@ def test_a_scenario_comes_as_a_text(admin: Admin) -> None:
     assert told(admin)["broken"] == []
 
 
+def test_alarms_that_ring_are_named_but_for_those_that_only_scale(admin: Admin) -> None:
+    rule = {"Namespace": "Shop", "MetricName": "Sold", "Statistic": "Sum", "Period": 60, "EvaluationPeriods": 1}
+    more = {"Threshold": 1.0, "ComparisonOperator": "LessThanThreshold"}
+    scaling = "arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:1:autoScalingGroupName/web:policyName/in"
+    for name, actions in (("shop", []), ("web-low", [scaling])):
+        admin.call("cloudwatch:PutMetricAlarm", AlarmName=name, AlarmActions=actions, **rule, **more)
+        admin.call("cloudwatch:SetAlarmState", AlarmName=name, StateValue="ALARM", StateReason="a try")
+    assert told(admin)["ringing"] == ["shop"]
+
+
 @pytest.mark.parametrize(
     "wanted",
     [
