@@ -17,6 +17,7 @@ from model.catalog.regions import Region, region, regions
 from model.catalog.running_costs import dollars_per_hour
 from model.cloud import Cloud
 from model.gateway.acting import permission_of
+from model.gateway.because import Chain, Link, NothingHappened, because
 from model.gateway.call import Call
 from model.gateway.command_line import command_line
 from model.gateway.command_reading import NotACommand, read_command
@@ -106,6 +107,7 @@ __all__ = [
     "Called",
     "CannotUndo",
     "Cause",
+    "Chain",
     "City",
     "Client",
     "Column",
@@ -122,11 +124,13 @@ __all__ = [
     "Guest",
     "Intended",
     "KindView",
+    "Link",
     "Measured",
     "Node",
     "NotACommand",
     "NotARecording",
     "NotRemembered",
+    "NothingHappened",
     "Obstacle",
     "Origin",
     "PacketWalk",
@@ -498,6 +502,35 @@ class Client:
     def records_of(self, cause: str) -> tuple[Record, ...]:
         """The units of work that follow from a call, its own among them, oldest first, of those still in memory."""
         return tuple(each for each in self._cloud.kernel.journal if each.cause == cause)
+
+    async def because(self, row: Row, until: float = inf) -> Chain:
+        """Why what happened last to a thing happened, up to an instant, and what came of it, as far as is remembered.
+
+        Raises NothingHappened, and AwsError for whom may not see the thing itself.
+        """
+        key = (row.account, row.region, row.kind, row.id)
+        self._must_be_allowed(kind_view(cast(type[Resource], self._cloud.kernel.kinds[row.kind])).describe)
+        return await because(self._cloud, key, until, tuple(self._cloud.kernel.journal), self._caller, self._may_see)
+
+    async def _caller(self, record: Record) -> str:
+        """Who made a call, as the trail tells whoever may ask it."""
+        regions = [change.key[1] for change in record.changes if change.key[1] != GLOBAL]
+        asked: dict[str, Any] = {"StartTime": record.time - 1.0, "EndTime": record.time + 1.0}
+        asked["LookupAttributes"] = [{"AttributeKey": "EventName", "AttributeValue": record.what.partition(":")[2]}]
+        try:
+            told = await self.call("cloudtrail:LookupEvents", region=next(iter(regions), ""), **asked)
+        except AwsError:
+            return ""
+        return next((each["Username"] for each in told["Events"] if record.cause in each["CloudTrailEvent"]), "")
+
+    def _may_see(self, kind: str) -> bool:
+        """Things that no call describes are nobody's secret."""
+        found = cast("type[Resource] | None", self._cloud.kernel.kinds.get(kind))
+        try:
+            self._must_be_allowed(kind_view(found).describe if found is not None else "")
+        except AwsError:
+            return False
+        return True
 
     def listen(self, kind: type[Fact], listener: Callable[[Fact], None]) -> Callable[[], None]:
         """Be told facts (Called, Record, …) once they are kept; call what is returned to stop."""

@@ -149,6 +149,7 @@ class Cloud:
             return await self._disturb(params, principal.account, region)
         assert action == DEMAND, f"{action} is nothing that one can do"
         async with self.kernel.unit("demand", "client:demand") as unit:
+            unit.cause = f"demand/{unit.next_serial('demand')}"
             self._let_in(params, principal.account, region)
         if unit.kept is not None:
             await asyncio.shield(unit.kept)

@@ -1,0 +1,62 @@
+"""Elastic Load Balancing: what happened to targets, and how demand went, in words."""
+
+from __future__ import annotations
+
+from math import isnan
+
+import orjson
+
+from model.kernel.journal import Level, Record
+from model.kit.happening import Moment, Pointer, Told, telling, telling_level
+from model.kit.world import World
+from model.physics.traffic import Traffic
+from model.services.elbv2.resources.load_balancers import LoadBalancer
+from model.services.elbv2.resources.targets import Target
+
+_WITHIN_SECONDS = 300.0
+_WHIM = 0.1
+"A change by less than this share is none."
+
+
+@telling(Target)
+def tell_of_target(moment: Moment) -> Told | None:
+    """Its checks passed or failed."""
+    if moment.is_new or moment.is_gone or "state" not in moment.after:
+        return None
+    thing = str(moment.field("target_id"))
+    described = moment.field("description")
+    because = (Pointer("ec2:Instance", thing),) if moment.after["state"] in ("unhealthy", "unused") else ()
+    text = f"target {thing}:{moment.field('port')}: {moment.before['state']} → {moment.after['state']}"
+    return Told("target", text, (str(described),) if described else (), because, (thing,))
+
+
+@telling_level(LoadBalancer, "requests")
+def tell_of_requests(world: World, record: Record, level: Level) -> Told | None:
+    """As many as come in at a balancer now, and some minutes before, where that is more than a whim."""
+    balancer = world.find(LoadBalancer, level.key[2])
+    if balancer is None:
+        return None
+    steps = world.signal(level.key[2], level.key[3])
+    before, now = (_known(steps.value_at(at)) for at in (record.time - _WITHIN_SECONDS, record.time))
+    if abs(now - before) < _WHIM * max(now, before):
+        return None
+    return Told("demand", f"requests at {balancer.label}: {before:.4g} → {now:.4g} a second within 5 minutes")
+
+
+@telling(Traffic)
+def tell_of_traffic(moment: Moment) -> Told | None:
+    """Another load story comes in, or none any more."""
+    if moment.is_gone or not moment.turned("story"):
+        return None
+    parts = [name for each in orjson.loads(moment.after["story"])["components"] for name in each]
+    told = ", ".join(parts) if parts else "silence"
+    return Told("demand", f"demand at {_entry(moment)}: {told}", known_as=(moment.id,))
+
+
+def _entry(moment: Moment) -> str:
+    balancer = moment.world.find(LoadBalancer, moment.id)
+    return balancer.label if balancer is not None else moment.id
+
+
+def _known(value: float) -> float:
+    return 0.0 if isnan(value) else value
