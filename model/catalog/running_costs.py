@@ -9,6 +9,8 @@ from model.catalog.prices import instance_price, price
 
 HOURS_IN_A_MONTH: Final = 730.0
 GP3_FREE_IOPS: Final = 3000
+DETAILED_METRICS: Final = 7
+"What detailed monitoring of an instance is charged for."
 USUAL_SPOT_SHARE: Final = 0.45
 "What a Spot Instance costs of the price on demand in most markets."
 
@@ -17,9 +19,7 @@ def dollars_per_hour(kind: str, region: str, values: Mapping[str, Any]) -> float
     """On demand, Linux, today's list price. `values` are a row's, by field; kinds without standing charges cost 0."""
     match kind:
         case "ec2:Instance":
-            share = USUAL_SPOT_SHARE if values.get("spot_instance_request_id") else 1.0
-            running = values["state_name"] == "running"
-            return share * instance_price(values["instance_type"], region) if running else 0.0
+            return _instance(region, values)
         case "ec2:Volume":
             return _volume(region, values)
         case "elbv2:LoadBalancer":
@@ -41,6 +41,16 @@ def dollars_per_hour(kind: str, region: str, values: Mapping[str, Any]) -> float
             return price(f"ec2/public-ipv4-{use}", region).first
         case _:
             return 0.0
+
+
+def _instance(region: str, values: Mapping[str, Any]) -> float:
+    """The machine while it runs, and each metric of its own that comes every minute."""
+    if values["state_name"] != "running":
+        return 0.0
+    share = USUAL_SPOT_SHARE if values.get("spot_instance_request_id") else 1.0
+    watched = DETAILED_METRICS if values.get("monitoring_state") == "enabled" else 0
+    minutes = watched * price("ec2/detailed-monitoring", region).first / HOURS_IN_A_MONTH
+    return share * instance_price(values["instance_type"], region) + minutes
 
 
 def _volume(region: str, values: Mapping[str, Any]) -> float:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import orjson
 
@@ -12,12 +12,11 @@ from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.tags import read_tags
+from model.services.cloudwatch.dashboard_body import read_body
 from model.services.cloudwatch.resources.dashboards import Dashboard
 from model.services.cloudwatch.tokens import after
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,255}")
-WIDGETS = ("alarm", "custom", "explorer", "log", "metric", "text")
-MOST_WIDGETS = 500
 PAGE = 1000
 
 
@@ -75,39 +74,16 @@ def _check_name(name: str) -> None:
 
 
 def _check_body(body: str) -> None:
-    flaws = list(_flaws(body))
+    flaws = read_body(body).flaws
     if flaws:
-        messages = [{"DataPath": path, "Message": message} for path, message in flaws]
+        messages = [{"DataPath": flaw.path, "Message": flaw.message} for flaw in flaws]
         raise AwsError(
             "InvalidParameterInput",
-            f"The dashboard body is invalid, there are {len(flaws)} validation errors.",
+            f"The dashboard body is invalid, there are {len(flaws)} validation errors:\n{_told(messages)}",
             dashboardValidationMessages=messages,
         )
 
 
-def _flaws(body: str) -> Iterator[tuple[str, str]]:
-    """What is wrong with a body, and where in it."""
-    try:
-        read = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        yield "/", f"The field DashboardBody must be a valid JSON object: {error}"
-        return
-    widgets = cast("dict[str, Any]", read).get("widgets") if isinstance(read, dict) else None
-    if not isinstance(widgets, list):
-        yield "/", 'Should have required property "widgets", an array'
-        return
-    if len(cast("list[Any]", widgets)) > MOST_WIDGETS:
-        yield "/widgets", f"Should NOT have more than {MOST_WIDGETS} items"
-    for n, widget in enumerate(cast("list[Any]", widgets)):
-        yield from _widget_flaws(f"/widgets/{n}", widget)
-
-
-def _widget_flaws(path: str, widget: Any) -> Iterator[tuple[str, str]]:
-    if not isinstance(widget, dict):
-        yield path, "Should be an object"
-        return
-    fields = cast("dict[str, Any]", widget)
-    if fields.get("type") not in WIDGETS:
-        yield f"{path}/type", f"Should be one of [{', '.join(WIDGETS)}]"
-    if not isinstance(fields.get("properties"), dict):
-        yield path, 'Should have required property "properties", an object'
+def _told(messages: Sequence[Mapping[str, str]]) -> str:
+    told = [{"dataPath": each["DataPath"], "message": each["Message"]} for each in messages]
+    return orjson.dumps(told, option=orjson.OPT_INDENT_2).decode()

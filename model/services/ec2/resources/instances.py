@@ -83,6 +83,7 @@ class Instance(
         Column("KEY", "key_name", priority=5),
         Column("SUBNET", "subnet_id", priority=4),
         Column("VPC", "vpc_id", priority=4),
+        Column("WATCHED", "monitoring_state", priority=6),
     ),
     actions=(
         Action("StartInstances", "Start", "InstanceIds", many=True, key="s"),
