@@ -24,6 +24,8 @@ SIGNS = {
     "LessThanLowerOrGreaterThanUpperThreshold": "beyond",
 }
 
+IGNORING = frozenset({"AWS/DynamoDB"})
+"Namespaces whose alarms stay as they are while data are missing."
 
 CONFIGURATION = (
     "alarm_description",
@@ -171,9 +173,16 @@ class MetricAlarm(
             comparison=cast("Comparison", self.comparison_operator),
             evaluation_periods=self.evaluation_periods,
             datapoints_to_alarm=self.datapoints_to_alarm,
-            treatment=cast("Treatment", self.treat_missing_data or "missing"),
+            treatment=self.treatment,
             period_seconds=self.period_seconds,
         )
+
+    @property
+    def treatment(self) -> Treatment:
+        """What it makes of missing data: of tables of DynamoDB's nothing, whatever it was told."""
+        if self.namespace in IGNORING:
+            return "ignore"
+        return cast("Treatment", self.treat_missing_data or "missing")
 
     def configuration(self) -> dict[str, Any]:
         """How it is configured, as its history tells it."""
