@@ -78,6 +78,7 @@ from model.services.ec2.walking import PacketWalk
 from model.services.elbv2.picture import BalancerPicture, Crowd, Door, Node, Stand, Way
 from model.services.iam.administrators import administrators
 from model.services.iam.sign_in import SignedIn, account_called, account_of, refused, sign_in, sign_in_as_root
+from model.services.logs.tailing import Heard, Tail
 from model.services.route53.digging import Dug, dig
 from model.services.route53.home import HOME
 from model.services.sso_oidc.approving import approve, find_grant
@@ -122,6 +123,7 @@ __all__ = [
     "Facilities",
     "Finding",
     "Guest",
+    "Heard",
     "Intended",
     "KindView",
     "Link",
@@ -154,6 +156,7 @@ __all__ = [
     "SiteReport",
     "Stand",
     "Steering",
+    "Tail",
     "UnknownDevice",
     "UnknownPeril",
     "UnknownSite",
@@ -431,6 +434,14 @@ class Client:
         """
         self._refuse_ended()
         return await self._cloud.call(action, params, principal=self.principal, region=region or self.region)
+
+    async def tail(self, groups: Sequence[str], pattern: str = "", region: str = "") -> Tail:
+        """What is said in log groups from now on; refused as a search for the same in each of them is."""
+        place, now = region or self.region, int(self.now * 1000)
+        for name in groups:
+            asked = {"logGroupName": name, "filterPattern": pattern, "startTime": now, "limit": 1}
+            await self.call("logs:FilterLogEvents", region=place, **asked)
+        return Tail(self._cloud.world(self.principal.account, place, "logs"), groups, pattern)
 
     def endpoint(self, kind: str, region: str) -> str:
         """The host that AWS has for a kind's service in a region, or everywhere: `ec2.eu-west-1.amazonaws.com`."""

@@ -34,6 +34,8 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("map shop", "the network, drawn"),
     ("responsibility", "whose duty, and how the buildings are"),
     ("trail", "every call, newest first"),
+    ("logs /shop/web | ERROR", "what is said in log groups, as it comes in"),
+    ("inbox ann@", "what was sent to people: mail, text messages, pushes"),
     ("fork FILE -1h", "a copy of the world, as it was an hour ago"),
     ("record FILE", "write down what is done, for a replay"),
     ("q", "quit"),
@@ -199,7 +201,7 @@ _DEEDS: Mapping[str, str] = {
 "What the screen below can do, by the words for it."
 
 
-_TOLD_MORE = frozenset({"chaos", "exposure", "latency", "map", "rules", "walk"})
+_TOLD_MORE = frozenset({"chaos", "exposure", "inbox", "latency", "logs", "map", "rules", "walk", "why"})
 "These take what follows the word."
 
 

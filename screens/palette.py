@@ -57,6 +57,8 @@ def _of_deeds(screen: WorkScreen) -> Iterator[Entry]:
     yield Entry("Access", "X", screen.action_access)
     yield Entry("Map: the network, drawn", ":map", screen.action_map)
     yield Entry("Trail", "T", screen.action_trail)
+    yield Entry("Logs: what is said in log groups, as it comes in", ":logs", screen.action_logs)
+    yield Entry("Inbox: mail, text messages and pushes that arrived", ":inbox", screen.action_inbox)
     yield Entry("Responsibility: whose duty, and the buildings", "R", screen.action_responsibility)
     yield Entry("Chaos: break things on purpose", "B", screen.action_chaos)
     yield Entry("Latency: round trips to the regions", "L", screen.action_latency)

@@ -30,6 +30,8 @@ class Session:
     "Where the distances to regions were last looked at from."
     sorts: dict[str, tuple[Sort, ...]] = field(default_factory=dict[str, tuple[Sort, ...]])
     undone: list[str] = field(default_factory=list[str])
+    letters_read: set[str] = field(default_factory=set[str])
+    "The messages of the inbox that were opened here."
     ring: Ring = field(init=False)
 
     def __post_init__(self) -> None:

@@ -193,6 +193,17 @@ class WorkScreen(Screen[None]):
         region = rows[0].region if rows and rows[0].region != "global" else ""
         open_exposure(self, self.client, parse_place(place) if place else Place(region), self.ink)
 
+    def action_logs(self, asked: str = "") -> None:
+        """Of the groups that are named, or that the hands are on."""
+        from screens.logs import open_logs
+
+        open_logs(self, asked)
+
+    def action_inbox(self, wanted: str = "") -> None:
+        from screens.inbox import InboxScreen
+
+        self.app.push_screen(InboxScreen(self.session, wanted))
+
     def action_walk(self, asked: str = "") -> None:
         """From what the hands are on, if a packet can begin there."""
         from screens.packet_walk import open_walk

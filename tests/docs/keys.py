@@ -24,7 +24,11 @@ from screens.door import DoorScreen
 from screens.exposure import ExposureScreen
 from screens.form_screen import FormScreen
 from screens.help import HelpScreen
+from screens.inbox import InboxScreen
 from screens.latency import LatencyScreen
+from screens.logs import LogsScreen
+from screens.logs_event import EventScreen
+from screens.logs_insights import InsightsScreen
 from screens.packet_walk import PacketWalkScreen
 from screens.responsibility import ResponsibilityScreen
 from screens.rule_editor import RuleEditor
@@ -84,6 +88,10 @@ SECTIONS = (
     Section("One thing in detail", "What `enter` opens.", (DetailScreen, Details, Metrics)),
     Section("Access", "Who may do what: `X`, or `:access`.", (AccessScreen,)),
     Section("Trail", "Every call, newest first: `T`, or `:trail`.", (TrailScreen,)),
+    Section("Log tail", "What is said in log groups: `enter` on one, or `:logs /shop/web | ERROR`.", (LogsScreen,)),
+    Section("One log event", "What `enter` opens in the log tail.", (EventScreen,)),
+    Section("Insights", "A query over log groups: `I` in the log tail.", (InsightsScreen,)),
+    Section("Inbox", "Mail, text messages and pushes that arrived: `:inbox`.", (InboxScreen,)),
     Section("One call", "What `enter` opens in the trail.", (CallScreen,)),
     Section("Latency", "How far the regions are from a city: `L`, or `:latency`.", (LatencyScreen,)),
     Section(

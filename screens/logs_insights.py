@@ -1,0 +1,215 @@
+"""Insights: a query over log groups; what it finds as a table, and over time as bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Input
+
+from model.client import AwsError
+from screens.help import open_help
+from screens.logs_results import POINTER, Found, columns_of, found_in, over_time, rows_of
+from screens.session import Session
+from screens.title_line import Title, TitleLine
+from screens.widgets.bars import Bars
+from screens.widgets.empty import Empty, Lesson
+from screens.widgets.key_bar import Key, KeyBar
+from screens.widgets.pane import Pane
+from screens.widgets.quantity import quantity, span_of_time, wall_clock
+from screens.widgets.resource_table import ResourceTable
+from screens.widgets.said import Said
+from screens.widgets.spans import Span, clean
+from screens.widgets.too_small import TooSmall
+
+LOOK_SECONDS: Final = 0.2
+SPANS: Final = (900.0, 3600.0, 3 * 3600.0, 12 * 3600.0, 86_400.0, 7 * 86_400.0)
+USUAL: Final = "fields @timestamp, @logStream, @message | sort @timestamp desc | limit 100"
+_KEYS: Final = (
+    Key("/", "query"),
+    Key("⏎", "ask, open"),
+    Key("s", "longer"),
+    Key("S", "shorter"),
+    Key("c", "copy command"),
+    Key("esc", "back", stays=True),
+    Key("?", "help", stays=True),
+)
+_ASK: Final = Lesson(
+    "A query goes through the events of a time: fields, filter, stats … by bin(5m), sort, limit, parse.", "⏎", "ask"
+)
+_NOTHING: Final = Lesson("The query found nothing in this time.", "s", "look further back")
+
+
+class InsightsScreen(Screen[None]):
+    """One query at a time; the answer is looked for until it is complete."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,h,backspace,q", "leave", "Back", show=False, id="insights.back"),
+        Binding("slash", "query", "Write the query", show=False, id="insights.query"),
+        Binding("s", "span(1)", "A longer time", show=False, id="insights.longer"),
+        Binding("S", "span(-1)", "A shorter time", show=False, id="insights.shorter"),
+        Binding("c", "copy", "Copy the command", show=False, id="insights.copy"),
+        Binding("question_mark,f1", "help", "Help", show=False, id="insights.help"),
+    ]
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    InsightsScreen > Input { background: $panel; }
+    InsightsScreen > Said { display: none; }
+    InsightsScreen > Said.-shown { display: block; }
+    InsightsScreen > Pane { height: 1fr; }
+    InsightsScreen Bars { display: none; }
+    """
+
+    def __init__(self, session: Session, groups: Sequence[str], region: str) -> None:
+        super().__init__()
+        self.session = session
+        self.client = session.client
+        self.groups = tuple(groups)
+        self.where = region
+        self.found: Sequence[Found] = ()
+        self.status = ""
+        self._query_id = ""
+        self._asked: dict[str, Any] = {}
+        self._span = 1
+        self._looking = False
+
+    def compose(self) -> ComposeResult:
+        yield TitleLine(self._title(), ink=self.session.ink)
+        yield Input(value=USUAL, compact=True)
+        yield Said(1)
+        with Pane(title="Results", ink=self.session.ink):
+            yield Bars(ink=self.session.ink)
+            yield ResourceTable(ink=self.session.ink)
+            yield Empty(_ASK)
+        yield KeyBar(_KEYS)
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        field = self.query_one(Input)
+        field.cursor_blink = False
+        field.focus()
+        self.query_one(ResourceTable).display = False
+        self._tell()
+        self.set_interval(LOOK_SECONDS, self.look)
+
+    def _title(self) -> Title:
+        label = ", ".join(self.groups) or "no group"
+        return Title("Insights", label, label, self.where, "", None, self.client.now)
+
+    def on_input_submitted(self) -> None:
+        self.ask()
+
+    def ask(self) -> None:
+        self.run_worker(self._ask(), group="look", exclusive=True)
+
+    async def _ask(self) -> None:
+        end = int(self.client.now)
+        self._asked = {
+            "logGroupNames": list(self.groups),
+            "startTime": end - int(SPANS[self._span]),
+            "endTime": end,
+            "queryString": self.query_one(Input).value,
+        }
+        try:
+            answer = await self.client.call("logs:StartQuery", region=self.where, **self._asked)
+        except AwsError as refusal:
+            self._say(f"{refusal.code}: {refusal.message}")
+            return
+        self._say("")
+        self._query_id, self.status, self.found = answer["queryId"], "Scheduled", ()
+        self.query_one(ResourceTable).focus()
+        self._tell()
+
+    def look(self) -> None:
+        self.query_one(TitleLine).set_title(self._title())
+        if self._query_id and not self._looking:
+            self._looking = True
+            self.run_worker(self._look(), group="look")
+
+    async def _look(self) -> None:
+        try:
+            told = await self.client.call("logs:GetQueryResults", region=self.where, queryId=self._query_id)
+        except AwsError as refusal:
+            self._query_id = ""
+            self._say(f"{refusal.code}: {refusal.message}")
+            return
+        finally:
+            self._looking = False
+        self.status = told["status"]
+        if self.status in ("Scheduled", "Running"):
+            self._tell()
+            return
+        self._query_id, self.found = "", found_in(told["results"])
+        self._show(told.get("statistics") or {})
+
+    def _show(self, effort: dict[str, float]) -> None:
+        table, bars, empty = self.query_one(ResourceTable), self.query_one(Bars), self.query_one(Empty)
+        begin, end = float(self._asked["startTime"]), float(self._asked["endTime"])
+        counts = over_time(self.found, begin, end, bars.bins if bars.display else max(1, self.size.width - 12))
+        table.set_columns(columns_of(self.found))
+        table.set_rows(rows_of(self.found))
+        table.display, bars.display, empty.display = bool(self.found), bool(counts), not self.found
+        bars.set_counts(counts, wall_clock(begin, seconds=False), "over time", wall_clock(end, seconds=False))
+        empty.set_lesson(_NOTHING)
+        self._tell(effort)
+
+    def _tell(self, effort: dict[str, float] | None = None) -> None:
+        pane, spans = self.query_one(Pane), list[Span]()
+        if self.status in ("Scheduled", "Running"):
+            still = "  time stands still: p" if self.client.steering.paused else ""
+            spans.append((f"◐ {self.status}{still}  ", "busy"))
+        if effort:
+            seen = f"{effort['recordsScanned']:,.0f} looked at, {quantity(effort['bytesScanned'], 'B')}  "
+            spans.append((seen, "dim"))
+        spans.append((f"{len(self.found):,}", "dim"))
+        pane.set_title(f"Results of {span_of_time(SPANS[self._span])}")
+        pane.set_answer(spans)
+
+    def _say(self, text: str) -> None:
+        line = self.query_one(Said)
+        line.say([[(f"■ {clean(text)}", "bad")]] if text else [])
+        line.set_class(bool(text), "-shown")
+
+    def on_resource_table_selected(self, selected: ResourceTable.Selected) -> None:
+        pointer = self.found[int(selected.row.id)].get(POINTER, "")
+        if pointer:
+            self.run_worker(self._open(pointer))
+
+    async def _open(self, pointer: str) -> None:
+        """All that an event says, in a screen of its own."""
+        from screens.answer import show_answer
+
+        try:
+            told = await self.client.call("logs:GetLogRecord", region=self.where, logRecordPointer=pointer)
+        except AwsError as refusal:
+            self._say(f"{refusal.code}: {refusal.message}")
+            return
+        show_answer(self.app, "logs:GetLogRecord", told["logRecord"], self.session.ink)
+
+    def action_span(self, step: int) -> None:
+        self._span = max(0, min(len(SPANS) - 1, self._span + step))
+        self._tell()
+        if self._asked:
+            self.ask()
+
+    def action_query(self) -> None:
+        self.query_one(Input).focus()
+
+    def action_copy(self) -> None:
+        if self._asked:
+            self.app.copy_to_clipboard(self.client.command_line("logs:StartQuery", self._asked, self.where))
+            self.notify("The command is on the clipboard.", timeout=2, markup=False)
+
+    def action_leave(self) -> None:
+        """One thing for each press: the field, the screen."""
+        table = self.query_one(ResourceTable)
+        if self.focused is self.query_one(Input) and table.display:
+            table.focus()
+        else:
+            self.dismiss(None)
+
+    def action_help(self) -> None:
+        open_help(self, self.session.ink, None)
