@@ -46,6 +46,7 @@ from model.kit.column import Column
 from model.kit.console import CONSOLE_SECONDS, Knock, tell_of
 from model.kit.errors import AwsError
 from model.kit.finding import Finding
+from model.kit.hosting import Browsing, Page, addresses_behind, hosted
 from model.kit.intended import Intended
 from model.kit.names import snake
 from model.kit.openness import is_open
@@ -581,6 +582,22 @@ class Client:
         if unit.kept is not None:
             await asyncio.shield(unit.kept)
         return delivered
+
+    async def browse(self, host: str, path: str = "/", **more: Any) -> Page | None:
+        """What a web server of AWS's own answers where a host's name leads, as the website of a bucket; None where there
+        is none. `more` are other fields of a `Browsing`. Nobody signs in for that.
+        """
+        world = self._cloud.world("", HOME, "s3")
+        for address in addresses_behind(world, host)[:1]:
+            page = hosted(world, Browsing(address, host, path=path, **more))
+            if page is None:
+                break
+            async with self._cloud.kernel.unit("browser", "client:browse") as unit:
+                answered = await page
+            if unit.kept is not None:
+                await asyncio.shield(unit.kept)
+            return answered
+        return None
 
     async def make_signing_key_pair(self, public_key: str) -> str:
         """Have the account's root, in the console, make known a key that it signs CloudFront URLs with; returns its id.

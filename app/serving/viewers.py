@@ -1,4 +1,4 @@
-"""Requests for distributions: whoever comes with the name of one is a viewer, and nobody's API call."""
+"""Requests for distributions and websites: whoever comes with the name of one wants pages, and makes no API call."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
 OWN_HOSTS = re.compile(r"[^.]*|(?:.*\.)?(?:localhost|amazonaws\.com|\d+)|\[.*\]")
 "Names and addresses of the endpoint itself, which no distribution has."
 
+WEBSITE = re.compile(r".+\.s3-website[.-][a-z0-9-]+\.amazonaws\.com")
+"S3's own names for the websites of buckets."
+
 
 class Viewers:
-    """Answers requests whose Host leads to edges: `d111….cloudfront.net`, or a name of a customer's. All others are for
-    `others`.
+    """Answers requests whose Host leads to edges: `d111….cloudfront.net`, or a name of a customer's; or to the website
+    of a bucket, which speaks HTTP without TLS alone. All others are for `others`.
 
     Where a viewer sits is told by its address. A proxy on this machine says it in X-Forwarded-For.
     """
@@ -28,8 +31,10 @@ class Viewers:
 
     async def answer(self, request: HttpRequest) -> HttpResponse:
         host = re.sub(r":\d+$", "", request.header("host")).lower()
-        if OWN_HOSTS.fullmatch(host) or not self._client.comes_to_edges(host):
+        if OWN_HOSTS.fullmatch(host) and not WEBSITE.fullmatch(host):
             return await self._others(request)
+        if not self._client.comes_to_edges(host):
+            return await self._browsed(request, host) or await self._others(request)
         delivered = await self._client.view(
             host,
             request.path,
@@ -40,6 +45,13 @@ class Viewers:
             secure=_is_secure(request),
         )
         return HttpResponse(delivered.status, dict(delivered.headers), delivered.body)
+
+    async def _browsed(self, request: HttpRequest, host: str) -> HttpResponse | None:
+        if _is_secure(request):
+            return None
+        asked = {"method": request.method, "query": request.query, "headers": request.headers}
+        page = await self._client.browse(host, request.path, **asked)
+        return HttpResponse(page.status, dict(page.headers), page.body) if page else None
 
 
 def _address(request: HttpRequest) -> str:

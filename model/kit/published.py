@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 class Published(NamedTuple):
     """A name that Amazon answers for. `zone_id` is the hosted zone that aliases call it by, `entry` the ARN of what
-    takes in demand there. Nobody who looks for `is_well` sends anybody to what is not.
+    takes in demand there. Nobody who looks for `is_well` sends anybody to what is not. Where it is `only_for` one name,
+    aliases of others cannot stand for it.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Published(NamedTuple):
     addresses: tuple[str, ...]
     is_well: bool
     entry: str = ""
+    only_for: str = ""
 
 
 class Reply(NamedTuple):

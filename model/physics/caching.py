@@ -10,7 +10,7 @@ Caches are taken to be large enough, and to have been filled: what follows an in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from math import expm1
 from typing import NamedTuple
@@ -33,25 +33,31 @@ def to_origin(rate: float, ttl_seconds: float) -> float:
     return rate / (1 + rate * ttl_seconds)
 
 
-def missed(rate: float, of_all: float, ttl_seconds: float) -> float:
-    """By an edge with `rate` of its region's requests."""
-    began = rate / of_all
-    asks = began - (1 - began) * expm1(-rate * ttl_seconds)
-    return to_origin(of_all, ttl_seconds) * asks if ttl_seconds else rate
-
-
 def through_caches(rates: Mapping[str, float], regions: Mapping[str, str], ttl_seconds: float, path: str) -> Cached:
     """What comes of the requests for a path: `rates` by edge, `regions` says which regional cache an edge has."""
-    wholes: dict[str, float] = {}
+    requests = sum(rates.values())
+    if not ttl_seconds:
+        return Cached(requests, 0.0, requests)
+    shared: dict[str, list[float]] = {}
     for edge, rate in rates.items():
-        wholes[regions[edge]] = wholes.get(regions[edge], 0.0) + rate
+        if rate:
+            shared.setdefault(regions[edge], []).append(rate)
+    groups = [_group(each, ttl_seconds) for each in shared.values()]
     misses = origin = 0.0
     for share, count in _popularity(path):
-        origin += count * sum(to_origin(share * whole, ttl_seconds) for whole in wholes.values())
-        found = [(share * rate, share * wholes[regions[edge]]) for edge, rate in rates.items() if rate]
-        misses += count * sum(missed(rate, whole, ttl_seconds) for rate, whole in found)
-    requests = sum(rates.values())
+        for whole, alone in groups:
+            going = count * to_origin(share * whole, ttl_seconds)
+            origin += going
+            misses += going * (1 - sum([late * expm1(share * asks) for late, asks in alone]))
     return Cached(requests, requests - misses, origin)
+
+
+def _group(rates: Sequence[float], ttl_seconds: float) -> tuple[float, list[tuple[float, float]]]:
+    """The requests of one regional cache's edges, and for each edge how likely a period begins elsewhere, and how many
+    of its own come in one, taken negative: what its share of an object only has to be multiplied with.
+    """
+    whole = sum(rates)
+    return whole, [(1 - rate / whole, -rate * ttl_seconds) for rate in rates]
 
 
 def _popularity(path: str) -> tuple[tuple[float, int], ...]:

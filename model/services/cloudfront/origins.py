@@ -10,9 +10,9 @@ from urllib.parse import unquote
 from model.catalog.regions import find_region
 from model.kit.body import FileSlice
 from model.kit.errors import AwsError
-from model.kit.naming import addresses_of as names_of_customers
+from model.kit.hosting import Browsing, Page, addresses_behind, hosted
 from model.kit.networks import reach
-from model.kit.published import Reply, Request, published, reply_of
+from model.kit.published import Reply, Request, reply_of
 from model.kit.world import World
 from model.laws.edge.setup import Origin
 from model.laws.reach.addresses import place
@@ -22,21 +22,12 @@ from model.physics.round_trip import Spot
 from model.services.cloudfront.reading_buckets import bucket_called, lets_in
 from model.services.cloudfront.resources.distributions import Distribution
 from model.services.ec2.resources.network_interfaces import NetworkInterface
+from model.services.s3.resources.object_headers import object_headers
 
 EDGES = "143.204.0.1"
 "Where an origin sees requests of edges come from."
 
 UNANSWERED: Mapping[str, int] = {"timeout": 504, "refused": 502, "name": 502}
-_HEADERS = {
-    "ContentType": "content-type",
-    "CacheControl": "cache-control",
-    "Expires": "expires",
-    "ETag": "etag",
-    "ContentEncoding": "content-encoding",
-    "ContentLanguage": "content-language",
-    "ContentDisposition": "content-disposition",
-}
-"What S3 says of an object, by the name of the header."
 
 
 class Fetched(NamedTuple):
@@ -54,7 +45,7 @@ async def fetch(world: World, distribution: Distribution, origin: Origin, path: 
     whole = f"{origin.path}{path}"
     if origin.bucket:
         return await _from_bucket(world, distribution, origin, unquote(whole[1:]), known_tag)
-    return await _from_server(world, origin, whole)
+    return await _from_server(world, origin, whole, known_tag)
 
 
 async def _from_bucket(world: World, distribution: Distribution, origin: Origin, key: str, known_tag: str) -> Fetched:
@@ -76,12 +67,7 @@ async def _from_bucket(world: World, distribution: Distribution, origin: Origin,
             return (await _page(world, 403, "AccessDenied", "Access Denied"))._replace(at=at)
         return (await _page(world, refusal.status, refusal.code, refusal.message))._replace(at=at)
     body = await _kept(world, answer.get("Body", b""))
-    return Fetched(200, _headers(answer), body, answer["ContentLength"], at)
-
-
-def _headers(answer: Mapping[str, Any]) -> dict[str, str]:
-    said = {header: str(answer[member]) for member, header in _HEADERS.items() if answer.get(member) is not None}
-    return {**said, **{f"x-amz-meta-{name}": value for name, value in answer.get("Metadata", {}).items()}}
+    return Fetched(200, object_headers(answer), body, answer["ContentLength"], at)
 
 
 async def _kept(world: World, body: bytes | FileSlice | Iterable[bytes]) -> str:
@@ -99,12 +85,15 @@ async def _page(world: World, status: int, code: str, message: str) -> Fetched:
     return Fetched(status, {"content-type": "application/xml"}, await _kept(world, body), len(body))
 
 
-async def _from_server(world: World, origin: Origin, path: str) -> Fetched:
-    """Whatever machine of this world has the name; nobody else answers."""
-    found = published(world.cell, origin.domain)
-    addresses = found.addresses if found else names_of_customers(world, "", origin.domain) or ()
+async def _from_server(world: World, origin: Origin, path: str, known_tag: str) -> Fetched:
+    """A website of AWS's own, or whatever machine of this world has the name; nobody else answers."""
+    addresses = addresses_behind(world, origin.domain)
     if not addresses:
         return _nobody(UNANSWERED["name"])
+    conditions = {"if-none-match": known_tag} if known_tag else {}
+    site = hosted(world, Browsing(addresses[0], origin.domain.lower(), path=path, headers=conditions))
+    if site is not None:
+        return await _from_site(world, await site, origin)
     port = origin.https_port if origin.protocol == "https-only" else origin.http_port
     reply, at = _asked(world, addresses[0], Request(port, origin.domain, path))
     if reply.flaw:
@@ -112,6 +101,15 @@ async def _from_server(world: World, origin: Origin, path: str) -> Fetched:
     text = reply.body or f"{origin.domain} answers {path} with {reply.status}.\n"
     body = text.encode()
     return Fetched(reply.status, {"content-type": "text/plain"}, await _kept(world, body), len(body), at)
+
+
+async def _from_site(world: World, page: Page, origin: Origin) -> Fetched:
+    """Over HTTP alone, which is all that websites of buckets speak."""
+    if origin.protocol == "https-only":
+        return _nobody(UNANSWERED["timeout"])
+    body = await _kept(world, page.body)
+    size = int(page.headers.get("content-length", 0)) or (len(page.body) if isinstance(page.body, bytes) else 0)
+    return Fetched(page.status, page.headers, body, size)
 
 
 def _asked(world: World, address: str, request: Request) -> tuple[Reply, Spot | None]:

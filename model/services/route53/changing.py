@@ -188,7 +188,7 @@ def _check_alias(world: World, zone: HostedZone, records: Records, record: Recor
         target = published(world.cell, alias.name)
         if target is not None and target.zone_id != alias.zone_id:
             raise Misfit(f"{aim}, but the alias target name does not lie within the target zone")
-        found = target is not None
+        found = target is not None and target.only_for in ("", record.name.rstrip("."))
     if not found:
         raise Misfit(f"{aim}, but that target was not found")
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
+
+import orjson
 
 from model.kit.permission import Guard, Value, acting_on, condition_keys, guarding
 from model.kit.principal import Principal
@@ -11,6 +14,7 @@ from model.kit.resource import Resource
 from model.kit.world import World
 from model.laws.access.policy import read_policy
 from model.services.s3.places import find_place
+from model.services.s3.policies import speaks_to_all
 
 _ASKED = {
     "Prefix": "s3:prefix",
@@ -54,6 +58,17 @@ def bucket_policy(world: World, action: str, arn: str) -> Guard | None:
     place = find_place(world, arn.rpartition(":")[2].partition("/")[0])
     if place is None:
         return None
-    text = place.bucket.policy
-    policies = (read_policy(text, place.name, "resource-based policy"),) if text else ()
-    return Guard(place.bucket.account, policies)
+    bucket = place.bucket
+    texts = [bucket.policy] if bucket.policy else []
+    block = bucket.public_access_block
+    if block is not None and block.restrict_public_buckets and texts and speaks_to_all(bucket.policy):
+        texts.append(_kept_to(bucket.account))
+    return Guard(bucket.account, tuple(read_policy(text, place.name, "resource-based policy") for text in texts))
+
+
+@cache
+def _kept_to(account: str) -> str:
+    """What RestrictPublicBuckets makes of a public policy: only the own account and services of AWS get in."""
+    condition = {"StringNotEquals": {"aws:PrincipalAccount": account}, "Bool": {"aws:PrincipalIsAWSService": "false"}}
+    denied = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*", "Condition": condition}
+    return orjson.dumps({"Version": "2012-10-17", "Statement": [denied]}).decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from model.catalog.website_zones import website_endpoint
 from model.kit.action import Action
 from model.kit.arn import arn
 from model.kit.column import Column
@@ -78,6 +79,7 @@ class Bucket(
             confirm=1,
             asks=("LifecycleConfiguration",),
         ),
+        Action("PutBucketWebsite", "Make it a website", "Bucket", key="w", confirm=1, asks=("WebsiteConfiguration",)),
         Action("DeleteBucket", "Delete", "Bucket", key="d", confirm=2, consequence="Its name is free for anybody."),
     ),
     create="CreateBucket",
@@ -93,6 +95,7 @@ class Bucket(
     "As JSON, and so are the other configurations below."
     lifecycle: str = ""
     cors: str = ""
+    website: str = ""
     encryption: str = ""
     object_ownership: str = "BucketOwnerEnforced"
     "Empty after its controls were deleted."
@@ -109,6 +112,11 @@ class Bucket(
     @property
     def bucket_region(self) -> str:
         return self.region
+
+    @property
+    def website_endpoint(self) -> str:
+        """Where browsers find it; empty while it is no website."""
+        return f"{self.name}.{website_endpoint(self.region)}" if self.website else ""
 
     @property
     def creation_date(self) -> float:
