@@ -26,6 +26,8 @@ PRESSES = {
     "?": "question_mark",
 }
 "Which key a click on the key bar stands for, where its sign is not its name."
+BALANCERS = frozenset({"elbv2:LoadBalancer", "elb:ClassicBalancer"})
+"What is opened by what flows through it."
 
 
 class WorkScreen(Screen[None]):
@@ -86,6 +88,11 @@ class WorkScreen(Screen[None]):
         self.query_one(ClockFace).set_face(face)
 
     def open_row(self, row: Row) -> None:
+        if row.kind in BALANCERS:
+            from screens.balancer import BalancerScreen
+
+            self.app.push_screen(BalancerScreen(self.session, row))
+            return
         from screens.detail import DetailScreen
 
         try:

@@ -12,6 +12,7 @@ from textual.keys import format_key
 from app.console import Console
 from screens.access import AccessScreen
 from screens.answer import AnswerScreen
+from screens.balancer import BalancerScreen
 from screens.browser import BrowserScreen
 from screens.chaos import ChaosScreen
 from screens.command_bar import CommandBar
@@ -100,6 +101,7 @@ SECTIONS = (
         (PacketWalkScreen, LaneView),
     ),
     Section("Exposure", "What can be reached from where: `E`, or `:exposure peers`.", (ExposureScreen,)),
+    Section("Balancer", "What flows through one: `enter` on it, or `:lb shop`.", (BalancerScreen,)),
     Section("Chaos", "What can break, and what is broken: `B`, or `:chaos`.", (ChaosScreen,)),
     Section("Responsibility", "Whose duty, and the buildings: `R`, or `:responsibility`.", (ResponsibilityScreen,)),
     Section("Menu of actions", "What `x` opens.", (ActionMenu,)),

@@ -10,7 +10,7 @@ from model.physics.facilities.site import find_site
 from model.physics.traffic import Traffic
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.elb.resources.load_balancers import ClassicBalancer
-from model.services.elbv2.asked import checks_of
+from model.services.elbv2.asked import Checks, checks_of
 from model.services.elbv2.attribute_tables import table_of_group
 from model.services.elbv2.attributes import attribute
 from model.services.elbv2.balance import Balance, Course, balance, course_of
@@ -133,8 +133,14 @@ def _crowd(pool: Pool, found: Balance, manner: Manner) -> Crowd:
         algorithm=manner.algorithm.replace("_", " "),
         across_zones=manner.across_zones,
         sticky=_sticky(pool),
-        check=f"{checks.protocol}:{checks.port}{checks.path or ''} every {checks.interval_seconds} s",
+        check=_told_check(checks),
     )
+
+
+def _told_check(checks: Checks) -> str:
+    port = "" if checks.port == "traffic-port" else f":{checks.port}"
+    path = f" {checks.path}" if checks.path else ""
+    return f"{checks.protocol}{port}{path} every {checks.interval_seconds} s"
 
 
 def _sticky(pool: Pool) -> str:

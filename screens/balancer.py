@@ -1,0 +1,363 @@
+"""A balancer at work: who comes in, which rule takes it, who answers how fast, which zones take part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Grid
+from typing_extensions import override
+
+from model.client import AwsError, BalancerPicture, Crowd, KindView, Record, Row, Stand
+from screens.balancer_calls import CLASSIC, Deed, WeightsForm, crossing, leaving, weighted
+from screens.balancer_charts import read_two
+from screens.balancer_flow import BalancerLines, flow_lines
+from screens.balancer_rows import TARGETS, answer_spans, target_rows, why, zone_lines
+from screens.deed import deed_of
+from screens.deed_refusal import Refusal, Refused
+from screens.deeds import perform
+from screens.feed import Feed
+from screens.missing import lesson_of, permission_in
+from screens.session import Session
+from screens.views import View
+from screens.widgets.choose import Choose, Option
+from screens.widgets.clock_face import ClockFace
+from screens.widgets.confirm import Confirm, Question
+from screens.widgets.empty import Empty, Lesson
+from screens.widgets.health import Tone, state_spans
+from screens.widgets.key_bar import Key, KeyBar
+from screens.widgets.pane import Pane
+from screens.widgets.quantity import quantity
+from screens.widgets.resource_table import ResourceTable
+from screens.widgets.row import Sort
+from screens.widgets.said import Said
+from screens.widgets.spans import Span
+from screens.widgets.teacher import Teacher
+from screens.widgets.time_series import TimeSeries
+from screens.widgets.too_small import TooSmall
+from screens.work_screen import WorkScreen
+
+KINDS: Final = ("elbv2:LoadBalancer", CLASSIC)
+LOOK_SECONDS: Final = 0.5
+NARROW_BELOW: Final = 100
+_GROUP: Final = "elbv2:TargetGroup"
+_INSTANCE: Final = "ec2:Instance"
+_FRONTS: Final = ("standing", "time", "answers", "places", "requests")
+"What may be in front where there is room for one."
+_TONES: Final[dict[str, Tone]] = {"active": "good", "provisioning": "busy", "failed": "bad"}
+_NOBODY: Final = Lesson("Nobody answers here: no target is registered.", "r", "register targets")
+_KEYS: Final = (
+    Key("r", "register"),
+    Key("d", "deregister"),
+    Key("z", "cross-zone"),
+    Key("W", "weights"),
+    Key("H", "health checks"),
+    Key("⏎", "the machine"),
+    Key("i", "fields"),
+    Key("tab", "pane"),
+    Key("x", "actions"),
+    Key("esc", "back", stays=True),
+    Key("?", "help", stays=True),
+)
+
+
+class BalancerScreen(WorkScreen):
+    """Asked for anew when something has happened or a simulated minute has passed; what is counted down goes on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "register", "Register targets", show=False, id="balancer.register"),
+        Binding("d,delete", "deregister", "Let this target go", show=False, id="balancer.deregister"),
+        Binding("z", "cross", "Across zones, or each zone for itself", show=False, id="balancer.cross_zone"),
+        Binding("W", "weigh", "Change the weights of a rule", show=False, id="balancer.weights"),
+        Binding("H", "check", "Change the health checks", show=False, id="balancer.checks"),
+        Binding("i", "fields", "All fields of the balancer", show=False, id="balancer.fields"),
+        Binding("tab", "step(1)", "Next pane", show=False, id="balancer.next"),
+        Binding("shift+tab", "step(-1)", "Pane before", show=False, id="balancer.before"),
+        Binding("escape,q,backspace", "leave", "Back", show=False, id="balancer.back"),
+    ]
+    DEFAULT_CSS = """
+    BalancerScreen Grid { grid-size: 3; grid-rows: 10 3fr 2fr; height: 1fr; }
+    BalancerScreen #way, BalancerScreen #targets { column-span: 3; }
+    BalancerScreen.-narrow Grid { grid-size: 1; grid-rows: 9 1fr; }
+    BalancerScreen.-narrow #way, BalancerScreen.-narrow #targets { column-span: 1; }
+    BalancerScreen.-narrow .-behind { display: none; }
+    """
+
+    def __init__(self, session: Session, row: Row) -> None:
+        super().__init__(session)
+        self.row = row
+        self.seen: BalancerPicture | None = None
+        self._feed = Feed(session.client, (row.kind,))
+        self._feed.take()
+        self._refusal: AwsError | None = None
+        self._front = 0
+        self._news = True
+        self._minute = -1.0
+        self._looking = False
+        self._stop = session.client.listen(Record, self._hear)
+
+    def compose(self) -> ComposeResult:
+        ink = self.ink
+        yield ClockFace(ink=ink)
+        with Grid():
+            yield Pane(BalancerLines(flow_lines, ink=ink, id="requests"), title="Requests", ink=ink, id="way")
+            with Pane(title="Targets", ink=ink, id="targets"):
+                yield ResourceTable(TARGETS, ink=ink, id="standing")
+                yield Empty(Lesson("Looking …"))
+            yield Pane(TimeSeries(ink=ink, id="time"), title="Response time", ink=ink, id="times")
+            yield Pane(TimeSeries(ink=ink, id="answers"), title="Answers", ink=ink, id="said")
+            yield Pane(
+                BalancerLines(zone_lines, ink=ink, id="places"), title="Zones: come in, served", ink=ink, id="zones"
+            )
+        yield Said(1, id="why")
+        yield Teacher(self.session.deed, ink=ink)
+        yield KeyBar(_KEYS)
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        self._arrange()
+        self.table.sort(Sort("state"), Sort("target"))
+        self.table.focus()
+        self._show()
+        self.set_interval(LOOK_SECONDS, self.look)
+        self.look()
+
+    def on_unmount(self) -> None:
+        self._feed.close()
+        self._stop()
+
+    def on_resize(self) -> None:
+        self._arrange()
+
+    @property
+    def table(self) -> ResourceTable:
+        return self.query_one("#standing", ResourceTable)
+
+    @property
+    def stand(self) -> Stand | None:
+        """The target under the cursor."""
+        row = self.table.cursor_row
+        return next((each for each in self.seen.stands if row and each.name == row.id), None) if self.seen else None
+
+    @property
+    def crowd(self) -> Crowd | None:
+        """The group of the target under the cursor, or the first."""
+        if self.seen is None:
+            return None
+        named = self.stand.crowd if self.stand else ""
+        return next((each for each in self.seen.crowds if named in ("", each.name)), None)
+
+    @property
+    @override
+    def subject_kind(self) -> KindView:
+        return self._feed.views[self.row.kind]
+
+    @property
+    @override
+    def subject_rows(self) -> Sequence[Row]:
+        return [self.row] if self.seen is not None else []
+
+    @override
+    def go(self, view: View | None) -> None:
+        self.dismiss(None)
+        if view is not None:
+            from screens.browser import BrowserScreen
+
+            self.app.push_screen(BrowserScreen(self.session, view))
+
+    def look(self) -> None:
+        """Ask anew where there is news, and nobody is asking yet."""
+        if not self.is_current:
+            return
+        self.show_face(self.row.region)
+        news = self._feed.take()
+        if news.deed is not None:
+            self.session.deed = deed_of(self.client, news.deed)
+            self.query_one(Teacher).set_deed(self.session.deed)
+        self._show_rows()
+        if (self._news or self.client.now // 60 != self._minute) and not self._looking:
+            self._looking = True
+            self.run_worker(self._look(), group="look")
+
+    async def _look(self) -> None:
+        minute, self._news = self.client.now // 60, False
+        try:
+            self.seen = await self.client.balancer(self.row.kind, self.row.region, self.row.id)
+            self._refusal = None
+            if self.seen is not None and minute != self._minute:
+                await self._read(self.seen)
+        except AwsError as refusal:
+            self._refusal = refusal
+        finally:
+            self._looking, self._minute = False, minute
+        self._show()
+
+    async def _read(self, seen: BalancerPicture) -> None:
+        charts = self.query_one("#time", TimeSeries), self.query_one("#answers", TimeSeries)
+        try:
+            found = await read_two(self.client, seen, self.row.region, self.client.now)
+        except AwsError as refusal:
+            self.query_one("#times", Pane).set_answer([(f"not permitted: {permission_in(refusal)}", "warn")])
+            return
+        for widget, chart in zip(charts, found, strict=True):
+            widget.set_chart(chart)
+        slowest = found[0].series[-1]
+        self.query_one("#times", Pane).set_answer([(quantity(slowest.newest, found[0].unit), "dim")])
+
+    def _hear(self, _record: Record) -> None:
+        self._news = True
+
+    def _show(self) -> None:
+        if not self.is_mounted:
+            return
+        seen = self.seen
+        for each in self.query(BalancerLines):
+            each.show(seen)
+        self._entitle()
+        self._show_rows()
+        empty = self.query_one(Empty)
+        self.table.display = bool(seen and seen.stands)
+        empty.display = not self.table.display
+        empty.set_lesson(self._lesson())
+
+    def _show_rows(self) -> None:
+        """What is left of a time goes down between events, too."""
+        if self.seen is not None:
+            rows = target_rows(self.seen, self.client.now)
+            held = {row.id: row.revision for row in self.table.rows}
+            gone = held.keys() - {row.id for row in rows}
+            self.table.patch([row for row in rows if held.get(row.id) != row.revision], gone)
+            self._tell()
+
+    def on_resource_table_highlighted(self) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        """All of why the target under the cursor is as it is."""
+        stand = self.stand
+        said: list[Span] = [(f" {stand.label}: ", "dim"), (why(stand, self.client.now), "text")] if stand else []
+        self.query_one("#why", Said).say([said] if stand and why(stand, self.client.now) else [])
+
+    def _entitle(self) -> None:
+        seen = self.seen
+        state = seen.state if seen else "gone"
+        name = f"{self.row.label} · {self.row.region}"
+        way = self.query_one("#way", Pane)
+        way.set_title(f"{name} · {seen.type} {seen.scheme}" if seen else name)
+        tone: Tone = _TONES.get(state, "gone")
+        way.set_answer([*(answer_spans(seen) if seen else ()), ("  ", "text"), *state_spans(tone, state, self.ink)])
+        if seen is None:
+            return
+        well = sum(each.state == "healthy" for each in seen.stands)
+        word: Span = (f"{well} of {len(seen.stands)} healthy", "good" if well == len(seen.stands) else "bad")
+        self.query_one("#targets", Pane).set_answer([word])
+        there = sum(each.state == "in" for each in seen.nodes)
+        nodes: Span = (f"{there} of {len(seen.nodes)} nodes", "dim" if there == len(seen.nodes) else "bad")
+        self.query_one("#zones", Pane).set_answer([nodes])
+        reads = seen.namespace in ("AWS/ApplicationELB", "AWS/ELB")
+        self.query_one("#times", Pane).set_title("Response time" if reads else "Flows")
+        self.query_one("#said", Pane).set_title("Answers" if reads else "New flows")
+
+    def _lesson(self) -> Lesson:
+        if self._refusal is not None:
+            return lesson_of(self.client, self._refusal)
+        return _NOBODY if self.seen is not None else Lesson("This balancer is gone.")
+
+    def _arrange(self) -> None:
+        """Where it is narrow the way of the requests stays, with one other pane below it."""
+        narrow = self.size.width < NARROW_BELOW
+        self.set_class(narrow, "-narrow")
+        for place, id in enumerate(_FRONTS[:-1]):
+            pane = self.query_one(f"#{id}").parent
+            if pane is not None:
+                pane.set_class(narrow and place != self._front % (len(_FRONTS) - 1), "-behind")
+
+    def action_step(self, step: int) -> None:
+        fronts = _FRONTS[:-1] if self.has_class("-narrow") else _FRONTS
+        self._front = (self._front + step) % len(fronts)
+        self._arrange()
+        widget = self.query_one(f"#{fronts[self._front]}")
+        (widget if widget.display and widget.can_focus else self).focus()
+
+    def action_register(self) -> None:
+        self._act("RegisterInstancesWithLoadBalancer", "RegisterTargets")
+
+    def action_check(self) -> None:
+        self._act("ConfigureHealthCheck", "ModifyTargetGroup")
+
+    def _act(self, of_classic: str, of_group: str) -> None:
+        """By the form of an action that the pool's kind has."""
+        crowd = self.crowd
+        if crowd is None:
+            self.notify("It leads to no target group.", severity="warning", markup=False)
+            return
+        kind = self.client.kinds()[crowd.kind]
+        row = self.client.find(crowd.kind, self.row.region, crowd.id)
+        wanted = of_classic if crowd.kind == CLASSIC else of_group
+        action = next(each for each in kind.actions if each.operation == wanted)
+        if row is not None:
+            perform(self, self.client, action, kind, [row], self.ink)
+
+    def action_cross(self) -> None:
+        if self.seen is not None and self.crowd is not None:
+            self._do(crossing(self.seen, self.crowd))
+
+    def action_deregister(self) -> None:
+        stand, crowd = self.stand, self.crowd
+        if stand is None or crowd is None:
+            return
+        deed = leaving(crowd, stand)
+        line = self.client.command_line(deed.action, deed.params, self.row.region)
+        asked = Question(f"{deed.title}?", "It finishes what it is doing and gets nothing new.", "Deregister", (), line)
+
+        def answered(agreed: bool | None) -> None:
+            if agreed:
+                self._do(deed)
+
+        self.app.push_screen(Confirm(asked, ink=self.ink), answered)
+
+    def action_weigh(self) -> None:
+        """Of the only rule that leads to groups, or of the one that is chosen."""
+        found = weighted(self.seen.doors) if self.seen is not None else []
+        if not found:
+            self.notify("No rule here divides requests by weight.", severity="warning", markup=False)
+            return
+        if len(found) == 1:
+            self._weigh("0")
+            return
+        options = [
+            Option(str(place), f"{door.label} {way.priority}", way.when) for place, (door, way) in enumerate(found)
+        ]
+        self.app.push_screen(Choose("Weights of which rule?", options, ink=self.ink), self._weigh)
+
+    def _weigh(self, place: str | None) -> None:
+        if place is not None and self.seen is not None:
+            door, way = weighted(self.seen.doors)[int(place)]
+            self.app.push_screen(WeightsForm(self.client, self.row.region, door, way, self.ink))
+
+    def _do(self, deed: Deed) -> None:
+        self.run_worker(self._call(deed), group="deeds")
+
+    async def _call(self, deed: Deed) -> None:
+        try:
+            await self.client.call(deed.action, region=self.row.region, **deed.params)
+        except AwsError as refusal:
+            line = self.client.command_line(deed.action, deed.params, self.row.region)
+            refused = Refused(self.row.label, refusal.code, refusal.message, line)
+            self.app.push_screen(Refusal(deed.title, [refused], done=0, ink=self.ink))
+
+    def on_resource_table_selected(self) -> None:
+        """The machine behind the target, if it is one of ours."""
+        found = self.client.find(_INSTANCE, self.row.region, self.stand.id) if self.stand else None
+        if found is not None:
+            self.open_row(found)
+
+    def action_fields(self) -> None:
+        from screens.detail import DetailScreen
+
+        self.app.push_screen(DetailScreen(self.client, self.row, self.ink))
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
