@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from screens.briefly import brief_alarm
-from screens.widgets.chart import Mark
+from screens.widgets.chart import Happening, Mark
+
+_MARKS: Final[dict[str, tuple[Happening, str]]] = {
+    "launch": ("out", "+"),
+    "attach": ("out", "+"),
+    "terminate": ("in", "-"),
+    "detach": ("in", "-"),
+    "fail": ("failed", ""),
+}
 
 
 def marks_of(activities: Iterable[dict[str, Any]], group: str) -> list[Mark]:
     """One mark for each moment at which a group launched or terminated something, oldest first."""
     found: dict[tuple[float, str], int] = {}
     for activity in activities:
-        if activity["auto_scaling_group_name"] == group:
-            verb = verb_of(activity["description"])
+        verb = "fail" if activity["status_code"] == "Failed" else verb_of(activity["description"])
+        if activity["auto_scaling_group_name"] == group and verb in _MARKS:
             found[activity["start_time"], verb] = found.get((activity["start_time"], verb), 0) + 1
-    return [Mark(at, f"{'+' if verb == 'launch' else '-'}{count}", None) for (at, verb), count in sorted(found.items())]
+    return [_mark(at, verb, count) for (at, verb), count in sorted(found.items())]
+
+
+def _mark(at: float, verb: str, count: int) -> Mark:
+    what, sign = _MARKS[verb]
+    return Mark(at, f"{sign}{count}", "bad" if what == "failed" else None, what)
 
 
 def verb_of(description: str) -> str:
-    """`launch` or `terminate`, from AWS's sentence."""
-    return "terminate" if description.startswith("Terminating") else "launch"
+    """`launch`, `terminate`, `attach`, `detach` or `move`, from AWS's sentence."""
+    return {"Ter": "terminate", "Att": "attach", "Det": "detach", "Mov": "move"}.get(description[:3], "launch")
 
 
 def cause_of(cause: str) -> str:

@@ -24,8 +24,11 @@ PRESSES = {
     "/": "slash",
     "}": "right_curly_bracket",
     "?": "question_mark",
+    "+ -": "plus",
 }
 "Which key a click on the key bar stands for, where its sign is not its name."
+OWN = frozenset({"autoscaling:AutoScalingGroup"})
+"Kinds with a screen of their own."
 BALANCERS = frozenset({"elbv2:LoadBalancer", "elb:ClassicBalancer"})
 "What is opened by what flows through it."
 
@@ -94,13 +97,14 @@ class WorkScreen(Screen[None]):
             self.app.push_screen(BalancerScreen(self.session, row))
             return
         from screens.detail import DetailScreen
+        from screens.scaling import ScalingScreen
 
         try:
-            detail = DetailScreen(self.client, row, self.ink)
+            opened = ScalingScreen(self.session, row) if row.kind in OWN else DetailScreen(self.client, row, self.ink)
         except AwsError as refusal:
             self.notify(refusal.message, title=refusal.code, severity="warning", markup=False)
             return
-        self.app.push_screen(detail)
+        self.app.push_screen(opened)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A kind whose own action has the key keeps it."""

@@ -12,6 +12,7 @@ from screens.briefly import brief_id
 from screens.feed import Feed
 from screens.panes.card_pane import CardPane
 from screens.panes.view_pane import in_scope
+from screens.scaling_history import in_service_steps, level_at
 from screens.steps import cause_of, verb_of
 from screens.tables import line_id, values_of
 from screens.widgets.capacity import Group, group_card
@@ -80,12 +81,7 @@ def _activity(activity: dict[str, Any]) -> str:
 
 
 def _history(activities: list[dict[str, Any]], running: int, now: float) -> tuple[float | None, ...]:
-    """The number of instances over the last hour, told backwards from now by what was launched and terminated."""
+    """The number of instances in service over the last hour."""
+    steps = in_service_steps(activities, running)
     step = HISTORY_SECONDS / HISTORY_STEPS
-    counts: list[float | None] = []
-    for number in range(HISTORY_STEPS):
-        moment = now - number * step
-        later = [each for each in activities if each["start_time"] > moment]
-        launched = sum(1 if verb_of(each["description"]) == "launch" else -1 for each in later)
-        counts.append(float(max(0, running - launched)))
-    return tuple(reversed(counts))
+    return tuple(level_at(steps, now - number * step) for number in reversed(range(HISTORY_STEPS)))

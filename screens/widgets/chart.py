@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from screens.widgets.health import Tone
 from screens.widgets.trace import Point
@@ -38,6 +39,10 @@ class Threshold:
     name: str = "threshold"
 
 
+Happening = Literal["event", "out", "in", "failed", "refresh"]
+"What a mark stands for: its sign tells it."
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Something that happened, to be seen on the time axis."""
@@ -45,6 +50,7 @@ class Mark:
     at: float
     label: str
     tone: Tone | None = None
+    what: Happening = "event"
 
 
 @dataclass(frozen=True, slots=True)

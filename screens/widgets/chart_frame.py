@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from screens.widgets.axis import LabelLine, ValueAxis, steady_top, time_ticks, value_axis, value_label
 from screens.widgets.braille import Raster, joined, owned_spans
-from screens.widgets.chart import Chart, Mark, Series
+from screens.widgets.chart import Chart, Happening, Mark, Series
 from screens.widgets.health import health
 from screens.widgets.ink import Ink
 from screens.widgets.quantity import quantity, wall_clock
@@ -18,7 +19,10 @@ _DASH: Final = {Ink.BRAILLE: "┄", Ink.BLOCK: "-"}
 _STROKE: Final = {Ink.BRAILLE: "━", Ink.BLOCK: "▀"}
 _ROLES: Final = ("text", "series-1", "series-2", "series-3", "series-4", "warn", "accent")
 _THRESHOLD, _POINTER = 5, 6
-_EVENT: Final = "▲"
+_EVENTS: Final[Mapping[Ink, Mapping[Happening, str]]] = {
+    Ink.BRAILLE: {"event": "▲", "out": "▲", "in": "▼", "failed": "✕", "refresh": "↻"},
+    Ink.BLOCK: {"event": "▲", "out": "▲", "in": "▼", "failed": "x", "refresh": "o"},
+}
 _NARROW: Final = 24
 
 
@@ -76,7 +80,7 @@ def draw(frame: Frame, ink: Ink = Ink.BRAILLE, pointed: float | None = None) -> 
     ends = _ends(frame)
     lines = [[gutter[row], *plot[row], *ends[row]] for row in range(frame.height)]
     if frame.timed:
-        lines.append([(" " * frame.left, "dim"), *joined(_times(frame))])
+        lines.append([(" " * frame.left, "dim"), *joined(_times(frame, ink))])
     if frame.legend:
         lines.append([(" " * frame.left, "dim"), *_legend(frame, ink, pointed)])
     return lines
@@ -144,13 +148,13 @@ def _around(row: int, height: int) -> list[int]:
     return sorted(range(height), key=lambda near: abs(near - row))
 
 
-def _times(frame: Frame) -> list[Span]:
+def _times(frame: Frame, ink: Ink) -> list[Span]:
     line = LabelLine(frame.width)
     for mark in sorted(frame.chart.marks, key=lambda mark: mark.at, reverse=True):
         if frame.chart.start <= mark.at <= frame.chart.end:
-            label = clean(mark.label)
+            sign = _EVENTS[ink][mark.what]
             role = mark.tone or "accent"
-            line.put_first_that_fits(frame.column(mark.at), (f"{_EVENT}{label}", _EVENT), role)
+            line.put_first_that_fits(frame.column(mark.at), (f"{sign}{clean(mark.label)}", sign), role)
     for tick in time_ticks(frame.chart.start, frame.chart.end, frame.width):
         line.put(frame.column(tick.at), tick.label, "dim", anchor=len(tick.label) // 2)
     return line.cells
@@ -172,13 +176,13 @@ def _legend(frame: Frame, ink: Ink, pointed: float | None) -> list[Span]:
         spans += [(f"{_DASH[ink]} ", "warn"), (f"{clean(threshold.name)} ", "dim")]
         spans += [(quantity(threshold.value, chart.unit), "text"), ("  ", "text")]
     if pointed is not None:
-        spans += _event_near(frame, pointed)
+        spans += _event_near(frame, pointed, ink)
     return spans
 
 
-def _event_near(frame: Frame, pointed: float) -> list[Span]:
+def _event_near(frame: Frame, pointed: float, ink: Ink) -> list[Span]:
     mark = frame.mark_at(frame.column(pointed))
     if mark is None:
         return []
-    sign = health(mark.tone).sign() if mark.tone else _EVENT
+    sign = health(mark.tone).sign(ink) if mark.tone else _EVENTS[ink][mark.what]
     return [(f"{sign} {clean(mark.label)} {wall_clock(mark.at)}", mark.tone or "accent")]

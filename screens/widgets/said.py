@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing_extensions import override
 
 from screens.widgets.drawn import Drawn
-from screens.widgets.spans import Span
+from screens.widgets.spans import Span, crop
 
 
 class Said(Drawn):
@@ -34,4 +34,4 @@ class Said(Drawn):
 
     @override
     def draw(self, width: int, height: int) -> Sequence[Sequence[Span]]:
-        return self._lines[:height]
+        return [crop(line, width) for line in self._lines[:height]]

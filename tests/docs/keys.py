@@ -35,6 +35,7 @@ from screens.responsibility import ResponsibilityScreen
 from screens.rule_editor import RuleEditor
 from screens.rule_grid import RuleGrid
 from screens.rule_servers import ServerScreen
+from screens.scaling import ScalingScreen
 from screens.sign_in import SignInScreen
 from screens.topology import TopologyScreen
 from screens.trail import TrailScreen
@@ -45,6 +46,7 @@ from screens.widgets.confirm import Confirm
 from screens.widgets.details import Details
 from screens.widgets.form import Form, GroupHead
 from screens.widgets.lanes import LaneView
+from screens.widgets.member_grid import MemberGrid
 from screens.widgets.pick import Pick, PickScreen
 from screens.widgets.resource_table import ResourceTable
 from screens.widgets.tick import Tick
@@ -102,6 +104,11 @@ SECTIONS = (
     ),
     Section("Exposure", "What can be reached from where: `E`, or `:exposure peers`.", (ExposureScreen,)),
     Section("Balancer", "What flows through one: `enter` on it, or `:lb shop`.", (BalancerScreen,)),
+    Section(
+        "Auto Scaling group",
+        "One group at work: `enter` on it, or `:asg web`.",
+        (ScalingScreen, MemberGrid),
+    ),
     Section("Chaos", "What can break, and what is broken: `B`, or `:chaos`.", (ChaosScreen,)),
     Section("Responsibility", "Whose duty, and the buildings: `R`, or `:responsibility`.", (ResponsibilityScreen,)),
     Section("Menu of actions", "What `x` opens.", (ActionMenu,)),

@@ -55,7 +55,7 @@ def warmup_of(group: AutoScalingGroup, asked: int | None) -> float:
     """What a policy says of the warm-up, or its group, or the cooldown."""
     if asked is not None:
         return asked
-    return group.default_cooldown if group.default_instance_warmup is None else group.default_instance_warmup
+    return group.warmup_seconds
 
 
 def count(world: World, group: AutoScalingGroup) -> None:

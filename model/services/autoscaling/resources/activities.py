@@ -22,6 +22,9 @@ class Activity(
         Column("WHAT", "description"),
         Column("WHY", "cause"),
         Column("SINCE", "start_time", "age"),
+        Column("ENDED", "end_time", "age", priority=5),
+        Column("DONE", "progress", "percent", priority=5),
+        Column("SAID", "status_message", priority=6),
     ),
 ):
     """One instance that a group launched or ended, with its cause."""

@@ -83,6 +83,9 @@ class AutoScalingGroup(
         Column("CPU", "CPUUtilization", "metric", "%", priority=2),
         Column("HEALTH", "health_check_type", priority=4),
         Column("ZONES", "availability_zones", "list", priority=3),
+        Column("SUSPENDED", "suspended_processes", "list", priority=5),
+        Column("COOLS UNTIL", "cools_until", "age", priority=6),
+        Column("WARM-UP", "warmup_seconds", "number", "s", priority=6),
         Column("AGE", "created_at", "age", priority=4),
     ),
     actions=(
@@ -179,6 +182,19 @@ class AutoScalingGroup(
         """The launch template that it uses, its own or that of its policy of many types."""
         mixed = self.mixed_instances_policy
         return mixed.launch_template.launch_template_specification if mixed else self.launch_template
+
+    @property
+    def suspended_processes(self) -> tuple[str, ...]:
+        return tuple(name for name, _ in self.suspended)
+
+    @property
+    def cools_until(self) -> float | None:
+        return self.cooldown_until or None
+
+    @property
+    def warmup_seconds(self) -> int:
+        """How long its instances warm up, where a policy says nothing else."""
+        return self.default_cooldown if self.default_instance_warmup is None else self.default_instance_warmup
 
     def suspends(self, process: str) -> bool:
         return any(name == process for name, _ in self.suspended)

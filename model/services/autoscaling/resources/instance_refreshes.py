@@ -51,6 +51,7 @@ class InstanceRefresh(
         Column("LEFT", "instances_to_update", "number"),
         Column("WHY", "status_reason", priority=2),
         Column("SINCE", "start_time", "age", priority=2),
+        Column("ENDED", "end_time", "age", priority=5),
     ),
     actions=(
         Action("CancelInstanceRefresh", "Cancel", "AutoScalingGroupName", key="c", confirm=1),

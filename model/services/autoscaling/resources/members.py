@@ -39,7 +39,12 @@ class GroupInstance(
         Column("LIFECYCLE", "lifecycle_state", "state"),
         Column("HEALTH", "health_status", "state"),
         Column("ZONE", "availability_zone", priority=2),
+        Column("TYPE", "instance_type", priority=4),
+        Column("BOUGHT", "market", priority=5),
         Column("PROTECTED", "protected_from_scale_in", priority=3),
+        Column("HELD BY", "held_by", "list", priority=5),
+        Column("HELD UNTIL", "held_until", "age", priority=6),
+        Column("SERVES", "serves_since", "age", priority=5),
         Column("AGE", "created_at", "age", priority=3),
     ),
 ):
@@ -81,6 +86,24 @@ class GroupInstance(
     def warmed(self) -> bool:
         """It waits in its group's warm pool."""
         return self.lifecycle_state.startswith("Warmed:")
+
+    @property
+    def market(self) -> str:
+        return "spot" if self.spot else "on-demand"
+
+    @property
+    def held_by(self) -> tuple[str, ...]:
+        """The hooks that it waits at."""
+        return tuple(wait.hook for wait in self.waits)
+
+    @property
+    def held_until(self) -> float | None:
+        """When the first of them goes on without being told."""
+        return min((wait.until for wait in self.waits), default=None)
+
+    @property
+    def serves_since(self) -> float | None:
+        return None if self.in_service_since == inf else self.in_service_since
 
     @property
     def shown_health(self) -> str:

@@ -21,6 +21,8 @@ class ScheduledAction(
         Column("NEXT", "start_time", "age"),
         Column("RECURRENCE", "recurrence"),
         Column("DESIRED", "desired_capacity", "number"),
+        Column("MIN", "min_size", "number", priority=4),
+        Column("MAX", "max_size", "number", priority=4),
     ),
     actions=(Action("DeleteScheduledAction", "Delete", "ScheduledActionName", key="D", confirm=1),),
 ):
