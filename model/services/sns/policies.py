@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
 
 from model.kit.arn import arn
+from model.kit.inviting import invites
 from model.kit.principal import Principal
 from model.laws.access.documents import listed
 from model.laws.access.grammar import BadPolicy, check_policy
-from model.laws.access.grounds import Grounds
-from model.laws.access.judge import judge
 from model.laws.access.policy import Policy, read_policy
-from model.laws.access.question import Question
 from model.services.sns.refusals import invalid
 from model.services.sns.resources.topics import Topic
 
@@ -53,13 +51,15 @@ def policy_of(topic: Topic) -> Policy:
 
 def lets_service_in(topic: Topic, caller: Principal, source: str) -> bool:
     """A service may publish for its account, or for one of its things if `source` names one by ARN."""
-    context: Mapping[str, str] = {
-        "aws:SourceAccount": caller.account,
-        "aws:SourceOwner": caller.account,
-        **({"aws:SourceArn": source} if source else {}),
-    }
-    grounds = Grounds(resource=(policy_of(topic),))
-    return judge(grounds, Question("sns:Publish", topic.topic_arn, caller.caller, context, topic.account)).allowed
+    return invites(
+        topic.effective_policy,
+        "sns:Publish",
+        topic.topic_arn,
+        topic.account,
+        service=caller.name.removesuffix(".amazonaws.com"),
+        source=source,
+        account=caller.account,
+    )
 
 
 def with_permission(topic: Topic, label: str, accounts: Sequence[str], actions: Sequence[str]) -> str:

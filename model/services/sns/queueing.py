@@ -6,12 +6,8 @@ from typing import Any
 
 from model.kit.arn import read_arn
 from model.kit.errors import AwsError
-from model.kit.principal import service
+from model.kit.inviting import invites
 from model.kit.world import World
-from model.laws.access.grounds import Grounds
-from model.laws.access.judge import judge
-from model.laws.access.policy import read_policy
-from model.laws.access.question import Question
 from model.services.sns.messages import Attributes
 from model.services.sns.resources.topics import Topic
 from model.services.sqs.resources.queues import NO_QUEUE, Queue
@@ -28,18 +24,15 @@ def queue_of(world: World, arn: str) -> Queue | None:
 
 def lets_in(queue: Queue, topic: Topic) -> bool:
     """The queue's policy lets SNS send, for this topic."""
-    if not queue.policy:
-        return False
-    grounds = Grounds(resource=(read_policy(queue.policy, queue.name, "resource-based policy"),))
-    caller = service("sns", topic.account).caller
-    context = {
-        "aws:SourceArn": topic.topic_arn,
-        "aws:SourceAccount": topic.account,
-        "aws:SourceOwner": topic.account,
-        "aws:PrincipalServiceName": "sns.amazonaws.com",
-        "aws:PrincipalIsAWSService": "true",
-    }
-    return judge(grounds, Question("sqs:SendMessage", queue.arn, caller, context, queue.account)).allowed
+    return invites(
+        queue.policy,
+        "sqs:SendMessage",
+        queue.arn,
+        queue.account,
+        service="sns",
+        source=topic.topic_arn,
+        account=topic.account,
+    )
 
 
 async def enqueue(world: World, topic: Topic, arn: str, body: str, **more: Any) -> None:

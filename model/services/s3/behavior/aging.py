@@ -11,6 +11,7 @@ from model.kit.behavior import due
 from model.kit.world import World
 from model.services.s3.fates import DAY, decided, fates, midnight
 from model.services.s3.lifecycle_rules import Rule, rules_of
+from model.services.s3.notifying import notify
 from model.services.s3.places import Place
 from model.services.s3.resources.buckets import Bucket
 from model.services.s3.shelf import mark_deleted, move, take
@@ -79,11 +80,13 @@ async def aged_version(place: Place, rules: Sequence[Rule], aged: Aged) -> Versi
     if fate is None:
         return version
     if fate.storage_class is not None:
+        await notify(place, "LifecycleTransition", version)
         return move(place, version, fate.storage_class)
     if version.is_latest and not version.is_marker and place.bucket.versioning:
-        await mark_deleted(place, version.key)
+        await notify(place, "LifecycleExpiration:DeleteMarkerCreated", await mark_deleted(place, version.key))
         return replace(version, is_latest=False, noncurrent=now)
     take(place, version)
+    await notify(place, "LifecycleExpiration:Delete", version)
     return None
 
 

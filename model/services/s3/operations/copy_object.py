@@ -13,6 +13,7 @@ from model.services.s3.descriptions import HEADERS, Description
 from model.services.s3.joining import CYCLIC
 from model.services.s3.keeping import keep_object, said_expiration
 from model.services.s3.naming import refuse_long_key
+from model.services.s3.notifying import notify
 from model.services.s3.places import Visit, filled_at_bucket
 from model.services.s3.preconditions import refuse_overwrite, refuse_unknown_conditions
 from model.services.s3.refusals import invalid_argument, invalid_request
@@ -66,6 +67,7 @@ async def copy_object(place: Visit, asked: CopyForm) -> dict[str, Any]:
         tags=tags,
         about=about,
     )
+    await notify(place, "ObjectCreated:Copy", new)
     return {
         "copy_object_result": {
             "e_tag": new.e_tag,

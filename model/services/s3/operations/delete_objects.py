@@ -10,6 +10,7 @@ from model.kit.operation import operation
 from model.kit.quotas import most
 from model.services.s3.behavior.aging import foresee, foresee_gap
 from model.services.s3.naming import refuse_long_key
+from model.services.s3.notifying import notify
 from model.services.s3.permissions import of_version
 from model.services.s3.places import Place, Visit, at_bucket
 from model.services.s3.preconditions import matches
@@ -53,21 +54,23 @@ async def delete_object(
     return {} if marker is None else {"delete_marker": True, "version_id": marker.version_id}
 
 
-async def delete_key(place: Place, key: str) -> Version | None:
+async def delete_key(place: Visit, key: str) -> Version | None:
     """The marker that now stands for the key, where the bucket keeps versions."""
     if place.bucket.versioning:
         marker = await mark_deleted(place, key)
         foresee(place, marker)
+        await notify(place, "ObjectRemoved:DeleteMarkerCreated", marker)
         return marker
     await delete_version(place, key, NULL_VERSION)
     return None
 
 
-async def delete_version(place: Place, key: str, version_id: str) -> Version | None:
+async def delete_version(place: Visit, key: str, version_id: str) -> Version | None:
     found = await named(place, key, version_id)
     if found is not None:
         take(place, found)
         foresee_gap(place)
+        await notify(place, "ObjectRemoved:Delete", found)
     return found
 
 
@@ -122,7 +125,7 @@ async def delete_one(place: Visit, key: str, version_id: str | None) -> dict[str
     return {"key": key, **said}
 
 
-async def delete_one_version(place: Place, key: str, version_id: str) -> dict[str, Any]:
+async def delete_one_version(place: Visit, key: str, version_id: str) -> dict[str, Any]:
     gone = await delete_version(place, key, version_id)
     if gone is None and version_id != NULL_VERSION:
         raise no_such_version(key, version_id)

@@ -14,6 +14,7 @@ from model.services.s3.checksums import COMPOSITE, MEMBERS, Checksums, Given, al
 from model.services.s3.descriptions import Description
 from model.services.s3.keeping import keep_object, said_expiration
 from model.services.s3.naming import refuse_long_key
+from model.services.s3.notifying import notify
 from model.services.s3.owners import initiator
 from model.services.s3.places import Place, Visit, at_bucket, filled_at_bucket
 from model.services.s3.preconditions import refuse_overwrite, refuse_unknown_conditions
@@ -90,6 +91,7 @@ async def complete_multipart_upload(place: Visit, asked: CompleteForm) -> dict[s
         place, upload.key, size=size, etag=etag, storage_class=upload.storage_class, tags=upload.tags, about=about
     )
     await end(place, upload)
+    await notify(place, "ObjectCreated:CompleteMultipartUpload", new)
     return {
         "location": f"http://{place.call.host or 's3.amazonaws.com'}/{place.name}/{upload.key}",
         "bucket": place.name,

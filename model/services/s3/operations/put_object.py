@@ -13,6 +13,7 @@ from model.services.s3.contents import keep
 from model.services.s3.descriptions import Description
 from model.services.s3.keeping import keep_object, said_expiration
 from model.services.s3.naming import refuse_long_key
+from model.services.s3.notifying import notify
 from model.services.s3.places import Place, Visit, filled_at_bucket
 from model.services.s3.preconditions import refuse_overwrite, refuse_unknown_conditions
 from model.services.s3.telling import said_checksums, said_new_version_id
@@ -43,6 +44,7 @@ async def put_object(place: Visit, asked: PutForm) -> dict[str, Any]:
     new = await keep_object(
         place, asked.key, size=body.size, etag=body.md5_hex, storage_class=asked.storage_class, tags=tags, about=about
     )
+    await notify(place, "ObjectCreated:Put", new)
     return {
         "e_tag": new.e_tag,
         "server_side_encryption": about.server_side_encryption,

@@ -7,6 +7,7 @@ from typing import Any
 
 from model.kit.operation import operation
 from model.kit.tags import Tag
+from model.services.s3.notifying import notify
 from model.services.s3.permissions import of_version
 from model.services.s3.places import Place, Visit, at_bucket
 from model.services.s3.refusals import is_delete_marker, not_configured
@@ -57,9 +58,10 @@ async def delete_object_tagging(place: Visit, *, key: str, version_id: str | Non
     return await tagged(place, key, version_id, "DELETE", ())
 
 
-async def tagged(place: Place, key: str, version_id: str | None, method: str, tags: tuple[Tag, ...]) -> dict[str, Any]:
+async def tagged(place: Visit, key: str, version_id: str | None, method: str, tags: tuple[Tag, ...]) -> dict[str, Any]:
     version = await taggable(place, key, version_id, method)
     tag(place, version, tags)
+    await notify(place, "ObjectTagging:Put" if method == "PUT" else "ObjectTagging:Delete", version)
     return {"version_id": said_version_id(place, version)}
 
 

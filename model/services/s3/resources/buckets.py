@@ -97,6 +97,7 @@ class Bucket(
     cors: str = ""
     website: str = ""
     encryption: str = ""
+    notification: str = ""
     object_ownership: str = "BucketOwnerEnforced"
     "Empty after its controls were deleted."
     public_access_block: PublicAccessBlock | None = EVERYTHING_BLOCKED
