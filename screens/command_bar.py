@@ -26,7 +26,9 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("+1h", "let an hour pass at once"),
     ("x600", "set the speed"),
     ("aws s3api create-bucket --bucket …", "make any call"),
-    ("access", "who may do what, and why"),
+    ("why alarm web-cpu-high", "what led to it, and what came of it"),
+    ("access", "who may do what, and by which policy"),
+    ("metrics AWS/EC2 CPUUtilization", "what is measured, line over line"),
     ("latency berlin", "how far the regions are"),
     ("walk web-1 db-1 tcp 5432", "a packet's way, and what stops it"),
     ("exposure peers", "what can be reached from there"),
@@ -201,7 +203,7 @@ _DEEDS: Mapping[str, str] = {
 "What the screen below can do, by the words for it."
 
 
-_TOLD_MORE = frozenset({"chaos", "exposure", "inbox", "latency", "logs", "map", "rules", "walk", "why"})
+_TOLD_MORE = frozenset({"chaos", "exposure", "inbox", "latency", "logs", "map", "metrics", "rules", "walk", "why"})
 "These take what follows the word."
 
 

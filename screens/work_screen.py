@@ -44,7 +44,8 @@ class WorkScreen(Screen[None]):
         Binding("c", "copy", "Copy the command", show=False, id="work.copy"),
         Binding("left_square_bracket", "travel(-1)", "Back", show=False, id="work.back"),
         Binding("right_square_bracket", "travel(1)", "Forward", show=False, id="work.forward"),
-        Binding("X", "access", "Who may do what: access", show=False, id="work.access"),
+        Binding("X", "why", "Why did this happen, and what came of it", show=False, id="work.why"),
+        Binding("A", "access", "Who may do what: access", show=False, id="work.access"),
         Binding("T", "trail", "Every call: the trail", show=False, id="work.trail"),
         Binding(
             "R", "responsibility", "Whose duty, and the buildings: responsibility", show=False, id="work.responsibility"
@@ -163,6 +164,12 @@ class WorkScreen(Screen[None]):
 
     def action_copy(self) -> None:
         self.query_one(Teacher).copy()
+
+    def action_why(self, asked: str = "") -> None:
+        """Of what is named, or of what the hands are on."""
+        from screens.why import open_why
+
+        open_why(self, asked)
 
     def action_access(self) -> None:
         from screens.access import AccessScreen

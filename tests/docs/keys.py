@@ -40,6 +40,7 @@ from screens.sign_in import SignInScreen
 from screens.topology import TopologyScreen
 from screens.trail import TrailScreen
 from screens.trail_call import CallScreen
+from screens.why import WhyScreen
 from screens.widgets.card_list import CardList
 from screens.widgets.choose import Choose
 from screens.widgets.confirm import Confirm
@@ -102,6 +103,7 @@ SECTIONS = (
         "What stops a packet: `w`, or `:walk web-1 db-1 tcp 5432`. Any id, name, address or DNS name will do.",
         (PacketWalkScreen, LaneView),
     ),
+    Section("Why", "What led to something, and what came of it: `X`, or `:why alarm web-cpu-high`.", (WhyScreen,)),
     Section("Exposure", "What can be reached from where: `E`, or `:exposure peers`.", (ExposureScreen,)),
     Section("Balancer", "What flows through one: `enter` on it, or `:lb shop`.", (BalancerScreen,)),
     Section(
