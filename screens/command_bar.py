@@ -28,7 +28,6 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("aws s3api create-bucket --bucket …", "make any call"),
     ("why alarm web-cpu-high", "what led to it, and what came of it"),
     ("access", "who may do what, and by which policy"),
-    ("metrics AWS/EC2 CPUUtilization", "what is measured, line over line"),
     ("latency berlin", "how far the regions are"),
     ("walk web-1 db-1 tcp 5432", "a packet's way, and what stops it"),
     ("exposure peers", "what can be reached from there"),
@@ -203,7 +202,7 @@ _DEEDS: Mapping[str, str] = {
 "What the screen below can do, by the words for it."
 
 
-_TOLD_MORE = frozenset({"chaos", "exposure", "inbox", "latency", "logs", "map", "metrics", "rules", "walk", "why"})
+_TOLD_MORE = frozenset({"chaos", "exposure", "inbox", "latency", "logs", "map", "rules", "walk", "why"})
 "These take what follows the word."
 
 
