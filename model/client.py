@@ -64,6 +64,7 @@ from model.physics.facilities.side import Side, side_of
 from model.physics.premises.crossing import Crossing
 from model.physics.premises.desk import Premises, UnknownDevice
 from model.physics.round_trip import RoundTrip, round_trips
+from model.physics.story_file import NotAStory, read_story
 from model.services.cloudfront.viewing import Delivered, View
 from model.services.cloudwatch.measured import Measured, measured
 from model.services.cloudwatch.resources.alarms import AlarmChanged
@@ -76,6 +77,8 @@ from model.services.ec2.walk_ends import WalkEnd
 from model.services.ec2.walk_ports import SERVICES as KNOWN_PORTS
 from model.services.ec2.walk_steps import Step as WalkStep
 from model.services.ec2.walking import PacketWalk
+from model.services.elbv2.demand_desk import DemandEntry, Demands
+from model.services.elbv2.outlook import Outlook
 from model.services.elbv2.picture import BalancerPicture, Crowd, Door, Node, Stand, Way
 from model.services.iam.administrators import administrators
 from model.services.iam.sign_in import SignedIn, account_called, account_of, refused, sign_in, sign_in_as_root
@@ -117,6 +120,8 @@ __all__ = [
     "Crossing",
     "Crowd",
     "Delta",
+    "DemandEntry",
+    "Demands",
     "Door",
     "Dug",
     "Duty",
@@ -132,10 +137,12 @@ __all__ = [
     "Node",
     "NotACommand",
     "NotARecording",
+    "NotAStory",
     "NotRemembered",
     "NothingHappened",
     "Obstacle",
     "Origin",
+    "Outlook",
     "PacketWalk",
     "Parting",
     "PastIsFixed",
@@ -175,6 +182,7 @@ __all__ = [
     "dollars_per_hour",
     "find_city",
     "open_cloud",
+    "read_story",
     "recorded_in",
     "region",
     "regions",
@@ -699,6 +707,11 @@ class Client:
 
         worlds = (self._cloud.world(self.principal.account, each.name, "health") for each in regions())
         return sorted((told for world in worlds for told in public_board(world)), key=lambda told: -told["began"])
+
+    @property
+    def demands(self) -> Demands:
+        """What clients want at each entry, and what would become of another story there."""
+        return Demands(self._cloud, self.principal.account)
 
     @property
     def premises(self) -> Premises:

@@ -62,6 +62,7 @@ def _of_deeds(screen: WorkScreen) -> Iterator[Entry]:
     yield Entry("Inbox: mail, text messages and pushes that arrived", ":inbox", screen.action_inbox)
     yield Entry("Responsibility: whose duty, and the buildings", "R", screen.action_responsibility)
     yield Entry("Chaos: break things on purpose", "B", screen.action_chaos)
+    yield Entry("Demand: what clients want, and what becomes of it", "V", screen.action_demand)
     yield Entry("Latency: round trips to the regions", "L", screen.action_latency)
     yield Entry("Exposure: what can be reached, the worst first", "E", screen.action_exposure)
     yield Entry("Packet walk: does it arrive, and what stops it", "w", screen.action_walk)

@@ -33,6 +33,10 @@ BALANCERS = frozenset({"elbv2:LoadBalancer", "elb:ClassicBalancer"})
 "What is opened by what flows through it."
 
 
+ENTRIES = frozenset({"elbv2:LoadBalancer", "elb:ClassicBalancer"})
+"Kinds that demand comes in at."
+
+
 class WorkScreen(Screen[None]):
     """Subclasses say which rows the hands are on."""
 
@@ -51,6 +55,7 @@ class WorkScreen(Screen[None]):
             "R", "responsibility", "Whose duty, and the buildings: responsibility", show=False, id="work.responsibility"
         ),
         Binding("B", "chaos", "Break things on purpose: chaos", show=False, id="work.chaos"),
+        Binding("V", "demand", "What clients want: demand", show=False, id="work.demand"),
         Binding("L", "latency", "Round trips to the regions", show=False, id="work.latency"),
         Binding("E", "exposure", "What can be reached: exposure", show=False, id="work.exposure"),
         Binding("w", "walk", "Walk a packet from here", show=False, id="work.walk"),
@@ -197,6 +202,14 @@ class WorkScreen(Screen[None]):
         if file:
             await rehearse_file(self, self.client, region, file)
         self.app.push_screen(ChaosScreen(self.client, region, self.ink))
+
+    def action_demand(self, entry: str = "") -> None:
+        """At what the hands are on, if clients can come in there."""
+        from screens.demand import DemandScreen
+
+        rows = self.subject_rows
+        here = rows[0].id if rows and rows[0].kind in ENTRIES else ""
+        self.app.push_screen(DemandScreen(self.client, entry or here, self.ink))
 
     def action_latency(self, city: str = "") -> None:
         from screens.latency import LatencyScreen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from math import ceil, floor, inf
-from typing import cast
+from typing import Any, cast
 
 from model.kernel.steps import Steps
 from model.physics.rhythms import KINDS, Bursts, Rhythm
@@ -77,6 +77,24 @@ class Story:
             found = found.appended(at, self.rate_at(at))
             at = self.next_change(at)
         return found
+
+
+def shifted(told: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+    """The same moments for a story that is let in so much later: what has a `start` keeps its place in time."""
+    parts = [
+        {kind: _begun_before(kind, values, seconds) for kind, values in part.items()} for part in told["components"]
+    ]
+    return {**told, "components": parts}
+
+
+def _begun_before(kind: str, values: Mapping[str, float], seconds: float) -> dict[str, float]:
+    if "start" not in values:
+        return dict(values)
+    start = values["start"] - seconds
+    if kind == "spike" and "every_seconds" in values:
+        every = values["every_seconds"]
+        return {**values, "start": start % every - every if start < -every else start}
+    return {**values, "start": start}
 
 
 def _rhythm(part: object, place: int, starts_at: float, seed: int) -> Rhythm:

@@ -77,6 +77,13 @@ class Traffic(
         return _told(self.story, self.starts_at, seed)
 
     @property
+    def as_told(self) -> dict[str, Any]:
+        """What `traffic_from` makes the same demand of, told at the same time."""
+        shares = {name: dict(getattr(self, name)) for name in ("paths", "origins", "onward") if getattr(self, name)}
+        own = {name: getattr(self, name) for name in OWN_WORDS}
+        return {**orjson.loads(self.story), **shares, "databases": list(self.databases), **own}
+
+    @property
     def inflow(self) -> float:
         """Requests per second that upstreams send."""
         return sum(each.rate for each in self.inflows)

@@ -19,6 +19,7 @@ from screens.command_bar import CommandBar
 from screens.dashboard import Dashboard
 from screens.deed_refusal import Refusal
 from screens.deeds import ActionMenu
+from screens.demand import DemandScreen
 from screens.detail import DetailScreen
 from screens.detail_metrics import Metrics
 from screens.door import DoorScreen
@@ -46,6 +47,7 @@ from screens.widgets.choose import Choose
 from screens.widgets.confirm import Confirm
 from screens.widgets.details import Details
 from screens.widgets.form import Form, GroupHead
+from screens.widgets.knobs import Knobs
 from screens.widgets.lanes import LaneView
 from screens.widgets.member_grid import MemberGrid
 from screens.widgets.pick import Pick, PickScreen
@@ -112,6 +114,7 @@ SECTIONS = (
         (ScalingScreen, MemberGrid),
     ),
     Section("Chaos", "What can break, and what is broken: `B`, or `:chaos`.", (ChaosScreen,)),
+    Section("Demand", "What clients want at an entry: `V`, or `:demand shop`.", (DemandScreen, Knobs)),
     Section("Responsibility", "Whose duty, and the buildings: `R`, or `:responsibility`.", (ResponsibilityScreen,)),
     Section("Menu of actions", "What `x` opens.", (ActionMenu,)),
     Section("Forms", "`n` makes something; some actions ask for more.", (FormScreen, Form, GroupHead, Tick, Pick)),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.physics.demand import RequestShape, Story
+from model.physics.demand import RequestShape, Story, shifted
 from model.physics.rhythms import Bursts, Daily, Ramp, Spike, Steady, Weekly
 
 HOUR, DAY = 3600, 86400
@@ -94,6 +94,20 @@ def test_bursts_come_once_in_their_time_at_a_moment_of_their_own():
     assert one == Story.told(data, seed=1).steps(0, 10 * DAY)
     assert one != other
     assert 40 * 300 * 5 * 0.9 < one.integral(0, 10 * DAY) < 40 * 300 * 15 * 1.1
+
+
+@pytest.mark.parametrize("later", [60, 3 * HOUR, 9 * DAY])
+def test_a_story_that_is_told_again_later_keeps_its_moments(later):
+    parts = [
+        {"steady": {"rate": 3}},
+        {"ramp": {"start": 600, "seconds": 9000, "high": 40}},
+        {"spike": {"start": 7200, "rate": 90, "every_seconds": DAY}},
+        {"spike": {"start": 1200, "rate": 20}},
+    ]
+    before = Story.told({"components": parts}, starts_at=MONDAY)
+    after = Story.told(shifted({"components": parts}, later), starts_at=MONDAY + later)
+    for at in range(MONDAY + later, MONDAY + later + 2 * DAY, 1800):
+        assert after.rate_at(at) == pytest.approx(before.rate_at(at))
 
 
 def test_a_steady_story_never_changes():

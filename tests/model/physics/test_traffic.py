@@ -22,6 +22,24 @@ def test_a_storys_start_counts_from_its_telling() -> None:
     assert (told.rate_at(6540.0), told.rate_at(6720.0)) == (0.0, 9.0)
 
 
+def test_demand_can_be_told_again_as_it_was() -> None:
+    told = {
+        "shape": {"cpu_milliseconds": 7},
+        "paths": {"/": 0.5, "/api": 0.5},
+        "origins": {"EU": 1.0},
+        "databases": ["i-1"],
+        "database_reads": 3.0,
+        "onward": {"arn:aws:x": 2.0},
+        "clients": "vpn-1",
+        "client_address": "192.168.0.5",
+    }
+    before = traffic_from("arn", STEADY | told, starts_at=100.0)
+    after = traffic_from("arn", before.as_told, starts_at=100.0)
+    assert {name: getattr(after, name) for name in type(after).model_fields} == {
+        name: getattr(before, name) for name in type(before).model_fields
+    }
+
+
 @pytest.mark.parametrize("wrong", [{}, STEADY | {"colour": "blue"}, STEADY | {"paths": {"/": 0}}])
 def test_what_is_no_story_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="story"):
