@@ -55,7 +55,8 @@ def trouble_lines(seen: BalancerPicture, ink: Ink = Ink.BRAILLE) -> list[list[Sp
     told = [
         (seen.lost, f"never get here: {clean(seen.barrier)}" if seen.barrier else "never get here"),
         (levels["elb_502"], "answered 502: no connection to a target"),
-        (levels["elb_503"], "answered 503: nobody to send them to"),
+        (levels["rejected"], "answered 503: more than its nodes carry, until there are more of them"),
+        (levels["elb_503"] - levels["rejected"], "answered 503: nobody to send them to"),
         (levels["elb_504"], "answered 504: no answer of a target in time"),
         (levels["target_5xx"], "answered 5xx by targets"),
     ]

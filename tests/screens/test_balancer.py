@@ -29,7 +29,7 @@ WEB = Crowd(
     "elbv2:TargetGroup", "arn:web", "web", 90.0, 2, 2, "round robin", True, "AWSALB for 60 s", "HTTP / every 30 s"
 )
 FORWARD = Way("arn:rule", "10", "path-pattern /api/*", "forward", 90.0, (Share("arn:web", "web", 1, 1.0),))
-LEVELS: dict[str, float] = {"elb_502": 0.0, "elb_503": 0.0, "elb_504": 0.0, "target_5xx": 0.0}
+LEVELS: dict[str, float] = {"elb_502": 0.0, "elb_503": 0.0, "elb_504": 0.0, "rejected": 0.0, "target_5xx": 0.0}
 SHOP = BalancerPicture(
     kind="elbv2:LoadBalancer",
     id="arn:shop",

@@ -61,10 +61,13 @@ def source_group(world: World, ids: Sequence[str]) -> SourceGroup:
 
 async def stand_in(world: World, balancer: ClassicBalancer, subnets: Sequence[Subnet]) -> None:
     """Have a network interface in each of these subnets, and in no other."""
-    held = dict(zip(balancer.subnets, balancer.interface_ids, strict=True))
+    held = dict(zip(balancer.subnets, balancer.interface_ids, strict=False))
     wanted = sorted(subnets, key=lambda each: each.availability_zone)
-    for id in set(held) - {each.subnet_id for each in wanted}:
-        await world.ask("ec2:DeleteNetworkInterface", NetworkInterfaceId=held[id])
+    kept = {held[each.subnet_id] for each in wanted if each.subnet_id in held}
+    for id in (*balancer.interface_ids, *balancer.retiring_ids):
+        if id not in kept:
+            await world.ask("ec2:DeleteNetworkInterface", NetworkInterfaceId=id)
+    balancer.retiring_ids, balancer.size = (), 1
     interfaces = [held.get(each.subnet_id) or await _settle_in(world, balancer, each.subnet_id) for each in wanted]
     balancer.subnets = tuple(each.subnet_id for each in wanted)
     balancer.availability_zones = tuple(each.availability_zone for each in wanted)

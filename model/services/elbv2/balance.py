@@ -19,6 +19,7 @@ from model.services.elbv2.machines import next_turn, server, warmer_at
 from model.services.elbv2.onward import through_tiers
 from model.services.elbv2.resources.targets import Target
 from model.services.elbv2.routing import NOWHERE, Routes, routes
+from model.services.elbv2.scale import carried_share, units_of
 
 _OUT = ("draining", "unused")
 
@@ -29,6 +30,8 @@ class Course(NamedTuple):
     rate: float
     shape: RequestShape
     leading: Routes
+    units: float = 0.0
+    "Of capacity, that all which gets there takes up."
 
 
 class Balance(NamedTuple):
@@ -54,7 +57,9 @@ def course_of(world: World, front: Front, traffic: Traffic | None, books: Books)
     shape = through_databases(world, traffic, databases, story.shape, rate, books)
     shape = through_tiers(world, traffic, shape)
     turn = min([story.next_change(world.now), *(warmer_at(world, each) for each in databases)])
-    return Course(rate, shape, routes(world, front, traffic)), turn
+    leading = routes(world, front, traffic)
+    units = units_of(rate * (1 - leading.lost), shape, books.requests_per_connection)
+    return Course(rate, shape, leading.thinned(carried_share(world, front, units)), units), turn
 
 
 async def balance(world: World, pool: Pool, course: Course) -> Balance:

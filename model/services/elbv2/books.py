@@ -38,6 +38,7 @@ COUNTED = (
     "redirects",
     "fixed_responses",
     "connection_errors",
+    "rejected",
     "lost",
     "spilled",
     "waiting_in_line",
@@ -85,6 +86,11 @@ class Books:
             self.rates["elb_503"] += rate
         self.rates["redirects" if status.startswith("3") else "fixed_responses"] += rate
         self.rates["new_connections"] += rate / self.requests_per_connection
+
+    def reject(self, rate: float) -> None:
+        """Enter what is more than the nodes carry."""
+        for name in ("rejected", "elb_5xx", "elb_503"):
+            self.rates[name] += rate
 
     def burden(self, instance_id: str, cpu_percent: float, asked: float, answered: float, shape: RequestShape) -> None:
         """Enter requests that a machine is asked and answers per second; several groups may share it."""

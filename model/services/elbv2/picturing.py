@@ -203,6 +203,9 @@ def _nodes(world: World, front: Front, course: Course) -> Iterator[Node]:
         state = states[each.id]
         part = (1 - course.leading.lost) * share if state == "in" and course.rate else 0.0
         yield Node(each.id, each.availability_zone, each.public_ip or "", each.private_ip_address, state, part)
+    for id in front.retiring_ids:
+        old = world.get(NetworkInterface, id)
+        yield Node(id, old.availability_zone, old.public_ip or "", old.private_ip_address, "leaving", 0.0)
 
 
 def _share_of_each(states: Sequence[str]) -> float:

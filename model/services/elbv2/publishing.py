@@ -43,7 +43,7 @@ def balancer_called(cell: Cell, name: str) -> Published | None:
     store = cell.kernel.store
     fronts: list[Front] = [*store.everywhere(LoadBalancer), *store.everywhere(ClassicBalancer)]
     for balancer in fronts:
-        if _name_of(balancer) == plain or at.intersection(balancer.interface_ids):
+        if _name_of(balancer) == plain or at.intersection((*balancer.interface_ids, *balancer.retiring_ids)):
             return _published(cell.world(balancer.account, balancer.region, "elbv2"), balancer)
     return None
 
@@ -85,7 +85,7 @@ def answer_of(world: World, interface_id: str, request: Request) -> Reply | None
         return None
     if interface.instance_id:
         return _answer_of_machine(world, world.find(Instance, interface.instance_id))
-    found = (each for each in all_fronts(world) if interface_id in each.interface_ids)
+    found = (each for each in all_fronts(world) if interface_id in (*each.interface_ids, *each.retiring_ids))
     balancer = next(found, None)
     return _answer_of_balancer(world, balancer, interface, request) if balancer else None
 

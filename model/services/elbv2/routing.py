@@ -29,6 +29,19 @@ class Routes(NamedTuple):
     zones: tuple[str, ...] = ()
     rules: dict[str, float] = {}
     "The same by rule."
+    rejected: float = 0.0
+    "What got there, and was more than the nodes carry."
+
+    def thinned(self, carried: float) -> Routes:
+        """With only a part of what gets there taken."""
+        if carried == 1.0:
+            return self
+        return self._replace(
+            groups={arn: share * carried for arn, share in self.groups.items()},
+            own_answers={status: share * carried for status, share in self.own_answers.items()},
+            rules={arn: share * carried for arn, share in self.rules.items()},
+            rejected=(1 - self.lost) * (1 - carried),
+        )
 
 
 NOWHERE = Routes({}, {})

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.services.ec2.resources.addresses import Address
+from model.services.elb.resources.load_balancers import ClassicBalancer
+from model.services.elbv2.fronts import Front
 from model.services.elbv2.resources.load_balancers import AddressOfBalancer, LoadBalancer
 
 
@@ -70,21 +72,37 @@ def _check_free(world: World, place: Place) -> None:
         raise AwsError("ResourceInUse", f"Elastic IP address '{place.allocation_id}' is already in use")
 
 
+async def node_in(world: World, front: Front, subnet_id: str) -> str:
+    """One more node of a balancer, at an address that nobody chose."""
+    id = await _made(world, front, subnet_id)
+    if front.scheme == "internet-facing":
+        await _be_public(world, id)
+    return id
+
+
 async def _node(world: World, balancer: LoadBalancer, place: Place) -> str:
-    own: dict[str, Any] = {"PrivateIpAddress": place.private_address} if place.private_address else {}
-    answer = await world.ask(
-        "ec2:CreateNetworkInterface",
-        SubnetId=place.subnet_id,
-        Groups=list(balancer.security_groups),
-        Description=f"ELB {balancer.dimension}",
-        **own,
-    )
-    id: str = answer["NetworkInterface"]["NetworkInterfaceId"]
+    if place.allocation_id is None and place.private_address is None:
+        return await node_in(world, balancer, place.subnet_id)
+    own = {"PrivateIpAddress": place.private_address} if place.private_address else {}
+    id = await _made(world, balancer, place.subnet_id, **own)
     if place.allocation_id:
         await world.ask("ec2:AssociateAddress", AllocationId=place.allocation_id, NetworkInterfaceId=id)
-    elif balancer.scheme == "internet-facing":
-        await world.ask("ec2:ModifyNetworkInterfaceAttribute", NetworkInterfaceId=id, AssociatePublicIpAddress=True)
     return id
+
+
+async def _made(world: World, front: Front, subnet_id: str, **own: str) -> str:
+    answer = await world.ask(
+        "ec2:CreateNetworkInterface",
+        SubnetId=subnet_id,
+        Groups=list(front.security_groups),
+        Description=f"ELB {front.load_balancer_name if isinstance(front, ClassicBalancer) else front.dimension}",
+        **own,
+    )
+    return answer["NetworkInterface"]["NetworkInterfaceId"]
+
+
+async def _be_public(world: World, id: str) -> None:
+    await world.ask("ec2:ModifyNetworkInterfaceAttribute", NetworkInterfaceId=id, AssociatePublicIpAddress=True)
 
 
 def _told(world: World, place: Place) -> tuple[AddressOfBalancer, ...]:

@@ -104,8 +104,8 @@ async def delete_load_balancer(call: Call, *, load_balancer_name: str) -> None:
     balancer = world.find(ClassicBalancer, load_balancer_name)
     if balancer is None:
         return
-    interfaces = balancer.interface_ids
-    balancer.interface_ids = balancer.instances = ()
+    interfaces = (*balancer.interface_ids, *balancer.retiring_ids)
+    balancer.interface_ids = balancer.retiring_ids = balancer.instances = ()
     world.remove(balancer)
     for interface in interfaces:
         await world.ask("ec2:DeleteNetworkInterface", NetworkInterfaceId=interface)

@@ -78,7 +78,7 @@ async def apply_security_groups_to_load_balancer(
         raise AwsError("InvalidConfigurationRequest", "At least one security group must be specified", 409)
     balancer.security_groups = find_groups(world, balancer.vpc_id, security_groups)
     balancer.source_security_group = source_group(world, balancer.security_groups)
-    for interface in balancer.interface_ids:
+    for interface in (*balancer.interface_ids, *balancer.retiring_ids):
         groups = list(balancer.security_groups)
         await world.ask("ec2:ModifyNetworkInterfaceAttribute", NetworkInterfaceId=interface, Groups=groups)
     return {"security_groups": balancer.security_groups}

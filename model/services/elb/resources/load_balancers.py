@@ -168,7 +168,12 @@ class ClassicBalancer(
     held_policies: tuple[Policy, ...] = ()
     attributes: BalancerAttributes = BalancerAttributes()
     interface_ids: tuple[str, ...] = ()
-    "Its network interfaces, one in each subnet, in the order of the subnets."
+    "Its network interfaces, as many in each subnet, first one in each in the order of the subnets."
+    size: int = 1
+    "How many nodes it has in each zone."
+    wanted_size: int = 1
+    retiring_ids: tuple[str, ...] = ()
+    "Nodes that its name leads to no more, until they are gone."
     source_security_group: SourceGroup | None = None
 
     @property

@@ -20,6 +20,7 @@ from model.services.elbv2.examination import find_instance
 from model.services.elbv2.fronts import Front, Pool, find_front, find_pool, pools_behind, reads_requests
 from model.services.elbv2.onward import HEARD_SECONDS, fares, is_felt, pour_onward
 from model.services.elbv2.routing import Routes
+from model.services.elbv2.scale import grows, size_for
 
 
 def flow_soon(world: World, group_arn: str) -> None:
@@ -109,6 +110,9 @@ async def _route(world: World, front: Front, traffic: Traffic | None, books: Boo
         write_group(world, pool, found.targets, found.flow)
         books.add(found.flow, course.shape)
         await _note_targets(world, pool, found, course.shape, books)
+    books.reject(course.rate * course.leading.rejected)
+    if grows(world, front) and front.wanted_size != (size := size_for(front, course.units)):
+        front.wanted_size = size
     for status, share in course.leading.own_answers.items():
         books.answer(status, course.rate * share)
     return turn

@@ -11,6 +11,7 @@ from model.physics.series import Amount, Counter, Gauge, Series, Timing
 from model.services.elbv2.health_checks import WEB
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
+from model.services.elbv2.scale import BYTES_PER_UNIT, CONNECTIONS_PER_UNIT
 
 NAMESPACE = "AWS/ApplicationELB"
 _OF_BALANCER = {"LoadBalancer": "dimension"}
@@ -31,6 +32,7 @@ _COUNTED_BY_BALANCER = {
     "HTTP_Fixed_Response_Count": "fixed_responses",
     "TargetConnectionErrorCount": "connection_errors",
     "NewConnectionCount": "new_connections",
+    "RejectedConnectionCount": "rejected",
 }
 _COUNTED_BY_GROUP = {
     "RequestCount": "requests",
@@ -92,18 +94,13 @@ def processed_bytes(world: World, balancer: LoadBalancer) -> Series | None:
     return Amount(series_key(world, balancer.arn), rate) if len(rate) and _in_use(balancer) else None
 
 
-NEW_CONNECTIONS_PER_LCU = 25
-ACTIVE_CONNECTIONS_PER_LCU = 3_000
-BYTES_PER_SECOND_PER_LCU = 1e9 / 3600
-
-
 @metric(NAMESPACE, "ConsumedLCUs", "Count", of=LoadBalancer, dimensions=_OF_BALANCER)
 def consumed_units(world: World, balancer: LoadBalancer) -> Series | None:
     """Capacity units: the dimension that is used most decides."""
     parts = {
-        "new_connections": NEW_CONNECTIONS_PER_LCU,
-        "active_connections": ACTIVE_CONNECTIONS_PER_LCU,
-        "bytes": BYTES_PER_SECOND_PER_LCU,
+        "new_connections": CONNECTIONS_PER_UNIT["new"],
+        "active_connections": CONNECTIONS_PER_UNIT["active"],
+        "bytes": BYTES_PER_UNIT,
     }
     if not _in_use(balancer):
         return None

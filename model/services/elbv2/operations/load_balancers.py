@@ -154,7 +154,7 @@ async def delete_load_balancer(call: Call, *, load_balancer_arn: str) -> None:
         )
     for listener in world.where(Listener, load_balancer_arn=load_balancer_arn):
         await remove_listener(world, listener)
-    interfaces = balancer.interface_ids
+    interfaces = (*balancer.interface_ids, *balancer.retiring_ids)
     world.remove(balancer)
     for interface in interfaces:
         await world.ask("ec2:DeleteNetworkInterface", NetworkInterfaceId=interface)
@@ -169,7 +169,7 @@ async def set_security_groups(call: Call, *, load_balancer_arn: str, security_gr
     if not security_groups:
         raise AwsError("ValidationError", "At least one security group must be specified")
     balancer.security_groups = find_groups(world, balancer.vpc_id, security_groups)
-    for interface in balancer.interface_ids:
+    for interface in (*balancer.interface_ids, *balancer.retiring_ids):
         await world.ask(
             "ec2:ModifyNetworkInterfaceAttribute", NetworkInterfaceId=interface, Groups=list(balancer.security_groups)
         )
@@ -191,10 +191,11 @@ async def set_subnets(
     standing = find_subnets(world, [place.subnet_id for place in places], _FEWEST_ZONES[balancer.type])
     if standing[0].vpc_id != balancer.vpc_id:
         raise AwsError("InvalidConfigurationRequest", "All subnets must belong to the same VPC as the load balancer")
-    for interface in balancer.interface_ids:
+    for interface in (*balancer.interface_ids, *balancer.retiring_ids):
         await world.ask("ec2:DeleteNetworkInterface", NetworkInterfaceId=interface)
     balancer.availability_zones = zones_of(standing)
     balancer.subnet_ids = tuple(subnet.subnet_id for subnet in standing)
+    balancer.retiring_ids, balancer.size = (), 1
     await settle_in(world, balancer, places)
     await look_again_at_balancer(world, balancer)
     return {"availability_zones": balancer.availability_zones, "ip_address_type": balancer.ip_address_type}

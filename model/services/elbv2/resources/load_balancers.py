@@ -101,10 +101,21 @@ class LoadBalancer(
     security_groups: tuple[str, ...]
     ip_address_type: str = "ipv4"
     interface_ids: tuple[str, ...] = ()
-    "Its network interfaces, one in each subnet, in the order of the zones."
+    "Its network interfaces, as many in each subnet, first one in each in the order of the zones."
     attributes: tuple[tuple[str, str], ...] = ()
     "(key, value) of those that were changed."
     subnet_ids: tuple[str, ...] = ()
+    size: int = 1
+    "How many nodes it has in each zone."
+    wanted_size: int = 1
+    retiring_ids: tuple[str, ...] = ()
+    "Nodes that its name leads to no more, until they are gone."
+    reserved_units: int = 0
+    "The least that it is to carry, whatever comes."
+    provided_units: int = 0
+    reserved_at: float | None = None
+    reduced_at: tuple[float, ...] = ()
+    "When less was reserved than before."
 
     @property
     def arn(self) -> str:
