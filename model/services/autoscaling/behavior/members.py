@@ -13,6 +13,7 @@ from model.services.autoscaling.activities import fail, succeed
 from model.services.autoscaling.behavior.capacity import act_soon
 from model.services.autoscaling.behavior.notifying import forget_soon
 from model.services.autoscaling.behavior.warm_pools import fill_soon
+from model.services.autoscaling.classic import classic_arns, join_classic
 from model.services.autoscaling.ending import end_member
 from model.services.autoscaling.resources.activities import Activity
 from model.services.autoscaling.resources.groups import AutoScalingGroup
@@ -101,6 +102,8 @@ async def join_balancers(world: World, group: AutoScalingGroup, instance_id: str
         return
     for arn in group.target_group_arns:
         await world.ask("elbv2:RegisterTargets", TargetGroupArn=arn, Targets=[{"Id": instance_id}])
+    for name in group.load_balancer_names:
+        await join_classic(world, name, instance_id)
 
 
 def uses_balancers(group: AutoScalingGroup) -> bool:
@@ -160,8 +163,9 @@ def find_fault(world: World, group: AutoScalingGroup, member: GroupInstance) -> 
     if not instance.answers:
         return "impaired"
     if uses_balancers(group):
+        arns = {*group.target_group_arns, *classic_arns(world, group)}
         for target in world.where(Target, target_id=member.instance_id):
-            if target.state == "unhealthy" and target.target_group_arn in group.target_group_arns:
+            if target.state == "unhealthy" and target.target_group_arn in arns:
                 return "load_balancer"
     return ""
 

@@ -14,6 +14,7 @@ from model.kit.world import World
 from model.laws.scaling_cause import group_created, limits_changed
 from model.services.autoscaling.behavior.capacity import act_soon
 from model.services.autoscaling.behavior.members import disappear, grow_old, terminate_at_once
+from model.services.autoscaling.classic import check_balancers
 from model.services.autoscaling.forms import ChangedGroupForm, GroupForm, NewGroupForm, SettingsForm
 from model.services.autoscaling.launching import choose_template, try_launch
 from model.services.autoscaling.limits import refuse_beyond
@@ -46,8 +47,7 @@ NO_WARMUP = -1
 async def create_auto_scaling_group(call: Call, asked: NewGroupForm) -> None:
     world = call.world
     _check_sources(asked)
-    if asked.load_balancer_names:
-        raise invalid("Provided Load Balancers may not be valid. Please ensure they exist and try again.")
+    check_balancers(world, asked.load_balancer_names)
     refuse_beyond(world, "groups-per-region", len(world.all(AutoScalingGroup)), "Auto Scaling groups")
     desired = asked.min_size if asked.desired_capacity is None else asked.desired_capacity
     check_sizes(asked.min_size, asked.max_size, desired)
@@ -66,6 +66,7 @@ async def create_auto_scaling_group(call: Call, asked: NewGroupForm) -> None:
         availability_zones=zones,
         vpc_zone_identifier=",".join(subnets),
         target_group_arns=asked.target_group_arns,
+        load_balancer_names=asked.load_balancer_names,
         service_linked_role_arn=asked.service_linked_role_arn or service_role(world),
         why=group_created(world.now, desired),
     )
@@ -137,7 +138,6 @@ def told(world: World, group: AutoScalingGroup, *, include_instances: bool = Tru
     suspended = [{"process_name": name, "suspension_reason": why} for name, why in group.suspended]
     return own | {
         "created_time": group.created_at,
-        "load_balancer_names": (),
         "instances": [each for each in members_of(world, group) if not each.warmed] if include_instances else (),
         "warm_pool_configuration": world.find(WarmPool, group.auto_scaling_group_name),
         "warm_pool_size": len(warm_members(world, group)) or None,
@@ -145,7 +145,10 @@ def told(world: World, group: AutoScalingGroup, *, include_instances: bool = Tru
         "enabled_metrics": enabled,
         "max_instance_lifetime": group.max_instance_lifetime or None,
         "tags": told_tags(group),
-        "traffic_sources": [{"identifier": arn, "type": "elbv2"} for arn in group.target_group_arns],
+        "traffic_sources": [
+            *({"identifier": arn, "type": "elbv2"} for arn in group.target_group_arns),
+            *({"identifier": name, "type": "elb"} for name in group.load_balancer_names),
+        ],
     }
 
 

@@ -13,7 +13,7 @@ from model.laws.scaling_cause import ended_by_user
 from model.services.autoscaling.activities import begin, succeed
 from model.services.autoscaling.behavior.capacity import act_soon
 from model.services.autoscaling.behavior.members import CHECKING, check, join_balancers
-from model.services.autoscaling.ending import end_member, leave_balancer
+from model.services.autoscaling.ending import end_member, leave_balancers
 from model.services.autoscaling.limits import most
 from model.services.autoscaling.naming import invalid
 from model.services.autoscaling.paging import paged
@@ -184,8 +184,7 @@ async def _detach(world: World, group: AutoScalingGroup, member: GroupInstance, 
         shrinking = f", shrinking the capacity from {before} to {after}"
     cause = f"At {zulu(world.now)} instance {member.instance_id} was detached in response to a user request{shrinking}."
     activity = begin(world, group, f"Detaching EC2 instance: {member.instance_id}", cause)
-    for arn in group.target_group_arns:
-        await leave_balancer(world, arn, member.instance_id)
+    await leave_balancers(world, group, member.instance_id)
     world.remove(member)
     succeed(world, activity.activity_id)
     return activity
@@ -207,8 +206,7 @@ async def enter_standby(
         if should_decrement_desired_capacity:
             _decremented(group)
         activity = _moving(world, group, member, "to Standby")
-        for arn in group.target_group_arns:
-            await leave_balancer(world, arn, member.instance_id)
+        await leave_balancers(world, group, member.instance_id)
         member.lifecycle_state = "Standby"
         succeed(world, activity.activity_id)
         activities.append(activity)

@@ -131,6 +131,8 @@ class AutoScalingGroup(
     health_check_type: str = "EC2"
     health_check_grace_period: int = 0
     target_group_arns: tuple[str, ...] = ()
+    load_balancer_names: tuple[str, ...] = ()
+    "Classic balancers."
     termination_policies: tuple[str, ...] = ("Default",)
     new_instances_protected_from_scale_in: bool = False
     capacity_rebalance: bool = False

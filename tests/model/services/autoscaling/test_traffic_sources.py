@@ -26,7 +26,7 @@ def test_a_target_group_is_a_traffic_source(admin: Admin, shop: Shop, fleet: Fle
 
 def test_others_are_refused(fleet: Fleet) -> None:
     fleet.launch()
-    for source in ({"Identifier": "old-balancer", "Type": "elb"}, {"Identifier": "arn:aws:vpc-lattice:x"}):
+    for source in ({"Identifier": "arn:x", "Type": "elbv2"}, {"Identifier": "arn:aws:vpc-lattice:x"}):
         for action in ("AttachTrafficSources", "DetachTrafficSources"):
             refusal = fleet.admin.refused(f"autoscaling:{action}", AutoScalingGroupName=NAME, TrafficSources=[source])
             assert refusal.code == "ValidationError"
