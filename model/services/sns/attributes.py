@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from model.kit.names import snake
+from model.services.sns import retry_policies
 from model.services.sns.policies import refuse_bad_policy
 from model.services.sns.refusals import invalid
 from model.services.sns.resources.topics import Topic
@@ -15,15 +16,6 @@ from model.services.sns.resources.topics import Topic
 TEXTS = ("DisplayName", "Policy", "DeliveryPolicy", "KmsMasterKeyId", "SignatureVersion", "FifoThroughputScope")
 SWITCHES = ("FifoTopic", "ContentBasedDeduplication")
 LONGEST_NAME = 100
-USUAL_RETRIES = {
-    "minDelayTarget": 20,
-    "maxDelayTarget": 20,
-    "numRetries": 3,
-    "numMaxDelayRetries": 0,
-    "numNoDelayRetries": 0,
-    "numMinDelayRetries": 0,
-    "backoffFunction": "linear",
-}
 
 
 def read(given: Mapping[str, str]) -> dict[str, Any]:
@@ -45,15 +37,8 @@ def _read(name: str, text: str) -> Any:
     if name == "SignatureVersion" and text not in ("1", "2"):
         raise invalid("SignatureVersion", f"Invalid value [{text}].")
     if name == "DeliveryPolicy" and text:
-        _refuse_bad_delivery(text)
+        retry_policies.refuse_bad_policy(text, of_topic=True)
     return text
-
-
-def _refuse_bad_delivery(text: str) -> None:
-    try:
-        orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise invalid("DeliveryPolicy: failed to parse JSON.") from error
 
 
 def settle(topic: Topic, given: Mapping[str, str]) -> None:
@@ -69,7 +54,7 @@ def told(topic: Topic) -> dict[str, str]:
         "DisplayName": topic.display_name,
         "Policy": topic.effective_policy,
         "DeliveryPolicy": topic.delivery_policy,
-        "EffectiveDeliveryPolicy": _effective(topic),
+        "EffectiveDeliveryPolicy": orjson.dumps({"http": retry_policies.usual_of(topic)}).decode(),
         "SubscriptionsConfirmed": str(topic.confirmed),
         "SubscriptionsPending": str(topic.pending),
         "SubscriptionsDeleted": str(topic.deleted),
@@ -83,13 +68,3 @@ def told(topic: Topic) -> dict[str, str]:
             "FifoThroughputScope": topic.fifo_throughput_scope,
         }
     return {name: value for name, value in found.items() if value or name == "DisplayName"}
-
-
-def _effective(topic: Topic) -> str:
-    own: dict[str, Any] = orjson.loads(topic.delivery_policy).get("http", {}) if topic.delivery_policy else {}
-    usual = {
-        "defaultHealthyRetryPolicy": USUAL_RETRIES,
-        "disableSubscriptionOverrides": False,
-        "defaultRequestPolicy": {"headerContentType": "text/plain; charset=UTF-8"},
-    }
-    return orjson.dumps({"http": usual | own}).decode()

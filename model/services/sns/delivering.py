@@ -10,12 +10,18 @@ from model.kit.errors import AwsError
 from model.kit.world import World
 from model.laws.filter_policy import matches
 from model.services.sns.behavior.counting import begin_counting
+from model.services.sns.behavior.retrying import begin_retrying
+from model.services.sns.dead_letters import dead_letter_queue, put_aside
 from model.services.sns.envelopes import notification
 from model.services.sns.messages import Message, plain_values
-from model.services.sns.posting import post
+from model.services.sns.posting import USUAL_SUBJECT, post, posted
 from model.services.sns.queueing import enqueue, raw_attributes
 from model.services.sns.resources.subscriptions import Subscription
 from model.services.sns.resources.topics import Topic
+from model.services.sns.web_servers import PORTS, is_taken, is_worth_retrying, reply_to
+
+WAITING = "waiting"
+"Neither delivered nor given up."
 
 
 async def fan_out(world: World, topic: Topic, message: Message) -> None:
@@ -23,7 +29,9 @@ async def fan_out(world: World, topic: Topic, message: Message) -> None:
     counts: dict[str, int] = dict.fromkeys(("delivered", "failed", "filtered", "put_aside"), 0)
     for subscription in world.where(Subscription, topic_arn=topic.topic_arn):
         if subscription.is_confirmed:
-            counts[await _deliver(world, topic, subscription, message)] += 1
+            outcome = await _deliver(world, topic, subscription, message)
+            if outcome != WAITING:
+                counts[outcome] += 1
     topic.count(published=1, published_bytes=message.size, **counts)
     begin_counting(world, topic)
 
@@ -32,11 +40,21 @@ async def _deliver(world: World, topic: Topic, subscription: Subscription, messa
     """Which count it belongs to."""
     if not wants(subscription, message):
         return "filtered"
+    if subscription.protocol in PORTS and not is_taken(reply := reply_to(world, subscription.endpoint)):
+        again = is_worth_retrying(reply) and _retry(world, topic, subscription, message)
+        return WAITING if again else await _put_aside(world, topic, subscription, message)
     try:
         await _push(world, topic, subscription, message)
     except AwsError:
         return await _put_aside(world, topic, subscription, message)
     return "delivered"
+
+
+def _retry(world: World, topic: Topic, subscription: Subscription, message: Message) -> bool:
+    """Whether it will be tried again."""
+    envelope, body = notification(world, topic, subscription, message), posted(world, topic, subscription, message)
+    subject = message.subject or USUAL_SUBJECT
+    return begin_retrying(world, topic, subscription, subject=subject, body=body, envelope=envelope)
 
 
 def wants(subscription: Subscription, message: Message) -> bool:
@@ -68,16 +86,8 @@ async def _push(world: World, topic: Topic, subscription: Subscription, message:
 
 
 async def _put_aside(world: World, topic: Topic, subscription: Subscription, message: Message) -> str:
-    """Into the dead-letter queue of the subscription, where it has one that takes it."""
-    if not subscription.redrive_policy:
-        return "failed"
-    target = orjson.loads(subscription.redrive_policy)["deadLetterTargetArn"]
-    body = notification(world, topic, subscription, message)
-    try:
-        await enqueue(world, topic, target, body, **_fifo(target, message))
-    except AwsError:
-        return "failed"
-    return "put_aside"
+    envelope, more = notification(world, topic, subscription, message), _fifo(dead_letter_queue(subscription), message)
+    return await put_aside(world, topic, subscription, envelope, **more)
 
 
 def _fifo(endpoint: str, message: Message) -> dict[str, Any]:

@@ -57,9 +57,15 @@ def post(world: World, topic: Topic, subscription: Subscription, message: Messag
         farewell = f"If you wish to stop receiving notifications, visit {unsubscribe_url(world, subscription)}"
         arrive(world, subscription.endpoint, protocol, subject, f"{text}\n\n--\n{farewell}", topic.topic_arn)
         return
-    plain = protocol in ("http", "https") and subscription.raw_message_delivery
-    body = text if plain else notification(world, topic, subscription, message)
+    body = posted(world, topic, subscription, message)
     arrive(world, subscription.endpoint, protocol, subject, body, topic.topic_arn)
+
+
+def posted(world: World, topic: Topic, subscription: Subscription, message: Message) -> str:
+    """What a web server gets: the text alone where that is what it wants, or in its envelope."""
+    if subscription.protocol in ("http", "https") and subscription.raw_message_delivery:
+        return message.text_for(subscription.protocol)
+    return notification(world, topic, subscription, message)
 
 
 def ask_to_confirm(world: World, topic: Topic, subscription: Subscription) -> None:

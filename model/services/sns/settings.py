@@ -9,6 +9,7 @@ import orjson
 from model.kit.arn import read_arn
 from model.kit.names import snake
 from model.laws.filter_policy import BadFilter, check
+from model.services.sns import retry_policies
 from model.services.sns.refusals import invalid
 from model.services.sns.resources.subscriptions import Subscription
 from model.services.sns.resources.topics import Topic
@@ -32,7 +33,7 @@ def settle(topic: Topic, subscription: Subscription, given: Mapping[str, str]) -
     if given.get("RedrivePolicy"):
         _refuse_bad_redrive(topic, given["RedrivePolicy"])
     if given.get("DeliveryPolicy"):
-        _object("DeliveryPolicy", given["DeliveryPolicy"])
+        retry_policies.refuse_bad_policy(given["DeliveryPolicy"], of_topic=False)
     for name, value in given.items():
         own = value.lower() == "true" if name == "RawMessageDelivery" else value
         setattr(subscription, snake(name), "" if name == "FilterPolicy" and value == "{}" else own)
@@ -89,5 +90,13 @@ def told(topic: Topic, subscription: Subscription) -> dict[str, str]:
         "FilterPolicyScope": subscription.filter_policy_scope if subscription.filter_policy else "",
         "RedrivePolicy": subscription.redrive_policy,
         "DeliveryPolicy": subscription.delivery_policy,
+        "EffectiveDeliveryPolicy": _effective(topic, subscription),
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _effective(topic: Topic, subscription: Subscription) -> str:
+    """Only web servers are tried as one says."""
+    if subscription.protocol not in ("http", "https"):
+        return ""
+    return orjson.dumps({"healthyRetryPolicy": retry_policies.policy_of(topic, subscription)}).decode()
