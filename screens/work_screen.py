@@ -31,6 +31,11 @@ OWN = frozenset({"autoscaling:AutoScalingGroup"})
 "Kinds with a screen of their own."
 BALANCERS = frozenset({"elbv2:LoadBalancer", "elb:ClassicBalancer"})
 "What is opened by what flows through it."
+LOG_GROUP = "logs:LogGroup"
+"What is opened by what is said in it."
+ALARMS = frozenset({"cloudwatch:MetricAlarm", "cloudwatch:CompositeAlarm"})
+"What is opened by its evidence."
+ZONE = "route53:HostedZone"
 
 
 ENTRIES = frozenset({"elbv2:LoadBalancer", "elb:ClassicBalancer"})
@@ -97,6 +102,11 @@ class WorkScreen(Screen[None]):
         self.query_one(ClockFace).set_face(face)
 
     def open_row(self, row: Row) -> None:
+        if row.kind == LOG_GROUP:
+            from screens.logs import open_tail_of
+
+            open_tail_of(self, row)
+            return
         if row.kind in BALANCERS:
             from screens.balancer import BalancerScreen
 

@@ -9,10 +9,11 @@ import pytest
 from textual.pilot import Pilot
 
 from model.client import Client, open_cloud
-from screens.detail import DetailScreen
 from screens.inbox import InboxScreen
 from screens.inbox_words import Message, Offer, offers, said_in
+from screens.title_line import TitleLine
 from screens.widgets.cell import plain
+from screens.widgets.spans import text_of
 from tests.admin import NOON
 from tests.screens.estate import House, lived_in, settled, type_in
 from tests.screens.widgets.gallery import SIZE_NAMES, SIZES
@@ -87,7 +88,8 @@ async def test_a_message_of_an_alarm_leads_to_the_alarm() -> None:
         await settled(pilot)
         await pilot.press("j", "enter")
         await settled(pilot)
-        assert isinstance(house.screen, DetailScreen)
+        assert not isinstance(house.screen, InboxScreen)
+        assert "web-cpu-high" in "".join(text_of(line) for line in house.screen.query_one(TitleLine).draw(120, 1))
 
 
 async def test_whoever_unsubscribes_by_the_link_gets_no_more() -> None:

@@ -85,6 +85,14 @@ async def test_what_was_said_is_there_and_what_is_said_comes_in_below() -> None:
         assert logs(house).table.cursor == len(shown(house)) - 1
 
 
+async def test_enter_on_a_group_opens_what_is_said_in_it() -> None:
+    async with lived_in(build_talk) as (house, pilot):
+        await opened(pilot, "loggroups /shop/api")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert shown(house)[-1] == "INFO ready"
+
+
 async def test_whoever_goes_up_to_read_is_not_disturbed_until_they_come_back() -> None:
     async with lived_in(build_talk) as (house, pilot):
         await opened(pilot)
