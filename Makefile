@@ -25,9 +25,10 @@ run: $(RUNTIME)  ## open the dashboard on the three_tier world
 	@$(BIN)/cloudarium $(ARGS)
 
 test: $(TOOLS)  ## run the tests
-	$(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --dist worksteal -q $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 --dist worksteal -q $(REVISED) $(ARGS)
 
-check: lint types contracts test undo  ## everything a change has to pass
+check: REVISED = -p tests.revising
+check: lint types contracts test  ## everything a change has to pass, calls taken back and made again among it
 
 lint: $(TOOLS)  ## style and format
 	$(BIN)/ruff check --quiet
@@ -45,8 +46,8 @@ undo: $(TOOLS)  ## take back and make again a call of each operation; ARGS=--eve
 facts: $(TOOLS)  ## which promised behaviours a test shows
 	@$(BIN)/python -m tests.facts $(ARGS)
 
-fuzz: $(TOOLS)  ## hostile requests in every protocol, 20 000 of them unless CASES says how many
-	FUZZ_CASES=$(CASES) $(BIN)/pytest -n $(WORKERS) --maxprocesses 8 -q -s $(ARGS) tests/fuzz
+fuzz: $(TOOLS)  ## hostile requests in every protocol, 20 000 of them unless CASES says how many, and many questions to the laws
+	FUZZ_CASES=$(CASES) $(BIN)/pytest -n $(WORKERS) --maxprocesses 8 -q -s $(ARGS) tests/fuzz tests/model/laws
 
 bench: $(TOOLS)  ## the budgets, measured on this machine
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -19,13 +19,16 @@ T = TypeVar("T")
 NOON = 1_750_000_000.0 - 1_750_000_000.0 % 86400 + 12 * 3600
 "Noon of a day in June 2025, when worlds of tests begin."
 
+SMALL = CellSettings(founded=frozenset({"us-east-1", "us-west-2", "eu-west-1"}))
+"A world that is soon founded: only there does an account find a network."
+
 
 class Admin:
     """`call` answers as boto3 would; `advance` lets simulated time pass; `refused` gives AWS's refusal."""
 
     def __init__(self, *, seed: int = 1, settings: CellSettings | None = None, path: Path | None = None) -> None:
         self._loop = asyncio.new_event_loop()
-        opening = Cloud.open(path, seed=seed, now=NOON, settings=settings or CellSettings(), wall=lambda: NOON)
+        opening = Cloud.open(path, seed=seed, now=NOON, settings=settings or SMALL, wall=lambda: NOON)
         try:
             self.cloud = self.run(opening)
         except BaseException:

@@ -8,10 +8,11 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
 from tests.admin import Admin
+from tests.cases import CASES
 from tests.facts.ledger import objection
 
 hypothesis.register_profile(
-    "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
+    "house", deadline=None, derandomize=not CASES, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 hypothesis.load_profile("house")
 

@@ -1,14 +1,14 @@
 """A pytest plugin under which whatever tests ask for is taken back, and made again by a redo, before it is answered.
 
-`make undo` runs the tests of the services so: the first call of each operation that changes something, or every call
-with --every-call. It fails when the world is not what it was, and when no call of an operation was seen.
+`make check` and `make undo` run the tests of the services so: the first call of each operation that changes something,
+or every call with --every-call. It fails when the world is not what it was, and when no call of an operation was seen.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Generator
 from functools import partial
 from math import inf
 from typing import Any
@@ -33,6 +33,7 @@ SEEN: Counter[str] = Counter()
 "The operations of which calls changed something, was taken back whole and made again as it was."
 
 _KEY = "revised"
+_REVISED = ("tests/model/services/", "tests/stories/test_undo_kinds.py")
 
 Answering = Callable[[Cloud, Call], Coroutine[Any, Any, Any]]
 
@@ -98,9 +99,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--every-call", action="store_true", help="revise every call, not the first of each operation")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    often = inf if config.getoption("--every-call") else 1
-    type.__setattr__(Cloud, "handle", revising(Cloud.handle, often))
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Other tests than those of the services count the calls and their traces."""
+    if not item.nodeid.startswith(_REVISED):
+        return (yield)
+    answer = Cloud.handle
+    type.__setattr__(Cloud, "handle", revising(answer, inf if item.config.getoption("--every-call") else 1))
+    try:
+        return (yield)
+    finally:
+        type.__setattr__(Cloud, "handle", answer)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -99,10 +99,10 @@ def known_by() -> dict[str, Callable[[float, tuple[Any, ...]], tuple[Any, ...] |
     return {name: tell for tables in _tables() for name, tell in getattr(tables, "KNOWN_BY", {}).items()}
 
 
-def _tables() -> Iterator[ModuleType]:
-    for module in pkgutil.iter_modules(model.services.__path__):
-        if importlib.util.find_spec(f"model.services.{module.name}.tables"):
-            yield importlib.import_module(f"model.services.{module.name}.tables")
+@cache
+def _tables() -> tuple[ModuleType, ...]:
+    names = (f"model.services.{module.name}.tables" for module in pkgutil.iter_modules(model.services.__path__))
+    return tuple(importlib.import_module(name) for name in names if importlib.util.find_spec(name))
 
 
 def _subclasses(kind: type[Resource]) -> Iterator[type[Resource]]:

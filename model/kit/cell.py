@@ -23,7 +23,8 @@ class CellSettings:
     `delays` off brings every change of state to its end before the next call; `signatures` off takes any unknown access
     key as root of the default account; `strict` refuses parameters that no operation acts on; `any_image` accepts image
     ids that the catalogue does not know; `quotas` names the profile of limits, `support` the plan that accounts have;
-    `memory` says how far back the journal reaches, and with it undo and the view of the past.
+    `memory` says how far back the journal reaches, and with it undo and the view of the past; `founded` the regions in
+    which a new account finds its default network, all that nobody has to ask for if it is None.
     """
 
     delays: bool = True
@@ -33,6 +34,7 @@ class CellSettings:
     quotas: Profile = "today"
     support: SupportPlan = "basic"
     memory: Retention = field(default_factory=Retention)
+    founded: frozenset[str] | None = None
     account: str = "123456789012"
     root_key: tuple[str, str] = ("AKIACLOUDARIUMROOT00", "cloudarium/the-key-of-a-world-on-this-machine")
     "The default account's root: access key and secret. They open a simulated world, on loopback, and nothing else."

@@ -9,9 +9,10 @@ from model.kit.names import service_of
 
 
 def found_account(cell: Cell, account: str) -> None:
-    """In every region that nobody has to ask for; the unit of work is the caller's."""
+    """In the cell's founded regions, or all that nobody has to ask for; the unit of work is the caller's."""
+    founded = cell.settings.founded
     for region in regions():
-        if not region.opt_in:
+        if not region.opt_in and (founded is None or region.name in founded):
             found_region(cell, account, region.name)
 
 

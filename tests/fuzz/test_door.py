@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -15,20 +14,20 @@ from hypothesis import strategies as st
 from model.gateway.registry import offers
 from model.gateway.wire.messages import HttpRequest
 from model.gateway.wire.shapes import OperationModel, service_model
+from tests.cases import CASES
 from tests.fuzz.hostile import Maker
 from tests.fuzz.mutating import mutated
 from tests.fuzz.sound import CALLS, odd_call
 from tests.fuzz.speaking import request_for
 from tests.fuzz.subject import BESIDE, Subject
 
-CASES = int(os.environ.get("FUZZ_CASES", "0"))
 A_FEW = 25
 SLICE = 8
 PATIENCE = 100
 "A single answer may take this many slices of the loop before it counts as a block: a launch of 300 takes thirty."
 STYLES = ("ec2", "query", "json", "cbor", "rest-xml", "rest-json")
 SMITHY = {"cbor": "smithy-rpc-v2-cbor"}
-FUZZ = settings(max_examples=max(CASES // (3 * len(STYLES)), A_FEW), derandomize=not CASES)
+FUZZ = settings(max_examples=max(CASES // (3 * len(STYLES)), A_FEW))
 ODD = settings(FUZZ, max_examples=max(CASES // 3, 4 * A_FEW))
 WORST: dict[str, float] = {}
 

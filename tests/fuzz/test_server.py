@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 from collections.abc import Iterator
 from random import Random
@@ -17,12 +16,12 @@ from app.serving.connection import Connection
 from app.serving.http import Server
 from model.gateway.wire.messages import HttpRequest
 from tests.admin import NOON
+from tests.cases import CASES
 from tests.fuzz.mutating import TOKENS, VALUES, mutated, spoilt
 from tests.fuzz.speaking import authorization
 from tests.fuzz.subject import Subject
 
-CASES = int(os.environ.get("FUZZ_CASES", "0"))
-FUZZ = settings(max_examples=max(CASES // 10, 60), derandomize=not CASES)
+FUZZ = settings(max_examples=max(CASES // 10, 60))
 STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
 HEALTHY = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 43\r\nAuthorization: %b\r\n%b\r\n\r\n%b" % (
     authorization("sts").encode(),

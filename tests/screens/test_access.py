@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
+from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -21,9 +22,9 @@ def policy(**statement: Any) -> str:
     return orjson.dumps({"Version": "2012-10-17", "Statement": [whole]}).decode()
 
 
-async def staffed() -> Yard:
+async def staffed(app: App[Any] | None = None) -> Yard:
     """Ann stops machines but not web-1; Bob is in the group of the watchers; a role deploys."""
-    yard = await open_yard()
+    yard = await open_yard(app)
     call, machine = yard.client.call, yard.row("ec2:Instance", "web-1").id
     await call("iam:CreateUser", UserName="ann")
     stop = policy(Action=["ec2:Stop*", "ec2:Describe*"], Sid="Operate")
@@ -135,7 +136,7 @@ async def test_one_policy_more_is_only_thought_of() -> None:
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 def test_the_screen(snap_compare: Compare, size: tuple[int, int]) -> None:
     async def opened(pilot: Pilot[None]) -> None:
-        yard = await staffed()
+        yard = await staffed(pilot.app)
         pilot.app.push_screen(AccessScreen(yard.client))
         await look(pilot)
         machine = yard.row("ec2:Instance", "web-1").id

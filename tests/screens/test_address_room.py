@@ -125,7 +125,7 @@ async def test_the_forms_of_a_vpc_s_actions_know_its_room() -> None:
 @pytest.mark.parametrize("cidr", ["172.31.17.0/24", ""], ids=["met", "free"])
 def test_the_room(snap_compare: Compare, cidr: str, size: tuple[int, int]) -> None:
     async def shown(pilot: Pilot[None]) -> None:
-        yard = await open_yard()
+        yard = await open_yard(pilot.app)
         pilot.app.push_screen(LaunchScreen(yard.client, yard.kind("ec2:Subnet"), HERE))
         await filled_in(pilot)
         await pilot.press(*TO_THE_RANGE, *(cidr or ["down"]))

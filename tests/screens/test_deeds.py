@@ -201,7 +201,7 @@ ASKED = ("Stop", "Terminate", "Change the type", "Show the console")
 
 def pictured(title: str, names: Sequence[str]) -> Callable[[Pilot[None]], Awaitable[None]]:
     async def shown(pilot: Pilot[None]) -> None:
-        yard = await open_yard()
+        yard = await open_yard(pilot.app)
         await begin(pilot, yard, title, *(yard.row(INSTANCES, name) for name in names))
 
     return shown
@@ -217,7 +217,7 @@ def test_what_is_asked(snap_compare: Compare, title: str, size: tuple[int, int])
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
 def test_a_menu(snap_compare: Compare, size: tuple[int, int]) -> None:
     async def opened(pilot: Pilot[None]) -> None:
-        yard = await open_yard()
+        yard = await open_yard(pilot.app)
         pilot.app.push_screen(ActionMenu(yard.client, yard.kind(INSTANCES), yard.rows(INSTANCES)))
         await look(pilot)
 
@@ -226,7 +226,7 @@ def test_a_menu(snap_compare: Compare, size: tuple[int, int]) -> None:
 
 def test_a_refusal(snap_compare: Compare) -> None:
     async def refused(pilot: Pilot[None]) -> None:
-        yard = await open_yard()
+        yard = await open_yard(pilot.app)
         await begin(pilot, yard, "Protect from termination", yard.row(INSTANCES, "web-1"))
         await begin(pilot, yard, "Terminate", yard.row(INSTANCES, "web-1"))
         await pilot.press("y")

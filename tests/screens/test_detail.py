@@ -227,7 +227,7 @@ def test_a_change_reads_as_from_what_to_what(
 @pytest.mark.parametrize("tab", ["fields", "metrics", "events", "actions"])
 def test_a_tab(snap_compare: Compare, tab: str, size: tuple[int, int]) -> None:
     async def opened(pilot: Pilot[None]) -> None:
-        yard = await open_yard()
+        yard = await open_yard(pilot.app)
         await yard.advance(1800)
         pilot.app.push_screen(DetailScreen(yard.client, yard.row(INSTANCES, "web-1"), tab=tab))
         await look(pilot)

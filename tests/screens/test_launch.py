@@ -224,7 +224,7 @@ FORMS = ("ec2:Instance", "ec2:Volume", "s3:Bucket", "cloudwatch:MetricAlarm", "a
 @pytest.mark.parametrize("kind", FORMS)
 def test_a_form(snap_compare: Compare, kind: str, size: tuple[int, int]) -> None:
     async def opened(pilot: Pilot[None]) -> None:
-        yard = await open_yard()
+        yard = await open_yard(pilot.app)
         pilot.app.push_screen(LaunchScreen(yard.client, yard.kind(kind), HERE))
         await look(pilot)
 
@@ -233,7 +233,7 @@ def test_a_form(snap_compare: Compare, kind: str, size: tuple[int, int]) -> None
 
 def test_a_form_with_a_refusal(snap_compare: Compare) -> None:
     async def refused(pilot: Pilot[None]) -> None:
-        yard = await open_yard()
+        yard = await open_yard(pilot.app)
         pilot.app.push_screen(LaunchScreen(yard.client, yard.kind("s3:Bucket"), HERE))
         await look(pilot)
         await pilot.press(*"Shop", "ctrl+j")

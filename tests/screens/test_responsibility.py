@@ -54,6 +54,7 @@ async def test_duties_findings_and_buildings_are_shown() -> None:
         assert "arn:aws:iam::123456789012:root" in told(pilot, "#undone")
         assert told(pilot, "#sites")["us-east-1a"][:2] == ["ok", "utility"]
         assert logged(pilot) == "Nothing has happened here."
+    await yard.client.close()
 
 
 async def test_a_building_fails_and_is_mended_by_hand() -> None:
@@ -73,6 +74,7 @@ async def test_a_building_fails_and_is_mended_by_hand() -> None:
         await pilot.press("escape")
         await look(pilot)
         assert not isinstance(pilot.app.screen, ResponsibilityScreen)
+    await yard.client.close()
 
 
 async def test_a_key_and_a_word_lead_there_from_the_dashboard() -> None:
@@ -95,7 +97,7 @@ def shown(pilot: Pilot[Any]) -> ResponsibilityScreen:
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 def test_the_screen(snap_compare: Compare, size: tuple[int, int]) -> None:
     async def opened(pilot: Pilot[None]) -> None:
-        yard = await open_yard()
+        yard = await open_yard(pilot.app)
         await yard.client.facilities.disturb("us-east-1a", "utility")
         await yard.client.facilities.disturb("us-east-1b", "smoke", "hall-2")
         await yard.advance(300)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual.app import App
 from textual.pilot import Pilot
 
 from model.client import AwsError, Client, Row
@@ -22,9 +23,9 @@ GROUP = "ec2:SecurityGroup"
 ACL = "ec2:NetworkAcl"
 
 
-async def open_garden() -> Yard:
+async def open_garden(app: App[Any] | None = None) -> Yard:
     """The yard with a group `web` that lets SSH in from a network, and has web-1 in it."""
-    yard = await open_yard()
+    yard = await open_yard(app)
     vpc = here(yard, "ec2:Vpc")
     made = await yard.client.call("ec2:CreateSecurityGroup", GroupName="web", Description="web", VpcId=vpc.id)
     await let_in(yard.client, made["GroupId"], "22", "10.0.0.0/8")
@@ -380,7 +381,7 @@ SIZES = ((80, 24), (120, 40))
 @pytest.mark.parametrize("moment", ["drafted", "writing", "acl", "asked"])
 def test_the_editor(snap_compare: Compare, moment: str, size: tuple[int, int]) -> None:
     async def shown(pilot: Pilot[None]) -> None:
-        yard = await open_garden()
+        yard = await open_garden(pilot.app)
         await let_in(yard.client, web(yard).id, "80", "0.0.0.0/0")
         row: Any = here(yard, ACL) if moment == "acl" else web(yard)
         pilot.app.push_screen(RuleEditor(yard.client, row))

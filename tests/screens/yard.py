@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -56,9 +57,11 @@ class Yard:
             )
 
 
-async def open_yard() -> Yard:
-    """web-1 and web-2 run, db-1 is stopped, at six minutes past noon."""
+async def open_yard(app: App[Any] | None = None) -> Yard:
+    """web-1 and web-2 run, db-1 is stopped, at six minutes past noon. A stage closes it when it comes down itself."""
     yard = Yard(await open_cloud(None, seed=1, now=NOON, wall=lambda: NOON))
+    if isinstance(app, Stage):
+        app.kept.append(yard)
     await yard.launch("web-1", "web-2", "db-1")
     await yard.advance(120)
     await yard.client.call("ec2:StopInstances", InstanceIds=[yard.row("ec2:Instance", "db-1").id])
@@ -76,11 +79,16 @@ class Stage(ThemedApp[None]):
         super().__init__()
         self._make = make
         self.said: list[Any] = []
+        self.kept: list[Yard] = []
         self.animation_level = "none"
 
     def on_mount(self) -> None:
         if self._make is not None:
             self.push_screen(self._make(), self.said.append)
+
+    async def on_unmount(self) -> None:
+        for yard in self.kept:
+            await yard.client.close()
 
 
 async def look(pilot: Pilot[Any]) -> None:

@@ -50,7 +50,7 @@ def islands(wires: Wires, net: str) -> int:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(pictures(), st.sampled_from([24, 60, 118, 200]), st.booleans())
 def test_everything_is_on_the_map_exactly_once_and_nothing_lies_on_another(
     picture: VpcPicture, width: int, compact: bool
@@ -63,7 +63,7 @@ def test_everything_is_on_the_map_exactly_once_and_nothing_lies_on_another(
     assert {len(line) for line in plan.ground} == {plan.width}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(pictures(), st.sampled_from([60, 118, 200]), st.booleans())
 def test_the_line_of_a_gateway_is_one_and_touches_all_subnets_with_a_route_to_it(
     picture: VpcPicture, width: int, compact: bool
@@ -88,7 +88,7 @@ def led_to(wires: Wires, spot: Spot, plan: Plan) -> set[str]:
     return {net for y in range(spot.y, last) for net, arms in wires.arms(spot.x - 2, y).items() if arms & EAST}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(pictures())
 def test_where_two_lines_share_a_cell_one_goes_straight_up_and_the_other_straight_on(picture: VpcPicture) -> None:
     drafter = Drafter(picture, 118, Ink.BRAILLE, compact=False)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from model.laws.access.conditions import NULL, OPERATORS, read_conditions, take_apart
 from model.laws.access.question import Question
+from tests.cases import tries
 from tests.model.laws.access import naive
 from tests.model.laws.access.written import ANN, LETTER
 
@@ -154,7 +155,7 @@ def cases(draw: st.DrawFn) -> tuple[str, list[str], Value]:
     return operator, draw(st.lists(st.sampled_from(wanted), min_size=1, max_size=3)), draw(st.none() | one | several)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(cases(), st.booleans())
 def test_a_second_reading_of_the_tables_agrees(case: tuple[str, list[str], Value], variables: bool) -> None:
     operator, wanted, value = case

@@ -14,6 +14,7 @@ from model.laws.access.grounds import Grounds
 from model.laws.access.judge import Part, Reason, explain, judge
 from model.laws.access.policy import Policy, read_policy
 from model.laws.access.question import Caller, Question
+from tests.cases import tries
 from tests.model.laws.access import naive
 from tests.model.laws.access.written import (
     ANN,
@@ -38,6 +39,7 @@ from tests.model.laws.access.written import (
     policy,
 )
 
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 NOTHING = policy(allow("sqs:*"))
 SOMETHING = policy(allow())
 
@@ -404,7 +406,7 @@ SIDES = st.builds(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=tries(120), deadline=None)
 @given(SIDES, st.sampled_from(CALLERS), st.sampled_from(("", HERE, THERE)))
 def test_a_second_reading_of_who_is_let_in_agrees(policies: naive.Policies, caller: Caller, owner: str) -> None:
     question = ask(caller, owner=owner)
@@ -414,7 +416,9 @@ def test_a_second_reading_of_who_is_let_in_agrees(policies: naive.Policies, call
     assert decision == naive.decide(policies, asked(question))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=tries(40), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(POLICIES, QUESTIONS)
 def test_a_second_reading_of_aws_s_pages_decides_the_same(policies: naive.Policies, question: Question) -> None:
     verdict = explain(compiled(policies), question)

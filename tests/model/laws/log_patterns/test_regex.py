@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from model.laws.log_patterns.flaws import BadPattern
 from model.laws.log_patterns.regex import Regex
+from tests.cases import tries
 
 ATOMS = st.sampled_from(["a", "b", "c", ".", "[ab]", "[^a]", "[a-c]", r"\d", r"\w", r"\.", "1", r"\x61"])
 COUNTS = st.sampled_from(["", "", "?", "*", "+", "{2}", "{1,2}", "{0,3}", "{2,}", "{0,}"])
@@ -21,7 +22,7 @@ REGEXES = st.lists(BRANCHES, min_size=1, max_size=3).map("|".join)
 
 
 @given(REGEXES, st.text("abc1.\n", max_size=12))
-@settings(max_examples=400)
+@settings(max_examples=tries(120))
 def test_it_finds_what_python_finds(regex: str, text: str) -> None:
     ends_only = regex.replace("$", r"\Z")
 

@@ -10,6 +10,7 @@ from model.laws.reach.hops import End, Outside, Station
 from model.laws.reach.network import InternetGateway, NatGateway, Peering, Side, Site, VpnGateway
 from model.laws.reach.packets import Packet
 from model.laws.reach.walk import INTERNET, walk
+from tests.cases import tries
 from tests.model.laws.reach.naive import Post, name_of
 from tests.model.laws.reach.plan import Plan, packet
 
@@ -125,7 +126,7 @@ def _dotted(place: int) -> str:
     return ".".join(str(place >> shift & 255) for shift in (24, 16, 8, 0))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=tries(30), deadline=None, suppress_health_check=SLOW)
 @given(st.data())
 def test_both_find_the_same_end_for_every_packet(data: st.DataObject) -> None:
     plan = data.draw(plans())
@@ -138,7 +139,7 @@ def test_both_find_the_same_end_for_every_packet(data: st.DataObject) -> None:
         ]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=tries(12), deadline=None, suppress_health_check=SLOW)
 @given(st.data())
 def test_what_has_nothing_to_do_with_a_packet_changes_nothing_about_it(data: st.DataObject) -> None:
     plan = data.draw(plans())

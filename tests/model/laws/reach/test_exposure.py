@@ -16,6 +16,7 @@ from model.laws.reach.network import Nic
 from model.laws.reach.packets import ICMP, TCP, UDP, Packet
 from model.laws.reach.survey import Survey
 from model.laws.reach.walk import INTERNET, walk
+from tests.cases import tries
 from tests.model.laws.reach.joined import joined_plans
 from tests.model.laws.reach.plan import Plan
 from tests.model.laws.reach.test_agreement import plans
@@ -66,7 +67,7 @@ def abroad(walked: Walk) -> bool:
     return any(hop.station is Station.INTERNET_GATEWAY for hop in (*walked.there, *walked.back))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=tries(15), deadline=None, suppress_health_check=SLOW)
 @given(networks(), st.sampled_from(STRANGERS))
 def test_the_internet_reaches_just_what_packets_from_it_arrive_at(plan: Plan, somebody: str) -> None:
     exposure = Exposure(Survey(plan))
@@ -78,7 +79,7 @@ def test_the_internet_reaches_just_what_packets_from_it_arrive_at(plan: Plan, so
                 assert is_open(found, sent) == met(walk(plan, INTERNET, sent), nic)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=tries(15), deadline=None, suppress_health_check=SLOW)
 @given(networks(), st.sampled_from(COLLEAGUES))
 def test_premises_reach_just_what_packets_from_them_arrive_at(plan: Plan, colleague: str) -> None:
     exposure = Exposure(Survey(plan))
@@ -89,7 +90,7 @@ def test_premises_reach_just_what_packets_from_them_arrive_at(plan: Plan, collea
             assert is_open(found, sent) == met(walk(plan, Outside(Station.SITE, "vpn-1"), sent), nic)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=tries(15), deadline=None, suppress_health_check=SLOW)
 @given(networks())
 def test_machines_reach_just_what_their_own_packets_arrive_at(plan: Plan) -> None:
     neighbours = finished(Neighbours.among(Survey(plan), plan.nics.values()))
@@ -104,7 +105,7 @@ def test_machines_reach_just_what_their_own_packets_arrive_at(plan: Plan) -> Non
                     assert is_open(found, sent) == straight
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=tries(15), deadline=None, suppress_health_check=SLOW)
 @given(networks(), st.sampled_from(STRANGERS))
 def test_machines_find_just_those_on_the_internet_that_answer_them(plan: Plan, somebody: str) -> None:
     exits, far = Exits(Survey(plan)), place(somebody)

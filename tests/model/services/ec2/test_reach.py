@@ -184,7 +184,7 @@ def attempt(act: Callable[[], object]) -> None:
         return
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(st.data())
 def test_what_is_remembered_is_what_one_finds_who_remembers_nothing(data: st.DataObject) -> None:
     with closing(Admin()) as admin:

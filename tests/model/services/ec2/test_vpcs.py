@@ -9,7 +9,7 @@ NOWHERE = "vpc-0123456789abcdef0"
 
 
 @pytest.mark.fact("vpc-06")
-@pytest.mark.parametrize(("region", "zones"), [("us-east-1", 6), ("eu-west-1", 3), ("us-west-1", 2)])
+@pytest.mark.parametrize(("region", "zones"), [("us-east-1", 6), ("eu-west-1", 3), ("us-west-2", 4)])
 def test_a_new_account_finds_a_public_default_vpc_in_every_region(admin: Admin, region: str, zones: int):
     vpc = default_vpc(admin, region)
     assert (vpc["CidrBlock"], vpc["State"], vpc["OwnerId"]) == ("172.31.0.0/16", "available", "123456789012")

@@ -25,7 +25,9 @@ def vpc_of(shop: Shop) -> dict[str, Any]:
 def test_a_private_zone_answers_in_its_vpcs_alone_and_before_the_public_one(admin: Admin, shop: Shop) -> None:
     inside = shop.machines(1)[0]
     vpc = shop.call("ec2:CreateVpc", CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
-    subnet = shop.call("ec2:CreateSubnet", VpcId=vpc, CidrBlock="10.9.0.0/24")["Subnet"]["SubnetId"]
+    subnet = shop.call("ec2:CreateSubnet", VpcId=vpc, CidrBlock="10.9.0.0/24", AvailabilityZone="us-east-1a")["Subnet"][
+        "SubnetId"
+    ]
     told = shop.call(
         "ec2:RunInstances", ImageId=shop.image, InstanceType="c5.large", MinCount=1, MaxCount=1, SubnetId=subnet
     )

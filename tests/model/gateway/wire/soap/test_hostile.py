@@ -46,7 +46,7 @@ def counter() -> Iterator[Counter]:
     one.admin.close()
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.sampled_from(WHOLE), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), PIECES), max_size=4))
 def test_an_envelope_that_was_tampered_with_is_a_fault(
     counter: Counter, whole: bytes, changes: list[tuple[float, int, bytes]]
