@@ -51,6 +51,7 @@ from model.kit.intended import Intended
 from model.kit.names import snake
 from model.kit.openness import is_open
 from model.kit.principal import Principal, root
+from model.kit.published import published
 from model.kit.resource import Resource
 from model.kit.view import KindView, Row, kind_view, row
 from model.kit.world import GLOBAL, World
@@ -83,8 +84,9 @@ from model.services.elbv2.picture import BalancerPicture, Crowd, Door, Node, Sta
 from model.services.iam.administrators import administrators
 from model.services.iam.sign_in import SignedIn, account_called, account_of, refused, sign_in, sign_in_as_root
 from model.services.logs.tailing import Heard, Tail
-from model.services.route53.digging import Dug, dig
+from model.services.route53.digging import Dug, dig, dig_from
 from model.services.route53.home import HOME
+from model.services.route53.picture import Believed, CheckSeen, TaughtRecord, ZonePicture
 from model.services.sso_oidc.approving import approve, find_grant
 from model.services.sts.console import (
     find_session,
@@ -109,10 +111,12 @@ __all__ = [
     "AlarmChanged",
     "AwsError",
     "BalancerPicture",
+    "Believed",
     "Called",
     "CannotUndo",
     "Cause",
     "Chain",
+    "CheckSeen",
     "City",
     "Client",
     "Column",
@@ -165,6 +169,7 @@ __all__ = [
     "Stand",
     "Steering",
     "Tail",
+    "TaughtRecord",
     "UnknownDevice",
     "UnknownPeril",
     "UnknownSite",
@@ -176,6 +181,7 @@ __all__ = [
     "Weighed",
     "Why",
     "WorldFileError",
+    "ZonePicture",
     "build_world",
     "cities",
     "client_in",
@@ -592,8 +598,9 @@ class Client:
         return delivered
 
     async def browse(self, host: str, path: str = "/", **more: Any) -> Page | None:
-        """What a web server of AWS's own answers where a host's name leads, as the website of a bucket; None where there
-        is none. `more` are other fields of a `Browsing`. Nobody signs in for that.
+        """What a web server of AWS's own answers where a host's name leads, as the website of a bucket, or None.
+
+        `more` are other fields of a `Browsing`. Nobody signs in for that.
         """
         world = self._cloud.world("", HOME, "s3")
         for address in addresses_behind(world, host)[:1]:
@@ -639,6 +646,32 @@ class Client:
         Luck, where there is any, differs from turn to turn. Whoever may ask: what they tell is public.
         """
         return dig(self._cloud.world(self.principal.account, HOME, "route53"), name, type, address, turn)
+
+    def dig_from(self, name: str, type: str = "A", *, where: str = "", turn: int = 0) -> Dug:
+        """The same for somebody in a city, a region, a continent by its code, at an address, or in a VPC by its id.
+
+        Raises ValueError for what is none of these.
+        """
+        if where.startswith("vpc-"):
+            self._must_be_allowed("route53:ListHostedZonesByVPC")
+        return dig_from(self._cloud.world(self.principal.account, HOME, "route53"), name, type, where, turn)
+
+    def alias_zone(self, name: str) -> str:
+        """The hosted zone by which aliases call one of Amazon's own names; empty for any other name, or an address."""
+        is_name = name.rstrip(".").endswith((".com", ".net"))
+        found = published(self._cloud.world("", HOME, "route53").cell, name) if is_name else None
+        return found.zone_id if found else ""
+
+    async def zone(self, id: str) -> ZonePicture | None:
+        """A hosted zone with who is told what; None if there is none of this id."""
+        from model.services.route53.picturing import picture_of
+        from model.services.route53.resources.hosted_zones import HostedZone
+
+        for operation in ("ListResourceRecordSets", "ListHealthChecks"):
+            self._must_be_allowed(f"route53:{operation}")
+        world = self._cloud.world(self.principal.account, HOME, "route53")
+        found = world.find(HostedZone, id)
+        return await picture_of(world, found) if found is not None else None
 
     async def at(self, instant: float) -> Client:
         """The same person's desk at an instant of the past: watches, descriptions and metrics as they were then.

@@ -202,7 +202,9 @@ _DEEDS: Mapping[str, str] = {
 "What the screen below can do, by the words for it."
 
 
-_TOLD_MORE = frozenset({"chaos", "demand", "exposure", "inbox", "latency", "logs", "map", "rules", "walk", "why"})
+_TOLD_MORE = frozenset(
+    {"chaos", "demand", "dns", "exposure", "inbox", "latency", "logs", "map", "rules", "walk", "why"}
+)
 "These take what follows the word."
 
 

@@ -31,6 +31,7 @@ OWN = frozenset({"autoscaling:AutoScalingGroup"})
 "Kinds with a screen of their own."
 BALANCERS = frozenset({"elbv2:LoadBalancer", "elb:ClassicBalancer"})
 "What is opened by what flows through it."
+ZONE = "route53:HostedZone"
 LOG_GROUP = "logs:LogGroup"
 "What is opened by what is said in it."
 ALARMS = frozenset({"cloudwatch:MetricAlarm", "cloudwatch:CompositeAlarm"})
@@ -111,6 +112,11 @@ class WorkScreen(Screen[None]):
             from screens.balancer import BalancerScreen
 
             self.app.push_screen(BalancerScreen(self.session, row))
+            return
+        if row.kind == ZONE:
+            from screens.dns import DnsScreen
+
+            self.app.push_screen(DnsScreen(self.session, row))
             return
         from screens.detail import DetailScreen
         from screens.scaling import ScalingScreen
@@ -244,6 +250,12 @@ class WorkScreen(Screen[None]):
         from screens.inbox import InboxScreen
 
         self.app.push_screen(InboxScreen(self.session, wanted))
+
+    def action_dns(self, wanted: str = "") -> None:
+        """The zone that is named, or that a name lies in, or the only one there is."""
+        from screens.dns import open_dns
+
+        open_dns(self, wanted)
 
     def action_walk(self, asked: str = "") -> None:
         """From what the hands are on, if a packet can begin there."""

@@ -23,6 +23,7 @@ from screens.demand import DemandScreen
 from screens.detail import DetailScreen
 from screens.detail_metrics import Metrics
 from screens.door import DoorScreen
+from screens.dns import DnsScreen
 from screens.exposure import ExposureScreen
 from screens.form_screen import FormScreen
 from screens.help import HelpScreen
@@ -112,6 +113,11 @@ SECTIONS = (
         "Auto Scaling group",
         "One group at work: `enter` on it, or `:asg web`.",
         (ScalingScreen, MemberGrid),
+    ),
+    Section(
+        "DNS",
+        "A hosted zone, and what its names mean to whom: `enter` on one, or `:dns www.example.com`.",
+        (DnsScreen,),
     ),
     Section("Chaos", "What can break, and what is broken: `B`, or `:chaos`.", (ChaosScreen,)),
     Section("Demand", "What clients want at an entry: `V`, or `:demand shop`.", (DemandScreen, Knobs)),

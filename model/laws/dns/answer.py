@@ -104,7 +104,7 @@ def answers(question: Question, servers: Servers, depth: int = 0) -> tuple[Answe
     if not found.group:
         return (_nothing(zone, found),)
     step = Step("zone", f"{zone.name} ({zone.id}) has {found.told}")
-    chosen = choose(found.group, question.asker, lambda record: _is_well(record, zone, servers, 0))
+    chosen = choose(found.group, question.asker, lambda record: is_well(record, zone, servers))
     if not chosen.chances:
         return (Answer(steps=(step, *chosen.steps), zone=zone.id, soa=_soa(zone)),)
     if chosen.together:
@@ -216,7 +216,7 @@ def _absolute(name: str) -> str:
     return lower if lower.endswith(".") else f"{lower}."
 
 
-def _is_well(record: Record, zone: Zone, servers: Servers, depth: int) -> bool:
+def is_well(record: Record, zone: Zone, servers: Servers, depth: int = 0) -> bool:
     """By the health check that it hangs on, and by its target where an alias is to look at that."""
     if record.check and not servers.is_healthy(record.check):
         return False
@@ -225,6 +225,6 @@ def _is_well(record: Record, zone: Zone, servers: Servers, depth: int) -> bool:
         return True
     if alias.zone_id == zone.id:
         group = _find(zone, Question(alias.name, record.type)).group
-        return any(_is_well(each, zone, servers, depth + 1) for each in group)
+        return any(is_well(each, zone, servers, depth + 1) for each in group)
     target = servers.target(alias.name)
     return target is not None and target.is_well

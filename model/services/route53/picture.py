@@ -1,0 +1,77 @@
+"""What a person sees of a hosted zone: who is told which record, what checkers think, and who still believes what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from model.laws.dns.records import Record
+
+EVERYONE = "everyone"
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtRecord:
+    """A record, and which part of those who ask are told it: `told` by continent, or for everyone alike.
+
+    `well` is None where nothing looks after it.
+    """
+
+    record: Record
+    told: tuple[tuple[str, float], ...]
+    well: bool | None
+
+    @property
+    def part(self) -> float:
+        """Of all continents, each as large as the other."""
+        return sum(share for _, share in self.told) / len(self.told) if self.told else 0.0
+
+    @property
+    def is_for_all(self) -> bool:
+        return any(who == EVERYONE for who, _ in self.told)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSeen:
+    """A health check: so many of its checkers are content; `turns_at` is when they will think otherwise together.
+
+    `ttl` is the longest that clients keep a record that hangs on it.
+    """
+
+    id: str
+    label: str
+    status: str
+    inverted: bool
+    target: str
+    content: int
+    checkers: int
+    interval: int
+    threshold: int
+    turns_at: float | None
+    ttl: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Believed:
+    """Clients of a name: where they go, where they are about to go, and until when some still go by an old answer."""
+
+    name: str
+    rate: float
+    lost: float
+    now: tuple[tuple[str, float], ...]
+    aim: tuple[tuple[str, float], ...]
+    until: float
+    ttl: float
+
+
+@dataclass(frozen=True, slots=True)
+class ZonePicture:
+    """Records in the order of lists. `pending` are changes that not all name servers have heard of."""
+
+    id: str
+    name: str
+    is_private: bool
+    records: tuple[TaughtRecord, ...]
+    checks: tuple[CheckSeen, ...]
+    believed: tuple[Believed, ...]
+    pending: int

@@ -1,0 +1,155 @@
+"""A zone's records as rows of a table, with the part of all answers that each has; its checks and clients as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from model.client import Believed, CheckSeen, TaughtRecord, ZonePicture
+from screens.widgets.cell import Bar, State, Text
+from screens.widgets.column import Column
+from screens.widgets.health import Tone, health
+from screens.widgets.ink import Ink
+from screens.widgets.passage import Paragraph
+from screens.widgets.quantity import quantity, span_of_time
+from screens.widgets.row import Row
+from screens.widgets.spans import Span, clean
+
+EVERYONE: Final = "everyone"
+RECORDS: Final = (
+    Column("name", "NAME", min=10, max=34, cut="middle"),
+    Column("type", "TYPE", width=5),
+    Column("rule", "RULE", min=6, max=18, priority=1),
+    Column("bar", "ANSWERED", width=8, priority=3),
+    Column("told", "TO", min=8, max=20),
+    Column("value", "LEADS TO", min=12, flex=1, cut="middle"),
+    Column("ttl", "TTL", width=6, align="right", priority=2),
+    Column("health", "HEALTH", kind="state", width=9),
+)
+
+
+def record_rows(seen: ZonePicture) -> list[Row]:
+    """In the order of lists; what a group has in common stands on its first line alone."""
+    rows: list[Row] = []
+    before = ("", "")
+    for each in seen.records:
+        group = each.record.name, each.record.type
+        rows.append(_row(each, seen.name, is_first=group != before))
+        before = group
+    return rows
+
+
+def key_of(each: TaughtRecord) -> str:
+    return "|".join(each.record.key)
+
+
+def _row(each: TaughtRecord, zone: str, *, is_first: bool) -> Row:
+    record = each.record
+    well = Text("–", "faint") if each.well is None else State(*(("good", "healthy") if each.well else ("bad", "ill")))
+    part = each.part if each.is_for_all or not each.told else min(len(each.told) / _CONTINENTS, 1.0)
+    cells = (
+        Text(short_name(record.name, zone) if is_first else "  ┆", "text" if is_first else "dim"),
+        Text(record.type if is_first else "", "dim"),
+        Text(rule_of(each), "accent" if record.policies else "dim"),
+        Bar(part, "series-1" if each.well is not False else "bad"),
+        Text(told_of(each), "text" if each.told else "dim"),
+        clean(leads_to(each)),
+        Text("alias" if record.alias else span_of_time(record.ttl or 0), "dim"),
+        well,
+    )
+    return Row(key_of(each), cells, revision=hash(cells), tone="bad" if each.well is False else None)
+
+
+_CONTINENTS: Final = 6
+"Where anybody lives who asks."
+
+
+def short_name(name: str, zone: str) -> str:
+    """`@` is the zone's own name, as in zone files."""
+    return "@" if name == zone else clean(name.removesuffix(f".{zone}"))
+
+
+def rule_of(each: TaughtRecord) -> str:
+    """Its policy in one or two words."""
+    record = each.record
+    if record.weight is not None:
+        return f"weight {record.weight}"
+    if record.area is not None:
+        where = "-".join(part for part in record.area[1:] if part) or record.area[0]
+        return "any other place" if where == "*" else f"in {where}"
+    if record.region:
+        return f"near {record.region}"
+    if record.failover:
+        return record.failover.lower()
+    return "multivalue" if record.multivalue is not None else "simple"
+
+
+def told_of(each: TaughtRecord) -> str:
+    """To whom: a part of everyone, or continents."""
+    if not each.told:
+        return "nobody"
+    if each.is_for_all:
+        return _percent(each.part)
+    return " ".join(who if share > 0.995 else f"{who} {_percent(share)}" for who, share in each.told)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.3g} %"
+
+
+def leads_to(each: TaughtRecord) -> str:
+    alias = each.record.alias
+    return f"→ {alias.name.rstrip('.')}" if alias else ", ".join(each.record.values)
+
+
+def answer_spans(seen: ZonePicture, ink: Ink) -> list[Span]:
+    """How many records, how many are ill, and whether all name servers know all of them."""
+    ill = sum(each.well is False for each in seen.records)
+    said: list[Span] = [(f"{len(seen.records)} records", "dim")]
+    if ill:
+        said.append((f"  {health('bad').sign(ink)} {ill} ill", "bad"))
+    if seen.pending:
+        plural = "s" if seen.pending > 1 else ""
+        said.append((f"  {health('busy').sign(ink)} {seen.pending} change{plural} on the way", "busy"))
+    return said
+
+
+def check_told(checks: Sequence[CheckSeen], now: float, ink: Ink) -> Iterator[Paragraph]:
+    """Who is content with an endpoint, and how long it will be until clients feel it."""
+    for each in checks:
+        tone: Tone = "bad" if each.status != "healthy" else "warn" if each.turns_at is not None else "good"
+        word = f"{each.status}{', inverted' if each.inverted else ''}"
+        lead: list[Span] = [(f"{health(tone).sign(ink)} ", tone), (clean(each.label), "strong"), (f"  {word}", tone)]
+        if each.checkers:
+            lead.append((f"  {each.content} of {each.checkers} content", "text"))
+        yield Paragraph(tuple(lead), " · ".join(_check_words(each, now)))
+
+
+def _check_words(each: CheckSeen, now: float) -> Iterator[str]:
+    yield clean(each.target)
+    if each.checkers:
+        yield f"every {each.interval} s, {each.threshold} in a row"
+    if each.turns_at is not None:
+        left = max(each.turns_at - now, 0.0)
+        yield f"turns in {span_of_time(left)}, clients have moved {span_of_time(left + each.ttl)} from now"
+    if each.status != "healthy" and each.why:
+        yield clean(each.why)
+
+
+def believed_told(believed: Sequence[Believed], now: float, ink: Ink) -> Iterator[Paragraph]:
+    """Where the clients of a name are, and until when some of them go by what they were told before."""
+    for each in believed:
+        moving = each.now != each.aim
+        lead: list[Span] = [(clean(each.name.rstrip(".")), "strong"), (f"  {quantity(each.rate, '/s')}", "text")]
+        if each.lost:
+            lead.append((f"  {health('bad').sign(ink)} {quantity(each.lost, '/s')} get nowhere", "bad"))
+        if moving:
+            yield Paragraph(tuple(lead), f"now {_shares(each.now)}", "text")
+            left = span_of_time(max(each.until - now, 0.0))
+            yield Paragraph(((f"  {health('busy').sign(ink)} in {left} all are at {_shares(each.aim)}", "busy"),))
+        else:
+            yield Paragraph(tuple(lead), f"{_shares(each.now)}; an answer is kept {span_of_time(each.ttl)}", "text")
+
+
+def _shares(shares: Sequence[tuple[str, float]]) -> str:
+    return ", ".join(f"{clean(who)} {_percent(share)}" for who, share in shares) or "nowhere"

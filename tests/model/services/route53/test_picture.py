@@ -1,0 +1,102 @@
+"""A zone at one glance: who is told which record, what checkers think, and who still believes what."""
+
+from __future__ import annotations
+
+import pytest
+
+from model.client import ZonePicture
+from model.services.route53.picture import EVERYONE
+from tests.admin import Admin
+from tests.model.services.route53.test_policies import WWW, failing_check, one_of
+from tests.names import Names, record
+from tests.shop import Shop
+
+
+def seen(names: Names) -> ZonePicture:
+    found = names.admin.run(names.admin.client.zone(names.id))
+    assert found is not None
+    return found
+
+
+def told(names: Names) -> dict[str, dict[str, float]]:
+    """By identifier, of those that have one."""
+    return {each.record.identifier: dict(each.told) for each in seen(names).records if each.record.identifier}
+
+
+def test_weights_are_told_as_the_parts_that_are_answered(names: Names, admin: Admin) -> None:
+    names.create(one_of("old", "192.0.2.1", Weight=90), one_of("new", "192.0.2.2", Weight=10))
+    assert told(names) == {"old": {EVERYONE: 0.9}, "new": {EVERYONE: 0.1}}
+    check = failing_check(admin)
+    names.change(("UPSERT", one_of("old", "192.0.2.1", Weight=90, HealthCheckId=check)))
+    admin.advance(300)
+    assert told(names) == {"old": {}, "new": {EVERYONE: 1.0}}
+    well = {each.record.identifier: each.well for each in seen(names).records if each.record.identifier}
+    assert well == {"old": False, "new": None}
+
+
+def test_places_are_told_by_continent(names: Names) -> None:
+    names.create(
+        one_of("eu", "192.0.2.1", GeoLocation={"ContinentCode": "EU"}),
+        one_of("rest", "192.0.2.2", GeoLocation={"CountryCode": "*"}),
+    )
+    found = told(names)
+    assert found["eu"] == {"EU": 1.0}
+    assert found["rest"]["AS"] == 1.0
+    assert "EU" not in found["rest"]
+
+
+def test_a_check_tells_how_many_are_content_and_when_they_turn(names: Names, admin: Admin, shop: Shop) -> None:
+    (id,) = shop.machines(1)
+    address = shop.call("ec2:DescribeInstances", InstanceIds=[id])["Reservations"][0]["Instances"][0]["PublicIpAddress"]
+    terms = {"Type": "TCP", "IPAddress": address, "Port": 80}
+    made = admin.call("route53:CreateHealthCheck", CallerReference="web", HealthCheckConfig=terms)["HealthCheck"]
+    names.create(record(WWW, address, HealthCheckId=made["Id"]))
+    shop.close(shop.web)
+    admin.advance(1)
+    (check,) = seen(names).checks
+    assert (check.status, check.content, check.checkers) == ("healthy", 16, 16)
+    assert check.turns_at is not None
+    admin.advance(check.turns_at - admin.now + 1)
+    (check,) = seen(names).checks
+    assert check.status == "unhealthy"
+    assert "could not establish a connection" in check.why
+
+
+def test_changes_under_way_are_counted(names: Names) -> None:
+    names.admin.advance(61)
+    names.change(("CREATE", record(WWW, "192.0.2.1")), wait=False)
+    assert seen(names).pending == 1
+
+
+def test_clients_that_still_go_by_old_answers_are_told(names: Names, admin: Admin, shop: Shop) -> None:
+    shop.site(1)
+    domain = shop.call("elbv2:DescribeLoadBalancers")["LoadBalancers"][0]["DNSName"]
+    names.create(record(WWW, domain, type="CNAME", ttl=300))
+    admin.run(admin.client.demand(WWW, {"components": [{"steady": {"rate": 20}}]}))
+    admin.advance(400)
+    names.change(("UPSERT", record(WWW, "nowhere.example.org", type="CNAME", ttl=300)))
+    (believed,) = seen(names).believed
+    assert believed.aim == (("nowhere", 1.0),)
+    assert dict(believed.now)["shop"] > 0.5
+    assert 0 < believed.until - admin.now < 300
+
+
+@pytest.mark.parametrize("where", ["London", "eu-west-2", "EU", "198.18.0.53"])
+def test_anybody_anywhere_may_be_asked_for(names: Names, where: str) -> None:
+    names.create(record(WWW, "192.0.2.1"))
+    dug = names.admin.client.dig_from(WWW, where=where)
+    assert [each.value for each in dug.answer.lines] == ["192.0.2.1"]
+    assert dug.place is not None
+
+
+def test_from_nowhere_nobody_asks(names: Names) -> None:
+    with pytest.raises(ValueError, match="no city"):
+        names.admin.client.dig_from(WWW, where="atlantis")
+
+
+def test_a_private_zone_answers_within_its_vpc_alone(admin: Admin, shop: Shop) -> None:
+    names = Names(admin, "corp.example", VPC={"VPCRegion": "us-east-1", "VPCId": shop.vpc})
+    names.create(record("db.corp.example", "10.0.0.7"))
+    client = admin.client
+    assert [each.value for each in client.dig_from("db.corp.example", where=shop.vpc).answer.lines] == ["10.0.0.7"]
+    assert client.dig_from("db.corp.example", where="London").answer.status == "NXDOMAIN"
