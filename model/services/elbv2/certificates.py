@@ -8,6 +8,7 @@ from typing import Any
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.services.elbv2.resources.listeners import Certificate
+from model.services.elbv2.security_policies import BY_DEFAULT, find_policy
 from model.services.iam.resources.certificates import ServerCertificate
 
 PROTOCOLS = {
@@ -36,10 +37,19 @@ def read_certificates(
     if len(given) > 1:
         raise AwsError("ValidationError", "You can only specify one certificate for a listener")
     arn = str(given[0].get("CertificateArn", ""))
-    return (Certificate(certificate_arn=_found(world, arn).arn),)
+    return (Certificate(certificate_arn=find_certificate(world, arn).arn),)
 
 
-def _found(world: World, arn: str) -> ServerCertificate:
+def read_policy(protocol: str, name: str | None) -> str | None:
+    """The security policy of a listener that is to speak a protocol: AWS's usual one where none is chosen."""
+    if protocol in ENCRYPTED:
+        return find_policy(name or BY_DEFAULT).name
+    if name:
+        raise AwsError("InvalidConfigurationRequest", f"A security policy cannot be specified for {protocol} listeners")
+    return None
+
+
+def find_certificate(world: World, arn: str) -> ServerCertificate:
     """Uploaded to IAM by this account."""
     held = world.find(ServerCertificate, arn.rpartition("/")[2])
     if held is None or held.arn != arn:

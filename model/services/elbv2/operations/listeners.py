@@ -10,7 +10,7 @@ from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.single_tags import put_tags
 from model.kit.world import World
-from model.services.elbv2.certificates import ENCRYPTED, read_certificates
+from model.services.elbv2.certificates import ENCRYPTED, read_certificates, read_policy
 from model.services.elbv2.finding import by_arn, paged
 from model.services.elbv2.limits import refuse_beyond
 from model.services.elbv2.naming import new_arn
@@ -29,12 +29,14 @@ async def create_listener(
     protocol: str | None = None,
     port: int | None = None,
     certificates: list[dict[str, Any]] | None = None,
+    ssl_policy: str | None = None,
     tags: list[dict[str, str]] | None = None,
 ) -> dict[str, Any]:
     world = call.world
     balancer = by_arn(world, LoadBalancer, load_balancer_arn)
     protocol, port = _spoken(balancer, protocol, port)
     shown = read_certificates(world, balancer.type, protocol, certificates)
+    policy = read_policy(protocol, ssl_policy)
     _check_port(world, balancer, port)
     there = len(world.where(Listener, load_balancer_arn=load_balancer_arn))
     refuse_beyond(world, "listeners-per-balancer", there, "TooManyListeners", "listeners per load balancer")
@@ -48,6 +50,7 @@ async def create_listener(
             protocol=protocol,
             default_actions=deeds,
             certificates=shown,
+            ssl_policy=policy,
             tags=put_tags((), tags),
         )
     )
@@ -116,6 +119,7 @@ async def modify_listener(
     port: int | None = None,
     protocol: str | None = None,
     certificates: list[dict[str, Any]] | None = None,
+    ssl_policy: str | None = None,
     default_actions: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     world = call.world
@@ -128,6 +132,10 @@ async def modify_listener(
         shown = held if certificates is None else certificates
         listener.certificates = read_certificates(world, balancer.type, wanted, shown)
         listener.protocol = wanted
+    if protocol is not None or ssl_policy is not None:
+        kept_policy = listener.ssl_policy if listener.protocol in ENCRYPTED else None
+        listener.ssl_policy = read_policy(listener.protocol, ssl_policy or kept_policy)
+        listener.more_certificates = listener.more_certificates if listener.protocol in ENCRYPTED else ()
     if port is not None and port != listener.port:
         _check_port(world, balancer, port)
         listener.port = port

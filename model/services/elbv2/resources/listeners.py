@@ -124,11 +124,13 @@ class Listener(
     protocol: str
     default_actions: tuple[Deed, ...]
     certificates: tuple[Certificate, ...] | None = None
-
-    @property
-    def ssl_policy(self) -> str | None:
-        """The protocols and ciphers that AWS offers where nobody chose others."""
-        return "ELBSecurityPolicy-2016-08" if self.certificates else None
+    "The one that is shown where no other fits."
+    more_certificates: tuple[Certificate, ...] = ()
+    "Those that are shown to whoever asks for a name that they are made out to."
+    ssl_policy: str | None = None
+    "The protocols and ciphers that clients may choose of."
+    attributes: tuple[tuple[str, str], ...] = ()
+    "(key, value) of those that were changed."
 
     @property
     def arn(self) -> str:

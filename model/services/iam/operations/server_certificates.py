@@ -92,7 +92,9 @@ async def delete_server_certificate(call: Call, *, server_certificate_name: str)
     """Not while a listener of a load balancer shows it."""
     held = call.world.get(ServerCertificate, server_certificate_name)
     for listener in call.cell.kernel.store.everywhere(Listener):
-        if any(each.certificate_arn == held.arn for each in listener.certificates or ()):
+        if any(
+            each.certificate_arn == held.arn for each in (*(listener.certificates or ()), *listener.more_certificates)
+        ):
             text = f"Certificate: {held.server_certificate_id} is currently in use by {listener.load_balancer_arn}."
             raise AwsError("DeleteConflict", f"{text} Please remove it first before deleting it from IAM.", 409)
     call.world.remove(held)
