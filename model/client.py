@@ -67,6 +67,8 @@ from model.physics.premises.desk import Premises, UnknownDevice
 from model.physics.round_trip import RoundTrip, round_trips
 from model.physics.story_file import NotAStory, read_story
 from model.services.cloudfront.viewing import Delivered, View
+from model.services.cloudwatch.charges import MetricCharges, charges_of
+from model.services.cloudwatch.dashboard_body import DashboardBody, DashboardWidget, WidgetLine, read_body
 from model.services.cloudwatch.measured import Measured, measured
 from model.services.cloudwatch.resources.alarms import AlarmChanged
 from model.services.ec2.address_plans import AddressHome, AddressPlan
@@ -123,6 +125,8 @@ __all__ = [
     "Consequences",
     "Crossing",
     "Crowd",
+    "DashboardBody",
+    "DashboardWidget",
     "Delta",
     "DemandEntry",
     "Demands",
@@ -138,6 +142,7 @@ __all__ = [
     "KindView",
     "Link",
     "Measured",
+    "MetricCharges",
     "Node",
     "NotACommand",
     "NotARecording",
@@ -180,6 +185,7 @@ __all__ = [
     "Way",
     "Weighed",
     "Why",
+    "WidgetLine",
     "WorldFileError",
     "ZonePicture",
     "build_world",
@@ -188,6 +194,7 @@ __all__ = [
     "dollars_per_hour",
     "find_city",
     "open_cloud",
+    "read_body",
     "read_story",
     "recorded_in",
     "region",
@@ -519,6 +526,11 @@ class Client:
         if thing is None:
             return ()
         return measured(self._cloud.world(row.account, row.region, kind.service), thing, names)
+
+    async def metric_charges(self, region: str = "") -> MetricCharges:
+        """What metrics of the account's own cost in a region; refused as their list is."""
+        self._must_be_allowed("cloudwatch:ListMetrics")
+        return await charges_of(self._cloud.world(self.principal.account, region or self.region, "cloudwatch"))
 
     def records(self, row: Row) -> tuple[Record, ...]:
         """The latest units of work that changed a thing, oldest first, of those still in memory."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 from model.client import Client, Row
 from screens.measures import Measure, describe_alarm, dimension_value, read_series
@@ -101,7 +101,7 @@ async def draw_plan(client: Client, plan: Plan, now: float, marks: Sequence[Mark
     found = await read_series(client, plan.region, plan.measures, start, end, plan.period)
     divisor = plan.period if plan.rate else 1
     series = tuple(
-        Series(measure.label, _divided(points, divisor), _distance(points, plan.period))
+        Series(measure.label, _divided(points, divisor), distance_of(points, plan.period))
         for measure, points in zip(plan.measures, found, strict=True)
         if points or measure is plan.measures[0]
     )
@@ -121,7 +121,7 @@ def _divided(points: tuple[Point, ...], divisor: float) -> tuple[Point, ...]:
     return tuple((at, None if value is None else value / divisor) for at, value in points)
 
 
-def _distance(points: Sequence[Any], period: int) -> float:
+def distance_of(points: Sequence[Point], period: int = PERIOD_SECONDS) -> float:
     """How far apart points are: five minutes for basic monitoring, whatever period was asked for."""
     gaps = [after[0] - before[0] for before, after in pairwise(points)]
     return max(float(period), min(gaps, default=float(period)))

@@ -28,6 +28,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("aws s3api create-bucket --bucket …", "make any call"),
     ("why alarm web-cpu-high", "what led to it, and what came of it"),
     ("access", "who may do what, and by which policy"),
+    ("metrics AWS/EC2 CPUUtilization", "what is measured, line over line"),
     ("latency berlin", "how far the regions are"),
     ("walk web-1 db-1 tcp 5432", "a packet's way, and what stops it"),
     ("exposure peers", "what can be reached from there"),
@@ -203,7 +204,7 @@ _DEEDS: Mapping[str, str] = {
 
 
 _TOLD_MORE = frozenset(
-    {"chaos", "demand", "dns", "exposure", "inbox", "latency", "logs", "map", "rules", "walk", "why"}
+    {"chaos", "demand", "dns", "exposure", "inbox", "latency", "logs", "map", "metrics", "rules", "walk", "why"}
 )
 "These take what follows the word."
 

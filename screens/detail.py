@@ -41,6 +41,7 @@ _KEYS: Final = (
     Key("1-4", "tabs"),
     Key("enter", "follow"),
     Key("x", "actions"),
+    Key("m", "explore"),
     Key("c", "copy id"),
     Key("?", "help", stays=True),
 )
@@ -58,6 +59,7 @@ class DetailScreen(Screen[None]):
         Binding("tab", "turn(1)", "Next tab", id="detail.next"),
         Binding("shift+tab", "turn(-1)", "Tab before", id="detail.before"),
         Binding("w", "walk", "Walk a packet from here", id="detail.walk"),
+        Binding("m", "explore", "Explore its metrics", id="detail.explore"),
         Binding("c", "copy_id", "Copy the id", id="detail.copy"),
         Binding("question_mark,f1", "help", "Help", id="detail.help"),
     ]
@@ -234,6 +236,11 @@ class DetailScreen(Screen[None]):
         from screens.packet_walk_words import asked_from
 
         open_walk(self, self.client, asked_from(self.row), self.ink)
+
+    async def action_explore(self) -> None:
+        from screens.metrics_opening import explore
+
+        await explore(self, self.client, self.row, ink=self.ink)
 
     def action_help(self) -> None:
         open_help(self, self.ink, self.kind if TABS[self._tab] == "actions" else None)

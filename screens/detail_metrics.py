@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -11,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import ItemGrid, VerticalScroll
 
 from model.client import Client, Row
-from screens.charts import PERIOD_SECONDS, WINDOWS, draw_plan, plan_of
+from screens.charts import PERIOD_SECONDS, WINDOWS, distance_of, draw_plan, plan_of
 from screens.measures import Measure, measure_for, read_series
 from screens.widgets.chart import Chart, Series
 from screens.widgets.empty import Empty, Lesson
@@ -52,19 +51,13 @@ async def _charted(client: Client, row: Row, now: float) -> list[tuple[str, Char
 
 
 def _chart(measure: Measure, points: Sequence[Point], start: float, end: float) -> Chart:
-    gap = _distance(points)
+    gap = distance_of(points)
     summed = measure.stat == "Sum"
     if summed:
         points = [(at, None if value is None else value / gap) for at, value in points]
     unit = f"{measure.unit}/s" if summed else measure.unit
     high = 100.0 if measure.unit == "%" else None
     return Chart(start, end, (Series("per second" if summed else "average", tuple(points), gap),), unit, high=high)
-
-
-def _distance(points: Sequence[Point]) -> float:
-    """How far apart the values are: basic monitoring has one in five minutes."""
-    gaps = [after[0] - before[0] for before, after in pairwise(points)]
-    return max(float(PERIOD_SECONDS), min(gaps, default=float(PERIOD_SECONDS)))
 
 
 class Metrics(VerticalScroll):

@@ -28,12 +28,15 @@ class Measure:
 _UNITS: Final = {"Percent": "%", "Bytes": "B", "Seconds": "s", "Count/Second": "/s", "Bytes/Second": "B/s"}
 
 
+def unit_sign(unit: str) -> str:
+    """CloudWatch's word for a unit as it is written behind a number."""
+    return _UNITS.get(unit, "")
+
+
 def measure_for(told: Measured) -> Measure:
     """How a published metric is read: what adds up as a sum, what is a level as its average."""
-    unit = _UNITS.get(told.unit, "")
-    return Measure(
-        told.namespace, told.name, told.dimensions, "Sum" if told.summed else "Average", unit, told.name.casefold()
-    )
+    stat = "Sum" if told.summed else "Average"
+    return Measure(told.namespace, told.name, told.dimensions, stat, unit_sign(told.unit), told.name.casefold())
 
 
 def dimension_value(row: Row) -> str:
@@ -60,7 +63,7 @@ async def _read(
         StartTime=start,
         EndTime=end,
         ScanBy="TimestampAscending",
-        MetricDataQueries=[_query(number, measure, period) for number, measure in enumerate(measures)],
+        MetricDataQueries=[query_for(f"m{number}", measure, period) for number, measure in enumerate(measures)],
     )
     results: dict[str, dict[str, Any]] = {each["Id"]: each for each in answer["MetricDataResults"]}
     return [_points(results.get(f"m{number}", {})) for number in range(len(measures))]
@@ -70,13 +73,14 @@ def _points(result: Mapping[str, Any]) -> tuple[Point, ...]:
     return tuple(zip(result.get("Timestamps", ()), result.get("Values", ()), strict=True))
 
 
-def _query(number: int, measure: Measure, period: int) -> dict[str, Any]:
+def query_for(id: str, measure: Measure, period: int) -> dict[str, Any]:
+    """A measure as a member of MetricDataQueries."""
     metric = {
         "Namespace": measure.namespace,
         "MetricName": measure.metric,
         "Dimensions": [{"Name": name, "Value": value} for name, value in measure.dimensions],
     }
-    return {"Id": f"m{number}", "MetricStat": {"Metric": metric, "Period": period, "Stat": measure.stat}}
+    return {"Id": id, "MetricStat": {"Metric": metric, "Period": period, "Stat": measure.stat}}
 
 
 async def describe_alarm(client: Client, region: str, name: str) -> dict[str, Any] | None:

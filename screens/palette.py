@@ -56,6 +56,7 @@ def entries(screen: Screen[Any]) -> Iterator[Entry]:
 def _of_deeds(screen: WorkScreen) -> Iterator[Entry]:
     yield Entry("Why did this happen, and what came of it", "X", screen.action_why)
     yield Entry("Access", "A", screen.action_access)
+    yield Entry("Metrics: what is measured, line over line", ":metrics", screen.action_metrics)
     yield Entry("Map: the network, drawn", ":map", screen.action_map)
     yield Entry("Trail", "T", screen.action_trail)
     yield Entry("Logs: what is said in log groups, as it comes in", ":logs", screen.action_logs)

@@ -219,6 +219,13 @@ class WorkScreen(Screen[None]):
             await rehearse_file(self, self.client, region, file)
         self.app.push_screen(ChaosScreen(self.client, region, self.ink))
 
+    async def action_metrics(self, wanted: str = "") -> None:
+        """What is typed, or what the hands are on."""
+        from screens.metrics_opening import explore
+
+        rows = self.subject_rows
+        await explore(self, self.client, rows[0] if rows else None, wanted, self.ink)
+
     def action_demand(self, entry: str = "") -> None:
         """At what the hands are on, if clients can come in there."""
         from screens.demand import DemandScreen

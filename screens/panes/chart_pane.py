@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
 from screens.charts import Picture
 from screens.widgets.ink import Ink
 from screens.widgets.pane import Pane
@@ -10,6 +14,10 @@ from screens.widgets.time_series import TimeSeries
 
 class ChartPane(Pane):
     """Shows one `Picture` at a time."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("m", "screen.metrics", "Explore metrics", show=False, id="chart.explore"),
+    ]
 
     def __init__(self, *, number: str, ink: Ink) -> None:
         self.chart = TimeSeries(ink=ink)

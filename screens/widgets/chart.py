@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from screens.widgets.health import Tone
@@ -15,11 +15,16 @@ MOST_SERIES = 4
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line. Points are in order of time; `period` is their distance in seconds, beyond 1.5 of it is a gap."""
+    """One line. Points are in order of time; `period` is their distance in seconds, beyond 1.5 of it is a gap.
+
+    `right` has it measured by the axis on the right; `unit` is its own, None for the chart's.
+    """
 
     name: str
     points: tuple[Point, ...]
     period: float = 60.0
+    right: bool = False
+    unit: str | None = None
 
     def at(self, moment: float) -> float | None:
         """The value that counts at a moment: the newest one not older than a period."""
@@ -65,13 +70,43 @@ class Chart:
     marks: tuple[Mark, ...] = field(default=())
     low: float = 0.0
     high: float | None = None
+    stacked: bool = False
+    "Each line stands on those before it, and what is below is filled."
+    legend: bool = True
 
     def __post_init__(self) -> None:
         assert self.end > self.start, "a chart needs a window of time"
         assert len(self.series) <= MOST_SERIES, "more than four lines cannot be told apart"
 
     def values(self) -> Iterator[float]:
-        """All values that have to fit: those in the window, and the thresholds."""
-        for series in self.series:
-            yield from (value for at, value in series.points if value is not None and self.start <= at <= self.end)
+        """All values that have to fit on the left: those in the window, and the thresholds."""
+        for series in self.piles:
+            if not series.right:
+                yield from self._values_of(series)
         yield from (threshold.value for threshold in self.thresholds)
+
+    def values_on_the_right(self) -> Iterator[float]:
+        for series in self.series:
+            if series.right:
+                yield from self._values_of(series)
+
+    @property
+    def right_unit(self) -> str | None:
+        """What the axis on the right counts; None without one."""
+        return next((series.unit or "" for series in self.series if series.right), None)
+
+    @property
+    def piles(self) -> tuple[Series, ...]:
+        """The lines as high as they are drawn."""
+        return tuple(_piled(self.series)) if self.stacked else self.series
+
+    def _values_of(self, series: Series) -> Iterator[float]:
+        return (value for at, value in series.points if value is not None and self.start <= at <= self.end)
+
+
+def _piled(lines: Iterable[Series]) -> Iterator[Series]:
+    below: dict[float, float] = {}
+    for series in lines:
+        points = tuple((at, None if value is None else value + below.get(at, 0.0)) for at, value in series.points)
+        below |= {at: value for at, value in points if value is not None}
+        yield replace(series, points=points)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from screens.widgets.axis import LabelLine, ValueAxis, steady_top, time_ticks, value_axis, value_label
+from screens.widgets.axis import LabelLine, ValueAxis, round_top, steady_top, time_ticks, value_axis, value_label
 from screens.widgets.braille import Raster, joined, owned_spans
 from screens.widgets.chart import Chart, Happening, Mark, Series
 from screens.widgets.health import health
@@ -38,6 +38,9 @@ class Frame:
     ends: bool
     timed: bool
     legend: bool
+    right: ValueAxis | None = None
+    beyond: int = 0
+    "Cells on the right for the labels of its axis."
 
     def column(self, moment: float) -> int:
         return round((moment - self.chart.start) / (self.chart.end - self.chart.start) * (self.width - 1))
@@ -46,8 +49,11 @@ class Frame:
         share = max(0, min(self.width - 1, column)) / max(1, self.width - 1)
         return self.chart.start + share * (self.chart.end - self.chart.start)
 
-    def row(self, value: float) -> int:
-        return round((1 - self.axis.share(value)) * (self.height - 1))
+    def row(self, value: float, axis: ValueAxis | None = None) -> int:
+        return round((1 - (axis or self.axis).share(value)) * (self.height - 1))
+
+    def axis_of(self, series: Series) -> ValueAxis:
+        return self.right if series.right and self.right else self.axis
 
     def mark_at(self, column: int) -> Mark | None:
         """The event whose sign is nearest to a column of the time axis, if it is there or close by."""
@@ -65,12 +71,22 @@ def top_of(chart: Chart, before: float | None) -> float:
 def frame_of(chart: Chart, top: float, width: int, height: int) -> Frame:
     """Small charts give up the legend first, then the times, then the values."""
     axis = value_axis(chart.low, top, chart.unit)
-    timed, legend, wide = height >= 4, height >= 6, width >= _NARROW
+    timed, legend, wide = height >= 4, height >= 6 and chart.legend, width >= _NARROW
     labels = [tick.label for tick in axis.ticks] + [value_label(line.value, chart.unit) for line in chart.thresholds]
     left = max(map(len, labels)) + 1 if wide else 0
     ends = wide and len(chart.series) > 1
-    plot_width = max(1, width - left - (2 if ends else 0))
-    return Frame(chart, axis, left, plot_width, max(1, height - timed - legend), ends, timed, legend)
+    right = _right_axis(chart)
+    beyond = max(len(tick.label) for tick in right.ticks) + 1 if right and wide else 0
+    plot_width = max(1, width - left - (2 if ends else 0) - beyond)
+    return Frame(chart, axis, left, plot_width, max(1, height - timed - legend), ends, timed, legend, right, beyond)
+
+
+def _right_axis(chart: Chart) -> ValueAxis | None:
+    unit = chart.right_unit
+    if unit is None:
+        return None
+    most = max(chart.values_on_the_right(), default=0.0)
+    return value_axis(0.0, 100.0 if unit == "%" and most <= 100 else round_top(most, unit), unit)
 
 
 def draw(frame: Frame, ink: Ink = Ink.BRAILLE, pointed: float | None = None) -> list[list[Span]]:
@@ -78,7 +94,8 @@ def draw(frame: Frame, ink: Ink = Ink.BRAILLE, pointed: float | None = None) -> 
     plot = _plot(frame, ink, pointed)
     gutter = _gutter(frame, ink)
     ends = _ends(frame)
-    lines = [[gutter[row], *plot[row], *ends[row]] for row in range(frame.height)]
+    beyond = _beyond(frame)
+    lines = [[gutter[row], *plot[row], *ends[row], *beyond[row]] for row in range(frame.height)]
     if frame.timed:
         lines.append([(" " * frame.left, "dim"), *joined(_times(frame, ink))])
     if frame.legend:
@@ -88,10 +105,11 @@ def draw(frame: Frame, ink: Ink = Ink.BRAILLE, pointed: float | None = None) -> 
 
 def _plot(frame: Frame, ink: Ink, pointed: float | None) -> list[list[Span]]:
     raster = Raster(frame.width, frame.height, ink)
-    for owner, series in enumerate(frame.chart.series, 1):
+    lines, filled = list(enumerate(frame.chart.piles, 1)), frame.chart.stacked
+    for owner, series in reversed(lines) if filled else lines:
         for x, run in enumerate(_runs(frame, series, raster)):
             if run is not None:
-                raster.upright(x, run[0], run[1], owner)
+                raster.upright(x, run[0], raster.height if filled else run[1], owner)
     ruled = _ruled_rows(frame)
     column = None if pointed is None else frame.column(pointed)
     return [_plot_line(raster, row, row in ruled, column) for row in range(frame.height)]
@@ -113,7 +131,7 @@ def _ruled_rows(frame: Frame) -> set[int]:
 
 
 def _runs(frame: Frame, series: Series, raster: Raster) -> list[Run | None]:
-    chart, axis = frame.chart, frame.axis
+    chart, axis = frame.chart, frame.axis_of(series)
     return trace(
         series.points, chart.start, chart.end, axis.low, axis.high, raster.width, raster.height, series.period * 1.5
     )
@@ -132,13 +150,23 @@ def _gutter(frame: Frame, ink: Ink) -> list[Span]:
     return rows
 
 
+def _beyond(frame: Frame) -> list[list[Span]]:
+    """The labels of the axis on the right."""
+    if frame.right is None or not frame.beyond:
+        return [[] for _ in range(frame.height)]
+    rows: list[list[Span]] = [[(" " * frame.beyond, "dim")] for _ in range(frame.height)]
+    for tick in frame.right.ticks:
+        rows[frame.row(tick.at, frame.right)] = [(" " + tick.label.ljust(frame.beyond - 1), "dim")]
+    return rows
+
+
 def _ends(frame: Frame) -> list[list[Span]]:
     """Each line's number beside its newest value, so that lines are told apart without colour."""
     rows: list[list[Span]] = [[("  ", "text")] if frame.ends else [] for _ in range(frame.height)]
     if frame.ends:
-        for number, series in enumerate(frame.chart.series, 1):
+        for number, series in enumerate(frame.chart.piles, 1):
             if series.newest is not None:
-                row = max(0, min(frame.height - 1, frame.row(series.newest)))
+                row = max(0, min(frame.height - 1, frame.row(series.newest, frame.axis_of(series))))
                 free = next((near for near in _around(row, frame.height) if rows[near][0][0] == "  "), row)
                 rows[free] = [(f" {number}", _ROLES[number])]
     return rows

@@ -32,7 +32,9 @@ from screens.latency import LatencyScreen
 from screens.logs import LogsScreen
 from screens.logs_event import EventScreen
 from screens.logs_insights import InsightsScreen
+from screens.metrics import MetricsScreen
 from screens.packet_walk import PacketWalkScreen
+from screens.panes.chart_pane import ChartPane
 from screens.responsibility import ResponsibilityScreen
 from screens.rule_editor import RuleEditor
 from screens.rule_grid import RuleGrid
@@ -91,7 +93,12 @@ SECTIONS = (
     Section("Map", "Pane 1.", (WorldMap,)),
     Section("Topology", "Pane 2, and the map.", (Topology,)),
     Section("Map of the network", "`t`, or `:map`, which may name a VPC or a region.", (TopologyScreen,)),
-    Section("Chart", "Pane 8; the cursor reads values.", (TimeSeries,)),
+    Section("Chart", "Pane 8; the cursor reads values.", (ChartPane, TimeSeries)),
+    Section(
+        "Metrics explorer",
+        "What is measured, line over line: `:metrics AWS/EC2 CPUUtilization`, or `m` on a chart and on one thing.",
+        (MetricsScreen,),
+    ),
     Section("One thing in detail", "What `enter` opens.", (DetailScreen, Details, Metrics)),
     Section("Access", "Who may do what: `X`, or `:access`.", (AccessScreen,)),
     Section("Trail", "Every call, newest first: `T`, or `:trail`.", (TrailScreen,)),
