@@ -31,6 +31,8 @@ OWN = frozenset({"autoscaling:AutoScalingGroup"})
 "Kinds with a screen of their own."
 BALANCERS = frozenset({"elbv2:LoadBalancer", "elb:ClassicBalancer"})
 "What is opened by what flows through it."
+ALARMS = frozenset({"cloudwatch:MetricAlarm", "cloudwatch:CompositeAlarm"})
+"What is opened by its evidence."
 ZONE = "route53:HostedZone"
 LOG_GROUP = "logs:LogGroup"
 "What is opened by what is said in it."
@@ -112,6 +114,11 @@ class WorkScreen(Screen[None]):
             from screens.balancer import BalancerScreen
 
             self.app.push_screen(BalancerScreen(self.session, row))
+            return
+        if row.kind in ALARMS:
+            from screens.alarm import AlarmScreen
+
+            self.app.push_screen(AlarmScreen(self.session, row))
             return
         if row.kind == ZONE:
             from screens.dns import DnsScreen

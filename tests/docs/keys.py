@@ -11,6 +11,7 @@ from textual.keys import format_key
 
 from app.console import Console
 from screens.access import AccessScreen
+from screens.alarm import AlarmScreen
 from screens.answer import AnswerScreen
 from screens.balancer import BalancerScreen
 from screens.browser import BrowserScreen
@@ -112,6 +113,9 @@ SECTIONS = (
         "Packet walk",
         "What stops a packet: `w`, or `:walk web-1 db-1 tcp 5432`. Any id, name, address or DNS name will do.",
         (PacketWalkScreen, LaneView),
+    ),
+    Section(
+        "Alarm", "One alarm with its evidence, and its past: `enter` on it, or `:alarm web-cpu-high`.", (AlarmScreen,)
     ),
     Section("Why", "What led to something, and what came of it: `X`, or `:why alarm web-cpu-high`.", (WhyScreen,)),
     Section("Exposure", "What can be reached from where: `E`, or `:exposure peers`.", (ExposureScreen,)),
