@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from model.client import AwsError, Heard, KindView, Row, Tail
 from screens.logs_backlog import backlog
-from screens.logs_words import Wanted, chosen, columns, counted, is_grave, parse_wanted, row_of
+from screens.logs_words import Wanted, chosen, columns, counted, parse_wanted, row_of
 from screens.missing import lesson_of
 from screens.session import Session
 from screens.views import View
@@ -25,6 +25,7 @@ from screens.widgets.key_bar import Key, KeyBar
 from screens.widgets.pane import Pane
 from screens.widgets.quantity import quantity, span_of_time, wall_clock
 from screens.widgets.resource_table import ResourceTable
+from screens.widgets.row import Row as Line
 from screens.widgets.said import Said
 from screens.widgets.spans import Span, clean
 from screens.widgets.teacher import Teacher
@@ -34,7 +35,7 @@ from screens.work_screen import WorkScreen
 FRAME_SECONDS: Final = 1 / 5
 TYPING_SECONDS: Final = 0.4
 "Somebody who types on is not yet asking."
-KEPT: Final = 1000
+KEPT: Final = 500
 MOST_GROUPS: Final = 10
 "As many as AWS's live tail follows at once."
 GROUP: Final = "logs:LogGroup"
@@ -95,6 +96,7 @@ class LogsScreen(WorkScreen):
         self._pattern = wanted.pattern
         self._tail: Tail | None = None
         self._held: dict[str, Heard] = {}
+        self._lines: dict[str, Line] = {}
         self._waiting: deque[Heard] = deque(maxlen=KEPT)
         self._following = True
         self._relative = False
@@ -189,6 +191,7 @@ class LogsScreen(WorkScreen):
         self._waiting.clear()
         self._lesson = _SILENT if self.groups else _NO_GROUP if not asked else _unknown(asked)
         self._say("")
+        self._lines.clear()
         self.table.set_columns(columns(len(self.groups) > 1))
         self._show()
 
@@ -205,7 +208,7 @@ class LogsScreen(WorkScreen):
         if refusal.code == "InvalidParameterException" and self._tail is not None:
             self._say(f"{refusal.code}: {refusal.message}")
             return
-        self._tail, self._held = None, {}
+        self._tail, self._held, self._lines = None, {}, {}
         denied = "not authorized" in refusal.message
         self._lesson = lesson_of(self.client, refusal) if denied else Lesson(f"{refusal.code}: {refusal.message}")
         self._show()
@@ -250,9 +253,14 @@ class LogsScreen(WorkScreen):
         self._show()
 
     def _show(self) -> None:
-        several = len(self.groups) > 1
+        """Only lines that were never shown are made."""
+        several, made = len(self.groups) > 1, self._lines
+        self._lines = {
+            id: made.get(id) or row_of(each, several=several, relative=self._relative)
+            for id, each in self._held.items()
+        }
         self.table.now = self.client.now
-        self.table.set_rows([row_of(each, several=several, relative=self._relative) for each in self._held.values()])
+        self.table.set_rows(self._lines.values())
         if self._following and self._held:
             self.table.move_to(len(self._held) - 1)
         self._tell()
@@ -262,7 +270,7 @@ class LogsScreen(WorkScreen):
         more = f" +{len(self.groups) - 1}" if len(self.groups) > 1 else ""
         said = f" | {self._pattern}" if self._pattern else ""
         pane.set_title(f"Logs {next(iter(self.groups), '')}{more}{said}")
-        grave = sum(map(is_grave, self._held.values()))
+        grave = sum(line.tone == "bad" for line in self._lines.values())
         spans: list[Span] = [(f"■ {grave:,} errors  ", "bad")] if grave else []
         if self._tail is not None and self._tail.passed_over:
             spans.append((f"{quantity(self._tail.passed_over)} passed over  ", "warn"))
@@ -280,13 +288,16 @@ class LogsScreen(WorkScreen):
 
     def _draw_bars(self) -> None:
         """How much was said when, from the first line that is held up to now."""
-        if not self._held:
+        if not self._lines:
             return
         bars, events = self.query_one(Bars), list(self._held.values())
         begin, end = events[0].time / 1000, max(self.client.now, events[-1].time / 1000)
         begin = min(begin, end - 60)
         bins = min(bars.bins, max(1, int(end - begin)))
-        counts = counted(((each.time / 1000, is_grave(each)) for each in events), begin, end, bins)
+        graves = (self._lines[each.id].tone == "bad" for each in events)
+        counts = counted(
+            ((each.time / 1000, grave) for each, grave in zip(events, graves, strict=True)), begin, end, bins
+        )
         each_bar = span_of_time((end - begin) / bins)
         bars.set_counts(counts, wall_clock(begin, seconds=False), f"lines in {each_bar}", wall_clock(end))
 
@@ -343,6 +354,7 @@ class LogsScreen(WorkScreen):
 
     def action_time(self) -> None:
         self._relative = not self._relative
+        self._lines.clear()
         self._show()
 
     def action_groups(self) -> None:

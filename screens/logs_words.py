@@ -110,10 +110,6 @@ def clock(milliseconds: int) -> str:
     return f"{moment:%H:%M:%S}.{milliseconds % 1000:03}"
 
 
-def is_grave(heard: Heard) -> bool:
-    return level_of(heard.message)[1] == "bad"
-
-
 def counted(moments: Iterable[tuple[float, bool]], begin: float, end: float, bins: int) -> list[tuple[int, int]]:
     """How many there were in each part of a time, and how many of them were grave."""
     found = [(0, 0)] * bins
