@@ -29,7 +29,7 @@ from screens.widgets.empty import Empty, Lesson
 from screens.widgets.health import Tone, state_spans
 from screens.widgets.key_bar import Key, KeyBar
 from screens.widgets.pane import Pane
-from screens.widgets.quantity import quantity
+from screens.widgets.quantity import money, quantity
 from screens.widgets.resource_table import ResourceTable
 from screens.widgets.row import Sort
 from screens.widgets.said import Said
@@ -245,7 +245,7 @@ class BalancerScreen(WorkScreen):
         state = seen.state if seen else "gone"
         name = f"{self.row.label} · {self.row.region}"
         way = self.query_one("#way", Pane)
-        way.set_title(f"{name} · {seen.type} {seen.scheme}" if seen else name)
+        way.set_title(f"{name} · {seen.type} {seen.scheme} · {money(seen.dollars, ' so far')}" if seen else name)
         tone: Tone = _TONES.get(state, "gone")
         way.set_answer([*(answer_spans(seen) if seen else ()), ("  ", "text"), *state_spans(tone, state, self.ink)])
         if seen is None:

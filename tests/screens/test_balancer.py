@@ -47,6 +47,7 @@ SHOP = BalancerPicture(
     stands=(),
     nodes=(Node("eni-1", "us-east-1a", "192.0.2.1", "10.0.0.1", "in", 1.0),),
     levels=LEVELS,
+    dollars=1.25,
     namespace="AWS/ApplicationELB",
     dimension=("LoadBalancer", "app/shop/1"),
 )

@@ -120,6 +120,8 @@ class BalancerPicture:
     nodes: tuple[Node, ...]
     levels: Mapping[str, float]
     "What it counts, by the names of its signals."
+    dollars: float
+    "What it has cost since it was made."
     namespace: str
     dimension: tuple[str, str]
     "How CloudWatch names it."

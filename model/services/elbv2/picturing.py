@@ -16,6 +16,7 @@ from model.services.elbv2.attributes import attribute
 from model.services.elbv2.balance import Balance, Course, balance, course_of
 from model.services.elbv2.behavior.health import leave
 from model.services.elbv2.books import COUNTED, Books
+from model.services.elbv2.charges import charges_of
 from model.services.elbv2.dealing import Manner, manner_of
 from model.services.elbv2.examination import find_instance
 from model.services.elbv2.fronts import Front, Pool, pools_behind
@@ -59,6 +60,7 @@ async def picture_of(world: World, front: Front) -> BalancerPicture:
         stands=tuple(stands),
         nodes=tuple(_nodes(world, front, course)),
         levels={name: _level(world, front.arn, name) for name in (*COUNTED, "active_connections")},
+        dollars=charges_of(world, front).dollars,
         namespace="AWS/ELB" if classic else _NAMESPACES[front.type],
         dimension=("LoadBalancerName", front.id) if classic else ("LoadBalancer", front.dimension),
     )
