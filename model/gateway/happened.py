@@ -133,9 +133,10 @@ class Happened:
             found = self._measured(event, because) if isinstance(because, Measurement) else self._point(event, because)
             if found is not None:
                 return found
+        if event.change is None:
+            return None
         _, _, kind, id = event.key
-        before = self._before(event, kind, id) if event.change is not None else None
-        return before or self._brought_by(event) or self._head(event)
+        return self._before(event, kind, id) or self._brought_by(event) or self._head(event)
 
     def _measured(self, event: Event, measured: Measurement) -> Event:
         told = Told("metric", measured.text, measured.evidence, (measured,))

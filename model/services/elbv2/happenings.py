@@ -40,7 +40,8 @@ def tell_of_requests(world: World, record: Record, level: Level) -> Told | None:
     before, now = (_known(steps.value_at(at)) for at in (record.time - _WITHIN_SECONDS, record.time))
     if abs(now - before) < _WHIM * max(now, before):
         return None
-    return Told("demand", f"requests at {balancer.label}: {before:.4g} → {now:.4g} a second within 5 minutes")
+    text = f"requests at {balancer.label}: {before:.4g} → {now:.4g} a second within 5 minutes"
+    return Told("demand", text, because=(Pointer(Traffic.kind, level.key[2], is_certain=True),))
 
 
 @telling(Traffic)

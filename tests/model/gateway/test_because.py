@@ -111,6 +111,18 @@ def test_a_target_is_unhealthy_because_its_machine_lost_power_with_its_zone(admi
     assert {each.cause for each in (*chain.before, chain.here)} == {cause}
 
 
+def test_a_rush_follows_from_its_story_and_not_from_who_touched_a_machine_meanwhile(admin: Admin) -> None:
+    site = Site(admin, cross_zone=True)
+    rush = {"spike": {"start": 5 * MINUTE, "rate": 300, "rise_seconds": 60, "plateau_seconds": 600, "fall_seconds": 60}}
+    admin.run(admin.client.demand(site.balancer, {"components": [rush], "shape": {"cpu_milliseconds": 1}}))
+    admin.advance(MINUTE)
+    admin.call("ec2:StopInstances", InstanceIds=[site.ids[0]])
+    admin.advance(8 * MINUTE)
+    chain = because(admin, "elbv2:LoadBalancer", site.balancer)
+    assert chain.here.text.startswith("requests at shop")
+    assert [each.text for each in chain.before] == ["demand at shop: spike"]
+
+
 def test_a_call_is_told_with_who_made_it(admin: Admin) -> None:
     site = Site(admin, cross_zone=True)
     admin.call("ec2:TerminateInstances", InstanceIds=[site.ids[0]])
