@@ -37,7 +37,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("responsibility", "whose duty, and how the buildings are"),
     ("trail", "every call, newest first"),
     ("logs /shop/web | ERROR", "what is said in log groups, as it comes in"),
-    ("inbox ann@", "what was sent to people: mail, text messages, pushes"),
+    ("inbox ann@", "mail and text messages that arrived"),
     ("fork FILE -1h", "a copy of the world, as it was an hour ago"),
     ("record FILE", "write down what is done, for a replay"),
     ("q", "quit"),
