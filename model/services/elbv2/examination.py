@@ -67,7 +67,7 @@ def _answer(world: World, pool: Pool, target: Target, balancer: Front, instance:
     suffers = effect_on(world, instance)
     if suffers.reach != "open":
         return Finding("refused" if suffers.reach == "refused" else "timeout")
-    if suffers.error_share >= FAILING_SHARE:
+    if checks.codes is not None and suffers.error_share >= FAILING_SHARE:
         return Finding("code")
     return Finding("" if checks.codes is None or accepts(checks.codes, _GOOD) else "code")
 

@@ -12,6 +12,7 @@ TCP = {"Protocol": "TCP", "LoadBalancerPort": 80, "InstancePort": 80}
 SENT = ("GET / HTTP/1.1", "Host: shop.example", "Accept: text/html")
 
 
+@pytest.mark.fact("elb-07")
 @pytest.mark.fact("elb-25")
 def test_over_tcp_nothing_is_added_and_over_http_who_asked(admin: Admin, kiosk: Kiosk) -> None:
     kiosk.site(1, TCP)

@@ -41,6 +41,27 @@ def test_a_connection_is_enough_for_a_check_or_a_page_is_asked_for(admin: Admin,
     assert kiosk.states()[machine] == "InService"
 
 
+@pytest.mark.fact("elb-14")
+def test_a_page_that_fails_is_seen_by_those_who_ask_for_it_and_not_by_a_mere_connection(
+    admin: Admin, shop: Shop, kiosk: Kiosk
+) -> None:
+    kiosk.site(1)
+    kiosk.check("HTTP:80/monitor")
+    admin.advance(60)
+    assert set(kiosk.states().values()) == {"InService"}
+    admin.run(admin.client.chaos().break_("deployment", shop.image, strength=0.9))
+    admin.advance(60)
+    assert set(kiosk.states().values()) == {"OutOfService"}, "the page says 500"
+    kiosk.check("TCP:80")
+    admin.advance(60)
+    assert set(kiosk.states().values()) == {"InService"}, "the port is open, broken though the application is"
+    (broken,) = admin.client.chaos().broken
+    admin.run(admin.client.chaos().mend(broken.ref))
+    kiosk.check("HTTP:80/monitor")
+    admin.advance(60)
+    assert set(kiosk.states().values()) == {"InService"}
+
+
 @pytest.mark.parametrize("target", ["HTTP:80", "TCP:80/page", "UDP:53", "HTTP:0/", "HTTP:70000/", "page"])
 def test_what_is_no_target_of_checks_is_refused(kiosk: Kiosk, target: str) -> None:
     kiosk.make()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import Any
 
 import pytest
 
 from model.catalog.running_costs import dollars_per_hour
+from model.kit.published import published
 from tests.admin import Admin
 from tests.model.services.elb.kiosk import HTTP, Kiosk
 from tests.model.services.iam.test_certificates import certificate, private
@@ -127,6 +129,12 @@ def test_it_has_addresses_of_the_old_kind_alone(admin: Admin, kiosk: Kiosk) -> N
     of_balancer = [{"Name": "requester-id", "Values": ["amazon-elb"]}]
     nodes = admin.call("ec2:DescribeNetworkInterfaces", Filters=of_balancer)["NetworkInterfaces"]
     assert all(each["Ipv6Addresses"] == [] and each["Association"]["PublicIp"] for each in nodes)
+    name = kiosk.described()["DNSName"]
+    world = admin.cloud.world("123456789012", "us-east-1", "elb")
+    for each in (name, f"dualstack.{name}"):
+        found = published(world.cell, each)
+        assert found is not None
+        assert [ip_address(address).version for address in found.addresses] == [4, 4]
 
 
 def test_it_costs_by_the_hour_until_it_is_deleted() -> None:
