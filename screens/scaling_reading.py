@@ -82,7 +82,9 @@ async def _policies(client: Client, region: str, name: str, now: float) -> tuple
 
 
 def _does(policy: dict[str, Any]) -> str:
-    """`keeps 50`, `+2, +4 %`."""
+    """`keeps 50`, `foresees 50`, `+2, +4 %`."""
+    if predictive := policy.get("PredictiveScalingConfiguration"):
+        return f"foresees {predictive['MetricSpecifications'][0]['TargetValue']:g}"
     if tracking := policy.get("TargetTrackingConfiguration"):
         return f"keeps {tracking['TargetValue']:g}"
     unit = " %" if policy.get("AdjustmentType") == "PercentChangeInCapacity" else ""

@@ -40,6 +40,10 @@ def policy_executed(at: float, policy: str, before: int, desired: int) -> str:
     return f"At {zulu(at)} a user request executed policy {policy}{_changing(before, desired)}"
 
 
+def load_foreseen(at: float, policy: str, before: int, desired: int) -> str:
+    return f"At {zulu(at)} a forecast of predictive policy {policy} asked for more{_changing(before, desired)}"
+
+
 def alarm_triggered(at: float, alarm: str, state: str, policy: str, before: int, desired: int) -> str:
     return (
         f"At {zulu(at)} a monitor alarm {alarm} in state {state} triggered policy {policy}{_changing(before, desired)}"

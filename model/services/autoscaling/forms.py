@@ -8,8 +8,9 @@ from pydantic import BeforeValidator
 
 from model.kit.form import Form
 from model.services.autoscaling.policy_rules import SIMPLE, check_customized
+from model.services.autoscaling.predictive_rules import check_customized_load
 from model.services.autoscaling.resources.launch_configurations import ConfiguredDevice, ConfiguredMonitoring
-from model.services.autoscaling.resources.policies import StepAdjustment, TargetTracking
+from model.services.autoscaling.resources.policies import Predictive, StepAdjustment, TargetTracking
 
 
 class SettingsForm(Form):
@@ -75,6 +76,11 @@ def _tracking(given: dict[str, Any]) -> TargetTracking:
     return TargetTracking.read(given)
 
 
+def _predictive(given: dict[str, Any]) -> Predictive:
+    check_customized_load(given)
+    return Predictive.read(given)
+
+
 class PolicyForm(Form):
     auto_scaling_group_name: str
     policy_name: str
@@ -87,6 +93,7 @@ class PolicyForm(Form):
     step_adjustments: Annotated[tuple[StepAdjustment, ...], BeforeValidator(StepAdjustment.read_all)] = ()
     estimated_instance_warmup: int | None = None
     target_tracking_configuration: Annotated[TargetTracking, BeforeValidator(_tracking)] | None = None
+    predictive_scaling_configuration: Annotated[Predictive, BeforeValidator(_predictive)] | None = None
     enabled: bool = True
 
 

@@ -8,9 +8,12 @@ from math import inf
 from typing import Any
 
 from model.services.autoscaling.naming import invalid
+from model.services.autoscaling.predictive_rules import check_predictive
 from model.services.autoscaling.resources.policies import ScalingPolicy, StepAdjustment
 
 SIMPLE, STEP, TRACKING = "SimpleScaling", "StepScaling", "TargetTrackingScaling"
+PREDICTIVE = "PredictiveScaling"
+TYPES = (SIMPLE, STEP, TRACKING, PREDICTIVE)
 ADJUSTMENTS = ("ChangeInCapacity", "ExactCapacity", "PercentChangeInCapacity")
 _OF_ONE_METRIC = {"MetricName", "Namespace", "Statistic"}
 _AGGREGATIONS = ("Minimum", "Maximum", "Average")
@@ -19,8 +22,13 @@ _AGGREGATIONS = ("Minimum", "Maximum", "Average")
 def check_policy(policy: ScalingPolicy) -> None:
     """Raises ValidationError for a policy that AWS would not take."""
     kind = policy.policy_type
-    if kind not in (SIMPLE, STEP, TRACKING):
-        raise invalid(f"Invalid policy type: {kind}. Valid types are: [{SIMPLE}, {STEP}, {TRACKING}]")
+    if kind not in TYPES:
+        raise invalid(f"Invalid policy type: {kind}. Valid types are: [{', '.join(TYPES)}]")
+    if kind == PREDICTIVE:
+        check_predictive(policy)
+        return
+    if policy.predictive_scaling_configuration is not None:
+        raise invalid(f"PredictiveScalingConfiguration cannot be specified for policy type: {kind}")
     if kind == TRACKING:
         _check_tracking(policy)
         return

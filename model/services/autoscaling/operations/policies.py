@@ -8,12 +8,13 @@ from model.gateway.call import Call
 from model.kit.form import takes
 from model.kit.operation import operation
 from model.kit.world import World
+from model.services.autoscaling.behavior.foresight import look_ahead
 from model.services.autoscaling.execution import execute
 from model.services.autoscaling.forms import PolicyForm
 from model.services.autoscaling.limits import most, refuse_beyond
 from model.services.autoscaling.naming import invalid, new_arn
 from model.services.autoscaling.paging import paged
-from model.services.autoscaling.policy_rules import check_policy
+from model.services.autoscaling.policy_rules import PREDICTIVE, check_policy
 from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.autoscaling.resources.policies import AlarmOfPolicy, ScalingPolicy, policy_key
 from model.services.autoscaling.tracking import drop_alarms, make_alarms
@@ -46,6 +47,7 @@ async def _put(world: World, group: AutoScalingGroup, policy: ScalingPolicy) -> 
         policy.policy_arn = new_arn(world, "scalingPolicy", rest)
     world.add(policy)
     policy.own_alarms = await make_alarms(world, group, policy)
+    look_ahead(world, policy)
 
 
 async def drop_policy(world: World, policy: ScalingPolicy) -> None:
@@ -115,6 +117,8 @@ async def execute_policy(
 ) -> None:
     world = call.world
     policy = find_policy(world, auto_scaling_group_name, policy_name)
+    if policy.policy_type == PREDICTIVE:
+        raise invalid(f"Policies of type {PREDICTIVE} cannot be executed")
     by_alarm = call.principal.type == "AWSService"
     await execute(
         world,

@@ -71,6 +71,23 @@ class TargetTracking(Value):
     disable_scale_in: bool = False
 
 
+class PredictiveMetric(Value):
+    """What is foreseen, and how much of it each unit of capacity is to carry."""
+
+    target_value: float
+    predefined_metric_pair_specification: PredefinedMetric | None = None
+    predefined_scaling_metric_specification: PredefinedMetric | None = None
+    predefined_load_metric_specification: PredefinedMetric | None = None
+
+
+class Predictive(Value):
+    metric_specifications: tuple[PredictiveMetric, ...]
+    mode: str = "ForecastOnly"
+    scheduling_buffer_time: int = 300
+    max_capacity_breach_behavior: str = "HonorMaxCapacity"
+    max_capacity_buffer: int | None = None
+
+
 class ScalingPolicy(
     Resource,
     key="name",
@@ -107,6 +124,7 @@ class ScalingPolicy(
     metric_aggregation_type: str | None = None
     estimated_instance_warmup: int | None = None
     target_tracking_configuration: TargetTracking | None = None
+    predictive_scaling_configuration: Predictive | None = None
     enabled: bool = True
     own_alarms: tuple[AlarmOfPolicy, ...] = ()
     "The alarms that target tracking made for itself."
@@ -123,6 +141,8 @@ class ScalingPolicy(
     def does(self) -> str:
         if self.target_tracking_configuration:
             return f"keeps {self.target_tracking_configuration.target_value:g}"
+        if self.predictive_scaling_configuration:
+            return f"foresees {self.predictive_scaling_configuration.metric_specifications[0].target_value:g}"
         if self.step_adjustments:
             return ", ".join(f"{step.scaling_adjustment:+d}" for step in self.step_adjustments)
         return f"{self.scaling_adjustment:+d}" if self.scaling_adjustment is not None else ""
