@@ -20,13 +20,19 @@ UNITLESS: Final = frozenset({"SampleCount"})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A metric, or an expression over the metrics of its region; `right` None lets its unit decide on the axis."""
+    """A metric, or an expression over the metrics of its region; `right` None lets its unit decide on the axis.
+
+    One that is `hidden` is only computed with, a `period` is the line's own, a `name` what it is called.
+    """
 
     id: str
     region: str
     measure: Measure | None = None
     expression: str = ""
     right: bool | None = None
+    hidden: bool = False
+    period: int | None = None
+    name: str = ""
 
     @property
     def stat(self) -> str:
@@ -38,7 +44,7 @@ class Line:
 
     @property
     def label(self) -> str:
-        return self.measure.label if self.measure else self.expression
+        return self.name or (self.measure.label if self.measure else self.expression)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +146,13 @@ def params_of(graph: Graph, region: str, now: float) -> dict[str, Any]:
 
 
 def _query(line: Line, period: int) -> dict[str, Any]:
+    shown = {"ReturnData": False} if line.hidden else {}
     if line.measure is not None:
-        return query_for(line.id, line.measure, period)
-    return {"Id": line.id, "Expression": line.expression, "Period": period}
+        return {**query_for(line.id, line.measure, line.period or period), **shown}
+    return {"Id": line.id, "Expression": line.expression, "Period": line.period or period, **shown}
 
 
-async def read_graph(client: Client, graph: Graph, now: float) -> tuple[Told, ...]:
+async def read_graph(client: Client, graph: Graph, now: float, most: int = MOST_SERIES) -> tuple[Told, ...]:
     """Every line with its points, in the graph's order; an expression that gives several gives a line for each.
 
     Raises AwsError for an expression that nobody can compute.
@@ -160,7 +167,7 @@ async def read_graph(client: Client, graph: Graph, now: float) -> tuple[Told, ..
         for region, each in results
         if (region, each["Id"]) == (line.region, line.id)
     ]
-    return tuple(found[:MOST_SERIES])
+    return tuple(found[:most])
 
 
 def _label(line: Line, result: Mapping[str, Any]) -> str:

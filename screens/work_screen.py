@@ -31,9 +31,8 @@ OWN = frozenset({"autoscaling:AutoScalingGroup"})
 "Kinds with a screen of their own."
 BALANCERS = frozenset({"elbv2:LoadBalancer", "elb:ClassicBalancer"})
 "What is opened by what flows through it."
-ALARMS = frozenset({"cloudwatch:MetricAlarm", "cloudwatch:CompositeAlarm"})
-"What is opened by its evidence."
-ZONE = "route53:HostedZone"
+DASHBOARD = "cloudwatch:Dashboard"
+"What is opened by its widgets."
 LOG_GROUP = "logs:LogGroup"
 "What is opened by what is said in it."
 ALARMS = frozenset({"cloudwatch:MetricAlarm", "cloudwatch:CompositeAlarm"})
@@ -119,6 +118,11 @@ class WorkScreen(Screen[None]):
             from screens.alarm import AlarmScreen
 
             self.app.push_screen(AlarmScreen(self.session, row))
+            return
+        if row.kind == DASHBOARD:
+            from screens.boards import open_board
+
+            open_board(self, self.client, row.id, self.ink)
             return
         if row.kind == ZONE:
             from screens.dns import DnsScreen

@@ -14,7 +14,10 @@ from screens.access import AccessScreen
 from screens.alarm import AlarmScreen
 from screens.answer import AnswerScreen
 from screens.balancer import BalancerScreen
+from screens.boards import BoardScreen
+from screens.boards_json import BodyEditor
 from screens.browser import BrowserScreen
+from screens.cdn import CdnScreen
 from screens.chaos import ChaosScreen
 from screens.command_bar import CommandBar
 from screens.dashboard import Dashboard
@@ -99,6 +102,11 @@ SECTIONS = (
         "Metrics explorer",
         "What is measured, line over line: `:metrics AWS/EC2 CPUUtilization`, or `m` on a chart and on one thing.",
         (MetricsScreen,),
+    ),
+    Section(
+        "Drawn dashboard",
+        "A dashboard of CloudWatch: `enter` on one, or `:dashboard shop`.",
+        (BoardScreen, BodyEditor),
     ),
     Section("One thing in detail", "What `enter` opens.", (DetailScreen, Details, Metrics)),
     Section("Access", "Who may do what: `X`, or `:access`.", (AccessScreen,)),
