@@ -18,7 +18,7 @@ from screens.feed import Feed
 from screens.gauges import Gauges
 from screens.missing import permission_in
 from screens.scaling_deeds import Way, answers, endings, processes, protection, refreshing, resized, standby
-from screens.scaling_history import desired_steps, in_service_steps, pending_steps, staircase, without_nothing
+from screens.scaling_history import desired_steps, in_service_steps, pending_steps, staircase
 from screens.scaling_reading import Reading, read_group
 from screens.scaling_rows import GROUP, KINDS, MEMBER, Fleet, fleet_of
 from screens.scaling_told import member_told, newest_told, now_told, rules_told, size_of, tile_of, unseen_told
@@ -245,7 +245,7 @@ class ScalingScreen(WorkScreen):
         start = end - WINDOWS[self._window]
         activities = fleet.activities
         series = (
-            without_nothing(staircase("coming", pending_steps(activities), start, end)),
+            staircase("coming", pending_steps(activities), start, end),
             staircase("wanted", desired_steps(activities, int(fleet.group["desired_capacity"])), start, end),
             staircase("in service", in_service_steps(activities, len(fleet.serving)), start, end),
         )

@@ -45,12 +45,11 @@ def resized(fleet: Fleet, by: int) -> Action:
 
 def endings(member: Told) -> list[Way]:
     """The ways in which an instance can leave."""
-    id = member["instance_id"]
     return [
-        _ending(f"End {id} and have it replaced", "TerminateInstanceInAutoScalingGroup", _ONE, member, shrink=False),
-        _ending(f"End {id} and want one less", "TerminateInstanceInAutoScalingGroup", _ONE, member, shrink=True),
-        _ending(f"Let {id} go on outside, replaced", "DetachInstances", _SOME, member, shrink=False),
-        _ending(f"Let {id} go on outside, one less", "DetachInstances", _SOME, member, shrink=True),
+        _ending("End it and have it replaced", "TerminateInstanceInAutoScalingGroup", _ONE, member, shrink=False),
+        _ending("End it and want one less", "TerminateInstanceInAutoScalingGroup", _ONE, member, shrink=True),
+        _ending("Let it go on outside, replaced", "DetachInstances", _SOME, member, shrink=False),
+        _ending("Let it go on outside, one less", "DetachInstances", _SOME, member, shrink=True),
     ]
 
 
@@ -63,14 +62,14 @@ def _ending(title: str, operation: str, id_member: str, member: Told, *, shrink:
 
 def standby(member: Told) -> list[Way]:
     """Out of service for a while, or back into it."""
-    id, group = member["instance_id"], {"AutoScalingGroupName": member["auto_scaling_group_name"]}
+    group = {"AutoScalingGroupName": member["auto_scaling_group_name"]}
     if member["lifecycle_state"] == "Standby":
         return [Way("Back into service", MEMBER, Action("ExitStandby", "Back", _SOME, many=True, fixed=group))]
     return [
         Way(title, MEMBER, Action("EnterStandby", title, _SOME, many=True, fixed=group | _shrinking(shrink=shrink)))
         for title, shrink in (
-            (f"Put {id} on standby, one less is wanted", True),
-            (f"Put {id} on standby, another takes its place", False),
+            ("On standby, one less is wanted", True),
+            ("On standby, another takes its place", False),
         )
     ]
 

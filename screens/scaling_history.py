@@ -83,9 +83,3 @@ def staircase(name: str, steps: Sequence[Step], start: float, end: float) -> Ser
             points += [(at, before), (at, after)]
     points.append((end, level_at(steps, end)))
     return Series(name, tuple(points), period=end - start)
-
-
-def without_nothing(series: Series) -> Series:
-    """Only where there is any, so that it does not lie on the axis all the time."""
-    points = tuple((at, value or None) for at, value in series.points)
-    return Series(series.name, points, series.period)

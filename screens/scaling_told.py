@@ -28,6 +28,7 @@ _NEAR: Final = 0.85
 _MOMENT: Final = re.compile(r"At (\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)Z")
 _ALARM: Final = re.compile(r"(?<=monitor alarm )\S+")
 _GOING: Final = {"launch": "launching", "terminate": "ending", "attach": "attaching", "detach": "detaching"}
+_DONE: Final = {"launch": "launched", "terminate": "ended", "attach": "attached", "detach": "detached"}
 _INCOMPLETE: Final[Mapping[str, Tone]] = {"Standby": "off", "Warmed": "off", "Detaching": "leaving"}
 
 
@@ -123,7 +124,9 @@ def newest_told(fleet: Fleet, now: float, ink: Ink) -> list[Span]:
 
 def _last(activity: Told, now: float, ink: Ink) -> Paragraph:
     tone: Tone = "bad" if activity["status_code"] == "Failed" else "good"
-    what = brief_id(str(activity["description"]))
+    verb = verb_of(activity["description"])
+    id = brief_id(str(activity["description"]).rpartition(": ")[2]) if tone == "good" else ""
+    what = f"{_DONE.get(verb, 'moved') if tone == 'good' else f'could not {verb}'} {id}".rstrip()
     lead: tuple[Span, ...] = (
         (f"{health(tone).sign(ink)} ", tone),
         (f"{span_of_time(now - activity['start_time'])} ago  ", "dim"),

@@ -11,7 +11,6 @@ from screens.scaling_history import (
     level_at,
     pending_steps,
     staircase,
-    without_nothing,
 )
 from screens.steps import marks_of
 
@@ -56,12 +55,6 @@ def test_a_staircase_is_level_until_something_happens() -> None:
     series = staircase("in service", [(-inf, 1), (10, 2), (99, 3)], 5, 20)
     assert series.points == ((5, 1), (10, 1), (10, 2), (20, 2))
     assert level_at([(-inf, 1), (10, 2)], 10) == 2
-    assert without_nothing(staircase("", [(-inf, 0), (10, 2)], 5, 20)).points == (
-        (5, None),
-        (10, None),
-        (10, 2),
-        (20, 2),
-    )
 
 
 def test_marks_tell_growth_shrinking_and_failure_apart() -> None:

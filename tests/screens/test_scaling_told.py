@@ -96,7 +96,7 @@ def test_what_failed_last_says_why() -> None:
         "progress": 100.0,
     }
     assert about(Fleet(GROUP, activities=(failed,))) == [
-        "■ 1m ago  Launching a new EC2 instance.",
+        "■ 1m ago  could not launch",
         "  There is no room.",
     ]
 
