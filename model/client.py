@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from model.catalog.cities import City, cities, find_city
-from model.catalog.geography import client_in
+from model.catalog.geography import client_in, place_of_city, place_of_region
 from model.catalog.regions import Region, region, regions
 from model.catalog.running_costs import dollars_per_hour
 from model.cloud import Cloud
@@ -66,6 +66,7 @@ from model.physics.premises.crossing import Crossing
 from model.physics.premises.desk import Premises, UnknownDevice
 from model.physics.round_trip import RoundTrip, round_trips
 from model.physics.story_file import NotAStory, read_story
+from model.services.cloudfront.picture import BehaviourSeen, CdnPicture, OriginSeen, PathSeen
 from model.services.cloudfront.viewing import Delivered, View
 from model.services.cloudwatch.charges import MetricCharges, charges_of
 from model.services.cloudwatch.dashboard_body import DashboardBody, DashboardWidget, WidgetLine, read_body
@@ -101,6 +102,7 @@ from model.services.sts.console import (
 from model.services.sts.resources import Session
 
 if TYPE_CHECKING:
+    from model.services.cloudfront.resources.distributions import Distribution
     from model.services.fis.desk import Chaos
 
 __all__ = [
@@ -113,10 +115,12 @@ __all__ = [
     "AlarmChanged",
     "AwsError",
     "BalancerPicture",
+    "BehaviourSeen",
     "Believed",
     "Called",
     "CannotUndo",
     "Cause",
+    "CdnPicture",
     "Chain",
     "CheckSeen",
     "City",
@@ -151,10 +155,12 @@ __all__ = [
     "NothingHappened",
     "Obstacle",
     "Origin",
+    "OriginSeen",
     "Outlook",
     "PacketWalk",
     "Parting",
     "PastIsFixed",
+    "PathSeen",
     "Preview",
     "Question",
     "Reachability",
@@ -667,6 +673,33 @@ class Client:
         if where.startswith("vpc-"):
             self._must_be_allowed("route53:ListHostedZonesByVPC")
         return dig_from(self._cloud.world(self.principal.account, HOME, "route53"), name, type, where, turn)
+
+    async def distribution(self, id: str) -> CdnPicture | None:
+        """A distribution with who comes and what its caches make of that; None if there is none of this id."""
+        from model.services.cloudfront.picturing import picture_of
+
+        found = self._distribution(id)
+        return await picture_of(*found) if found is not None else None
+
+    async def path_seen(self, id: str, path: str, city: str = "") -> PathSeen | None:
+        """What becomes of a path that somebody asks a distribution for. ValueError for a city that is on no map."""
+        from model.services.cloudfront.picturing import path_seen
+
+        found, there = self._distribution(id), find_city(city) if city else None
+        if city and there is None:
+            raise ValueError(f"there is no city {city!r} on the map")
+        place = place_of_city(there) if there else place_of_region(HOME)
+        assert place is not None, "AWS's own home is on the map"
+        return await path_seen(*found, path, place) if found is not None else None
+
+    def _distribution(self, id: str) -> tuple[World, Distribution] | None:
+        from model.services.cloudfront.resources.distributions import Distribution
+
+        for operation in ("GetDistribution", "ListInvalidations"):
+            self._must_be_allowed(f"cloudfront:{operation}")
+        world = self._cloud.world(self.principal.account, HOME, "cloudfront")
+        found = world.find(Distribution, id)
+        return (world, found) if found is not None else None
 
     def alias_zone(self, name: str) -> str:
         """The hosted zone by which aliases call one of Amazon's own names; empty for any other name, or an address."""

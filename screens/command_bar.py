@@ -32,6 +32,8 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("latency berlin", "how far the regions are"),
     ("walk web-1 db-1 tcp 5432", "a packet's way, and what stops it"),
     ("exposure peers", "what can be reached from there"),
+    ("dns www.example.com", "who is told what, and why"),
+    ("cdn", "who comes to which edge, and what is kept there"),
     ("rules web", "edit the rules of a group or network ACL"),
     ("map shop", "the network, drawn"),
     ("responsibility", "whose duty, and how the buildings are"),
@@ -204,7 +206,7 @@ _DEEDS: Mapping[str, str] = {
 
 
 _TOLD_MORE = frozenset(
-    {"chaos", "demand", "dns", "exposure", "inbox", "latency", "logs", "map", "metrics", "rules", "walk", "why"}
+    {"cdn", "chaos", "demand", "dns", "exposure", "inbox", "latency", "logs", "map", "metrics", "rules", "walk", "why"}
 )
 "These take what follows the word."
 

@@ -66,6 +66,7 @@ def _of_deeds(screen: WorkScreen) -> Iterator[Entry]:
     yield Entry("Demand: what clients want, and what becomes of it", "V", screen.action_demand)
     yield Entry("Latency: round trips to the regions", "L", screen.action_latency)
     yield Entry("Exposure: what can be reached, the worst first", "E", screen.action_exposure)
+    yield Entry("CDN: who comes to which edge, and what is kept there", ":cdn", screen.action_cdn)
     yield Entry("DNS: who is told what, and why", ":dns", screen.action_dns)
     yield Entry("Packet walk: does it arrive, and what stops it", "w", screen.action_walk)
     yield Entry("Edit the rules of the group or network ACL", ":rules", screen.action_rules)

@@ -38,6 +38,7 @@ LOG_GROUP = "logs:LogGroup"
 ALARMS = frozenset({"cloudwatch:MetricAlarm", "cloudwatch:CompositeAlarm"})
 "What is opened by its evidence."
 ZONE = "route53:HostedZone"
+DISTRIBUTION = "cloudfront:Distribution"
 
 
 ENTRIES = frozenset({"elbv2:LoadBalancer", "elb:ClassicBalancer"})
@@ -129,6 +130,12 @@ class WorkScreen(Screen[None]):
 
             self.app.push_screen(DnsScreen(self.session, row))
             return
+        if row.kind == DISTRIBUTION:
+            from screens.cdn import CdnScreen
+
+            self.app.push_screen(CdnScreen(self.session, row))
+            return
+        """In the screen that its kind has, or else in the one for all kinds."""
         from screens.detail import DetailScreen
         from screens.scaling import ScalingScreen
 
@@ -268,6 +275,12 @@ class WorkScreen(Screen[None]):
         from screens.inbox import InboxScreen
 
         self.app.push_screen(InboxScreen(self.session, wanted))
+
+    def action_cdn(self, wanted: str = "") -> None:
+        """The distribution that is named, or the only one there is."""
+        from screens.cdn import open_cdn
+
+        open_cdn(self, wanted)
 
     def action_dns(self, wanted: str = "") -> None:
         """The zone that is named, or that a name lies in, or the only one there is."""

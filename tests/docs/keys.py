@@ -26,8 +26,8 @@ from screens.deeds import ActionMenu
 from screens.demand import DemandScreen
 from screens.detail import DetailScreen
 from screens.detail_metrics import Metrics
-from screens.door import DoorScreen
 from screens.dns import DnsScreen
+from screens.door import DoorScreen
 from screens.exposure import ExposureScreen
 from screens.form_screen import FormScreen
 from screens.help import HelpScreen
@@ -127,12 +127,13 @@ SECTIONS = (
     ),
     Section("Why", "What led to something, and what came of it: `X`, or `:why alarm web-cpu-high`.", (WhyScreen,)),
     Section("Exposure", "What can be reached from where: `E`, or `:exposure peers`.", (ExposureScreen,)),
-    Section("Balancer", "What flows through one: `enter` on it, or `:lb shop`.", (BalancerScreen,)),
     Section(
         "Auto Scaling group",
         "One group at work: `enter` on it, or `:asg web`.",
         (ScalingScreen, MemberGrid),
     ),
+    Section("Balancer", "What flows through one: `enter` on it, or `:lb shop`.", (BalancerScreen,)),
+    Section("CDN", "A distribution, from viewers to origins: `enter` on one, or `:cdn`.", (CdnScreen,)),
     Section(
         "DNS",
         "A hosted zone, and what its names mean to whom: `enter` on one, or `:dns www.example.com`.",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -17,7 +17,7 @@ from model.kit.notice import hearing
 from model.kit.published import published
 from model.kit.unhurried import in_turns
 from model.kit.world import World
-from model.laws.edge.setup import Origin, Setup
+from model.laws.edge.setup import Behaviour, Origin, Setup
 from model.laws.edge.terms import Terms
 from model.physics.caching import Cached, through_caches
 from model.physics.clients import places_of
@@ -116,18 +116,37 @@ def _id_of(arn: str) -> str:
     return arn.rpartition("/")[2]
 
 
-async def _through_edges(world: World, setup: Setup, traffic: Traffic, rate: float, books: Books) -> None:
-    here = place_of_region(HOME)
-    found_at = places_of(traffic.origins, here)
+def crowds_of(world: World, setup: Setup, traffic: Traffic) -> tuple[Crowd, ...]:
+    """Who comes to which edge."""
+    found_at = places_of(traffic.origins, place_of_region(HOME))
     clients = tuple((share, place) for share, place in found_at if place is not None and share)
-    found = crowds(world.kernel.seed, clients, setup.price_class)
+    return crowds(world.kernel.seed, clients, setup.price_class)
+
+
+class Passage(NamedTuple):
+    """A path's part of all requests, the rules that it falls under, and what caches make of it."""
+
+    path: str
+    part: float
+    behaviour: Behaviour
+    cached: Cached
+
+
+async def passages(
+    world: World, setup: Setup, traffic: Traffic, rate: float, found: tuple[Crowd, ...]
+) -> AsyncIterator[Passage]:
     regions = {each.edge.code: regional_of(each.edge).name for each in found}
-    near = sum(each.share * each.milliseconds for each in found)
-    further = sum(each.share * _milliseconds_to_regional(each) for each in found)
     async for path, part in in_turns(traffic.paths, FEW_PATHS):
         behaviour = setup.behaviour_of(path)
         rates = {each.edge.code: rate * part * each.share for each in found}
-        cached = through_caches(rates, regions, _seconds(terms_of(world, behaviour)), path)
+        yield Passage(path, part, behaviour, through_caches(rates, regions, _seconds(terms_of(world, behaviour)), path))
+
+
+async def _through_edges(world: World, setup: Setup, traffic: Traffic, rate: float, books: Books) -> None:
+    found = crowds_of(world, setup, traffic)
+    near = sum(each.share * each.milliseconds for each in found)
+    further = sum(each.share * _milliseconds_to_regional(each) for each in found)
+    async for path, part, behaviour, cached in passages(world, setup, traffic, rate, found):
         books.note(cached)
         books.rates[MILLISECONDS] += part * (near + _share_missed(cached) * further)
         _go_on(world, setup, behaviour.target, path, cached.to_origin, books)
@@ -149,19 +168,23 @@ def _share_missed(cached: Cached) -> float:
 
 def _go_on(world: World, setup: Setup, target: str, path: str, rate: float, books: Books) -> None:
     """To the first origin that is well; where none is, viewers get what edges say of that."""
+    origin = origin_for(world, setup, target)
+    entry = entry_of(world, origin) if origin else None
+    if entry is None:
+        books.rates[SERVER_ERRORS] += rate
+    elif entry:
+        books.send(entry, path, rate)
+
+
+def origin_for(world: World, setup: Setup, target: str) -> Origin | None:
+    """The one that is asked now; None where nobody answers."""
     group = setup.groups.get(target)
     members = [setup.origins[id] for id in group.members] if group and group.codes & _UNWELL else []
     candidates = members or [setup.origins[group.members[0] if group else target]]
-    for origin in candidates:
-        entry = _entry(world, origin)
-        if entry is not None:
-            if entry:
-                books.send(entry, path, rate)
-            return
-    books.rates[SERVER_ERRORS] += rate
+    return next((each for each in candidates if entry_of(world, each) is not None), None)
 
 
-def _entry(world: World, origin: Origin) -> str | None:
+def entry_of(world: World, origin: Origin) -> str | None:
     """The ARN of what takes in demand there; empty for what takes whatever comes, None for whom nobody answers."""
     if origin.bucket:
         return ""
