@@ -33,7 +33,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("walk web-1 db-1 tcp 5432", "a packet's way, and what stops it"),
     ("exposure peers", "what can be reached from there"),
     ("dns www.example.com", "who is told what, and why"),
-    ("cdn", "who comes to which edge, and what is kept there"),
+    ("cdn", "what edges keep, and what origins get"),
     ("rules web", "edit the rules of a group or network ACL"),
     ("map shop", "the network, drawn"),
     ("responsibility", "whose duty, and how the buildings are"),
