@@ -130,13 +130,12 @@ class Steps:
         stop = bisect_right(self._times, ats[-1], first, self._length) if ats else 0
         begins, totals = [*self._times[first:stop], inf], self._sums[first:stop]
         rates = [0.0 if isnan(value) else value for value in self._values[first:stop]]
-        found: list[float] = []
-        place, begin, rate, total = -1, 0.0, 0.0, self._sums[0] if self._length else 0.0
-        for at in ats:
-            while at >= begins[place + 1]:
-                place += 1
-                begin, rate, total = begins[place], rates[place], totals[place]
-            found.append(total + rate * (at - begin))
+        done = bisect_left(ats, begins[0])
+        found = [self._sums[0] if self._length else 0.0] * done
+        for place, (begin, rate, total) in enumerate(zip(begins, rates, totals, strict=False), 1):
+            until = bisect_left(ats, begins[place], done)
+            found += [total + rate * (at - begin) for at in ats[done:until]]
+            done = until
         return found
 
     def integral(self, start: float, end: float) -> float:

@@ -61,7 +61,7 @@ def delayed(key: bytes, noise: float, ats: Sequence[float]) -> list[float]:
     first = floor(ats[0] / MINUTE_SECONDS)
     shares = delay_shares(key, first, floor(ats[-1] / MINUTE_SECONDS) - first + 2)
     begin = first * MINUTE_SECONDS
-    if len(shares) == len(ats) + 1 and all(at % MINUTE_SECONDS == 0 for at in ats):
+    if len(shares) == len(ats) + 1 and {at % MINUTE_SECONDS for at in ats} == {0}:
         return [at - scale_seconds * share for at, share in zip(ats, shares, strict=False)]
     return [at - scale_seconds * _between(shares, (at - begin) / MINUTE_SECONDS) for at in ats]
 

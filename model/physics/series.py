@@ -48,14 +48,13 @@ class Gauge:
 
     def _covered(self, edges: Sequence[float]) -> list[float | None]:
         noisy = _means(self.level, edges, delayed(self.key, self.noise, edges))
-        if self.ceiling == inf:
+        ceiling = self.ceiling
+        if ceiling == inf:
             return list(noisy)
         return [
-            self._below_ceiling(true, seen) for true, seen in zip(_means(self.level, edges, edges), noisy, strict=True)
+            shown if (shown := true + (1 - true / ceiling) * (seen - true)) < ceiling else ceiling
+            for true, seen in zip(_means(self.level, edges, edges), noisy, strict=True)
         ]
-
-    def _below_ceiling(self, true: float, seen: float) -> float:
-        return min(true + (1 - true / self.ceiling) * (seen - true), self.ceiling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,4 +142,5 @@ def whole_events(running: Sequence[float]) -> list[float]:
 
 def _means(level: Steps, edges: Sequence[float], marks: Sequence[float]) -> list[float]:
     sums = level.cumulatives(marks)
-    return [(sums[n + 1] - sums[n]) / (edges[n + 1] - edges[n]) for n in range(len(edges) - 1)]
+    pairs = zip(sums, sums[1:], edges, edges[1:], strict=False)
+    return [(after - before) / (end - start) for before, after, start, end in pairs]

@@ -44,10 +44,12 @@ class Raster:
         first, last = start + top // self.down, start + bottom // self.down
         if first == last:
             self._masks[first] |= sum(bits[top % self.down : bottom % self.down + 1])
-        else:
-            self._masks[first] |= sum(bits[top % self.down :])
+            self._owners[first] = owner
+            return
+        self._masks[first] |= sum(bits[top % self.down :])
+        if last > first + 1:
             self._masks[first + 1 : last] = self._masks[first + 1 : last].translate(_ADDING[sum(bits)])
-            self._masks[last] |= sum(bits[: bottom % self.down + 1])
+        self._masks[last] |= sum(bits[: bottom % self.down + 1])
         self._owners[first : last + 1] = bytes([owner]) * (last - first + 1)
 
     def signs(self, row: int) -> str:

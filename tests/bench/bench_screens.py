@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from math import sin
 from statistics import median, quantiles
 from typing import Any
@@ -20,11 +21,12 @@ from typing_extensions import override
 from screens.themes import ThemedApp
 from screens.widgets.cell import Age, Number, Spark, State, Text
 from screens.widgets.chart import Chart, Series
+from screens.widgets.chart_frame import draw, frame_of, top_of
 from screens.widgets.column import Column
 from screens.widgets.resource_table import ResourceTable
 from screens.widgets.row import Row
 from screens.widgets.time_series import TimeSeries
-from tests.bench.harness import benchmark
+from tests.bench.harness import benchmark, best_ms
 
 NOW = 1_800_000_000.0
 COLUMNS = (
@@ -66,6 +68,16 @@ def paint_the_first_frame() -> float:
 async def press_keys_while_charts_stream() -> dict[str, float]:
     keys = await _keys_pressed()
     return {"half of them (5 ms wanted)": median(keys), "nine in ten": quantiles(keys, n=10)[-1]}
+
+
+@benchmark("four lines of 3 h over each other on two axes, drawn", budget="<= 8 ms")
+def draw_four_lines() -> float:
+    lines = tuple(
+        Series(f"line {n}", tuple((NOW - 60 * back, 50 + 40 * sin(back / 7 + n)) for back in range(180, -1, -1)))
+        for n in range(4)
+    )
+    chart = Chart(NOW - 10_800, NOW, (*lines[:3], replace(lines[3], right=True, unit="%")))
+    return best_ms(lambda: draw(frame_of(chart, top_of(chart, None), 76, 30)), times=20)
 
 
 @benchmark("bytes to the terminal for a moved cursor", budget="<= 1000 B")
