@@ -74,7 +74,6 @@ def test_what_expired_is_fetched_again_only_if_it_changed(admin: Admin, viewing:
     assert (site.cache(), site.text()) == ("Miss", b"another cat")
 
 
-@pytest.mark.fact("cloudfront-10")
 def test_what_is_asked_for_least_makes_room_for_the_rest(viewing: Viewing, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(copies, "CAPACITY_BYTES", 3000)
     for name in "abcd":
@@ -84,6 +83,24 @@ def test_what_is_asked_for_least_makes_room_for_the_rest(viewing: Viewing, monke
         site.view(path)
     assert [site.cache(path) for path in ("/a", "/b", "/d")] == ["Hit", "Hit", "Hit"]
     assert site.cache("/c") == "Miss"
+
+
+@pytest.mark.fact("cloudfront-10")
+def test_of_twice_what_a_cache_holds_the_popular_stay_and_the_rare_have_to_go(
+    viewing: Viewing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copies, "CAPACITY_BYTES", 10_000)
+    for rank in range(1, 21):
+        viewing.put(f"{rank}", b"x" * 1000)
+    site = viewing.distribute()
+    for turn in range(1, 13):
+        for rank in range(1, 21):
+            if turn % rank == 0:
+                site.view(f"/{rank}")
+    for rank in range(13, 21):
+        site.view(f"/{rank}")
+    assert [site.cache(f"/{rank}") for rank in (1, 2, 3)] == ["Hit", "Hit", "Hit"]
+    assert "Miss" in [site.cache(f"/{rank}") for rank in range(11, 18)]
 
 
 @pytest.mark.fact("cloudfront-11")
