@@ -45,9 +45,10 @@ class Signals:
 
     def append(self, key: SignalKey, instant: float, value: float) -> Steps:
         """Record a value from `instant` on; returns the signal as it was."""
-        before = self.get(key)
+        before = self._signals.get(key, _SILENT)
         after = before.appended(instant, value)
-        self._signals[key] = after.pruned(instant - KEPT_SECONDS) if len(after) % 4096 == 0 else after
+        if after is not before:
+            self._signals[key] = after.pruned(instant - KEPT_SECONDS) if len(after) % 4096 == 0 else after
         return before
 
     def restore(self, key: SignalKey, before: Steps) -> None:

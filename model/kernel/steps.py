@@ -56,11 +56,13 @@ class Steps:
         last = self._length - 1
         if last < 0:
             return self._pushed(0, at, value, 0.0)
-        assert at >= self._times[last], f"{at} lies before the last change {self._times[last]}"
-        if _same(value, self._values[last]):
+        since, level = self._times[last], self._values[last]
+        assert at >= since, f"{at} lies before the last change {since}"
+        if _same(value, level):
             return self
-        if at > self._times[last]:
-            return self._pushed(self._length, at, value, self.cumulative(at))
+        if at > since:
+            total = self._sums[last]
+            return self._pushed(self._length, at, value, total if isnan(level) else total + level * (at - since))
         if last and _same(value, self._values[last - 1]):
             return Steps._of(self._times, self._values, self._sums, last)
         return self._pushed(last, at, value, self._sums[last])

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.physics.capacity import Capacity
+from model.physics.demand import RequestShape
 from model.physics.queueing import Station, erlang_b, erlang_c, mm1_latency_seconds, mmc_latency_seconds
 
 ENDLESS = 1e7
@@ -60,6 +62,30 @@ def test_the_tail_of_many_servers_is_the_closed_form(seconds):
     both = seconds * mu * exp(-mu * seconds) + exp(-mu * seconds)  # mu == theta here: the sum of two equal exponentials
     assert mu == pytest.approx(theta)
     assert load.slower_than(seconds) == pytest.approx((1 - waits) * exp(-mu * seconds) + waits * both, rel=1e-6)
+
+
+@pytest.mark.parametrize("servers", [1, 2, 5, 24])
+@pytest.mark.parametrize("utilization", [0.3, 0.7, 0.95])
+def test_percentiles_of_many_servers_are_those_of_the_closed_form(servers, utilization):
+    service = 0.1
+    arrivals = utilization * servers / service
+    load = Station(servers, service, queue_limit=ENDLESS, timeout_seconds=ENDLESS).under(arrivals)
+    mu, theta, waits = 1 / service, servers / service - arrivals, textbook_erlang_c(servers, utilization * servers)
+    for share in (0.5, 0.9, 0.99, 0.999):
+        at = load.percentile_seconds(share)
+        waited = (theta * exp(-mu * at) - mu * exp(-theta * at)) / (theta - mu)  # of two unlike exponentials in a row
+        assert (1 - waits) * exp(-mu * at) + waits * waited == pytest.approx(1 - share, rel=1e-6)
+
+
+@settings(max_examples=60)
+@given(st.integers(1, 32), st.floats(0.01, 1), st.floats(0, 20), st.floats(0, 500), st.floats(0.1, 60))
+def test_who_is_not_served_timed_out_or_was_turned_away(servers, service, utilization, limit, timeout):
+    capacity = Capacity(vcpus=servers, queue_limit=limit, timeout_seconds=timeout)
+    arrivals = utilization * servers / service
+    carried = capacity.carry(arrivals, RequestShape(cpu_milliseconds=1000 * service))
+    ends = carried.served_per_second + carried.rejected_per_second + carried.timed_out_per_second
+    assert ends == pytest.approx(arrivals, rel=1e-12)
+    assert not (carried.rejected_per_second and carried.timed_out_per_second), "the shorter bound is the one that binds"
 
 
 @pytest.mark.parametrize("servers", [1, 3, 20])

@@ -12,17 +12,15 @@ from model.services.autoscaling.resources.members import GroupInstance
 from model.services.autoscaling.sizing import members_of
 
 AVERAGED = ("cpu", "network_in", "network_out")
+_ENDS = tuple(f"/{quantity}" for quantity in AVERAGED)
 
 
 @hearing
 def hear_machine(world: World, what: str, value: float | None) -> None:
     """One of a group's machines has another load: the group's averages follow, once for all of this instant."""
-    if value is None:
+    if value is None or not what.endswith(_ENDS):
         return
-    whose, _, quantity = what.rpartition("/")
-    if quantity not in AVERAGED:
-        return
-    member = world.find(GroupInstance, whose)
+    member = world.find(GroupInstance, what.rpartition("/")[0])
     if member is not None:
         world.wake(average, member.auto_scaling_group_name)
 
