@@ -162,7 +162,8 @@ class AlarmPanel(Panel):
             state: str = alarm["StateValue"] if alarm else "gone"
             found.append((name, _TONES.get(state, "gone"), state))
         ringing = sum(tone == "bad" for _, tone, _ in found)
-        self.set_answer([(f"{ringing} in alarm", "bad")] if ringing else [(f"{len(found)} calm", "dim")])
+        calm = sum(tone == "good" for _, tone, _ in found)
+        self.set_answer([(f"{ringing} in alarm", "bad") if ringing else (f"{calm} of {len(found)} OK", "dim")])
         self.drawing.show(partial(alarms, found))
 
 

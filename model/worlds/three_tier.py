@@ -8,6 +8,7 @@ from typing import Any
 from model.worlds.desk import Desk
 from model.worlds.ground import ANYWHERE, Network, named
 from model.worlds.people import hire, remember, web_role
+from model.worlds.shop_board import put_board
 
 HOME, ABROAD = "us-east-1", "eu-west-1"
 OFFICE = "198.51.100.0/24"
@@ -64,6 +65,7 @@ async def build(desk: Desk) -> None:
     balancer, target_group = await _balancer(desk, network, groups["balancer"])
     await _web_group(desk, network, groups["web"], target_group)
     await _policies_and_alarms(desk, balancer)
+    await put_board(desk, HOME, balancer.partition("loadbalancer/")[2])
     await _files(desk)
     await _abroad(desk)
     await desk.run_until(desk.now + SETTLING_SECONDS)

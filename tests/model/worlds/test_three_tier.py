@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from model.client import build_world
+from model.client import build_world, read_body
 from model.gateway.trail import Called
 from model.kit.arn import read_arn
 from model.kit.resource import Resource
@@ -50,6 +50,11 @@ def _has_arn(thing: Resource) -> bool:
 
 def _name(thing: dict[str, Any]) -> str:
     return next((tag["Value"] for tag in thing.get("Tags", []) if tag["Key"] == "Name"), "")
+
+
+def _metrics(body: str) -> list[tuple[str, str]]:
+    """Namespace and name of each metric on a dashboard."""
+    return [(line.namespace, line.metric) for widget in read_body(body).widgets for line in widget.lines]
 
 
 @pytest.fixture(scope="module")
@@ -146,3 +151,13 @@ def test_the_sale_is_written_into_the_burst_credits_of_the_database(shop: Visito
     assert course[0] == 100
     assert 50 < min(course) < 90
     assert course[-1] > min(course) + 5
+
+
+def test_its_dashboard_shows_metrics_and_alarms_that_there_are(shop: Visitor) -> None:
+    body = shop.admin.call("cloudwatch:GetDashboard", DashboardName="shop")["DashboardBody"]
+    found = shop.find("cloudwatch:ListMetrics", "Metrics")
+    known = {(each["Namespace"], each["MetricName"]) for each in found}
+    rare = {("AWS/ApplicationELB", "HTTPCode_Target_5XX_Count")}
+    assert set(_metrics(body)) - rare <= known
+    (alarms,) = [widget.alarms for widget in read_body(body).widgets if widget.kind == "alarm"]
+    assert {arn.rpartition(":")[2] for arn in alarms} <= set(shop.alarms())
