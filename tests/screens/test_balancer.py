@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from model.client import BalancerPicture, Crowd, Door, Node, Stand, Way
-from model.services.elbv2.picture import Comer, Share
+from model.services.elbv2.picture import Comer, Portion
 from screens.balancer import BalancerScreen
 from screens.balancer_calls import WeightsForm, crossing, leaving, weighing
 from screens.balancer_charts import added
@@ -28,7 +28,7 @@ from tests.screens.test_sign_in import hire, sign_in
 WEB = Crowd(
     "elbv2:TargetGroup", "arn:web", "web", 90.0, 2, 2, "round robin", True, "AWSALB for 60 s", "HTTP / every 30 s"
 )
-FORWARD = Way("arn:rule", "10", "path-pattern /api/*", "forward", 90.0, (Share("arn:web", "web", 1, 1.0),))
+FORWARD = Way("arn:rule", "10", "path-pattern /api/*", "forward", 90.0, (Portion("arn:web", "web", 1, 1.0),))
 LEVELS: dict[str, float] = {"elb_502": 0.0, "elb_503": 0.0, "elb_504": 0.0, "rejected": 0.0, "target_5xx": 0.0}
 SHOP = BalancerPicture(
     kind="elbv2:LoadBalancer",

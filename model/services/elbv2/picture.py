@@ -15,7 +15,7 @@ class Comer:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Portion:
     """Which part of a rule's requests a group gets, and the weight that says so."""
 
     group_arn: str
@@ -33,7 +33,7 @@ class Way:
     when: str
     does: str
     rate: float
-    shares: tuple[Share, ...] = ()
+    shares: tuple[Portion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

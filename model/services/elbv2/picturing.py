@@ -22,7 +22,7 @@ from model.services.elbv2.examination import find_instance
 from model.services.elbv2.fronts import Front, Pool, pools_behind
 from model.services.elbv2.handing_on import stickiness_of
 from model.services.elbv2.health_checks import WEB
-from model.services.elbv2.picture import BalancerPicture, Comer, Crowd, Door, Node, Share, Stand, Way
+from model.services.elbv2.picture import BalancerPicture, Comer, Crowd, Door, Node, Portion, Stand, Way
 from model.services.elbv2.resources.listeners import Deed, Listener, Rule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
@@ -99,7 +99,7 @@ def _classic_doors(front: ClassicBalancer, course: Course) -> Iterator[Door]:
         rate = course.rate * (1 - course.leading.lost) if each is front.front else 0.0
         label = f"{port.protocol}:{port.load_balancer_port}"
         does = f"{port.instance_protocol}:{port.instance_port}"
-        yield Door("", label, rate, (Way("", "all", "", does, rate, (Share(front.arn, "instances", 1, 1.0),)),))
+        yield Door("", label, rate, (Way("", "all", "", does, rate, (Portion(front.arn, "instances", 1, 1.0),)),))
 
 
 def _way(world: World, rule: Rule, course: Course) -> Way:
@@ -116,11 +116,11 @@ def _does(deed: Deed) -> str:
     return deed.type
 
 
-def _shares(world: World, deed: Deed) -> Iterator[Share]:
+def _shares(world: World, deed: Deed) -> Iterator[Portion]:
     parts = dict(deed.shares)
     for each in deed.forward_config.target_groups if deed.forward_config else ():
         arn, weight = each.target_group_arn, 1 if each.weight is None else each.weight
-        yield Share(arn, world.get(TargetGroup, arn).target_group_name, weight, parts.get(arn, 0.0))
+        yield Portion(arn, world.get(TargetGroup, arn).target_group_name, weight, parts.get(arn, 0.0))
 
 
 def _crowd(pool: Pool, found: Balance, manner: Manner) -> Crowd:

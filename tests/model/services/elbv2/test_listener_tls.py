@@ -20,8 +20,8 @@ def upload(admin: Admin, name: str) -> dict[str, Any]:
 def encrypted(shop: Shop, certificate: dict[str, Any], **more: Any) -> dict[str, Any]:
     balancer, group = shop.make_balancer()["LoadBalancerArn"], shop.make_group()["TargetGroupArn"]
     forward = [{"Type": "forward", "TargetGroupArn": group}]
-    asked: dict[str, Any] = {"LoadBalancerArn": balancer, "Protocol": "HTTPS", "Port": 443, "Certificates": [certificate]}
-    return shop.call("elbv2:CreateListener", **asked, DefaultActions=forward, **more)["Listeners"][0]
+    asked = {"LoadBalancerArn": balancer, "Protocol": "HTTPS", "Port": 443, "DefaultActions": forward}
+    return shop.call("elbv2:CreateListener", **asked, Certificates=[certificate], **more)["Listeners"][0]
 
 
 def test_a_listener_shows_further_certificates_beside_its_default_one(admin: Admin, shop: Shop) -> None:
