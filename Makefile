@@ -18,7 +18,7 @@ SYNC = $(MAKE) --no-print-directory --silent have-uv && $(UV) sync --locked --qu
 RUNTIME := .venv/.ready-to-run
 TOOLS := .venv/.ready-to-work
 
-.PHONY: run test check lint types contracts undo facts fuzz bench soak docs pictures help have-uv clean
+.PHONY: run test check lint types contracts undo facts fuzz bench soak docs pictures film help have-uv clean
 .DEFAULT_GOAL := run
 
 run: $(RUNTIME)  ## open the dashboard on the three_tier world
@@ -60,6 +60,9 @@ docs: $(TOOLS)  ## write the pages that are made from the program itself
 
 pictures: $(TOOLS)  ## photograph the running program for the documentation
 	@$(BIN)/python -m tests.pictures $(ARGS)
+
+film: $(TOOLS)  ## film two minutes of the running program
+	@$(BIN)/python -m tests.pictures.film
 
 help:  ## this list
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' Makefile
