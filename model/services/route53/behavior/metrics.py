@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil
+from math import floor
 
 from model.kernel.steps import Steps
 from model.kit.world import World
@@ -30,8 +30,8 @@ def percentage(world: World, check: HealthCheck) -> Series | None:
 
 
 def _at_samples(level: Steps) -> Steps:
-    """What is thought is looked up once a minute: there is no half of a status."""
-    return Steps((ceil(at / MINUTE_SECONDS) * MINUTE_SECONDS, value) for at, value in level)
+    """What is thought is looked up once a minute, at its end, and told of it: there is no half of a status."""
+    return Steps((floor(at / MINUTE_SECONDS) * MINUTE_SECONDS, value) for at, value in level)
 
 
 def _gauge(world: World, check: HealthCheck, quantity: str) -> Series | None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from datetime import datetime
+from statistics import fmean
 from typing import Any
 
 import pytest
 
 from tests.admin import Admin
+from tests.model.services.sns.press import Press
 from tests.names import Names, record
 from tests.shop import Shop
 
@@ -137,6 +141,22 @@ def test_a_check_names_protocol_address_port_and_for_http_a_name_and_a_path(admi
     assert first_word(Type="HTTPS") == "Failure"
 
 
+def raise_alarm(watched: Watched, *topics: str) -> None:
+    watched.call(
+        "cloudwatch:PutMetricAlarm",
+        AlarmName="down",
+        Namespace="AWS/Route53",
+        MetricName="HealthCheckStatus",
+        Dimensions=[{"Name": "HealthCheckId", "Value": watched.id}],
+        Statistic="Minimum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=1,
+        ComparisonOperator="LessThanThreshold",
+        AlarmActions=list(topics),
+    )
+
+
 @pytest.mark.fact("route53-28")
 def test_an_alarm_on_a_check_tells_once_that_it_fails_and_is_well_again_with_it(admin: Admin, shop: Shop) -> None:
     watched = Watched(shop)
@@ -148,19 +168,7 @@ def test_an_alarm_on_a_check_tells_once_that_it_fails_and_is_well_again_with_it(
     )
     admin.call("sqs:SetQueueAttributes", QueueUrl=queue, Attributes={"Policy": policy})
     admin.call("sns:Subscribe", TopicArn=topic, Protocol="sqs", Endpoint=arn)
-    admin.call(
-        "cloudwatch:PutMetricAlarm",
-        AlarmName="down",
-        Namespace="AWS/Route53",
-        MetricName="HealthCheckStatus",
-        Dimensions=[{"Name": "HealthCheckId", "Value": watched.id}],
-        Statistic="Minimum",
-        Period=60,
-        EvaluationPeriods=1,
-        Threshold=1,
-        ComparisonOperator="LessThanThreshold",
-        AlarmActions=[topic],
-    )
+    raise_alarm(watched, topic)
 
     def state() -> str:
         return admin.call("cloudwatch:DescribeAlarms", AlarmNames=["down"])["MetricAlarms"][0]["StateValue"]
@@ -178,6 +186,33 @@ def test_an_alarm_on_a_check_tells_once_that_it_fails_and_is_well_again_with_it(
     admin.call("route53:UpdateHealthCheck", HealthCheckId=watched.id, IPAddress=fresh["PublicIpAddress"])
     admin.advance(400)
     assert (state(), watched.level()) == ("OK", 1)
+
+
+@pytest.mark.fact("alarms-10")
+def test_people_are_told_after_the_failed_probes_and_with_the_minute_in_which_they_fell(
+    admin: Admin, shop: Shop
+) -> None:
+    """Whatever moment it fails at. Beyond that, checkers are patient for seconds, and alarms are looked at in turn."""
+    watched = Watched(shop)
+    press = Press(admin)
+    post = press.queue("people")
+    raise_alarm(watched, press.arn)
+    waited: list[float] = []
+    for moment in range(0, 60, 12):
+        admin.advance(300 - admin.now % 60 + moment)
+        shop.close(shop.web)
+        failed_at = admin.now
+        admin.advance(180)
+        (told,) = (json.loads(json.loads(each)["Message"]) for each in post.bodies())
+        assert (told["AlarmName"], told["NewStateValue"]) == ("down", "ALARM")
+        assert watched.id in json.dumps(told["Trigger"]["Dimensions"])
+        waited.append(datetime.fromisoformat(told["StateChangeTime"]).timestamp() - failed_at)
+        post.call("PurgeQueue")
+        shop.open(shop.web)
+    probes, minute, patience, in_turn = 3 * 10, 60, 4, 35
+    assert fmean(waited) <= probes + minute
+    assert max(waited) <= probes + minute + patience + in_turn
+    assert min(waited) > 2 * 10
 
 
 def test_a_closed_port_fails_a_check_and_says_what_stops_it(admin: Admin, shop: Shop) -> None:
