@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from functools import lru_cache
 from hashlib import md5
 from typing import TYPE_CHECKING
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 ALGORITHM = "SHA256withRSA"
+
+
+async def draw_key(world: World, region: str) -> None:
+    """Have a region's key drawn beside the loop, as it takes a second; what comes after finds it."""
+    await to_thread(_key, world.kernel.seed, region)
 
 
 def sign(world: World, region: str, text: str) -> str:

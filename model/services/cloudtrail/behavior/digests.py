@@ -15,7 +15,7 @@ from model.kit.world import World
 from model.services.cloudtrail.destination import digest_key, put
 from model.services.cloudtrail.moments import extended
 from model.services.cloudtrail.resources.trails import Chain, LogFile, Trail
-from model.services.cloudtrail.signing import ALGORITHM, fingerprint, sign
+from model.services.cloudtrail.signing import ALGORITHM, draw_key, fingerprint, sign
 
 HOUR = 3600.0
 HASH = "SHA-256"
@@ -53,6 +53,7 @@ async def digest(world: World, name: str) -> None:
 
 async def _digest(world: World, trail: Trail, chain: Chain) -> Chain:
     """Write the digest of an hour; returns the chain with it as the last."""
+    await draw_key(world, chain.region)
     key = digest_key(world, trail, chain.region)
     text = orjson.dumps(_content(world, trail, chain, key))
     hashed = sha256(text).hexdigest()

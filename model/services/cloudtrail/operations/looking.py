@@ -13,7 +13,7 @@ from model.services.cloudtrail.finding import all_trails, find_trail, trails_her
 from model.services.cloudtrail.finding import get_trail as found_trail
 from model.services.cloudtrail.moments import extended
 from model.services.cloudtrail.resources.trails import Trail
-from model.services.cloudtrail.signing import fingerprint, public_key
+from model.services.cloudtrail.signing import draw_key, fingerprint, public_key
 
 PAGE = 100
 SINCE = 1_384_300_800.0
@@ -80,6 +80,7 @@ async def list_public_keys(
     """The one key of this region, whenever it is asked for."""
     if start_time is not None and end_time is not None and start_time > end_time:
         raise AwsError("InvalidTimeRangeException", "Start time cannot be after end time.")
+    await draw_key(call.world, call.region)
     key = {
         "value": public_key(call.world, call.region),
         "fingerprint": fingerprint(call.world, call.region),
