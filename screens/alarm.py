@@ -22,7 +22,6 @@ from screens.missing import lesson_of
 from screens.responsibility import Lines
 from screens.session import Session
 from screens.title_line import Title, TitleLine
-from screens.views import View
 from screens.widgets.cell import Text
 from screens.widgets.column import Column
 from screens.widgets.empty import Empty, Lesson
@@ -148,14 +147,6 @@ class AlarmScreen(WorkScreen):
     @override
     def subject_rows(self) -> Sequence[Row]:
         return [self.row]
-
-    @override
-    def go(self, view: View | None) -> None:
-        self.dismiss(None)
-        if view is not None:
-            from screens.browser import BrowserScreen
-
-            self.app.push_screen(BrowserScreen(self.session, view))
 
     def look(self) -> None:
         """Read anew what has changed, unless one looks at the past."""
@@ -333,11 +324,6 @@ class AlarmScreen(WorkScreen):
         action = next((each for each in self.kind.actions if each.operation == wanted), None)
         if action is not None:
             perform(self, self.client, action, self.kind, [self.row], self.ink)
-
-    def action_fields(self) -> None:
-        from screens.detail import DetailScreen
-
-        self.app.push_screen(DetailScreen(self.client, self.row, self.ink))
 
     def action_front(self, step: int) -> None:
         self._front = (self._front + step) % len(_FRONTS)

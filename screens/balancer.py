@@ -21,7 +21,6 @@ from screens.deeds import perform
 from screens.feed import Feed
 from screens.missing import lesson_of, permission_in
 from screens.session import Session
-from screens.views import View
 from screens.widgets.choose import Choose, Option
 from screens.widgets.clock_face import ClockFace
 from screens.widgets.confirm import Confirm, Question
@@ -158,14 +157,6 @@ class BalancerScreen(WorkScreen):
     @override
     def subject_rows(self) -> Sequence[Row]:
         return [self.row] if self.seen is not None else []
-
-    @override
-    def go(self, view: View | None) -> None:
-        self.dismiss(None)
-        if view is not None:
-            from screens.browser import BrowserScreen
-
-            self.app.push_screen(BrowserScreen(self.session, view))
 
     def look(self) -> None:
         """Ask anew where there is news, and nobody is asking yet."""
@@ -353,11 +344,6 @@ class BalancerScreen(WorkScreen):
         found = self.client.find(_INSTANCE, self.row.region, self.stand.id) if self.stand else None
         if found is not None:
             self.open_row(found)
-
-    def action_fields(self) -> None:
-        from screens.detail import DetailScreen
-
-        self.app.push_screen(DetailScreen(self.client, self.row, self.ink))
 
     def action_leave(self) -> None:
         self.dismiss(None)

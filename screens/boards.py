@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import Input
+from typing_extensions import override
 
-from model.client import AwsError, Client, read_body
+from model.client import AwsError, KindView, Row, read_body
 from screens.boards_json import NEW, BodyEditor
 from screens.boards_panels import MetricPanel, Panel, panel_of
-from screens.help import open_help
 from screens.metrics import MetricsScreen
 from screens.metrics_span import TimeSpan, parse_span
 from screens.missing import lesson_of
+from screens.session import Session
 from screens.title_line import Title, TitleLine
 from screens.widgets.empty import Empty, Lesson
 from screens.widgets.grid_of_24 import GridOf24, Spot
-from screens.widgets.ink import Ink
 from screens.widgets.key_bar import Key, KeyBar
 from screens.widgets.too_small import TooSmall
+from screens.work_screen import WorkScreen
 
+KIND: Final = "cloudwatch:Dashboard"
 LOOK_SECONDS: Final = 1.0
 _KEYS: Final = (
     Key("esc", "back", stays=True),
@@ -42,7 +44,7 @@ _EMPTY: Final = Lesson("There are no widgets on it yet.", "e", "edit its body")
 _SPAN: Final = re.compile(r"-P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
 
 
-class BoardScreen(Screen[None]):
+class BoardScreen(WorkScreen):
     """Everything on it is read through the calls that CloudWatch has for it, as whoever is signed in."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,19 +61,15 @@ class BoardScreen(Screen[None]):
         Binding("right_square_bracket", "pan(0.5)", "Later", show=False, id="board.later"),
         Binding("f", "follow", "Hold still or follow the clock", show=False, id="board.follow"),
         Binding("e", "edit", "Edit its body", show=False, id="board.edit"),
-        Binding("question_mark,f1", "help", "Help", show=False, id="board.help"),
     ]
-    AUTO_FOCUS = ""
     DEFAULT_CSS = """
     BoardScreen > Input { display: none; background: $panel; }
     BoardScreen > Input.-shown { display: block; }
     BoardScreen Panel { height: 100%; }
     """
 
-    def __init__(self, client: Client, name: str, ink: Ink = Ink.BRAILLE) -> None:
-        super().__init__()
-        self.client = client
-        self.ink = ink
+    def __init__(self, session: Session, name: str) -> None:
+        super().__init__(session)
         self.board = name
         self.span = TimeSpan()
         self._body = ""
@@ -96,6 +94,17 @@ class BoardScreen(Screen[None]):
         self.query_one(TitleLine).set_title(self._title())
         if self.client.now // 60 != self._minute and self.span.end is None and not self._reading:
             self.run_worker(self._open(), group="look")
+
+    @property
+    @override
+    def subject_kind(self) -> KindView:
+        return self.client.kinds()[KIND]
+
+    @property
+    @override
+    def subject_rows(self) -> Sequence[Row]:
+        row = self.client.find(KIND, "global", self.board)
+        return [row] if row is not None else []
 
     @property
     def panels(self) -> list[Panel]:
@@ -211,17 +220,9 @@ class BoardScreen(Screen[None]):
         else:
             self.dismiss(None)
 
-    def action_help(self) -> None:
-        open_help(self, self.ink, None)
-
 
 def _seconds(start: str) -> float:
     """How far back `-PT3H` is; nothing for what is no such span."""
     found = _SPAN.fullmatch(start)
     days, hours, minutes = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
     return days * 86_400.0 + hours * 3600.0 + minutes * 60.0
-
-
-def open_board(over: Screen[Any], client: Client, name: str, ink: Ink = Ink.BRAILLE) -> None:
-    """Draw a dashboard over another screen."""
-    over.app.push_screen(BoardScreen(client, name, ink))

@@ -165,14 +165,6 @@ class CdnScreen(WorkScreen):
     def subject_rows(self) -> Sequence[Row]:
         return [self.row] if self.seen is not None else []
 
-    @override
-    def go(self, view: View | None) -> None:
-        self.dismiss(None)
-        if view is not None:
-            from screens.browser import BrowserScreen
-
-            self.app.push_screen(BrowserScreen(self.session, view))
-
     def look(self) -> None:
         """Ask anew where there is news, and nobody is asking yet."""
         if not self.is_current:
@@ -314,11 +306,6 @@ class CdnScreen(WorkScreen):
             line = self.client.command_line(UPDATE, {"Id": self.row.id}, HOME)
             refused = Refused(self.row.label, refusal.code, refusal.message, line)
             self.app.push_screen(Refusal(title, [refused], done=0, ink=self.ink))
-
-    def action_fields(self) -> None:
-        from screens.detail import DetailScreen
-
-        self.app.push_screen(DetailScreen(self.client, self.row, self.ink))
 
     def _arrange(self) -> None:
         """Where it is narrow the way stays, with one other pane below it."""

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.widget import Widget
+from typing_extensions import override
 
-from model.client import AwsError, Client, Record, Row
+from model.client import AwsError, KindView, Record, Row
 from screens.action_list import ActionList
 from screens.deeds import perform
 from screens.detail_events import COLUMNS, lines_of
 from screens.detail_fields import long_ones, read_sections
 from screens.detail_metrics import Metrics, read_charts
 from screens.errands import known_as
-from screens.help import open_help
-from screens.links import follow
 from screens.missing import lesson_of
+from screens.opening import open_link
+from screens.session import Session
 from screens.tab_line import TabLine
 from screens.tables import tone_of
 from screens.title_line import Title, TitleLine
 from screens.widgets.details import Details
 from screens.widgets.empty import Empty
-from screens.widgets.ink import Ink
 from screens.widgets.key_bar import Key, KeyBar
 from screens.widgets.pane import Pane
 from screens.widgets.resource_table import ResourceTable
 from screens.widgets.too_small import TooSmall
+from screens.work_screen import WorkScreen
 
 TABS: Final = ("fields", "metrics", "events", "actions")
 _LOOK_SECONDS: Final = 0.25
@@ -47,7 +48,7 @@ _KEYS: Final = (
 )
 
 
-class DetailScreen(Screen[None]):
+class DetailScreen(WorkScreen):
     """Follows its thing while it lives: fields as AWS describes them, charts, changes, verbs."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -58,22 +59,19 @@ class DetailScreen(Screen[None]):
         Binding("4,x", "choose(3)", "Actions", id="detail.actions"),
         Binding("tab", "turn(1)", "Next tab", id="detail.next"),
         Binding("shift+tab", "turn(-1)", "Tab before", id="detail.before"),
-        Binding("w", "walk", "Walk a packet from here", id="detail.walk"),
-        Binding("m", "explore", "Explore its metrics", id="detail.explore"),
+        Binding("m", "metrics", "Explore its metrics", id="detail.explore"),
         Binding("c", "copy_id", "Copy the id", id="detail.copy"),
-        Binding("question_mark,f1", "help", "Help", id="detail.help"),
     ]
     DEFAULT_CSS = """
     DetailScreen #body { height: 1fr; }
     """
 
-    def __init__(self, client: Client, row: Row, ink: Ink = Ink.BRAILLE, tab: str = "fields", at: str = "") -> None:
+    def __init__(self, session: Session, row: Row, tab: str = "fields", at: str = "") -> None:
         """`at` is a value among its fields that the cursor is to stand on."""
-        super().__init__()
-        self.client = client
+        super().__init__(session)
+        client = session.client
         self.row = row
         self.kind = client.kinds()[row.kind]
-        self.ink = ink
         self._tab = TABS.index(tab)
         self._at = at
         self._gone = False
@@ -110,6 +108,20 @@ class DetailScreen(Screen[None]):
     def on_unmount(self) -> None:
         self._watch.close()
         self._stop()
+
+    @property
+    @override
+    def subject_kind(self) -> KindView:
+        return self.kind
+
+    @property
+    @override
+    def subject_rows(self) -> Sequence[Row]:
+        return [] if self._gone else [self.row]
+
+    @override
+    def be_somebody(self) -> None:
+        self._news, self._minute = True, -1.0
 
     async def _look(self) -> None:
         """What is new since the last look; nothing is read or drawn when nothing is."""
@@ -201,15 +213,7 @@ class DetailScreen(Screen[None]):
 
     @on(Details.Followed)
     def followed(self, followed: Details.Followed) -> None:
-        try:
-            row = follow(self.client, followed.target)
-        except AwsError as refusal:
-            self.notify(refusal.message, title=refusal.code, severity="warning", markup=False)
-            return
-        if row is None:
-            self.notify("It does not exist any more.", severity="warning")
-            return
-        self.app.push_screen(DetailScreen(self.client, row, self.ink))
+        open_link(self, self.session, followed.target)
 
     @on(ActionList.Chosen)
     def action_chosen(self, chosen: ActionList.Chosen) -> None:
@@ -230,17 +234,3 @@ class DetailScreen(Screen[None]):
     def action_copy_id(self) -> None:
         self.app.copy_to_clipboard(self.row.id)
         self.notify(f"{self.row.id} is on the clipboard.", timeout=2, markup=False)
-
-    def action_walk(self) -> None:
-        from screens.packet_walk import open_walk
-        from screens.packet_walk_words import asked_from
-
-        open_walk(self, self.client, asked_from(self.row), self.ink)
-
-    async def action_explore(self) -> None:
-        from screens.metrics_opening import explore
-
-        await explore(self, self.client, self.row, ink=self.ink)
-
-    def action_help(self) -> None:
-        open_help(self, self.ink, self.kind if TABS[self._tab] == "actions" else None)

@@ -174,14 +174,6 @@ class DnsScreen(WorkScreen):
     def subject_rows(self) -> Sequence[Row]:
         return [self.row] if self.seen is not None else []
 
-    @override
-    def go(self, view: View | None) -> None:
-        self.dismiss(None)
-        if view is not None:
-            from screens.browser import BrowserScreen
-
-            self.app.push_screen(BrowserScreen(self.session, view))
-
     def look(self) -> None:
         """Ask anew where there is news, and nobody is asking yet."""
         if not self.is_current:
@@ -323,11 +315,6 @@ class DnsScreen(WorkScreen):
             deed = deleting(self.seen.id, each)
             kept = f"Who has asked before goes by it for up to {each.record.ttl or 60} s more."
             do_if_agreed(self, self.client, deed, each.record.told, kept, self.ink)
-
-    def action_fields(self) -> None:
-        from screens.detail import DetailScreen
-
-        self.app.push_screen(DetailScreen(self.client, self.row, self.ink))
 
     def _arrange(self) -> None:
         """Where it is narrow the records stay, with one other pane below them."""

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 from typing_extensions import override
 
-from model.client import AwsError, Client, Exposed, Origin, Record
+from model.client import AwsError, Exposed, Origin, Record
 from screens.exposure_rows import (
     COLUMNS,
     PLACES,
@@ -27,6 +27,7 @@ from screens.exposure_rows import (
 from screens.help import open_help
 from screens.missing import lesson_of
 from screens.rule_opening import edit_rules, open_rule
+from screens.session import Session
 from screens.title_line import Title, TitleLine
 from screens.widgets.drawn import Drawn
 from screens.widgets.empty import Empty, Lesson
@@ -122,10 +123,11 @@ class ExposureScreen(Screen[None]):
     ExposureScreen > Input.-shown { display: block; }
     """
 
-    def __init__(self, client: Client, place: Place, ink: Ink = Ink.BRAILLE) -> None:
+    def __init__(self, session: Session, place: Place) -> None:
         super().__init__()
-        self.client = client
-        self.ink = ink
+        self.session = session
+        self.client = client = session.client
+        self.ink = session.ink
         self.where = place.region or client.region
         self.origin = place.origin
         self.vpc = place.vpc
@@ -237,7 +239,7 @@ class ExposureScreen(Screen[None]):
             self._open(self.exposed.kind, self.exposed.id)
 
     def _open(self, kind: str, id: str, rule: str = "") -> None:
-        open_rule(self, self.client, self.ink, kind, self.where, id, rule)
+        open_rule(self, self.session, kind, self.where, id, rule)
 
     def action_turn(self, step: int) -> None:
         origins = list(Origin)
@@ -256,7 +258,7 @@ class ExposureScreen(Screen[None]):
         from screens.packet_walk import open_walk
 
         if self.exposed is not None:
-            open_walk(self, self.client, packet_to(self.client, self.exposed, self.where), self.ink)
+            open_walk(self, self.session, packet_to(self.client, self.exposed, self.where))
 
     def action_filter(self) -> None:
         field = self.query_one(Input)
@@ -283,5 +285,5 @@ class ExposureScreen(Screen[None]):
         open_help(self, self.ink, None)
 
 
-def open_exposure(over: Screen[Any], client: Client, place: Place, ink: Ink = Ink.BRAILLE) -> None:
-    over.app.push_screen(ExposureScreen(client, place, ink))
+def open_exposure(over: Screen[Any], session: Session, place: Place) -> None:
+    over.app.push_screen(ExposureScreen(session, place))

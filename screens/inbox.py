@@ -13,10 +13,10 @@ from typing_extensions import override
 
 from model.client import AwsError, KindView, Row, Watch
 from screens.inbox_words import COLUMNS, Message, messages_of, offered, row_of, said_in
-from screens.links import Links, follow
+from screens.links import Links
 from screens.missing import lesson_of
+from screens.opening import open_link
 from screens.session import Session
-from screens.views import View
 from screens.widgets.clock_face import ClockFace
 from screens.widgets.detail_lines import Detail, Section
 from screens.widgets.details import Details
@@ -119,15 +119,6 @@ class InboxScreen(WorkScreen):
         return ()
 
     @override
-    def go(self, view: View | None) -> None:
-        if view is None:
-            self.dismiss(None)
-            return
-        from screens.browser import BrowserScreen
-
-        self.app.push_screen(BrowserScreen(self.session, view))
-
-    @override
     def be_somebody(self) -> None:
         self._open()
 
@@ -202,15 +193,7 @@ class InboxScreen(WorkScreen):
 
     @on(Details.Followed)
     def followed(self, followed: Details.Followed) -> None:
-        try:
-            row = follow(self.client, followed.target)
-        except (AwsError, KeyError) as refusal:
-            self.notify(str(refusal), severity="warning", markup=False)
-            return
-        if row is None:
-            self.notify("It does not exist any more.", severity="warning")
-        else:
-            self.open_row(row)
+        open_link(self, self.session, followed.target)
 
     async def action_confirm(self) -> None:
         await self._follow_link(CONFIRM, "There is no subscription to confirm here.")

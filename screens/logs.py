@@ -17,7 +17,6 @@ from screens.logs_backlog import backlog
 from screens.logs_words import Wanted, chosen, columns, counted, parse_wanted, row_of
 from screens.missing import lesson_of
 from screens.session import Session
-from screens.views import View
 from screens.widgets.bars import Bars
 from screens.widgets.clock_face import ClockFace
 from screens.widgets.empty import Empty, Lesson
@@ -74,7 +73,7 @@ class LogsScreen(WorkScreen):
         Binding("o", "older", "What was said before", show=False, id="logs.older"),
         Binding("m", "metric_filter", "Count what the pattern finds: a metric filter", show=False, id="logs.metric"),
         Binding("I", "insights", "Ask with a query: Insights", show=False, id="logs.insights"),
-        Binding("i", "open_group", "Open the group", show=False, id="logs.group"),
+        Binding("i", "fields", "Open the group", show=False, id="logs.group"),
         Binding("t", "time", "Times as a clock or as an age", show=False, id="logs.time"),
         Binding("escape,h,backspace,q", "leave", "Back", show=False, id="logs.back"),
     ]
@@ -155,15 +154,6 @@ class LogsScreen(WorkScreen):
         name = self.heard.group if self.heard is not None else next(iter(self.groups), "")
         row = self.client.find(GROUP, self.where, name) if name and self._tail is not None else None
         return (row,) if row is not None else ()
-
-    @override
-    def go(self, view: View | None) -> None:
-        if view is None:
-            self.dismiss(None)
-            return
-        from screens.browser import BrowserScreen
-
-        self.app.push_screen(BrowserScreen(self.session, view))
 
     @override
     def turn_to_region(self, region: str) -> None:
@@ -388,13 +378,6 @@ class LogsScreen(WorkScreen):
         self.notify(f"{len(fresh)} older lines." if fresh else "Nothing was said before that.", markup=False)
         self._show()
 
-    def action_open_group(self) -> None:
-        """What is known of the group, beside what is said in it."""
-        from screens.detail import DetailScreen
-
-        for row in self.subject_rows:
-            self.app.push_screen(DetailScreen(self.client, row, self.ink))
-
     def action_metric_filter(self) -> None:
         from screens.logs_counting import CountingForm
 
@@ -422,10 +405,6 @@ class LogsScreen(WorkScreen):
 
 def _unknown(asked: Sequence[str]) -> Lesson:
     return Lesson(f"No log group is called {' or '.join(asked)}.", "g", "choose groups")
-
-
-def open_tail_of(screen: WorkScreen, row: Row) -> None:
-    screen.app.push_screen(LogsScreen(screen.session, Wanted((row.id,), row.region)))
 
 
 def open_logs(screen: WorkScreen, asked: str) -> None:

@@ -12,8 +12,9 @@ from textual.screen import Screen
 
 from model.client import AwsError, Client, Heard
 from screens.help import open_help
-from screens.links import Links, follow, target_of
+from screens.links import Links, target_of
 from screens.logs_words import clock, fields_of, level_of
+from screens.opening import open_link
 from screens.session import Session
 from screens.title_line import Title, TitleLine
 from screens.widgets.detail_lines import Detail, Section
@@ -66,17 +67,7 @@ class EventScreen(Screen[None]):
 
     @on(Details.Followed)
     def followed(self, followed: Details.Followed) -> None:
-        from screens.detail import DetailScreen
-
-        try:
-            row = follow(self.client, followed.target)
-        except (AwsError, KeyError) as refusal:
-            self.notify(str(refusal), severity="warning", markup=False)
-            return
-        if row is None:
-            self.notify("It does not exist any more.", severity="warning")
-        else:
-            self.app.push_screen(DetailScreen(self.client, row, self.session.ink))
+        open_link(self, self.session, followed.target)
 
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self.heard.message)

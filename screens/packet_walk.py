@@ -12,12 +12,13 @@ from textual.screen import Screen
 from textual.timer import Timer
 from typing_extensions import override
 
-from model.client import AwsError, Client, PacketWalk, Record, WalkStep
+from model.client import AwsError, PacketWalk, Record, WalkStep
 from screens.help import open_help
 from screens.missing import lesson_of
 from screens.packet_walk_choices import end_options, traffic_options
 from screens.packet_walk_words import Asked, lanes_of, news_of, outcome, rule_of, settled, told_here
 from screens.rule_opening import edit_rules, open_rule
+from screens.session import Session
 from screens.title_line import Title, TitleLine
 from screens.widgets.choose import Choose
 from screens.widgets.drawn import Drawn
@@ -103,10 +104,12 @@ class PacketWalkScreen(Screen[None]):
     PacketWalkScreen #here { height: 9; }
     """
 
-    def __init__(self, client: Client, asked: Asked, ink: Ink = Ink.BRAILLE) -> None:
+    def __init__(self, session: Session, asked: Asked) -> None:
         super().__init__()
+        client = session.client
+        self.session = session
         self.client = client
-        self.ink = ink
+        self.ink = session.ink
         self.asked = asked if asked.region else replace(asked, region=client.region)
         self.walked: PacketWalk | None = None
         self.at = 0
@@ -246,7 +249,7 @@ class PacketWalkScreen(Screen[None]):
     def opened(self) -> None:
         step = self._own_step()
         if step is not None:
-            open_rule(self, self.client, self.ink, step.kind, step.region, step.id, step.rule_id)
+            open_rule(self, self.session, step.kind, step.region, step.id, step.rule_id)
 
     def action_edit(self) -> None:
         step = self._own_step()
@@ -370,6 +373,6 @@ class PacketWalkScreen(Screen[None]):
         open_help(self, self.ink, None)
 
 
-def open_walk(over: Screen[Any], client: Client, asked: Asked, ink: Ink = Ink.BRAILLE) -> None:
+def open_walk(over: Screen[Any], session: Session, asked: Asked) -> None:
     """Begin a packet walk over another screen; what is not said is asked for there."""
-    over.app.push_screen(PacketWalkScreen(client, asked, ink))
+    over.app.push_screen(PacketWalkScreen(session, asked))

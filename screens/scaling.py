@@ -24,7 +24,6 @@ from screens.scaling_rows import GROUP, KINDS, MEMBER, Fleet, fleet_of
 from screens.scaling_told import member_told, newest_told, now_told, rules_told, size_of, tile_of, unseen_told
 from screens.session import Session
 from screens.steps import marks_of
-from screens.views import View
 from screens.widgets.chart import Chart, Mark
 from screens.widgets.choose import Choose
 from screens.widgets.clock_face import ClockFace
@@ -150,15 +149,6 @@ class ScalingScreen(WorkScreen):
     @override
     def subject_rows(self) -> Sequence[Row]:
         return [] if self._gone else [self.row]
-
-    @override
-    def go(self, view: View | None) -> None:
-        if view is None:
-            self.dismiss(None)
-            return
-        from screens.browser import BrowserScreen
-
-        self.app.push_screen(BrowserScreen(self.session, view))
 
     def drain(self) -> None:
         """Show what is new."""
@@ -341,11 +331,6 @@ class ScalingScreen(WorkScreen):
     def action_turn(self) -> None:
         self._window = (self._window + 1) % len(WINDOWS)
         self.query_one(TimeSeries).set_chart(self._chart(), same=False)
-
-    def action_fields(self) -> None:
-        from screens.detail import DetailScreen
-
-        self.app.push_screen(DetailScreen(self.client, self.row, self.ink))
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -21,7 +21,6 @@ from screens.topology_measures import HEATS, MapMeasures
 from screens.topology_scene import CARDS, CLOSE, LEVELS, ONE, TREE_BELOW, WORLD, Sight, scene_of
 from screens.topology_told import legend_of, told_of
 from screens.topology_world import troubles
-from screens.views import View
 from screens.widgets.clock_face import ClockFace
 from screens.widgets.empty import Empty, Lesson
 from screens.widgets.health import Tone, count_spans
@@ -152,15 +151,6 @@ class TopologyScreen(WorkScreen):
     def subject_rows(self) -> Sequence[Row]:
         row = self.row
         return [row] if row is not None else []
-
-    @override
-    def go(self, view: View | None) -> None:
-        if view is None:
-            self.dismiss(None)
-            return
-        from screens.browser import BrowserScreen
-
-        self.app.push_screen(BrowserScreen(self.session, view))
 
     @override
     def turn_to_region(self, region: str) -> None:

@@ -18,7 +18,6 @@ from screens.trail_forms import deed_of
 from screens.trail_older import older
 from screens.trail_ring import Entry
 from screens.trail_words import COLUMNS, line_of, ordered
-from screens.views import View
 from screens.widgets.clock_face import ClockFace
 from screens.widgets.empty import Empty, Lesson
 from screens.widgets.key_bar import Key, KeyBar
@@ -109,15 +108,6 @@ class TrailScreen(WorkScreen):
     @override
     def subject_rows(self) -> Sequence[Row]:
         return ()
-
-    @override
-    def go(self, view: View | None) -> None:
-        if view is None:
-            self.dismiss(None)
-            return
-        from screens.browser import BrowserScreen
-
-        self.app.push_screen(BrowserScreen(self.session, view))
 
     def drain(self) -> None:
         """Show what is new, unless the eye wants to rest."""

@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from model.client import AwsError, Record
+from model.client import Record
 from screens.help import open_help
-from screens.links import follow
+from screens.opening import open_link
 from screens.session import Session
 from screens.title_line import Title, TitleLine
 from screens.trail_forms import action_of, aws_line, python_lines
@@ -95,20 +95,7 @@ class CallScreen(Screen[None]):
             if found is not None:
                 self.app.push_screen(CallScreen(self.session, found))
                 return
-        self._open(followed.target)
-
-    def _open(self, target: str) -> None:
-        from screens.detail import DetailScreen
-
-        try:
-            row = follow(self.client, target)
-        except (AwsError, KeyError) as refusal:
-            self.notify(str(refusal), severity="warning", markup=False)
-            return
-        if row is None:
-            self.notify("It does not exist any more.", severity="warning")
-        else:
-            self.app.push_screen(DetailScreen(self.client, row, self.session.ink))
+        open_link(self, self.session, followed.target)
 
     def action_copy(self) -> None:
         line = self.query_one(Details).cursor_line

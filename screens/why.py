@@ -16,7 +16,7 @@ from screens.responsibility import Lines
 from screens.session import Session
 from screens.tables import tone_of
 from screens.title_line import Title, TitleLine
-from screens.views import NotAView, View, parse_view
+from screens.views import NotAView, parse_view
 from screens.why_rows import COLUMNS, answer_of, evidence_of, links_of, rows_of
 from screens.widgets.empty import Empty, Lesson
 from screens.widgets.key_bar import Key, KeyBar
@@ -95,14 +95,6 @@ class WhyScreen(WorkScreen):
     def subject_rows(self) -> Sequence[Row]:
         row = self._linked()
         return [row] if row is not None else []
-
-    @override
-    def go(self, view: View | None) -> None:
-        self.dismiss(None)
-        if view is not None:
-            from screens.browser import BrowserScreen
-
-            self.app.push_screen(BrowserScreen(self.session, view))
 
     def look(self) -> None:
         """Ask anew where something that has to do with it has happened, and nobody is asking yet."""

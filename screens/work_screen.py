@@ -9,8 +9,9 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from model.client import AwsError, KindView, Row
+from model.client import KindView, Row
 from screens.header import face_of
+from screens.opening import open_row
 from screens.session import Session
 from screens.views import View
 from screens.widgets.clock_face import ClockFace
@@ -27,20 +28,6 @@ PRESSES = {
     "+ -": "plus",
 }
 "Which key a click on the key bar stands for, where its sign is not its name."
-OWN = frozenset({"autoscaling:AutoScalingGroup"})
-"Kinds with a screen of their own."
-BALANCERS = frozenset({"elbv2:LoadBalancer", "elb:ClassicBalancer"})
-"What is opened by what flows through it."
-DASHBOARD = "cloudwatch:Dashboard"
-"What is opened by its widgets."
-LOG_GROUP = "logs:LogGroup"
-"What is opened by what is said in it."
-ALARMS = frozenset({"cloudwatch:MetricAlarm", "cloudwatch:CompositeAlarm"})
-"What is opened by its evidence."
-ZONE = "route53:HostedZone"
-DISTRIBUTION = "cloudfront:Distribution"
-
-
 ENTRIES = frozenset({"elbv2:LoadBalancer", "elb:ClassicBalancer"})
 "Kinds that demand comes in at."
 
@@ -90,8 +77,13 @@ class WorkScreen(Screen[None]):
         raise NotImplementedError
 
     def go(self, view: View | None) -> None:
-        """Show another view; None is the dashboard."""
-        raise NotImplementedError
+        """Show another view over this one; None is the dashboard."""
+        if view is None:
+            self.dismiss(None)
+            return
+        from screens.browser import BrowserScreen
+
+        self.app.push_screen(BrowserScreen(self.session, view))
 
     def travel_to(self, view: View) -> None:
         """Go somewhere new, and remember it."""
@@ -105,46 +97,7 @@ class WorkScreen(Screen[None]):
         self.query_one(ClockFace).set_face(face)
 
     def open_row(self, row: Row) -> None:
-        if row.kind == LOG_GROUP:
-            from screens.logs import open_tail_of
-
-            open_tail_of(self, row)
-            return
-        if row.kind in BALANCERS:
-            from screens.balancer import BalancerScreen
-
-            self.app.push_screen(BalancerScreen(self.session, row))
-            return
-        if row.kind in ALARMS:
-            from screens.alarm import AlarmScreen
-
-            self.app.push_screen(AlarmScreen(self.session, row))
-            return
-        if row.kind == DASHBOARD:
-            from screens.boards import open_board
-
-            open_board(self, self.client, row.id, self.ink)
-            return
-        if row.kind == ZONE:
-            from screens.dns import DnsScreen
-
-            self.app.push_screen(DnsScreen(self.session, row))
-            return
-        if row.kind == DISTRIBUTION:
-            from screens.cdn import CdnScreen
-
-            self.app.push_screen(CdnScreen(self.session, row))
-            return
-        """In the screen that its kind has, or else in the one for all kinds."""
-        from screens.detail import DetailScreen
-        from screens.scaling import ScalingScreen
-
-        try:
-            opened = ScalingScreen(self.session, row) if row.kind in OWN else DetailScreen(self.client, row, self.ink)
-        except AwsError as refusal:
-            self.notify(refusal.message, title=refusal.code, severity="warning", markup=False)
-            return
-        self.app.push_screen(opened)
+        open_row(self, self.session, row)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A kind whose own action has the key keeps it."""
@@ -186,6 +139,13 @@ class WorkScreen(Screen[None]):
         rows = self.subject_rows
         region = rows[0].region if rows else self.client.region
         self.app.push_screen(LaunchScreen(self.client, kind, region, self.ink))
+
+    def action_fields(self) -> None:
+        """All that can be read of what the hands are on."""
+        from screens.detail import DetailScreen
+
+        for row in self.subject_rows[:1]:
+            self.app.push_screen(DetailScreen(self.session, row))
 
     def action_command(self) -> None:
         from screens.command_bar import open_command_bar
@@ -263,7 +223,7 @@ class WorkScreen(Screen[None]):
 
         rows = self.subject_rows
         region = rows[0].region if rows and rows[0].region != "global" else ""
-        open_exposure(self, self.client, parse_place(place) if place else Place(region), self.ink)
+        open_exposure(self, self.session, parse_place(place) if place else Place(region))
 
     def action_logs(self, asked: str = "") -> None:
         """Of the groups that are named, or that the hands are on."""
@@ -294,7 +254,7 @@ class WorkScreen(Screen[None]):
         from screens.packet_walk_words import asked_from, parse_walk
 
         rows = self.subject_rows
-        open_walk(self, self.client, asked_from(rows[0]) if rows and not asked else parse_walk(asked), self.ink)
+        open_walk(self, self.session, asked_from(rows[0]) if rows and not asked else parse_walk(asked))
 
     def action_map(self, wanted: str = "") -> None:
         from screens.topology import TopologyScreen

@@ -26,10 +26,10 @@ from screens.widgets.markdown import markdown_lines
 from screens.widgets.said import Said
 from screens.widgets.spans import text_of
 from screens.widgets.time_series import TimeSeries
-from tests.screens.estate import Build, build_nothing, lived_in, settled, type_in
+from tests.screens.estate import Build, build_nothing, dashboard, lived_in, settled, type_in
 from tests.screens.test_dashboard_looks import Compare, Hands, both_sizes
 from tests.screens.test_sign_in import hire, sign_in
-from tests.screens.yard import Stage
+from tests.screens.yard import Stage, session_over
 
 ARN = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:"
 ORDERS = ["Shop", "Orders", "Page", "cart"]
@@ -110,7 +110,7 @@ def opening(build: Build, name: str = "shop") -> Hands:
     async def open_it(pilot: Pilot[Any]) -> None:
         assert isinstance(pilot.app, Rented)
         pilot.app.client = await build()
-        pilot.app.push_screen(BoardScreen(pilot.app.client, name))
+        pilot.app.push_screen(BoardScreen(session_over(pilot.app.client), name))
         await settled(pilot)
 
     return open_it
@@ -238,7 +238,7 @@ async def test_enter_on_a_dashboard_opens_it_and_whoever_may_not_is_told() -> No
         await pilot.press("escape", "escape")
         await settled(pilot)
         await sign_in(house, pilot, await hire(house, "ann", "cloudwatch:ListDashboards"))
-        house.push_screen(BoardScreen(house.client, "shop"))
+        house.push_screen(BoardScreen(dashboard(house).session, "shop"))
         await settled(pilot)
         told = " ".join(text_of(line) for line in board(house).query_one(Empty).draw(110, 20))
         assert "cloudwatch:GetDashboard" in told

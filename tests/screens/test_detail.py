@@ -20,13 +20,13 @@ from screens.widgets.details import Details
 from screens.widgets.pane import Pane
 from screens.widgets.resource_table import ResourceTable
 from screens.widgets.time_series import TimeSeries
-from tests.screens.yard import Compare, Stage, Yard, look, open_yard
+from tests.screens.yard import Compare, Stage, Yard, look, open_yard, session_over
 
 INSTANCES = "ec2:Instance"
 
 
 def opening(yard: Yard, kind: str = INSTANCES, name: str = "web-1", tab: str = "fields") -> Stage:
-    return Stage(lambda: DetailScreen(yard.client, yard.row(kind, name), tab=tab))
+    return Stage(lambda: DetailScreen(session_over(yard.client), yard.row(kind, name), tab=tab))
 
 
 def shown(pilot: Pilot[None]) -> DetailScreen:
@@ -229,7 +229,7 @@ def test_a_tab(snap_compare: Compare, tab: str, size: tuple[int, int]) -> None:
     async def opened(pilot: Pilot[None]) -> None:
         yard = await open_yard(pilot.app)
         await yard.advance(1800)
-        pilot.app.push_screen(DetailScreen(yard.client, yard.row(INSTANCES, "web-1"), tab=tab))
+        pilot.app.push_screen(DetailScreen(session_over(yard.client), yard.row(INSTANCES, "web-1"), tab=tab))
         await look(pilot)
 
     assert snap_compare(Stage(), terminal_size=size, run_before=opened)

@@ -21,7 +21,7 @@ from screens.widgets.pane import Pane
 from screens.widgets.spans import text_of
 from screens.widgets.teacher import Teacher
 from tests.screens.crossing import build_closed_crossing, build_crossing, crossing_of
-from tests.screens.estate import Build, House, build_nothing, lived_in, settled, type_in
+from tests.screens.estate import Build, House, build_nothing, dashboard, lived_in, settled, type_in
 from tests.screens.test_dashboard_looks import Compare, Hands, both_sizes
 from tests.screens.test_sign_in import hire, sign_in
 
@@ -283,7 +283,7 @@ def showing(line: str, *keys: str) -> Hands:
     async def show(pilot: Pilot[Any]) -> None:
         await settled(pilot)
         assert isinstance(pilot.app, House)
-        pilot.app.push_screen(PacketWalkScreen(pilot.app.client, parse_walk(line), pilot.app.ink))
+        pilot.app.push_screen(PacketWalkScreen(dashboard(pilot.app).session, parse_walk(line)))
         await settled(pilot)
         await pilot.press(*keys)
         await settled(pilot)

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from model.client import AwsError
-from screens.detail import DetailScreen
+from screens.scaling import ScalingScreen
 from screens.trail_call import CallScreen
 from screens.widgets.details import Details
 from tests.screens.estate import House, dashboard, lived_in, settled
@@ -105,5 +105,5 @@ async def test_what_was_changed_is_a_way_to_it_and_what_a_service_did_a_way_to_t
         await move_to(house, pilot, "changed →")
         await pilot.press("enter")
         await settled(pilot)
-        assert isinstance(house.screen, DetailScreen)
+        assert isinstance(house.screen, ScalingScreen)
         assert house.screen.row.id == "web"

@@ -12,7 +12,10 @@ from textual.screen import Screen
 
 from model.client import Client, KindView, Row, open_cloud
 from screens.errands import known_as
+from screens.feed import Feed
+from screens.session import Session
 from screens.themes import ThemedApp
+from screens.widgets.ink import Ink
 from tests.admin import NOON
 
 STYLES = Path(__file__).parents[2] / "styles" / "base.tcss"
@@ -55,6 +58,11 @@ class Yard:
                 MaxCount=1,
                 TagSpecifications=tags,
             )
+
+
+def session_over(client: Client) -> Session:
+    """Of somebody who looks at one thing alone, without a dashboard below it."""
+    return Session(client, "yard", Ink.BRAILLE, Feed(client, ()))
 
 
 async def open_yard(app: App[Any] | None = None) -> Yard:
