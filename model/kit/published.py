@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Published(NamedTuple):
     """A name that Amazon answers for. `zone_id` is the hosted zone that aliases call it by, `entry` the ARN of what
     takes in demand there. Nobody who looks for `is_well` sends anybody to what is not. Where it is `only_for` one name,
-    aliases of others cannot stand for it.
+    aliases of others cannot stand for it. Where whoever asks is led to what is `near`, that tells by latitude and
+    longitude; `addresses` are then for those of whom nobody knows where they are.
     """
 
     name: str
@@ -26,6 +27,10 @@ class Published(NamedTuple):
     is_well: bool
     entry: str = ""
     only_for: str = ""
+    near: Callable[[float, float], tuple[str, ...]] | None = None
+
+    def addresses_for(self, spot: tuple[float, float] | None) -> tuple[str, ...]:
+        return self.near(*spot) if self.near is not None and spot is not None else self.addresses
 
 
 class Reply(NamedTuple):

@@ -64,8 +64,8 @@ class Servers(Protocol):
 
     def is_healthy(self, check: str) -> bool: ...
 
-    def target(self, name: str) -> Target | None:
-        """Of a name that Amazon itself answers for."""
+    def target(self, name: str, asker: Asker) -> Target | None:
+        """Of a name that Amazon itself answers for, and not everybody alike."""
         ...
 
 
@@ -161,7 +161,7 @@ def _soa(zone: Zone) -> Line | None:
 
 
 def _beside(question: Question, servers: Servers) -> Answer:
-    found = servers.target(question.name)
+    found = servers.target(question.name, question.asker)
     if found is None:
         told = f"nobody answers for {question.name}"
         return Answer("NXDOMAIN", steps=(Step("delegation", told),))
@@ -185,7 +185,7 @@ def _through_alias(alias: Alias, question: Question, zone: Zone, servers: Server
     if alias.zone_id == zone.id:
         found = answers(question._replace(name=alias.name), servers, depth + 1)
         return tuple(_renamed(each, alias.name, question.name).led_by(step) for each in found)
-    target = servers.target(alias.name)
+    target = servers.target(alias.name, question.asker)
     if target is None:
         return (Answer(steps=(step, Step("alias", f"{alias.name} is no more")), zone=zone.id, soa=_soa(zone)),)
     return (_at_target(question, alias.name, target, ALIAS_TTL).led_by(step),)
@@ -226,5 +226,5 @@ def is_well(record: Record, zone: Zone, servers: Servers, depth: int = 0) -> boo
     if alias.zone_id == zone.id:
         group = _find(zone, Question(alias.name, record.type)).group
         return any(is_well(each, zone, servers, depth + 1) for each in group)
-    target = servers.target(alias.name)
+    target = servers.target(alias.name, Asker())
     return target is not None and target.is_well

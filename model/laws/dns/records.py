@@ -77,12 +77,15 @@ class Record:
 
 
 class Asker(NamedTuple):
-    """Whom a question comes from, as far as the map knows. `milliseconds` there and back to each region."""
+    """Whom a question comes from, as far as the map knows. `milliseconds` there and back to each region; `spot` is the
+    latitude and longitude.
+    """
 
     continent: str = ""
     country: str = ""
     state: str = ""
     milliseconds: tuple[tuple[str, float], ...] = ()
+    spot: tuple[float, float] | None = None
 
     def distance(self, region: str) -> float:
         return dict(self.milliseconds).get(region, float("inf"))

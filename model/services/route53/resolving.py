@@ -96,9 +96,9 @@ class NameServers:
         found = self._world.kernel.store.anywhere(HealthCheck, check)
         return found is None or found.status == "healthy"
 
-    def target(self, name: str) -> Target | None:
+    def target(self, name: str, asker: Asker) -> Target | None:
         found = published(self._world.cell, name)
-        return Target(found.addresses, found.is_well) if found else None
+        return Target(found.addresses_for(asker.spot), found.is_well) if found else None
 
     def _public(self, name: str) -> Zone | None:
         """From the top down: a zone is asked if whoever is above it leads there, or nobody is."""
@@ -137,7 +137,8 @@ def asker_at(world: World, place: Place | None) -> Asker:
     if place is None:
         return Asker()
     trips = round_trips(world.kernel.seed, place, regions())
-    return Asker(*place.area, tuple((trip.region.name, trip.milliseconds) for trip in trips))
+    milliseconds = tuple((trip.region.name, trip.milliseconds) for trip in trips)
+    return Asker(*place.area, milliseconds, (place.latitude, place.longitude))
 
 
 def ask(

@@ -42,7 +42,7 @@ class Held:
     def is_healthy(self, check: str) -> bool:
         return check not in self.failing
 
-    def target(self, name: str) -> Target | None:
+    def target(self, name: str, asker: Asker) -> Target | None:
         return self.targets.get(name)
 
     def asked(self, name: str = WWW, type: str = "A", asker: Asker = NOBODY) -> tuple[Answer, ...]:

@@ -194,14 +194,23 @@ def test_a_name_of_ones_own_works_where_the_distribution_knows_it(admin: Admin, 
     assert admin.refused("cloudfront:CreateDistribution", DistributionConfig=taken).code == "InvalidViewerCertificate"
 
 
-@pytest.mark.fact("cloudfront-27")
-def test_an_alias_at_the_top_of_a_zone_leads_to_a_distribution(admin: Admin, viewing: Viewing) -> None:
+@pytest.mark.fact("cloudfront-27", "route53-10")
+def test_an_alias_at_the_top_of_a_zone_leads_to_the_edge_that_is_nearest_to_who_asks(
+    admin: Admin, viewing: Viewing
+) -> None:
     viewing.put("cat.jpg")
     site = viewing.distribute(**named(admin, "example.com"))
     names = Names(admin)
     names.create(alias("example.com", "Z2FDTNDATAQYW2", site.domain, evaluates=False))
-    assert len(names.data("example.com")) == 4
     assert site.view(host="example.com").status == 200
+    by_edge: dict[str, set[str]] = {}
+    for city in ("Tokyo", "Dallas", "Dublin", "Reykjavik"):
+        edge = site.view(city=city, host="example.com").headers["x-amz-cf-pop"]
+        told = set(names.data("example.com", city=city))
+        assert len(told) == 4
+        assert by_edge.setdefault(edge, told) == told, "who is near to the same edge hears of the same addresses"
+    assert list(by_edge) == ["NRT50-C1", "DFW50-C1", "DUB50-C1"]
+    assert len(set[str]().union(*by_edge.values())) == 12
     told = {"components": [{"steady": {"rate": 20}}], "origins": {"EU": 1}}
     admin.run(admin.client.demand("example.com", told))
     admin.advance(300)
