@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from statistics import quantiles
 from typing import Any
 
 import pytest
@@ -16,12 +17,12 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from app.serving.viewers import Viewers
 from model.catalog.cities import find_city
-from model.catalog.geography import client_in, place_of_region
+from model.catalog.geography import client_in, place_of_city, place_of_region
 from model.catalog.regions import find_region
 from model.kit.cell import CellSettings
 from model.physics.clients import places_of
 from model.physics.edge_ways import client_milliseconds
-from model.services.cloudfront.behavior.flow import HITS, MILLISECONDS, REQUESTS, TO_ORIGIN
+from model.services.cloudfront.behavior.flow import BYTES, HITS, MILLISECONDS, REQUESTS, TO_ORIGIN
 from model.services.elbv2.books import INFLOW
 from tests.admin import Admin
 from tests.edge import OPTIMIZED, Site, Viewing, behaviour, bucket_origin, forwarding, listing, server_origin
@@ -75,25 +76,48 @@ def test_a_spike_is_absorbed_by_edges_and_the_origin_hardly_notices(admin: Admin
 
 
 WORKLOADS = {
-    "static assets": ({"/assets/*": 1}, 86_400, 200),
-    "a whole site": ({"/": 2, "/news": 3, "/about": 1}, 10, 100),
-    "worldwide users": ({"/": 1}, 60, 500),
-    "large downloads": ({"/setup.exe": 1}, 86_400, 5),
-    "streaming": ({"/live.m3u8": 1, "/live-1.ts": 4}, 2, 400),
+    "static assets": ({"/assets/*": 1}, 86_400, 200, 20_000),
+    "a whole site": ({"/": 2, "/news": 3, "/about": 1}, 10, 100, 5_000),
+    "worldwide users": ({"/": 1}, 60, 500, 2_000),
+    "large downloads": ({"/setup.exe": 1}, 86_400, 5, 80_000_000),
+    "streaming": ({"/live.m3u8": 1, "/live-1.ts": 4}, 2, 400, 300_000),
 }
+"Paths, seconds that edges keep them, requests per second, and bytes of each."
+CITIES = ("New York", "Dallas", "Seattle", "Toronto", "London", "Paris", "Madrid", "Tokyo", "Mumbai", "Singapore")
+
+
+def waits(site: Site, path: str) -> list[float]:
+    """Milliseconds of one client of each city, once others of their cities have asked."""
+    for city in CITIES:
+        site.view(path, city)
+    return [site.view(path, city).milliseconds for city in CITIES]
+
+
+def direct_waits(admin: Admin) -> list[float]:
+    """The same without edges."""
+    home = find_region("us-east-1")
+    assert home is not None
+    places = [place_of_city(there) for city in CITIES if (there := find_city(city))]
+    return [client_milliseconds(admin.cloud.kernel.seed, each, home) for each in places]
 
 
 @pytest.mark.fact("cloudfront-24")
 @pytest.mark.parametrize("workload", WORKLOADS)
 def test_what_many_ask_for_from_everywhere_gains(admin: Admin, viewing: Viewing, workload: str) -> None:
-    paths, seconds, rate = WORKLOADS[workload]
+    paths, seconds, rate, size = WORKLOADS[workload]
     site = viewing.distribute(default=behaviour(**forwarding({"DefaultTTL": seconds})))
     told = {"components": [{"steady": {"rate": rate}}], "paths": paths, "origins": WORLDWIDE}
-    admin.run(admin.client.demand(site.domain, told))
+    admin.run(admin.client.demand(site.domain, told | {"shape": {"bytes_out": size}}))
     admin.advance(60)
-    assert flows(site, TO_ORIGIN) < 0.1 * flows(site, REQUESTS)
+    assert flows(site, BYTES) == pytest.approx(rate * size)
+    assert flows(site, TO_ORIGIN) * size < 0.1 * flows(site, BYTES), "bytes that the origin has to send"
     assert flows(site, HITS) > 0.5 * flows(site, REQUESTS)
     assert flows(site, MILLISECONDS) < direct_milliseconds(admin, WORLDWIDE)
+    path = next(iter(paths)).replace("*", "logo.png")
+    viewing.put(path[1:] or "index.html", b"a page")
+    site.change(lambda config: config.update(DefaultRootObject="index.html"))
+    near, far = (quantiles(each, n=10) for each in (waits(site, path), direct_waits(admin)))
+    assert [near[4] < far[4] / 2, near[8] < far[8] / 2] == [True, True], "half of all, and nine of ten"
 
 
 def test_demand_goes_to_the_second_balancer_while_the_first_is_not_well(admin: Admin, viewing: Viewing) -> None:
