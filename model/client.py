@@ -45,6 +45,7 @@ from model.kit.cell import CellSettings
 from model.kit.column import Column
 from model.kit.console import CONSOLE_SECONDS, Knock, tell_of
 from model.kit.errors import AwsError
+from model.kit.event_stream import EventStream
 from model.kit.finding import Finding
 from model.kit.hosting import Browsing, Page, addresses_behind, hosted
 from model.kit.intended import Intended
@@ -207,6 +208,9 @@ __all__ = [
     "regions",
     "side_of",
 ]
+
+_MOST_LISTED = 100
+"Events of a stream, where an answer is shown whole."
 
 Fact = TypeVar("Fact")
 RowKey = tuple[str, str]
@@ -492,12 +496,13 @@ class Client:
         return snake(action.partition(":")[2])
 
     async def call_line(self, line: str) -> tuple[str, dict[str, Any]]:
-        """Make the call that an `aws` line makes; returns the action's name and boto3's answer.
+        """Make the call that an `aws` line makes; returns the action's name and boto3's answer, streams as lists.
 
         Raises NotACommand for a line that is none, AwsError when AWS would refuse.
         """
         action, params, region = read_command(line)
-        return action, await self.call(action, region=region, **params)
+        answer = await self.call(action, region=region, **params)
+        return action, {name: await _listed(value) for name, value in answer.items()}
 
     def questions(self, action: str) -> tuple[Question, ...]:
         """What an operation asks for, required parameters first."""
@@ -1012,6 +1017,12 @@ class Client:
 
 
 _every_region = regions
+
+
+async def _listed(value: Any) -> Any:
+    if not isinstance(value, EventStream):
+        return value
+    return await cast("EventStream[Any]", value).beginning(_MOST_LISTED)
 
 
 def _offer(action: str) -> Offer:

@@ -51,4 +51,6 @@ async def _search(
 
 
 def _heard(group: str, told: dict[str, Any]) -> Heard:
-    return Heard(told["eventId"], group, told["logStreamName"], told["timestamp"], told["message"])
+    return Heard(
+        told["eventId"], group, told["logStreamName"], told["timestamp"], told["message"], told["ingestionTime"]
+    )

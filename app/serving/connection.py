@@ -74,6 +74,7 @@ class Connection(asyncio.Protocol):
         self.waiting.clear()
 
     def pause_writing(self) -> None:
+        self.last_activity = self.loop.time()
         self.writable.clear()
 
     def resume_writing(self) -> None:

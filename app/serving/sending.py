@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import aclosing, closing
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Protocol
 
-from model.gateway.wire.messages import HttpResponse
+from model.gateway.wire.messages import HttpResponse, Payload
 from model.kit.body import FileSlice
+from model.kit.event_stream import EventStream
 
 SERVER = "Cloudarium"
 REASONS = {status.value: status.phrase for status in HTTPStatus}
 WITHOUT_BODY = frozenset({204, 304})
+LAST_CHUNK = b"0\r\n\r\n"
 
 
 class Outlet(Protocol):
@@ -22,6 +24,8 @@ class Outlet(Protocol):
 
     transport: asyncio.Transport
     writable: asyncio.Event
+    is_ending: bool
+    "No more will be asked."
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Framed:
     """An answer with its head ready."""
 
     head: bytes
-    body: bytes | FileSlice | Iterable[bytes]
+    body: Payload
     is_chunked: bool
 
 
@@ -49,7 +53,7 @@ def framed(response: HttpResponse, method: str, keeps_alive: bool, date: str) ->
     return Framed(head_of(response.status, headers, date), b"" if is_bare else response.body, is_chunked)
 
 
-def size_of(body: bytes | FileSlice | Iterable[bytes]) -> int | None:
+def size_of(body: Payload) -> int | None:
     if isinstance(body, bytes):
         return len(body)
     return body.size if isinstance(body, FileSlice) else None
@@ -78,6 +82,9 @@ async def send(outlet: Outlet, answer: Framed) -> None:
         outlet.transport.write(answer.head)
         with closing(answer.body.pieces()) as pieces:
             await stream(outlet, pieces, is_chunked=False)
+    elif isinstance(answer.body, EventStream):
+        outlet.transport.write(answer.head)
+        await follow(outlet, answer.body)
     else:
         outlet.transport.write(answer.head)
         await stream(outlet, answer.body, is_chunked=answer.is_chunked)
@@ -89,8 +96,26 @@ async def stream(outlet: Outlet, pieces: Iterable[bytes], *, is_chunked: bool) -
         if outlet.transport.is_closing():
             return
         if piece:
-            outlet.transport.write(b"%x\r\n%b\r\n" % (len(piece), piece) if is_chunked else piece)
+            outlet.transport.write(chunk(piece) if is_chunked else piece)
         await outlet.writable.wait()
         await asyncio.sleep(0)
     if is_chunked:
-        outlet.transport.write(b"0\r\n\r\n")
+        outlet.transport.write(LAST_CHUNK)
+
+
+async def follow(outlet: Outlet, events: EventStream[bytes]) -> None:
+    """Event after event, each when the client took the one before; what has no end goes on until somebody leaves."""
+    async with aclosing(events):
+        async for event in events:
+            if outlet.transport.is_closing():
+                return
+            outlet.transport.write(chunk(event))
+            await outlet.writable.wait()
+            if events.pause and outlet.is_ending:
+                break
+            await asyncio.sleep(events.pause)
+    outlet.transport.write(LAST_CHUNK)
+
+
+def chunk(data: bytes) -> bytes:
+    return b"%x\r\n%b\r\n" % (len(data), data)

@@ -8,17 +8,20 @@ from typing import Any, cast
 
 import orjson
 
+from model.gateway.wire.event_stream import CONTENT_TYPE, initial_response, messages, streamed
 from model.gateway.wire.messages import HttpRequest, HttpResponse
 from model.gateway.wire.projection import Projection, Step
 from model.gateway.wire.protocol import Parsed, Refused, query_error
 from model.gateway.wire.shapes import OperationModel, Shape
 from model.gateway.wire.times import http_date, iso8601, parsed, unix
 from model.kit.errors import AwsError
+from model.kit.event_stream import EventStream
 
 TIMESTAMPS: Mapping[str, Step] = {"unixTimestamp": unix, "iso8601": iso8601, "rfc822": http_date}
 SPECIAL_NUMBERS = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
 READABLE_NUMBERS = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
 
+JSON = "application/json"
 DEEPEST = 100
 UNKNOWN_ACTION = ("InvalidAction", "UnknownOperationException")
 "The same refusal in the query protocols and here."
@@ -38,6 +41,10 @@ class AwsJson:
     def answer(self, operation: OperationModel, result: Any, request_id: str) -> HttpResponse:
         said: Any = {} if result is None else self.projection(operation.output, result)
         headers = {"content-type": self.content_type, "x-amzn-RequestId": request_id}
+        if (name := streamed(operation)) is not None and name in said:
+            return HttpResponse(
+                operation.status, headers | {"content-type": CONTENT_TYPE}, going_on(operation, name, said)
+            )
         return HttpResponse(operation.status, headers, orjson.dumps(said))
 
     def refuse(self, refused: Refused) -> HttpResponse:
@@ -48,6 +55,14 @@ class AwsJson:
             said |= self.projection(shape, error.fields)
         headers = {"content-type": self.content_type, "x-amzn-errortype": name, "x-amzn-RequestId": refused.request_id}
         return HttpResponse(refused.status, headers | query_error(refused), orjson.dumps(said))
+
+
+def going_on(operation: OperationModel, name: str, said: dict[str, Any]) -> EventStream[bytes]:
+    """What is said beside the stream comes first."""
+    shape, events = operation.output.members[name], said.pop(name)
+    return messages(
+        shape, events, JSON, lambda _name, _shape, each: orjson.dumps(each), initial_response(JSON, orjson.dumps(said))
+    )
 
 
 def message_member(name: str, shape: Shape | None) -> str:

@@ -12,6 +12,7 @@ from model.gateway.wire.chunks import ChunkProof
 from model.gateway.wire.multipart import Posted
 from model.kit.body import Body, FileSlice
 from model.kit.errors import AwsError
+from model.kit.event_stream import EventStream
 
 MOST_FIELDS = 30_000
 "Several times what a thousand metrics or instances need."
@@ -19,7 +20,7 @@ LONG = 1024
 BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 
 Headers = dict[str, str]
-Payload = bytes | FileSlice | Iterable[bytes]
+Payload = bytes | FileSlice | Iterable[bytes] | EventStream[bytes]
 
 
 @dataclass

@@ -44,6 +44,8 @@ class Projection:
         return self.steps[shape]
 
     def compiled(self, shape: Shape) -> Step | None:
+        if shape.has("eventstream"):
+            return self.events(shape)
         if shape.type == "structure" and not shape.has("document"):
             return self.structure(shape)
         if shape.type == "list":
@@ -76,6 +78,11 @@ class Projection:
             }
 
         return kept(project) if self.keeps and is_kept(kind) else project
+
+    def events(self, shape: Shape) -> Step:
+        """Events are turned one by one, when they come."""
+        step = self.structure(shape)
+        return lambda stream: stream.each(step)
 
     def sequence(self, shape: Shape) -> Step:
         step = self.step(shape.item)

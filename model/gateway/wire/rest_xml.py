@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, cast
 
+from model.gateway.wire.event_stream import CONTENT_TYPE, messages
 from model.gateway.wire.messages import Headers, HttpRequest, HttpResponse, Payload
+from model.gateway.wire.projection import Projection
 from model.gateway.wire.protocol import Parsed, Refused
 from model.gateway.wire.query import PROLOGUE, error_content
 from model.gateway.wire.rest import (
@@ -51,6 +53,9 @@ S3_ROOTS: Mapping[str, str] = {
     "GetObjectAttributes": "GetObjectAttributesResponse",
 }
 "What S3 calls the root of an answer, where the model only names the shape."
+
+EVENTS = Projection()
+"Events by AWS's names, to be written one by one."
 
 
 class RestXml:
@@ -101,12 +106,18 @@ class RestXml:
         member, value = operation.output.members[name], value_of(result, name)
         if value is None:
             return b""
+        if member.has("eventstream"):
+            headers["Content-Type"] = CONTENT_TYPE
+            return messages(member, EVENTS(member, value), "text/xml", self.event)
         if member.type == "string":
             return value.encode()
         if member.type == "blob":
             return as_payload(value)
         headers["Content-Type"] = "application/xml"
         return self.document(operation.service, member.location_name or member.name, member, value)
+
+    def event(self, name: str, shape: Shape, said: Any) -> bytes:
+        return self.writers[True].element(name, shape)(said).encode()
 
     def document(self, service: ServiceModel, root: str, shape: Shape, result: Any) -> bytes:
         writer = self.writers[service.name == "s3"]

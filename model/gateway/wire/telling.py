@@ -55,6 +55,8 @@ class Telling(Projection):
         return project
 
     def shows(self, shape: Shape) -> bool:
+        if shape.has("eventstream"):
+            return False
         if shape.type == "blob" or shape.has("streaming"):
             return shape.has("sensitive") and self.mask is not None
         return self.mask is not None or not shape.has("sensitive")

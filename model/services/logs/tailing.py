@@ -27,6 +27,7 @@ class Heard(NamedTuple):
     stream: str
     time: int
     message: str
+    ingested: int
 
 
 class Tail:
@@ -77,7 +78,7 @@ class Tail:
         names = {stream.serial: stream.log_stream_name for stream in streams_of(self._world, group)}
         name = group.log_group_name
         return [
-            Heard(event_id(group.serial, each.place), name, names[each.stream], each.time, each.message)
+            Heard(event_id(group.serial, each.place), name, names[each.stream], each.time, each.message, each.ingested)
             for each in events
             if each.stream in names and self._pattern.match(Line(each.message)) is not None
         ]

@@ -25,6 +25,7 @@ SERVICES = (
     "elbv2",
     "iam",
     "lambda",
+    "logs",
     "s3",
     "sqs",
     "sts",

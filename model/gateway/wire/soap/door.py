@@ -22,6 +22,7 @@ from model.gateway.wire.xml_reader import Element, Unreadable, element_of
 from model.gateway.wire.xml_writer import escaped
 from model.kit.body import Body, FileSlice
 from model.kit.errors import AwsError
+from model.kit.event_stream import EventStream
 
 Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
 Handle = Callable[[Call], Awaitable[Any]]
@@ -230,6 +231,7 @@ def object_of(call: Call, rest: HttpResponse, e_tag: Mapping[str, str]) -> Eleme
 def in_one_piece(body: Payload) -> bytes:
     if isinstance(body, bytes):
         return body
+    assert not isinstance(body, EventStream), "objects have an end"
     size, pieces = 0, list[bytes]()
     for piece in body.pieces() if isinstance(body, FileSlice) else body:
         size += len(piece)
