@@ -90,7 +90,7 @@ async def _node(world: World, balancer: LoadBalancer, place: Place) -> str:
     return id
 
 
-async def _made(world: World, front: Front, subnet_id: str, **own: str) -> str:
+async def _made(world: World, front: Front, subnet_id: str, **own: Any) -> str:
     answer = await world.ask(
         "ec2:CreateNetworkInterface",
         SubnetId=subnet_id,

@@ -35,7 +35,7 @@ def test_each_name_with_its_dimensions_is_one_metric_of_the_month(admin: Admin) 
     assert charges(admin) == MetricCharges(1, 0.3)
     put(admin, Page="home")
     put(admin, Page="cart")
-    assert charges(admin) == MetricCharges(3, pytest.approx(0.9))
+    assert (charges(admin).metrics, charges(admin).dollars) == (3, pytest.approx(0.9))
     put(admin, "Returns")
     assert charges(admin).metrics == 4
     assert charges(admin, "eu-west-1").metrics == 0
