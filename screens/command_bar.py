@@ -12,9 +12,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from model.client import AwsError, KindView, NotACommand, regions
+from screens.finding import NotFound, find_by_name, find_view
 from screens.keeping import is_keeping, keep
 from screens.time_keys import jump_seconds, pause, speed_of
-from screens.views import NotAView, completions, parse_view
+from screens.views import NotAView, View, completions, find_kind, nearest, parse_views, unknown_kind
 from screens.widgets.paint import content_of
 from screens.widgets.spans import Span
 from screens.work_screen import WorkScreen
@@ -115,11 +116,8 @@ class CommandBar(ModalScreen[None]):
         said = text.startswith(("aws ", "+")) or is_keeping(text) or speed_of(text) is not None
         if said or text in _WORDS or _deed_of(text):
             return True
-        try:
-            parse_view(text, self._kinds)
-        except NotAView:
-            return False
-        return True
+        word, _, more = text.partition(" ")
+        return bool(more) or find_kind(word, self._kinds) is not None
 
     async def _obey(self, text: str) -> str:
         """Do what the line says; returns why not, or nothing."""
@@ -144,13 +142,22 @@ class CommandBar(ModalScreen[None]):
         return await self._call(text) if text.startswith("aws ") else self._go(text)
 
     def _go(self, text: str) -> str:
+        """To a list, or at once to what is named; a name alone is enough for what stands on the dashboard."""
         try:
-            view = parse_view(text, self._kinds)
-        except NotAView as error:
-            return str(error)
-        if view.region and view.region not in {each.name for each in regions()}:
-            return f"There is no region called {view.region!r}."
-        self.app.call_later(self._over.travel_to, view)
+            region = parse_views(text, self._kinds)[0].region
+            if region and region not in {each.name for each in regions()}:
+                return f"There is no region called {region!r}.{nearest(region, (each.name for each in regions()))}"
+            found = find_view(self._over.client, text)
+        except NotFound as missing:
+            return str(missing)
+        except NotAView:
+            found = find_by_name(self._over.session, text)
+            if found is None:
+                return unknown_kind(text.split()[0], self._kinds, _ACTS)
+        if isinstance(found, View):
+            self.app.call_later(self._over.travel_to, found)
+        else:
+            self.app.call_later(self._over.open_row, found)
         return ""
 
     async def _call(self, text: str) -> str:
@@ -174,7 +181,7 @@ class CommandBar(ModalScreen[None]):
             self._tell([*spans[:-1], (spans[-1][0].rstrip("\n"), "dim")])
             return
         names = [each.name for each in regions()]
-        self._guesses = completions(text, self._kinds, names)[:MOST_GUESSES]
+        self._guesses = completions(text, self._kinds, names, _ACTS)[:MOST_GUESSES]
         self._draw_guesses()
 
     def _draw_guesses(self) -> None:
@@ -209,6 +216,7 @@ _TOLD_MORE = frozenset(
     {"cdn", "chaos", "demand", "dns", "exposure", "inbox", "latency", "logs", "map", "metrics", "rules", "walk", "why"}
 )
 "These take what follows the word."
+_ACTS = (*_DEEDS, *_TOLD_MORE)
 
 
 def _deed_of(text: str) -> str:

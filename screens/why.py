@@ -11,12 +11,13 @@ from typing_extensions import override
 
 from model.client import AwsError, Chain, KindView, Link, NothingHappened, Record, Row
 from screens.errands import known_as
+from screens.finding import find_by_name, find_row
 from screens.missing import lesson_of
 from screens.responsibility import Lines
 from screens.session import Session
 from screens.tables import tone_of
 from screens.title_line import Title, TitleLine
-from screens.views import NotAView, parse_view
+from screens.views import NotAView
 from screens.why_rows import COLUMNS, answer_of, evidence_of, links_of, rows_of
 from screens.widgets.empty import Empty, Lesson
 from screens.widgets.key_bar import Key, KeyBar
@@ -173,8 +174,8 @@ class WhyScreen(WorkScreen):
         """The thing that the link under the cursor is about, if it is still there."""
         link = self.link
         try:
-            return find_row(self.session, link.view) if link is not None and link.view else None
-        except (AwsError, NotAView):
+            return find_row(self.client, link.view) if link is not None and link.view else None
+        except NotAView:
             return None
 
     def _found(self) -> Row | None:
@@ -193,28 +194,19 @@ class WhyScreen(WorkScreen):
         self.dismiss(None)
 
 
-def find_row(session: Session, text: str) -> Row | None:
-    """The thing that a view names, by its id or by what people call it. Raises NotAView, AwsError."""
-    kinds = session.client.kinds()
-    view = parse_view(text, kinds)
-    found = session.client.find(view.kind, view.region or session.client.region, view.name)
-    if found is not None:
-        return found
-    watch = session.client.watch(view.kind, [view.region] if view.region else ())
-    rows = watch.take().rows
-    watch.close()
-    return next((row for row in rows if view.name and view.name in (row.id, known_as(kinds[view.kind], row))), None)
-
-
 def open_why(over: WorkScreen, asked: str) -> None:
-    """Of what is named, or of what the hands are on."""
-    try:
-        row = find_row(over.session, asked) if asked else next(iter(over.subject_rows), None)
-        if row is None:
-            over.notify(f"There is no {asked}." if asked else "There is nothing here to ask after.", severity="warning")
-            return
+    """Of what is named, with its kind or without, or of what the hands are on."""
+    row = named(over.session, asked) if asked else next(iter(over.subject_rows), None)
+    if row is not None:
         over.app.push_screen(WhyScreen(over.session, row))
-    except NotAView as unknown:
-        over.notify(str(unknown), severity="warning", markup=False)
-    except AwsError as refusal:
-        over.notify(refusal.message, title=refusal.code, severity="warning", markup=False)
+    elif asked:
+        over.notify(f"There is no {asked} to ask after: say a kind and a name.", severity="warning", markup=False)
+    else:
+        over.notify("There is nothing here to ask after: stand on something, or name it.", severity="warning")
+
+
+def named(session: Session, asked: str) -> Row | None:
+    try:
+        return find_row(session.client, asked)
+    except NotAView:
+        return find_by_name(session, asked)

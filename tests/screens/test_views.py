@@ -1,6 +1,6 @@
 import pytest
 
-from screens.views import History, NotAView, View, completions, find_kind, parse_view
+from screens.views import History, NotAView, View, completions, find_kind, kinds_called, parse_view, unknown_kind
 from tests.admin import Admin
 
 KINDS = ("ec2:Instance", "ec2:Volume", "ec2:Vpc", "autoscaling:AutoScalingGroup", "cloudwatch:MetricAlarm", "iam:User")
@@ -34,6 +34,47 @@ def test_a_view_reads_back_from_its_string(text: str) -> None:
 def test_what_is_no_view_says_why(text: str, reason: str) -> None:
     with pytest.raises(NotAView, match=reason):
         parse_view(text, KINDS)
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("balancer", "elbv2:LoadBalancer"),
+        ("lb", "elbv2:LoadBalancer"),
+        ("nlb", "elbv2:LoadBalancer"),
+        ("clb", "elb:ClassicBalancer"),
+        ("scaling", "autoscaling:AutoScalingGroup"),
+        ("auto-scaling", "autoscaling:AutoScalingGroup"),
+        ("zones", "route53:HostedZone"),
+        ("policies", "iam:Policy"),
+        ("addresses", "ec2:Address"),
+        ("stream", "logs:LogStream"),
+    ],
+)
+def test_one_guess_at_the_word_for_a_kind_is_enough(admin: Admin, word: str, kind: str) -> None:
+    assert find_kind(word, admin.client.kinds()) == kind
+
+
+def test_a_word_that_several_kinds_share_means_the_most_usual_one_first() -> None:
+    kinds = ("logs:LogGroup", "autoscaling:AutoScalingGroup", "iam:Group", "cloudfront:KeyGroup")
+
+    assert kinds_called("group", kinds) == (
+        "iam:Group",
+        "autoscaling:AutoScalingGroup",
+        "logs:LogGroup",
+        "cloudfront:KeyGroup",
+    )
+
+
+@pytest.mark.parametrize(("word", "near"), [("alrm", "alarm"), ("instence", "instance"), ("metrcs", "metrics")])
+def test_a_word_that_nobody_knows_is_answered_with_those_near_to_it(word: str, near: str) -> None:
+    assert f"Near to it: {near}" in unknown_kind(word, KINDS, ("metrics", "why"))
+
+
+def test_what_can_be_done_is_completed_too() -> None:
+    kinds = dict.fromkeys(("cloudwatch:MetricAlarm", "iam:LoginProfile"))
+
+    assert completions("lo", kinds, (), ("logs", "why")) == ["loginprofile", "logs"]  # type: ignore[arg-type]
 
 
 def test_completions_begin_with_what_was_typed_before_they_contain_it() -> None:
