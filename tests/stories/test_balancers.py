@@ -113,3 +113,13 @@ def test_the_internet_comes_to_a_public_balancer_and_to_no_internal_one(admin: A
         for each in (tiers.public, tiers.internal)
     ]
     assert attributes[0] == attributes[1]
+    seen = [asked_from_everywhere(admin, each["DNSName"]) for each in found]
+    assert [all("200" in each for each in seen[0]), any("200" in each for each in seen[1])] == [True, False]
+
+
+def asked_from_everywhere(admin: Admin, name: str) -> list[str]:
+    """What those who ask from all over the internet are answered by a name."""
+    terms = {"Type": "HTTP", "FullyQualifiedDomainName": name}
+    made = admin.call("route53:CreateHealthCheck", CallerReference=name, HealthCheckConfig=terms)["HealthCheck"]
+    told = admin.call("route53:GetHealthCheckStatus", HealthCheckId=made["Id"])["HealthCheckObservations"]
+    return [each["StatusReport"]["Status"] for each in told]

@@ -136,7 +136,7 @@ def test_clients_go_to_the_region_that_is_nearest(prod: Prod) -> None:
     assert prod.answers() == {"Boston": prod.nodes("us-east-1"), "Paris": prod.nodes("eu-west-1")}
 
 
-@pytest.mark.fact("route53-31")
+@pytest.mark.fact("route53-26", "route53-31")
 def test_a_zone_fails_and_the_name_stays_a_region_fails_and_everybody_moves(prod: Prod) -> None:
     prod.demand()
     prod.lose("us-east-1", zones=1)

@@ -131,10 +131,14 @@ def _answer_of_deed(world: World, deed: Deed, asked: Asked) -> Reply:
 
 
 def _answer_of_group(world: World, pool: Pool, asked: Asked) -> Reply:
-    """Requests go to those that are well; where nobody is, to all, or from Classic balancers to nobody."""
-    targets = [each for each in targets_of(world, pool) if each.state not in _OUT]
+    """Requests go to those that are well; where nobody is, to all, or from Classic balancers to nobody. Nodes that keep
+    to their zones know of nobody else.
+    """
+    manner, zones = manner_of(world, pool), (asked.node.availability_zone, "all")
+    within = [each for each in targets_of(world, pool) if manner.across_zones or each.zone in zones]
+    targets = [each for each in within if each.state not in _OUT]
     healthy = [each for each in targets if each.state == "healthy"]
-    given = healthy or (targets if manner_of(world, pool).fail_open else [])
+    given = healthy or (targets if manner.fail_open else [])
     if not given:
         return Reply(503, body="")
     flaws = {each.name: examine(world, pool, each).flaw for each in given}

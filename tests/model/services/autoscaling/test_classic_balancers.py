@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.admin import Admin
 from tests.model.services.autoscaling.fleet import NAME, Fleet
 from tests.model.services.elb.kiosk import Kiosk
@@ -27,6 +29,30 @@ def test_a_group_registers_whoever_serves_and_takes_out_whoever_leaves(admin: Ad
     assert set(kiosk.states()) == {both[1]}
     fleet.call("autoscaling:EnterStandby", InstanceIds=[both[1]], ShouldDecrementDesiredCapacity=False, **GROUP)
     assert kiosk.states() == {}
+
+
+@pytest.mark.fact("autoscaling-05", "autoscaling-06")
+def test_three_of_one_configuration_in_two_zones_stay_three_whatever_the_load(
+    admin: Admin, shop: Shop, fleet: Fleet
+) -> None:
+    kiosk = Kiosk(admin, shop)
+    places = [shop.subnets[0], shop.subnets[2]]
+    balancer = kiosk.make(Subnets=places)
+    asked = {"ImageId": shop.image, "InstanceType": "c5.large", "SecurityGroups": [shop.web]}
+    admin.call("autoscaling:CreateLaunchConfiguration", LaunchConfigurationName="myLC", **asked)
+    fleet.launch(
+        LaunchTemplate=None,
+        LaunchConfigurationName="myLC",
+        VPCZoneIdentifier=",".join(places),
+        DesiredCapacity=3,
+        **KIOSK,
+    )
+    assert {each["AvailabilityZone"] for each in fleet.told["Instances"]} == {"us-east-1a", "us-east-1c"}
+    assert set(kiosk.states()) == set(fleet.ids())
+    shop.demand(balancer, 1000)
+    admin.advance(3600)
+    assert shop.rate(fleet.told["AutoScalingGroupARN"], "cpu") > 95
+    assert (fleet.desired, len(fleet.ids()), len(fleet.activities())) == (3, 3, 3)
 
 
 def test_a_balancer_is_attached_described_and_detached(admin: Admin, shop: Shop, fleet: Fleet) -> None:

@@ -29,6 +29,9 @@ def test_instances_show_what_the_configuration_holds(shop: Shop, fleet: Fleet) -
     assert (found["ImageId"], found["InstanceType"], found["KeyName"]) == (shop.image, "t3.small", "ops")
     assert [group["GroupId"] for group in found["SecurityGroups"]] == [shop.web]
     assert fleet.told["Instances"][0]["LaunchConfigurationName"] == "v1"
+    changed = {"LaunchConfigurationName": "v1", "ImageId": shop.image, "InstanceType": "t3.large"}
+    assert fleet.admin.refused("autoscaling:CreateLaunchConfiguration", **changed).code == "AlreadyExists"
+    assert fleet.admin.refused("autoscaling:UpdateLaunchConfiguration", **changed).code == "InvalidAction"
 
 
 @pytest.mark.fact("autoscaling-08")

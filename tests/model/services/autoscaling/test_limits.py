@@ -25,7 +25,7 @@ def then() -> Iterator[Admin]:
         yield admin
 
 
-@pytest.mark.fact("autoscaling-11")
+@pytest.mark.fact("autoscaling-09", "autoscaling-11")
 def test_a_command_fails_by_its_words_or_by_a_limit_that_can_be_raised(then: Admin) -> None:
     image = Shop(then).image
     calls: list[object] = []
@@ -42,6 +42,8 @@ def test_a_command_fails_by_its_words_or_by_a_limit_that_can_be_raised(then: Adm
     for number in range(100):
         action, params, _ = make(number)
         then.call(action, **params)
+    limits = then.call("autoscaling:DescribeAccountLimits")
+    assert limits["MaxNumberOfLaunchConfigurations"] == limits["NumberOfLaunchConfigurations"] == 100
     action, params, _ = make(100)
     assert then.refused(action, **params).code == "LimitExceeded"
     then.call("service-quotas:RequestServiceQuotaIncrease", DesiredValue=150, **CONFIGURATIONS)

@@ -45,7 +45,7 @@ def test_each_name_with_its_dimensions_is_one_metric_of_the_month(admin: Admin) 
     assert charges(admin) == MetricCharges(1, 0.3)
 
 
-@pytest.mark.fact("cloudwatch-04")
+@pytest.mark.fact("cloudwatch-03", "cloudwatch-04")
 def test_points_of_every_minute_are_switched_on_and_charged(admin: Admin) -> None:
     instance_id = running(admin)
 
@@ -59,7 +59,8 @@ def test_points_of_every_minute_are_switched_on_and_charged(admin: Admin) -> Non
         return len(found), dollars_per_hour("ec2:Instance", "us-east-1", values)
 
     points, dollars = watched()
-    assert points == 12
+    bare = {"instance_type": "t3.micro", "state_name": "running"}
+    assert (points, dollars) == (12, dollars_per_hour("ec2:Instance", "us-east-1", bare)), "they cost nothing"
     admin.call("ec2:MonitorInstances", InstanceIds=[instance_id])
     assert watched() == (60, pytest.approx(dollars + 7 * 0.3 / 730))
     admin.call("ec2:UnmonitorInstances", InstanceIds=[instance_id])

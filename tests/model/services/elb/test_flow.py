@@ -67,6 +67,7 @@ def test_connections_go_to_one_after_the_other(admin: Admin, shop: Shop, kiosk: 
     assert total(admin, "HTTPCode_Backend_2XX", 60) == 0
 
 
+@pytest.mark.fact("elb-15")
 def test_with_nobody_in_service_it_says_503(admin: Admin, shop: Shop, kiosk: Kiosk) -> None:
     balancer, (machine,) = kiosk.site(machines=1)
     shop.demand(balancer, 20)

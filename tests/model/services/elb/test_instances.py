@@ -9,6 +9,7 @@ from tests.model.services.elb.kiosk import HTTP, Kiosk
 from tests.shop import Shop
 
 
+@pytest.mark.fact("elb-17")
 def test_a_new_instance_is_out_of_service_until_enough_checks_were_good(admin: Admin, kiosk: Kiosk) -> None:
     kiosk.make()
     kiosk.check("HTTP:80/index.html", interval=10, good=4)
@@ -94,6 +95,7 @@ def test_a_terminated_instance_is_deregistered(admin: Admin, kiosk: Kiosk) -> No
     assert kiosk.states() == {second: "InService"}
 
 
+@pytest.mark.fact("elb-23")
 def test_requests_under_way_are_finished_before_an_instance_leaves(admin: Admin, shop: Shop, kiosk: Kiosk) -> None:
     balancer, (first, second) = kiosk.site()
     kiosk.modify(ConnectionDraining={"Enabled": True, "Timeout": 60})

@@ -12,6 +12,7 @@ from model.kit.published import published
 from tests.admin import Admin
 from tests.model.services.elb.kiosk import HTTP, Kiosk
 from tests.model.services.iam.test_certificates import certificate, private
+from tests.names import Names, alias
 from tests.shop import Shop
 
 TCP = {"Protocol": "TCP", "LoadBalancerPort": 3306, "InstanceProtocol": "TCP", "InstancePort": 3306}
@@ -135,6 +136,14 @@ def test_it_has_addresses_of_the_old_kind_alone(admin: Admin, kiosk: Kiosk) -> N
         found = published(world.cell, each)
         assert found is not None
         assert [ip_address(address).version for address in found.addresses] == [4, 4]
+    names, zone = Names(admin), kiosk.described()["CanonicalHostedZoneNameID"]
+    for type in ("A", "AAAA"):
+        names.create(alias("www.example.com", zone, name, type=type, evaluates=False))
+    told = {type: names.answer("www.example.com", type) for type in ("A", "AAAA")}
+    assert [(each["ResponseCode"], len(each["RecordData"])) for each in told.values()] == [
+        ("NOERROR", 2),
+        ("NOERROR", 0),
+    ]
 
 
 def test_it_costs_by_the_hour_until_it_is_deleted() -> None:
@@ -145,8 +154,12 @@ def test_it_costs_by_the_hour_until_it_is_deleted() -> None:
     assert (of_classic, of_later) == (0.025, [0.0225, 0.0125])
 
 
+@pytest.mark.fact("elb-18", "elb-24")
 def test_attributes_are_kept_within_their_bounds(kiosk: Kiosk) -> None:
     kiosk.make()
+    assert kiosk.ask("DescribeLoadBalancerAttributes")["LoadBalancerAttributes"]["ConnectionSettings"] == {
+        "IdleTimeout": 60
+    }
     kiosk.modify(ConnectionSettings={"IdleTimeout": 120}, CrossZoneLoadBalancing={"Enabled": True})
     kiosk.modify(ConnectionDraining={"Enabled": True})
     told = kiosk.ask("DescribeLoadBalancerAttributes")["LoadBalancerAttributes"]

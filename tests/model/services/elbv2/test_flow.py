@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from model.kit.published import Request, reply_of
 from tests.admin import Admin
 from tests.shop import Shop
 
@@ -36,6 +37,20 @@ def test_requests_are_even_whatever_the_zone(admin: Admin, shop: Shop) -> None:
     shop.call("elbv2:ModifyTargetGroupAttributes", TargetGroupArn=group, Attributes=off)
     admin.advance(1)
     assert [shop.rate(id, "network_in") / 800 for id in more] == pytest.approx([6.25] * 4)
+    assert answering_at(admin, shop.subnets[0]).isdisjoint(more), "who keeps to one node meets its zone alone"
+    assert answering_at(admin, shop.subnets[1]) == set(more)
+    on = [off[0] | {"Value": "true"}]
+    shop.call("elbv2:ModifyTargetGroupAttributes", TargetGroupArn=group, Attributes=on)
+    assert answering_at(admin, shop.subnets[0]) > set(more)
+
+
+def answering_at(admin: Admin, subnet: str) -> set[str]:
+    """Who answers clients of the node in a subnet."""
+    of_node = [{"Name": "requester-id", "Values": ["amazon-elb"]}, {"Name": "subnet-id", "Values": [subnet]}]
+    (node,) = admin.call("ec2:DescribeNetworkInterfaces", Filters=of_node)["NetworkInterfaces"]
+    world = admin.cloud.world("123456789012", "us-east-1", "elbv2")
+    replies = (reply_of(world, node["NetworkInterfaceId"], Request(80, client_port=port)) for port in range(60))
+    return {each.by for each in replies}
 
 
 @pytest.mark.fact("elb-15")

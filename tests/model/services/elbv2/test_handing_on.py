@@ -16,7 +16,7 @@ PLAIN = ("GET / HTTP/1.1", "Host: shop.example", "Accept: text/html")
 
 @pytest.mark.fact("elb-09")
 def test_a_flow_stays_with_one_target_that_sees_the_client_and_its_bytes(admin: Admin, shop: Shop) -> None:
-    _, _, ids = Junction(admin, shop).site(0, 1, 1)
+    _, _, ids = Junction(admin, shop).site(0, 0, 0)
     first = visit(admin, Accept="text/html")
     assert {visit(admin, Accept="text/html").by for _ in range(5)} == {first.by}
     assert (first.peer, first.lines) == (CLIENT, PLAIN)

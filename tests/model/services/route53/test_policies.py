@@ -75,7 +75,7 @@ def test_latency_decides_by_who_is_nearest_to_the_client(names: Names) -> None:
     assert names.data(WWW, city="Seattle") == ["192.0.2.1"]
 
 
-@pytest.mark.fact("route53-21", "route53-24")
+@pytest.mark.fact("route53-21")
 def test_the_smallest_area_that_covers_a_client_decides(names: Names) -> None:
     names.create(
         one_of("eu", "192.0.2.1", GeoLocation={"ContinentCode": "EU"}),
@@ -86,6 +86,20 @@ def test_the_smallest_area_that_covers_a_client_decides(names: Names) -> None:
     cities = {"London": "192.0.2.2", "Paris": "192.0.2.1", "Dallas": "192.0.2.4", "Boston": "192.0.2.3"}
     for _ in range(3):
         assert {city: names.data(WWW, city=city)[0] for city in cities} == cities
+
+
+@pytest.mark.fact("route53-24")
+def test_visitors_are_served_where_their_language_is_spoken_or_told_that_there_are_no_rights(names: Names) -> None:
+    european, american, not_available = "192.0.2.1", "192.0.2.2", "192.0.2.3"
+    names.create(
+        one_of("eu", european, GeoLocation={"ContinentCode": "EU"}),
+        one_of("gb", not_available, GeoLocation={"CountryCode": "GB"}),
+        one_of("others", american, GeoLocation={"CountryCode": "*"}),
+    )
+    served = {"Paris": european, "Berlin": european, "London": not_available, "Tokyo": american, "Boston": american}
+    for _ in range(5):
+        assert {city: names.data(WWW, city=city) for city in served} == {city: [at] for city, at in served.items()}
+        names.admin.advance(3600)
 
 
 @pytest.mark.fact("route53-22")
