@@ -30,12 +30,17 @@ def links_of(chain: Chain) -> list[Link]:
 
 
 def rows_of(chain: Chain, ink: Ink) -> list[Row]:
-    first = links_of(chain)[0].time
-    return [_row(place, link, link is chain.here, first, ink) for place, link in enumerate(links_of(chain))]
+    """Each with how long after the line above it happened."""
+    links = links_of(chain)
+    before = [links[0], *links]
+    return [
+        _row(place, link, link is chain.here, link.time - last.time, ink)
+        for place, (link, last) in enumerate(zip(links, before, strict=False))
+    ]
 
 
-def _row(place: int, link: Link, is_here: bool, first: float, ink: Ink) -> Row:
-    later = f"+{span_of_time(link.time - first)}" if link.time > first else ""
+def _row(place: int, link: Link, is_here: bool, after: float, ink: Ink) -> Row:
+    later = f"+{span_of_time(after)}" if after > 0 else ""
     arrow = "└ " if ink is Ink.BRAILLE else "- "
     lead = ("→ " if ink is Ink.BRAILLE else "> ") if is_here else ""
     lead += "  " * (min(link.depth, _DEEPEST) - 1) + arrow if link.depth > 0 else ""

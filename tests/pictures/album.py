@@ -33,7 +33,9 @@ class Picture:
 ALBUM = (
     Picture("dashboard-120x40"),
     Picture("dashboard-80x24", SMALL),
-    Picture("detail", keys=("7", "enter", "3")),
+    Picture("group", keys=("7", "enter")),
+    Picture("why", keys=("7", "X")),
+    Picture("demand", keys=("V",)),
     Picture("launch", keys=("3", "n")),
     Picture("browser", keys=("3", "z", "slash"), typed="cpu>50", last=("enter",)),
     Picture("command-bar", SMALL, keys=("colon",), typed="in"),

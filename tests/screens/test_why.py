@@ -129,7 +129,7 @@ def test_links_are_indented_and_the_one_that_was_asked_is_marked() -> None:
     after = (Link(60.0, "scaling", "group", (), "", "c", 1), Link(61.0, "activity", "launch", (), "", "c", 2))
     rows = rows_of(Chain((Link(-60.0, "demand", "rush", (), "", "c", -1),), link, after), Ink.BRAILLE)
     assert [plain(row.cells[3]) for row in rows] == ["rush", "→ alarm a: OK → ALARM", "└ group", "  └ launch"]
-    assert [plain(row.cells[1]) for row in rows] == ["", "+1m", "+2m", "+2m"]
+    assert [plain(row.cells[1]) for row in rows] == ["", "+1m", "+1m", "+1s"]
 
 
 def test_names_that_machines_make_are_shortened() -> None:
