@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 from tests.admin import Admin
@@ -45,7 +46,9 @@ class Shop:
             "elbv2:CreateListener", LoadBalancerArn=balancer, Protocol="HTTP", Port=port, DefaultActions=forward
         )["Listeners"][0]
 
-    def machines(self, count: int = 1, subnet: int = 0, instance_type: str = "c5.large") -> list[str]:
+    def machines(
+        self, count: int = 1, subnet: int = 0, instance_type: str = "c5.large", user_data: str = ""
+    ) -> list[str]:
         """Running ones, some time after their launch."""
         answer = self.call(
             "ec2:RunInstances",
@@ -56,6 +59,7 @@ class Shop:
             SubnetId=self.subnets[subnet],
             SecurityGroupIds=[self.web],
             Monitoring={"Enabled": True},
+            UserData=b64encode(user_data.encode()).decode(),
         )
         self.admin.advance(60)
         return [each["InstanceId"] for each in answer["Instances"]]

@@ -34,11 +34,12 @@ class Published(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """How somebody answers at a port: a status of HTTP, or a `flaw` where there is none: refused, or timeout.
+    """How somebody answers at a port: a status of HTTP, or a `flaw` where there is none: refused, timeout, handshake.
 
     `body` is None where nobody knows what is written in it, `again` when it may be another without anything happening.
     Of what a balancer has handed on it is known `by` whom it was answered, which `lines` that one saw and from which
-    `peer`, and the `cookies` that the client was given.
+    `peer`, what was `spoken` to that one, and the `cookies` that the client was given. Where it was asked over TLS,
+    the version that both agreed on is known.
     """
 
     status: int = 0
@@ -49,10 +50,12 @@ class Reply(NamedTuple):
     lines: tuple[str, ...] = ()
     peer: str = ""
     cookies: tuple[tuple[str, str], ...] = ()
+    spoken: str = ""
+    tls: str = ""
 
 
 class Request(NamedTuple):
-    """What somebody asks for; who that is nobody needs to say."""
+    """What somebody asks for; who that is nobody needs to say. Where TLS is spoken, all versions up to `tls` are."""
 
     port: int
     host: str = ""
@@ -60,6 +63,7 @@ class Request(NamedTuple):
     client: str = ""
     client_port: int = 0
     headers: tuple[tuple[str, str], ...] = ()
+    tls: str = "TLSv1.3"
 
     @property
     def cookies(self) -> dict[str, str]:

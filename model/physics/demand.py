@@ -15,7 +15,7 @@ from model.physics.rhythms import KINDS, Bursts, Rhythm
 class RequestShape:
     """What one request costs: CPU time, time spent waiting for others, bytes, and which share of the answers is wrong.
 
-    `database_share` of the requests ask the database once.
+    `database_share` of the requests ask the database once. Once begun, an answer flows for `streaming_seconds`.
     """
 
     cpu_milliseconds: float = 20.0
@@ -25,6 +25,7 @@ class RequestShape:
     client_error_share: float = 0.0
     server_error_share: float = 0.0
     database_share: float = 0.0
+    streaming_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

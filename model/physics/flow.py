@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 
 from model.physics.capacity import Capacity, Carried
+from model.physics.connections import Keeping, Kept
 from model.physics.demand import RequestShape
 from model.physics.faults import UNHARMED, Effect
 from model.physics.queueing import percentile_seconds
@@ -21,7 +22,7 @@ Algorithm = Literal["round_robin", "least_outstanding_requests"]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Somebody who can be sent requests."""
+    """Somebody who can be sent requests; where connections are kept for them, `keeping` says how."""
 
     id: str
     zone: str
@@ -29,6 +30,7 @@ class Target:
     weight: float = 1.0
     healthy: bool = True
     effect: Effect = UNHARMED
+    keeping: Keeping | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,14 @@ class Balancer:
     Without `cross_zone` the nodes of each zone serve the targets of their own zone only. `zone_shares` says how clients
     spread over the zones' nodes (cached DNS answers); empty: evenly over the zones that have a target to offer.
     `fail_open`: with registered but no healthy targets all of them get requests, as application balancers do.
+    `cuts_streams`: an answer must have ended when its time is over, and not only have begun.
     """
 
     algorithm: Algorithm = "round_robin"
     cross_zone: bool = True
     zone_shares: Mapping[str, float] = field(default_factory=dict[str, float])
     fail_open: bool = True
+    cuts_streams: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class Outcome:
     """What becomes of one target's part, in requests per second; arrivals are the sum of all the rest.
 
     `ok` were answered 2xx, `client_errors` 4xx and `server_errors` 5xx by the target itself (a full line included);
-    `timeouts` and `connection_errors` never were, so that the balancer answers 504 or 502 in its place.
+    `timeouts` and `connection_errors` never were, so that the balancer answers 504 or 502 in its place; 502 too for
+    `resets`, whose connection the target was just closing.
     """
 
     arrivals: float
@@ -61,6 +66,8 @@ class Outcome:
     timeouts: float
     connection_errors: float
     carried: Carried
+    resets: float = 0.0
+    kept: Kept | None = None
 
     @property
     def answered(self) -> float:
@@ -69,6 +76,16 @@ class Outcome:
     @property
     def waiting_seconds_per_second(self) -> float:
         return self.answered * self.carried.latency_seconds if self.answered else 0.0
+
+    @property
+    def opened(self) -> float:
+        """Connections to the target per second; one each where none is kept."""
+        return self.arrivals * self.kept.opened_share if self.kept else self.arrivals
+
+    @property
+    def open(self) -> float:
+        """Connections to the target at any moment."""
+        return self.kept.open if self.kept else self.waiting_seconds_per_second
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +113,7 @@ class Flow:
     @property
     def balancer_errors(self) -> float:
         """5xx that come from the balancer: no target (503), no connection (502, 504), no answer in time (504)."""
-        return self.unrouted + self.total(lambda outcome: outcome.timeouts + outcome.connection_errors)
+        return self.unrouted + self.total(lambda each: each.timeouts + each.connection_errors + each.resets)
 
     @property
     def waiting_seconds_per_second(self) -> float:
@@ -140,20 +157,20 @@ def distributing(
         unrouted += share if not group else 0
         routed += group
         parts += split(share, _weights(share * QUANTUM, shape, group, balancer.algorithm)) if group else []
-    outcomes = yield from _outcomes(shape, routed, parts)
+    outcomes = yield from _outcomes(shape, routed, parts, balancer)
     return Flow(quanta * QUANTUM, unrouted * QUANTUM, tuple(routed), outcomes)
 
 
 def _outcomes(
-    shape: RequestShape, targets: Sequence[Target], parts: Sequence[int]
+    shape: RequestShape, targets: Sequence[Target], parts: Sequence[int], balancer: Balancer
 ) -> Generator[None, None, tuple[Outcome, ...]]:
     """One outcome per target; targets in like condition share theirs."""
-    known: dict[tuple[int, Capacity, Effect], Outcome] = {}
+    known: dict[tuple[int, Capacity, Effect, Keeping | None], Outcome] = {}
     found: list[Outcome] = []
     for target, part in zip(targets, parts, strict=True):
-        condition = (part, target.capacity, target.effect)
+        condition = (part, target.capacity, target.effect, target.keeping)
         if condition not in known:
-            known[condition] = _outcome(part, shape, target)
+            known[condition] = _outcome(part, shape, target, balancer)
             if not len(known) % _FEW:
                 yield
         found.append(known[condition])
@@ -214,15 +231,19 @@ def _equal_outstanding(rate: float, speeds: Sequence[float], lines: Sequence[flo
     return high
 
 
-def _outcome(quanta: int, shape: RequestShape, target: Target) -> Outcome:
+def _outcome(quanta: int, shape: RequestShape, target: Target, balancer: Balancer) -> Outcome:
     arrivals = quanta * QUANTUM
     if target.effect.reach != "open":
         idle = Carried(None, 0.0, 0.0, 0.0, 0.0, target.capacity.background_percent)
         return Outcome(arrivals, 0.0, 0.0, 0.0, 0.0, arrivals, idle)
-    carried = target.capacity.carry(arrivals, shape, target.effect)
-    timeouts = min(round(carried.timed_out_per_second / QUANTUM), quanta)
-    rejected = min(round(carried.rejected_per_second / QUANTUM), quanta - timeouts)
-    served = quanta - timeouts - rejected
+    kept = _kept(arrivals, shape, target)
+    resets = round(quanta * kept.reset_share) if kept else 0
+    come = quanta - resets
+    carried = target.capacity.carry(come * QUANTUM, _with_connections(shape, target, kept), target.effect)
+    timeouts = min(round(carried.timed_out_per_second / QUANTUM), come)
+    rejected = min(round(carried.rejected_per_second / QUANTUM), come - timeouts)
+    late = round((come - timeouts - rejected) * _late_share(carried, shape, target, balancer))
+    served = come - timeouts - rejected - late
     wrong = 1 - (1 - shape.server_error_share) * (1 - target.effect.error_share)
     server_errors = min(round(served * wrong), served)
     client_errors = min(round(served * shape.client_error_share), served - server_errors)
@@ -231,7 +252,32 @@ def _outcome(quanta: int, shape: RequestShape, target: Target) -> Outcome:
         ok=(served - server_errors - client_errors) * QUANTUM,
         client_errors=client_errors * QUANTUM,
         server_errors=(server_errors + rejected) * QUANTUM,
-        timeouts=timeouts * QUANTUM,
+        timeouts=(timeouts + late) * QUANTUM,
         connection_errors=0.0,
         carried=carried,
+        resets=resets * QUANTUM,
+        kept=kept,
     )
+
+
+def _kept(arrivals: float, shape: RequestShape, target: Target) -> Kept | None:
+    """The connections with somebody who works at all."""
+    full_rate = _full_rate(target, shape) if target.keeping else 0.0
+    if target.keeping is None or not full_rate:
+        return None
+    apart_seconds = shape.wait_milliseconds / 1000 + target.effect.delay_seconds + shape.streaming_seconds
+    return target.keeping.under(arrivals, arrivals * (target.capacity.vcpus / full_rate + apart_seconds))
+
+
+def _with_connections(shape: RequestShape, target: Target, kept: Kept | None) -> RequestShape:
+    """What a request costs on average, with the connections that are opened for some."""
+    if kept is None or target.keeping is None:
+        return shape
+    setup_milliseconds = kept.opened_share * target.keeping.setup_milliseconds
+    return replace(shape, cpu_milliseconds=shape.cpu_milliseconds + setup_milliseconds)
+
+
+def _late_share(carried: Carried, shape: RequestShape, target: Target, balancer: Balancer) -> float:
+    """Of those that are served, who take longer than the balancer waits for a sign of life."""
+    patience = target.capacity.timeout_seconds - (shape.streaming_seconds if balancer.cuts_streams else 0.0)
+    return carried.slower_than(patience) if patience > 0 else 1.0

@@ -16,6 +16,10 @@ from model.physics.inflow import Inflow
 
 OWN_WORDS = ("host", "database_milliseconds", "database_reads", "database_writes", "clients", "client_address")
 
+_SHARED = ("paths", "origins", "tls", "onward")
+TLS_VERSIONS = ("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3")
+"The older first."
+
 
 class Traffic(
     Resource,
@@ -58,6 +62,8 @@ class Traffic(
     "The id of where they are stopped."
     origins: tuple[tuple[str, float], ...] = ()
     "Which share comes from where: codes of continents, or cities; for entries that answer by place."
+    tls: tuple[tuple[str, float], ...] = ()
+    "Which share of the clients speaks which version of TLS as its newest; where nobody says, all speak any."
     onward: tuple[tuple[str, float], ...] = ()
     "Which other entries, by their ARNs, the machines behind ask how often for each request that they answer."
     poured: tuple[tuple[str, float], ...] = ()
@@ -79,7 +85,7 @@ class Traffic(
     @property
     def as_told(self) -> dict[str, Any]:
         """What `traffic_from` makes the same demand of, told at the same time."""
-        shares = {name: dict(getattr(self, name)) for name in ("paths", "origins", "onward") if getattr(self, name)}
+        shares = {name: dict(getattr(self, name)) for name in _SHARED if getattr(self, name)}
         own = {name: getattr(self, name) for name in OWN_WORDS}
         return {**orjson.loads(self.story), **shares, "databases": list(self.databases), **own}
 
@@ -97,18 +103,21 @@ def _told(story: str, starts_at: float, seed: int) -> Story:
 def traffic_from(entry: str, told: Mapping[str, Any], starts_at: float) -> Traffic:
     """A story with where its requests come from and go. ValueError names what is wrong.
 
-    Besides what `Story.told` knows: `paths`, `origins`, `databases`, `onward` and the `OWN_WORDS`.
+    Besides what `Story.told` knows: `paths`, `origins`, `tls`, `databases`, `onward` and the `OWN_WORDS`.
     """
     story = dict(told)
     paths = _shares(story.pop("paths", {"/": 1.0}))
     own = {name: story.pop(name) for name in OWN_WORDS if name in story}
     databases = tuple(str(each) for each in story.pop("databases", ()))
     origins = _shares(story.pop("origins")) if "origins" in story else ()
+    tls = _shares(story.pop("tls")) if "tls" in story else ()
+    if unknown := {version for version, _ in tls} - set(TLS_VERSIONS):
+        raise ValueError(f"no such version of TLS: {min(unknown)}")
     _check_clients(own)
     onward = tuple((str(entry), float(times)) for entry, times in dict(story.pop("onward", {})).items())
     Story.told(story, starts_at=starts_at)
     text = orjson.dumps(story).decode()
-    places = {"paths": paths, "origins": origins, "databases": databases, "onward": onward}
+    places = {"paths": paths, "origins": origins, "tls": tls, "databases": databases, "onward": onward}
     return Traffic(entry=entry, story=text, starts_at=starts_at, **places, **own)
 
 

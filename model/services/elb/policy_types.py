@@ -9,6 +9,7 @@ from model.kit.errors import AwsError
 from model.services.elb.resources.policies import (
     APP_COOKIE,
     AUTHENTICATION,
+    BY_DEFAULT,
     LB_COOKIE,
     NEGOTIATION,
     PROXY,
@@ -17,7 +18,6 @@ from model.services.elb.resources.policies import (
     PolicyAttribute,
 )
 
-BY_DEFAULT = "ELBSecurityPolicy-2016-08"
 SECURITY_POLICIES = (
     BY_DEFAULT,
     "ELBSecurityPolicy-TLS-1-2-2017-01",
@@ -27,13 +27,6 @@ SECURITY_POLICIES = (
     "ELBSecurityPolicy-2015-02",
 )
 """Ready ones, whose protocols and ciphers AWS has chosen."""
-
-VERSIONS: Mapping[str, tuple[str, ...]] = {
-    BY_DEFAULT: ("TLSv1", "TLSv1.1", "TLSv1.2"),
-    "ELBSecurityPolicy-TLS-1-2-2017-01": ("TLSv1.2",),
-    "ELBSecurityPolicy-TLS-1-1-2017-01": ("TLSv1.1", "TLSv1.2"),
-}
-"""Of TLS, where a ready policy does not take all from 1.0 on."""
 
 
 class Choice(NamedTuple):

@@ -7,9 +7,8 @@ from typing import Any
 
 from model.kit.errors import AwsError
 from model.kit.world import World
-from model.services.elb.policy_types import BY_DEFAULT
 from model.services.elb.resources.load_balancers import PROTOCOLS, WEB, ClassicListener, Port
-from model.services.elb.resources.policies import NEGOTIATION, Policy, PolicyAttribute
+from model.services.elb.resources.policies import BY_DEFAULT, NEGOTIATION, Policy, PolicyAttribute
 from model.services.iam.resources.certificates import ServerCertificate
 
 ENCRYPTED = ("HTTPS", "SSL")

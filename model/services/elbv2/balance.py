@@ -15,6 +15,7 @@ from model.services.elbv2.books import Books
 from model.services.elbv2.database_tier import databases_of, through_databases
 from model.services.elbv2.dealing import Manner, manner_of
 from model.services.elbv2.fronts import Front, Pool, targets_of
+from model.services.elbv2.lines import line_of
 from model.services.elbv2.machines import next_turn, server, warmer_at
 from model.services.elbv2.onward import through_tiers
 from model.services.elbv2.resources.targets import Target
@@ -66,14 +67,15 @@ async def balance(world: World, pool: Pool, course: Course) -> Balance:
     """Find what becomes of a pool's part; nothing is written down."""
     targets, manner = targets_of(world, pool), manner_of(world, pool)
     arrivals = course.rate * course.leading.groups.get(pool.arn, 0.0)
+    line = line_of(world, pool)
     servers: list[Server] = []
     turn = inf
     async for target in in_turns(targets):
         if target.state not in _OUT and _is_asked(target, manner, course.leading):
-            servers.append(server(world, pool, target, manner))
+            servers.append(server(world, pool, target, manner, line))
         if arrivals:
             turn = min(turn, next_turn(world, pool, target, manner))
-    found = await Unhurried(distributing(arrivals, course.shape, servers, _balancer(manner, course.leading)))
+    found = await Unhurried(distributing(arrivals, course.shape, servers, _balancer(world, manner, course.leading)))
     return Balance(targets, found, turn)
 
 
@@ -82,6 +84,8 @@ def _is_asked(target: Target, manner: Manner, leading: Routes) -> bool:
     return manner.across_zones or not leading.zones or target.zone in (*leading.zones, "all")
 
 
-def _balancer(manner: Manner, leading: Routes) -> Balancer:
+def _balancer(world: World, manner: Manner, leading: Routes) -> Balancer:
+    """Once an answer was to end before the connection had been idle for so long, bytes or not."""
     spread = {zone: 1.0 for zone in leading.zones if leading.lost}
-    return Balancer(manner.algorithm, manner.across_zones, spread, manner.fail_open)
+    cuts = world.cell.settings.quotas == "notes-2017"
+    return Balancer(manner.algorithm, manner.across_zones, spread, manner.fail_open, cuts)

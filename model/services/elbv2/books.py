@@ -46,6 +46,10 @@ COUNTED = (
     "waiting_seconds",
     "bytes",
     "new_connections",
+    "target_connections",
+    "target_open",
+    "resets",
+    "tls_errors",
 )
 
 
@@ -64,8 +68,9 @@ class Books:
         """Enter what went through one target group."""
         entries = entries_of(flow)
         timeouts, silence = flow.total(lambda outcome: outcome.timeouts), flow.silence
+        resets = flow.total(lambda outcome: outcome.resets)
         entries |= {
-            "elb_502": entries["connection_errors"] - silence,
+            "elb_502": entries["connection_errors"] - silence + resets,
             "elb_503": flow.unrouted,
             "elb_504": timeouts + silence,
             "elb_5xx": flow.balancer_errors,
@@ -73,6 +78,9 @@ class Books:
             "spilled": flow.total(lambda outcome: outcome.carried.rejected_per_second),
             "waiting_in_line": flow.total(_waiting),
             "new_connections": flow.arrivals / self.requests_per_connection,
+            "target_connections": flow.total(lambda outcome: outcome.opened),
+            "target_open": flow.total(lambda outcome: outcome.open),
+            "resets": resets,
         }
         for name, rate in entries.items():
             self.rates[name] += rate
@@ -91,6 +99,10 @@ class Books:
         """Enter what is more than the nodes carry."""
         for name in ("rejected", "elb_5xx", "elb_503"):
             self.rates[name] += rate
+
+    def refuse(self, rate: float) -> None:
+        """Enter whom the listener does not agree on a version of TLS with; they try once for each connection."""
+        self.rates["tls_errors"] += rate / self.requests_per_connection
 
     def burden(self, instance_id: str, cpu_percent: float, asked: float, answered: float, shape: RequestShape) -> None:
         """Enter requests that a machine is asked and answers per second; several groups may share it."""

@@ -27,6 +27,6 @@ def let_in(world: World, load_balancer_arn: str, told: Mapping[str, Any]) -> Non
     if known is None:
         world.add(fresh)
     else:
-        for name in ("story", "starts_at", "paths", "databases", "onward", *OWN_WORDS):
+        for name in ("story", "starts_at", "paths", "tls", "databases", "onward", *OWN_WORDS):
             setattr(known, name, getattr(fresh, name))
     world.wake(flow, load_balancer_arn)

@@ -19,7 +19,7 @@ from model.services.elbv2.outlook import Outlook, outlook
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 
 _SILENCE: Mapping[str, Any] = {"components": []}
-_OWN = frozenset({"paths", "origins", "onward", "databases", *OWN_WORDS})
+_OWN = frozenset({"paths", "origins", "tls", "onward", "databases", *OWN_WORDS})
 
 
 class DemandEntry(NamedTuple):

@@ -16,6 +16,7 @@ from model.services.ec2.resources.vpc_peering_connections import VpcPeeringConne
 from model.services.elbv2.ailments import effect_on
 from model.services.elbv2.asked import checks_of
 from model.services.elbv2.fronts import Front, Pool, find_front, is_up
+from model.services.elbv2.lines import checking
 from model.services.elbv2.reach import to_target
 from model.services.elbv2.resources.target_groups import TargetGroup
 from model.services.elbv2.resources.targets import Target
@@ -63,6 +64,8 @@ def _answer(world: World, pool: Pool, target: Target, balancer: Front, instance:
     if walked is None or not (walked.arrived or _goes_down(walked, instance)):
         return Finding("timeout", barrier_of(walked) if walked else None)
     if instance is not None and (instance.state_name != "running" or software_ready_at(world, instance) > world.now):
+        return Finding("refused")
+    if not checking(pool, checks.protocol, checks.port_of(target)).believes(instance):
         return Finding("refused")
     suffers = effect_on(world, instance)
     if suffers.reach != "open":

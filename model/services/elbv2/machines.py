@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf
 
 from model.kit.world import World
@@ -14,6 +15,7 @@ from model.services.elbv2.ailments import ailment_turns_at, effect_on
 from model.services.elbv2.dealing import Manner
 from model.services.elbv2.examination import find_instance, software_ready_at
 from model.services.elbv2.fronts import Pool
+from model.services.elbv2.lines import Line
 from model.services.elbv2.resources.targets import Target
 
 REFERENCE_GHZ = 2.5
@@ -40,7 +42,7 @@ def _warmup(world: World, instance: Instance) -> Warmup:
     return Warmup(software_ready_at(world, instance), WARMING_SECONDS if world.cell.settings.delays else 0.0)
 
 
-def server(world: World, pool: Pool, target: Target, manner: Manner) -> Server:
+def server(world: World, pool: Pool, target: Target, manner: Manner, line: Line) -> Server:
     """What the balancer may send requests to; one that does not answer refuses them or lets them wait."""
     instance = find_instance(world, pool, target)
     reachable = target.flaw in ("", "code")
@@ -48,11 +50,17 @@ def server(world: World, pool: Pool, target: Target, manner: Manner) -> Server:
     return Server(
         id=target.name,
         zone=target.zone,
-        capacity=own if reachable else _LOST,
+        capacity=replace(own, timeout_seconds=line.patience_seconds) if reachable else _LOST,
         weight=_weight(world, target, manner),
         healthy=target.state == "healthy",
-        effect=effect_on(world, instance) if reachable else REFUSED if target.flaw == "refused" else _SILENT,
+        effect=_effect(world, instance, line) if reachable else REFUSED if target.flaw == "refused" else _SILENT,
+        keeping=line.keeping(instance) if reachable else None,
     )
+
+
+def _effect(world: World, instance: Instance | None, line: Line) -> Effect:
+    """Nothing is said to one who cannot prove who it is."""
+    return effect_on(world, instance) if line.believes(instance) else REFUSED
 
 
 def warmer_at(world: World, instance: Instance) -> float:

@@ -13,7 +13,7 @@ from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.elb.resources.load_balancers import ClassicBalancer
 from model.services.elbv2.conditions import applies
 from model.services.elbv2.dealing import manner_of
-from model.services.elbv2.examination import examine, software_ready_at
+from model.services.elbv2.examination import examine, find_instance, software_ready_at
 from model.services.elbv2.fronts import (
     Front,
     Pool,
@@ -24,10 +24,13 @@ from model.services.elbv2.fronts import (
     targets_of,
 )
 from model.services.elbv2.handing_on import hand_on
+from model.services.elbv2.lines import Line, line_of
+from model.services.elbv2.negotiation import terms_at
 from model.services.elbv2.reach import nodes
 from model.services.elbv2.resources.listeners import Deed, Listener, Rule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
+from model.services.elbv2.resources.targets import Target
 
 BOTH_FAMILIES = "dualstack."
 "What may be put before the name of any balancer."
@@ -110,7 +113,15 @@ def _answer_of_balancer(world: World, balancer: Front, node: NetworkInterface, r
         return Reply(flaw="timeout")
     if request.port not in front_ports(world, balancer):
         return Reply(flaw="refused")
-    asked = Asked(balancer, node, request)
+    terms = terms_at(world, balancer, request.port)
+    version = terms.agreed(request.tls) if terms else ""
+    if terms and not version:
+        return Reply(flaw="handshake")
+    return _answer_of_listener(world, balancer, Asked(balancer, node, request))._replace(tls=version)
+
+
+def _answer_of_listener(world: World, balancer: Front, asked: Asked) -> Reply:
+    request = asked.request
     if isinstance(balancer, ClassicBalancer):
         return _answer_of_group(world, balancer, asked)
     ports = {each.port: each for each in world.where(Listener, load_balancer_arn=balancer.arn)}
@@ -141,13 +152,27 @@ def _answer_of_group(world: World, pool: Pool, asked: Asked) -> Reply:
     given = healthy or (targets if manner.fail_open else [])
     if not given:
         return Reply(503, body="")
-    flaws = {each.name: examine(world, pool, each).flaw for each in given}
+    line = line_of(world, pool)
+    flaws = {each.name: _flaw_of(world, pool, each, line) for each in given}
     able = [each for each in given if flaws[each.name] in ("", "code")]
     if not able:
         return Reply(_STATUS_OF_FLAW.get(flaws[given[0].name], 502), body="")
     handed = hand_on(world, asked.front, pool, asked.request, asked.node.private_ip_address, able)
     status = 200 if is_readable(handed.lines) else 400
-    return Reply(status, by=handed.target.target_id, lines=handed.lines, peer=handed.peer, cookies=handed.cookies)
+    return Reply(
+        status,
+        by=handed.target.target_id,
+        lines=handed.lines,
+        peer=handed.peer,
+        cookies=handed.cookies,
+        spoken=line.protocol,
+    )
+
+
+def _flaw_of(world: World, pool: Pool, target: Target, line: Line) -> str:
+    """A target that cannot prove who it is is told nothing."""
+    found = examine(world, pool, target).flaw
+    return found or ("" if line.believes(find_instance(world, pool, target)) else "refused")
 
 
 _OUT = ("unused", "draining")

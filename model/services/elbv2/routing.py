@@ -11,7 +11,8 @@ from model.laws.reach.packets import TCP, UDP
 from model.physics.traffic import Traffic
 from model.services.elbv2.conditions import applies
 from model.services.elbv2.fronts import Front, front_ports, is_up
-from model.services.elbv2.reach import doors
+from model.services.elbv2.negotiation import terms_at
+from model.services.elbv2.reach import Doors, doors
 from model.services.elbv2.resources.listeners import Deed, Listener, Rule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 
@@ -31,6 +32,8 @@ class Routes(NamedTuple):
     "The same by rule."
     rejected: float = 0.0
     "What got there, and was more than the nodes carry."
+    refused: float = 0.0
+    "What of the lost got there, but did not agree on a version of TLS."
 
     def thinned(self, carried: float) -> Routes:
         """With only a part of what gets there taken."""
@@ -54,14 +57,24 @@ def routes(world: World, front: Front, traffic: Traffic) -> Routes:
         return NOWHERE
     if isinstance(front, LoadBalancer):
         return _by_rules(world, front, traffic, ports[0])
-    opened = doors(world, front, traffic, ports[0])
-    return Routes({front.arn: opened.share}, {}, 1 - opened.share, opened.barrier, opened.zones)
+    opened, refused = _agreeing(world, front, traffic, ports[0], doors(world, front, traffic, ports[0]))
+    return Routes({front.arn: opened.share}, {}, 1 - opened.share, opened.barrier, opened.zones, refused=refused)
+
+
+def _agreeing(world: World, front: Front, traffic: Traffic, port: int, opened: Doors) -> tuple[Doors, float]:
+    """Who comes in is greeted as the listener's security policy has it; some do not understand."""
+    terms = terms_at(world, front, port) if traffic.tls else None
+    refused = opened.share * terms.refused_share(traffic) if terms else 0.0
+    if terms is None or not refused:
+        return opened, 0.0
+    return opened._replace(share=opened.share - refused, barrier=opened.barrier or terms.barrier), refused
 
 
 def _by_rules(world: World, balancer: LoadBalancer, traffic: Traffic, port: int) -> Routes:
     listeners = world.where(Listener, load_balancer_arn=balancer.arn)
     listener = next(each for each in listeners if each.port == port)
-    opened = doors(world, balancer, traffic, port, UDP if listener.protocol == "UDP" else TCP)
+    reached = doors(world, balancer, traffic, port, UDP if listener.protocol == "UDP" else TCP)
+    opened, refused = _agreeing(world, balancer, traffic, port, reached)
     groups: dict[str, float] = {}
     own_answers: dict[str, float] = {}
     taken: dict[str, float] = {}
@@ -75,7 +88,7 @@ def _by_rules(world: World, balancer: LoadBalancer, traffic: Traffic, port: int)
                 groups[arn] = groups.get(arn, 0.0) + share * part
             for status in _own_answer(deed):
                 own_answers[status] = own_answers.get(status, 0.0) + share
-    return Routes(groups, own_answers, 1 - opened.share, opened.barrier, opened.zones, taken)
+    return Routes(groups, own_answers, 1 - opened.share, opened.barrier, opened.zones, taken, refused=refused)
 
 
 def _own_answer(deed: Deed) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from math import ceil, floor
+from typing import NamedTuple
 
 from model.kit.world import World
 from model.laws.reach.addresses import place
@@ -19,6 +20,7 @@ from model.services.elbv2.books import ANSWERED, ARRIVALS, INFLOW, REQUESTS_PER_
 from model.services.elbv2.dealing import manner_of
 from model.services.elbv2.examination import find_instance
 from model.services.elbv2.fronts import Front, Pool, all_fronts, front_ports, is_up, pools_behind, targets_of
+from model.services.elbv2.lines import line_of
 from model.services.elbv2.reach import nodes, start_of
 from model.services.elbv2.resources.target_groups import TargetGroup
 from model.services.elbv2.resources.targets import Target
@@ -91,15 +93,24 @@ def _whole(world: World, expected: float, *key: object) -> int:
 
 
 def _to_targets(world: World, group: Pool, found: list[NetworkInterface], traffic: Traffic | None) -> Iterator[Stream]:
-    across = manner_of(world, group).across_zones
+    across, line = manner_of(world, group).across_zones, line_of(world, group)
     shape = traffic.told(world.kernel.seed).shape if traffic else RequestShape()
     for target in targets_of(world, group):
         address = _address_of(world, group, target)
+        keeping = line.keeping(find_instance(world, group, target))
+        kept = keeping is not None and keeping.server_seconds > 0
         serving = [each for each in found if across or target.zone in ("all", each.availability_zone)]
         for node in serving if address else ():
             yield _checks(group, target, node, address)
             if traffic is not None:
-                yield _requests(world, target, node, address, 1 / len(serving), shape)
+                yield _requests(world, target, node, address, Sent(1 / len(serving), kept), shape)
+
+
+class Sent(NamedTuple):
+    """Which share of a target's requests a node sends, and whether over connections that are kept."""
+
+    share: float
+    kept: bool
 
 
 def _address_of(world: World, group: Pool, target: Target) -> str:
@@ -128,17 +139,17 @@ def _checked(group: Pool, target: Target, since: float, until: float) -> Exchang
 
 
 def _requests(
-    world: World, target: Target, node: NetworkInterface, address: str, share: float, shape: RequestShape
+    world: World, target: Target, node: NetworkInterface, address: str, part: Sent, shape: RequestShape
 ) -> Stream:
     packet = Packet(TCP, place(node.private_ip_address), place(address), target.port)
-    said = partial(_asked, world, target.name, share, shape)
+    said = partial(_asked, world, target.name, part, shape)
     return Stream(f"{node.id}>{target.name}", node.id, packet, said)
 
 
-def _asked(world: World, target: str, share: float, shape: RequestShape, since: float, until: float) -> Exchange:
-    """Over one connection that a node keeps open."""
-    arrivals = world.signal(target, ARRIVALS).integral(since, until) * share
-    answered = world.signal(target, ANSWERED).integral(since, until) * share
+def _asked(world: World, target: str, part: Sent, shape: RequestShape, since: float, until: float) -> Exchange:
+    """Over one connection that a node keeps open, or each request over its own."""
+    arrivals = world.signal(target, ARRIVALS).integral(since, until) * part.share
+    answered = world.signal(target, ANSWERED).integral(since, until) * part.share
     if not arrivals:
         return Exchange()
-    return Exchange(max(round(arrivals), 1), arrivals * shape.bytes_in, answered * shape.bytes_out, kept=True)
+    return Exchange(max(round(arrivals), 1), arrivals * shape.bytes_in, answered * shape.bytes_out, kept=part.kept)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from model.kit.value import Value
 
 APP_COOKIE, LB_COOKIE = "AppCookieStickinessPolicyType", "LBCookieStickinessPolicyType"
 NEGOTIATION, PROXY = "SSLNegotiationPolicyType", "ProxyProtocolPolicyType"
 PUBLIC_KEY, AUTHENTICATION = "PublicKeyPolicyType", "BackendServerAuthenticationPolicyType"
+
+BY_DEFAULT = "ELBSecurityPolicy-2016-08"
+VERSIONS: Mapping[str, tuple[str, ...]] = {
+    BY_DEFAULT: ("TLSv1", "TLSv1.1", "TLSv1.2"),
+    "ELBSecurityPolicy-TLS-1-2-2017-01": ("TLSv1.2",),
+    "ELBSecurityPolicy-TLS-1-1-2017-01": ("TLSv1.1", "TLSv1.2"),
+}
+"""Of TLS, where a ready policy does not take all from 1.0 on."""
 
 
 class PolicyAttribute(Value):

@@ -62,7 +62,14 @@ def _port(balancer: ClassicBalancer) -> int:
     return balancer.front.listener.instance_port if balancer.front else 0
 
 
-@changing(ClassicBalancer, "health_check", "availability_zones", "security_groups", "listener_descriptions")
+@changing(
+    ClassicBalancer,
+    "health_check",
+    "availability_zones",
+    "security_groups",
+    "listener_descriptions",
+    "backend_server_descriptions",
+)
 async def follow_settings(world: World, name: str) -> None:
     balancer = world.find(ClassicBalancer, name)
     if balancer is None:

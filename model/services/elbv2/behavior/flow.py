@@ -30,14 +30,14 @@ def flow_soon(world: World, group_arn: str) -> None:
         world.wake(flow, arn)
 
 
-@changing(ClassicBalancer, "listener_descriptions", "attributes", "interface_ids")
+@changing(ClassicBalancer, "listener_descriptions", "backend_server_descriptions", "attributes", "interface_ids")
 async def follow_classic(world: World, name: str) -> None:
     balancer = world.find(ClassicBalancer, name)
     if balancer is not None:
         world.wake(flow, balancer.arn)
 
 
-@changing(Traffic, "story", "paths", "databases", "onward", "host", "clients", "client_address", "inflows")
+@changing(Traffic, "story", "paths", "databases", "onward", "tls", "host", "clients", "client_address", "inflows")
 async def follow_story(world: World, entry: str) -> None:
     world.wake(flow, entry)
 
@@ -111,6 +111,7 @@ async def _route(world: World, front: Front, traffic: Traffic | None, books: Boo
         books.add(found.flow, course.shape)
         await _note_targets(world, pool, found, course.shape, books)
     books.reject(course.rate * course.leading.rejected)
+    books.refuse(course.rate * course.leading.refused)
     if grows(world, front) and front.wanted_size != (size := size_for(front, course.units)):
         front.wanted_size = size
     for status, share in course.leading.own_answers.items():

@@ -82,13 +82,10 @@ def _metrics(type: str, protocols: tuple[str, ...]) -> Iterator[Metric]:
 
 METRICS.extend(_metrics("network", _FLOWS))
 METRICS.extend(_metrics("gateway", (GENEVE,)))
-METRICS.append(
-    Metric(
-        NAMESPACES["network"],
-        "TCP_Target_Reset_Count",
-        "Count",
-        LoadBalancer,
-        _OF_BALANCER,
-        _counter("network", "connection_errors"),
+METRICS.extend(
+    Metric(NAMESPACES["network"], name, "Count", LoadBalancer, _OF_BALANCER, _counter("network", signal))
+    for name, signal in (
+        ("TCP_Target_Reset_Count", "connection_errors"),
+        ("ClientTLSNegotiationErrorCount", "tls_errors"),
     )
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from model.kernel.steps import combined
+from model.kernel.steps import combined, total
 from model.kit.world import World
 from model.physics.metric import METRICS, Metric, metric, series_key
 from model.physics.series import Amount, Counter, Gauge, Series, Timing
@@ -31,7 +31,7 @@ _COUNTED_BY_BALANCER = {
     "HTTP_Redirect_Count": "redirects",
     "HTTP_Fixed_Response_Count": "fixed_responses",
     "TargetConnectionErrorCount": "connection_errors",
-    "NewConnectionCount": "new_connections",
+    "ClientTLSNegotiationErrorCount": "tls_errors",
     "RejectedConnectionCount": "rejected",
 }
 _COUNTED_BY_GROUP = {
@@ -80,6 +80,13 @@ METRICS.extend(
 def response_time(world: World, of: LoadBalancer | TargetGroup) -> Series | None:
     waiting, answered = world.signal(of.arn, "waiting_seconds"), world.signal(of.arn, "answered")
     return Timing(series_key(world, of.arn), waiting, answered) if len(answered) and _in_use(of) else None
+
+
+@metric(NAMESPACE, "NewConnectionCount", "Count", of=LoadBalancer, dimensions=_OF_BALANCER)
+def new_connections(world: World, balancer: LoadBalancer) -> Series | None:
+    """Those of clients, and those to targets."""
+    sides = [world.signal(balancer.arn, name) for name in ("new_connections", "target_connections")]
+    return Counter(series_key(world, balancer.arn), total(sides)) if len(sides[0]) and _in_use(balancer) else None
 
 
 @metric(NAMESPACE, "ActiveConnectionCount", "Count", of=LoadBalancer, dimensions=_OF_BALANCER)

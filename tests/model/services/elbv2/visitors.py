@@ -8,13 +8,21 @@ from tests.admin import Admin
 CLIENT = "198.51.100.23"
 
 
-def visit(admin: Admin, *, port: int = 80, client_port: int = 50_000, client: str = CLIENT, **headers: str) -> Reply:
+def visit(
+    admin: Admin,
+    *,
+    port: int = 80,
+    client_port: int = 50_000,
+    client: str = CLIENT,
+    tls: str = "TLSv1.3",
+    **headers: str,
+) -> Reply:
     """At the first node of the only balancer; an underscore in a header's name stands for a hyphen."""
     of_balancers = [{"Name": "requester-id", "Values": ["amazon-elb"]}]
     nodes = admin.call("ec2:DescribeNetworkInterfaces", Filters=of_balancers)["NetworkInterfaces"]
     world = admin.cloud.world("123456789012", "us-east-1", "elbv2")
     sent = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-    request = Request(port, "shop.example", "/", client, client_port, sent)
+    request = Request(port, "shop.example", "/", client, client_port, sent, tls)
     return reply_of(world, nodes[0]["NetworkInterfaceId"], request)
 
 
