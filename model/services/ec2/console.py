@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from model.kit.world import World
+from model.services.ec2.log_files import collected
 from model.services.ec2.resources.instances import Instance
+from model.services.ec2.resources.log_agents import LogAgent
 
 HOST_KEYS = ("ECDSA", "ED25519", "RSA")
 
@@ -29,6 +31,7 @@ def _linux(world: World, instance: Instance) -> str:
         f"[    0.200000] Memory: {instance.machine.memory_mib * 1024}K available",
         f"[    3.400000] cloud-init: Cloud-init running 'init' at {booted:%a, %d %b %Y %H:%M:%S} +0000.",
         *(_host_keys(world, instance, host) if instance.boots == 1 else ()),
+        *_log_agent(world, instance),
         f"{host} login: ",
     ]
     return "\r\n".join(lines)
@@ -40,6 +43,16 @@ def _host_keys(world: World, instance: Instance, host: str) -> tuple[str, ...]:
         *(f"256 SHA256:{fingerprint(world, instance, kind)} root@{host} ({kind})" for kind in HOST_KEYS),
         "-----END SSH HOST KEY FINGERPRINTS-----",
     )
+
+
+def _log_agent(world: World, instance: Instance) -> tuple[str, ...]:
+    """It confirms that it was started, and says what it cannot send."""
+    agent = world.find(LogAgent, instance.instance_id)
+    if agent is None:
+        return ()
+    lines = [f"amazon-cloudwatch-agent: {file.path} goes to {file.group}/{file.stream}" for file in collected(instance)]
+    refused = [f"amazon-cloudwatch-agent: E! {agent.failure}"] if agent.failure else []
+    return ("amazon-cloudwatch-agent has been started", *lines, *refused)
 
 
 def _windows(instance: Instance) -> str:

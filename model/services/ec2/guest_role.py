@@ -21,10 +21,10 @@ RENEWED_AFTER_SECONDS = 3600.0
 
 async def role_tree(world: World, instance: Instance) -> dict[str, Tree]:
     """`iam` of the metadata; nothing for an instance without a profile."""
-    profile = _profile(world, instance)
+    profile = profile_of(world, instance)
     if profile is None or instance.iam_instance_profile is None:
         return {}
-    role = world.find(Role, profile.role_names[0]) if profile.role_names else None
+    role = role_in(world, profile)
     if role is None:
         info = {"Code": "InstanceProfileNotFound", "Message": "The profile holds no role.", "LastUpdated": _now(world)}
         return {"iam": {"info": _text(info)}}
@@ -42,7 +42,11 @@ async def role_tree(world: World, instance: Instance) -> dict[str, Tree]:
     }
 
 
-def _profile(world: World, instance: Instance) -> InstanceProfile | None:
+def role_in(world: World, profile: InstanceProfile) -> Role | None:
+    return world.find(Role, profile.role_names[0]) if profile.role_names else None
+
+
+def profile_of(world: World, instance: Instance) -> InstanceProfile | None:
     name = instance.iam_instance_profile.arn.rpartition("/")[2] if instance.iam_instance_profile else ""
     return world.find(InstanceProfile, name) if name else None
 
