@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,8 +23,8 @@ OPENING = 5 * MINUTE
 class Sale:
     """The site, its two step policies with an alarm each, and everything that is asserted about what they did."""
 
-    def __init__(self, seed: int = 1, path: Path | None = None) -> None:
-        self.path = path
+    def __init__(self, seed: int = 1, path: Path | None = None, bootstrap_seconds: int = 0) -> None:
+        self.path, self.bootstrap_seconds = path, bootstrap_seconds
         self.admin = Admin(seed=seed, path=path)
         self.shop = Shop(self.admin)
         self.call = self.admin.call
@@ -34,14 +36,16 @@ class Sale:
         self._launch()
         self._react("cpu-out", 2, "web-cpu-high", "GreaterThanThreshold", 70.0, minutes=2)
         self._react("cpu-in", -2, "web-cpu-low", "LessThanThreshold", 25.0, minutes=5)
-        self.admin.advance(OPENING)
+        self.admin.advance(OPENING + bootstrap_seconds)
         components = [{"steady": {"rate": 60}}, {"spike": SALE}]
         told = {"components": components, "shape": {"cpu_milliseconds": 20}}
         self.admin.run(self.admin.client.demand(self.balancer, told))
         self.begun = self.admin.now
 
     def _launch(self) -> None:
+        script = f"#!/bin/bash\nsleep {self.bootstrap_seconds}\nsystemctl start nginx\n"
         data = {
+            "UserData": b64encode(script.encode()).decode(),
             "ImageId": self.shop.image,
             "InstanceType": "c5.large",
             "SecurityGroupIds": [self.shop.web],
@@ -57,7 +61,7 @@ class Sale:
             VPCZoneIdentifier=",".join(self.shop.subnets[:2]),
             TargetGroupARNs=[self.group],
             HealthCheckType="ELB",
-            HealthCheckGracePeriod=120,
+            HealthCheckGracePeriod=120 + self.bootstrap_seconds,
             DefaultInstanceWarmup=180,
         )
 
@@ -84,6 +88,9 @@ class Sale:
             ComparisonOperator=comparison,
             AlarmActions=[answer["PolicyARN"]],
         )
+
+    def close(self) -> None:
+        self.admin.close()
 
     def reopen(self) -> None:
         """Close the world's file, and stand in the world that is in it."""
@@ -132,6 +139,42 @@ class Sale:
         items = [each for each in answer["AlarmHistoryItems"] if each["HistorySummary"].endswith("to ALARM")]
         return sorted(self.minute(each["Timestamp"]) for each in items)
 
+    def told(self) -> list[tuple[float, str]]:
+        """What happened, in its order: of each kind of event the first."""
+        found = self._crossings()
+        found += [*self._deeds("web-cpu-high", "cpu-out"), *self._deeds("web-cpu-low", "cpu-in", since=found[1][0])]
+        first, last = self.activities[0], self.activities[-1]
+        found += [(first["StartTime"], "Launching"), (first["EndTime"], "in service")]
+        found += [(last["StartTime"], "Terminating"), (last["EndTime"], "terminated")]
+        return sorted(found, key=lambda each: each[0])
+
+    def _deeds(self, alarm: str, policy: str, since: float = 0.0) -> list[tuple[float, str]]:
+        """When an alarm came, and when it had its policy executed."""
+        items = self.call("cloudwatch:DescribeAlarmHistory", AlarmName=alarm, ScanBy="TimestampAscending")
+        told = [(each["Timestamp"], each["HistorySummary"]) for each in items["AlarmHistoryItems"]]
+        known = [(at, said) for at, said in told if at > max(since, self.begun)]
+        came = next(at for at, said in known if said.endswith("to ALARM"))
+        done = next(at for at, said in known if policy in said)
+        return [(came, f"{alarm} is ALARM"), (done, f"{policy} is executed")]
+
+    def _crossings(self) -> list[tuple[float, str]]:
+        """When a minute of too much, of less and of little was over."""
+        points = self.call(
+            "cloudwatch:GetMetricStatistics",
+            Namespace="AWS/EC2",
+            MetricName="CPUUtilization",
+            Dimensions=[{"Name": "AutoScalingGroupName", "Value": "web"}],
+            StartTime=self.begun,
+            EndTime=self.admin.now,
+            Period=60,
+            Statistics=["Average"],
+        )["Datapoints"]
+        known = sorted((each["Timestamp"] + 60, each["Average"]) for each in points)
+        over = next(at for at, cpu in known if cpu > 70)
+        less = next(at for at, cpu in known if at > over and cpu < 70)
+        little = next(at for at, cpu in known if at > less and cpu < 25)
+        return [(over, "CPU over 70"), (less, "CPU under 70"), (little, "CPU under 25")]
+
     @property
     def history(self) -> list[tuple[float, str, str]]:
         return [(each["StartTime"], each["Description"], each["Cause"]) for each in self.activities]
@@ -164,6 +207,20 @@ def test_the_sale_is_met_and_the_machines_go_home_afterwards(sale: Sale) -> None
     assert [each["Description"].split(":")[0] for each in launches] == ["Launching a new EC2 instance"] * 2
     assert [each["Description"].split(":")[0] for each in ends] == ["Terminating EC2 instance"] * 2
     assert all(each["StatusCode"] == "Successful" for each in (*launches, *ends))
+    told = sale.told()
+    assert [what for _, what in told] == [
+        "CPU over 70",
+        "web-cpu-high is ALARM",
+        "cpu-out is executed",
+        "Launching",
+        "in service",
+        "CPU under 70",
+        "CPU under 25",
+        "web-cpu-low is ALARM",
+        "cpu-in is executed",
+        "Terminating",
+        "terminated",
+    ]
 
 
 def test_every_step_says_who_wanted_it_and_why(sale: Sale) -> None:
@@ -184,6 +241,19 @@ def test_every_step_says_who_wanted_it_and_why(sale: Sale) -> None:
 
 def zulu(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@pytest.mark.fact("autoscaling-24")
+def test_who_takes_longer_to_bootstrap_is_overloaded_longer() -> None:
+    failed: list[float] = []
+    for seconds in (30, 300):
+        with closing(Sale(bootstrap_seconds=seconds)) as sale:
+            sale.until(40)
+            assert sale.healthy == sale.desired > 2
+            name = sale.balancer.partition("loadbalancer/")[2]
+            failed.append(sale.shop.total("HTTPCode_Target_5XX_Count", 40 * 60, LoadBalancer=name))
+    quick, slow = failed
+    assert 0 < 1.5 * quick < slow
 
 
 @pytest.mark.fact("autoscaling-24")

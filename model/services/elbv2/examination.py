@@ -15,6 +15,7 @@ from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.vpc_peering_connections import VpcPeeringConnection
 from model.services.elbv2.ailments import effect_on
 from model.services.elbv2.asked import checks_of
+from model.services.elbv2.bootstrapping import bootstrap_seconds
 from model.services.elbv2.fronts import Front, Pool, find_front, is_up
 from model.services.elbv2.lines import checking
 from model.services.elbv2.reach import to_target
@@ -124,11 +125,12 @@ def _peers(world: World, vpc_id: str) -> Iterator[str]:
 
 
 def software_ready_at(world: World, instance: Instance) -> float:
-    """When the software of a running instance answers, after the boot that it last had."""
+    """When the software of a running instance answers: after its boot, and what a script does before at the first."""
     if not world.cell.settings.delays:
         return instance.booted_at
     place = (world.kernel.seed, world.account, world.region)
-    return instance.booted_at + _start_seconds(*place, instance.instance_id, instance.booted_at)
+    starts = _start_seconds(*place, instance.instance_id, instance.booted_at)
+    return instance.booted_at + bootstrap_seconds(instance) + starts
 
 
 @lru_cache(maxsize=4096)
