@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from model.kit.names import snake
-from model.services.sns import retry_policies
+from model.services.sns import feedback, retry_policies
 from model.services.sns.policies import refuse_bad_policy
 from model.services.sns.refusals import invalid
 from model.services.sns.resources.topics import Topic
@@ -20,7 +20,9 @@ LONGEST_NAME = 100
 
 def read(given: Mapping[str, str]) -> dict[str, Any]:
     """Fields by name. Raises InvalidParameter."""
-    return {snake(name): _read(name, value) for name, value in given.items()}
+    found = {snake(name): _read(name, value) for name, value in given.items() if name not in feedback.NAMES}
+    about = {name: value for name, value in given.items() if name in feedback.NAMES}
+    return found | ({"feedback": tuple(feedback.settled({}, about).items())} if about else {})
 
 
 def _read(name: str, text: str) -> Any:
@@ -42,8 +44,11 @@ def _read(name: str, text: str) -> Any:
 
 
 def settle(topic: Topic, given: Mapping[str, str]) -> None:
+    about = {name: value for name, value in given.items() if name in feedback.NAMES}
     for name, value in read(given).items():
-        setattr(topic, name, value)
+        setattr(
+            topic, name, tuple(feedback.settled(dict(topic.feedback), about).items()) if name == "feedback" else value
+        )
 
 
 def told(topic: Topic) -> dict[str, str]:
@@ -60,6 +65,7 @@ def told(topic: Topic) -> dict[str, str]:
         "SubscriptionsDeleted": str(topic.deleted),
         "KmsMasterKeyId": topic.kms_master_key_id,
         "SignatureVersion": topic.signature_version,
+        **dict(topic.feedback),
     }
     if topic.fifo_topic:
         found |= {

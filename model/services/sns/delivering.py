@@ -13,12 +13,13 @@ from model.services.sns.behavior.counting import begin_counting
 from model.services.sns.behavior.retrying import begin_retrying
 from model.services.sns.dead_letters import dead_letter_queue, put_aside
 from model.services.sns.envelopes import notification
+from model.services.sns.feedback import WELL, Fate, after_refusal, write_down
 from model.services.sns.messages import Message, plain_values
 from model.services.sns.posting import USUAL_SUBJECT, post, posted
 from model.services.sns.queueing import enqueue, raw_attributes
 from model.services.sns.resources.subscriptions import Subscription
 from model.services.sns.resources.topics import Topic
-from model.services.sns.web_servers import PORTS, is_taken, is_worth_retrying, reply_to
+from model.services.sns.web_servers import PORTS, fate_of, is_taken, is_worth_retrying, reply_to
 
 WAITING = "waiting"
 "Neither delivered nor given up."
@@ -41,12 +42,14 @@ async def _deliver(world: World, topic: Topic, subscription: Subscription, messa
     if not wants(subscription, message):
         return "filtered"
     if subscription.protocol in PORTS and not is_taken(reply := reply_to(world, subscription.endpoint)):
-        again = is_worth_retrying(reply) and _retry(world, topic, subscription, message)
-        return WAITING if again else await _put_aside(world, topic, subscription, message)
+        if is_worth_retrying(reply) and _retry(world, topic, subscription, message):
+            return WAITING
+        return await _put_aside(world, topic, subscription, message, fate_of(reply))
     try:
         await _push(world, topic, subscription, message)
-    except AwsError:
-        return await _put_aside(world, topic, subscription, message)
+    except AwsError as refusal:
+        return await _put_aside(world, topic, subscription, message, after_refusal(refusal))
+    await write_down(world, topic, subscription, message.id, message.text, WELL)
     return "delivered"
 
 
@@ -85,7 +88,8 @@ async def _push(world: World, topic: Topic, subscription: Subscription, message:
     await enqueue(world, topic, subscription.endpoint, body, **_fifo(subscription.endpoint, message))
 
 
-async def _put_aside(world: World, topic: Topic, subscription: Subscription, message: Message) -> str:
+async def _put_aside(world: World, topic: Topic, subscription: Subscription, message: Message, fate: Fate) -> str:
+    await write_down(world, topic, subscription, message.id, message.text, fate)
     envelope, more = notification(world, topic, subscription, message), _fifo(dead_letter_queue(subscription), message)
     return await put_aside(world, topic, subscription, envelope, **more)
 

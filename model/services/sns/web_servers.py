@@ -12,6 +12,7 @@ from model.laws.reach.addresses import place
 from model.laws.reach.hops import Outside, Station
 from model.laws.reach.packets import TCP, Packet
 from model.services.ec2.resources.network_interfaces import NetworkInterface
+from model.services.sns.feedback import WELL, Fate
 
 SENDER = "54.240.230.1"
 "From where SNS posts."
@@ -49,6 +50,11 @@ def _address(world: World, host: str) -> str:
 
 def is_taken(reply: Reply | None) -> bool:
     return reply is None or reply.status in TAKEN
+
+
+def fate_of(reply: Reply | None) -> Fate:
+    """A server outside takes all; one that does not answer has no status."""
+    return WELL if reply is None else Fate(reply.status, reply.flaw or str(reply.status))
 
 
 def is_worth_retrying(reply: Reply | None) -> bool:

@@ -12,6 +12,7 @@ from model.kit.pages import page
 from model.services.sns import attributes as texts
 from model.services.sns.behavior.counting import stop_counting
 from model.services.sns.behavior.waiting import stop_waiting
+from model.services.sns.feedback import ROLES
 from model.services.sns.naming import refuse_bad_name
 from model.services.sns.places import place_of, topic_at, topic_of
 from model.services.sns.policies import with_permission, without_permission
@@ -31,6 +32,7 @@ async def create_topic(
     """The same again is answered as before; another one of that name is refused."""
     world, given = call.world, attributes or {}
     fifo = texts.read(given).get("fifo_topic", False)
+    _require_roles(call, given)
     refuse_bad_name(name, fifo=fifo)
     named = arn("sns", world.region, world.account, name)
     old = world.find(Topic, named)
@@ -41,6 +43,13 @@ async def create_topic(
     texts.settle(topic, given)
     topic.tags = merge((), tags)
     return {"topic_arn": world.add(topic).topic_arn}
+
+
+def _require_roles(call: Call, given: Mapping[str, str]) -> None:
+    """Who hands SNS a role has to be allowed to."""
+    for name, value in given.items():
+        if name in ROLES and value:
+            call.require("iam:PassRole", value, iam_PassedToService="sns.amazonaws.com")
 
 
 def _refuse_other(old: Topic, given: Mapping[str, str], tags: Tags) -> None:
@@ -83,6 +92,7 @@ async def set_topic_attributes(call: Call, *, topic_arn: str, attribute_name: st
     _, topic = topic_at(call.world, topic_arn)
     if attribute_name == "FifoTopic":
         raise invalid("AttributeName")
+    _require_roles(call, {attribute_name: attribute_value})
     texts.settle(topic, {attribute_name: attribute_value})
 
 

@@ -60,6 +60,8 @@ class Topic(
     fifo_throughput_scope: str = ""
     kms_master_key_id: str = ""
     signature_version: str = ""
+    feedback: tuple[tuple[str, str], ...] = ()
+    "Attributes that say what is written down of deliveries, by AWS's names."
     confirmed: int = 0
     pending: int = 0
     deleted: int = 0
