@@ -84,7 +84,7 @@ from model.services.ec2.walk_steps import Step as WalkStep
 from model.services.ec2.walking import PacketWalk
 from model.services.elbv2.demand_desk import DemandEntry, Demands
 from model.services.elbv2.outlook import Outlook
-from model.services.elbv2.picture import BalancerPicture, Crowd, Door, Node, Stand, Way
+from model.services.elbv2.picture import BalancerPicture, Crowd, Door, Node, Stand, Way, Wires
 from model.services.iam.administrators import administrators
 from model.services.iam.sign_in import SignedIn, account_called, account_of, refused, sign_in, sign_in_as_root
 from model.services.logs.tailing import Heard, Tail
@@ -193,6 +193,7 @@ __all__ = [
     "Weighed",
     "Why",
     "WidgetLine",
+    "Wires",
     "WorldFileError",
     "ZonePicture",
     "build_world",

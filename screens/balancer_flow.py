@@ -7,7 +7,7 @@ from typing import Final
 
 from typing_extensions import override
 
-from model.client import BalancerPicture, Crowd, Door, Way
+from model.client import BalancerPicture, Crowd, Door, Way, Wires
 from screens.widgets.drawn import DrawnScroll
 from screens.widgets.health import Tone, health
 from screens.widgets.ink import Ink
@@ -46,6 +46,8 @@ def flow_lines(seen: BalancerPicture, width: int, ink: Ink = Ink.BRAILLE) -> lis
         lines.append([("It listens at no port: whoever comes gets no answer.", "warn")])
     lines += [_crowd_line(each, ink) for each in seen.crowds]
     lines += trouble_lines(seen, ink)
+    if seen.rate and seen.doors:
+        lines.append(wire_spans(seen.wires, reads_requests=seen.type in ("application", "classic"), ink=ink))
     return [crop(line, width) for line in lines]
 
 
@@ -54,13 +56,29 @@ def trouble_lines(seen: BalancerPicture, ink: Ink = Ink.BRAILLE) -> list[list[Sp
     levels, sign = seen.levels, health("bad").sign(ink)
     told = [
         (seen.lost, f"never get here: {clean(seen.barrier)}" if seen.barrier else "never get here"),
-        (levels["elb_502"], "answered 502: no connection to a target"),
+        (levels["elb_502"] - levels["resets"], "answered 502: no connection to a target"),
+        (levels["resets"], "answered 502: targets close connections before the balancer does, by a short keep-alive"),
         (levels["rejected"], "answered 503: more than its nodes carry, until there are more of them"),
         (levels["elb_503"] - levels["rejected"], "answered 503: nobody to send them to"),
         (levels["elb_504"], "answered 504: no answer of a target in time"),
         (levels["target_5xx"], "answered 5xx by targets"),
     ]
     return [[(f"{sign} {quantity(rate, '/s')} {what}", "bad")] for rate, what in told if rate > 0]
+
+
+def wire_spans(wires: Wires, *, reads_requests: bool, ink: Ink = Ink.BRAILLE) -> list[Span]:
+    """Connections of clients and to targets: what passes flows on has the same on both sides."""
+    both = "⇄" if ink is Ink.BRAILLE else "="
+    sides = [("clients", wires.new_of_clients, wires.open_of_clients)]
+    if reads_requests:
+        sides.append(("targets", wires.new_to_targets, wires.open_to_targets))
+    said = [f"{who} {quantity(new, '/s')} new, {quantity(round(there))} open" for who, new, there in sides]
+    told = [f"idle {wires.idle_seconds:.0f} s at most"] if reads_requests else []
+    return [
+        (f"{both} connections ", "strong"),
+        (" · ".join(said), "text"),
+        ("".join(f" · {each}" for each in (*told, *([wires.policy] if wires.policy else []))), "dim"),
+    ]
 
 
 def _door_lines(door: Door, comers: Sequence[str], crowds: Sequence[Crowd], width: int, ink: Ink) -> list[list[Span]]:

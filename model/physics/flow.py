@@ -79,8 +79,8 @@ class Outcome:
 
     @property
     def opened(self) -> float:
-        """Connections to the target per second; one each where none is kept."""
-        return self.arrivals * self.kept.opened_share if self.kept else self.arrivals
+        """Connections to the target per second that came about; one each where none is kept."""
+        return self.arrivals * self.kept.opened_share if self.kept else self.arrivals - self.connection_errors
 
     @property
     def open(self) -> float:

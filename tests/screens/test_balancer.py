@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from model.client import BalancerPicture, Crowd, Door, Node, Stand, Way
+from model.client import BalancerPicture, Crowd, Door, Node, Stand, Way, Wires
 from model.services.elbv2.picture import Comer, Portion
 from screens.balancer import BalancerScreen
 from screens.balancer_calls import WeightsForm, crossing, leaving, weighing
@@ -29,7 +29,14 @@ WEB = Crowd(
     "elbv2:TargetGroup", "arn:web", "web", 90.0, 2, 2, "round robin", True, "AWSALB for 60 s", "HTTP / every 30 s"
 )
 FORWARD = Way("arn:rule", "10", "path-pattern /api/*", "forward", 90.0, (Portion("arn:web", "web", 1, 1.0),))
-LEVELS: dict[str, float] = {"elb_502": 0.0, "elb_503": 0.0, "elb_504": 0.0, "rejected": 0.0, "target_5xx": 0.0}
+LEVELS: dict[str, float] = {
+    "elb_502": 0.0,
+    "resets": 0.0,
+    "elb_503": 0.0,
+    "elb_504": 0.0,
+    "rejected": 0.0,
+    "target_5xx": 0.0,
+}
 SHOP = BalancerPicture(
     kind="elbv2:LoadBalancer",
     id="arn:shop",
@@ -46,6 +53,7 @@ SHOP = BalancerPicture(
     crowds=(WEB,),
     stands=(),
     nodes=(Node("eni-1", "us-east-1a", "192.0.2.1", "10.0.0.1", "in", 1.0),),
+    wires=Wires(12.0, 64.0, 0.5, 34.0, 60.0, ""),
     levels=LEVELS,
     dollars=1.25,
     namespace="AWS/ApplicationELB",
@@ -59,7 +67,7 @@ def lines(seen: BalancerPicture, width: int = 110) -> list[str]:
 
 
 def test_everybody_who_comes_is_led_through_the_port_to_where_each_rule_leads() -> None:
-    first, second, group = lines(SHOP)
+    first, second, group, _ = lines(SHOP)
     assert first.startswith("clients 80 /s   ┬─ HTTP:80 120 /s ┬─ 10 path /api/* ")
     assert first.endswith("━━ 90 /s ━▸ ● web")
     assert second.startswith("E2EXAMPLE 40 /s ┘")
@@ -78,6 +86,16 @@ def test_what_comes_to_nothing_is_said_with_the_reason() -> None:
     told = "\n".join(lines(replace(SHOP, lost=7.0, barrier="ENI_SG_RULES at sg-1", levels=LEVELS | {"elb_503": 3.0})))
     assert "■ 7 /s never get here: ENI_SG_RULES at sg-1" in told
     assert "■ 3 /s answered 503: nobody to send them to" in told
+
+
+def test_connections_of_both_sides_are_told_apart_and_flows_have_the_same_on_both() -> None:
+    assert (
+        lines(SHOP)[-1] == "⇄ connections clients 12 /s new, 64 open · targets 0.5 /s new, 34 open · idle 60 s at most"
+    )
+    passing = replace(SHOP, type="network", wires=replace(SHOP.wires, policy="ELBSecurityPolicy-2016-08"))
+    assert lines(passing)[-1] == "⇄ connections clients 12 /s new, 64 open · ELBSecurityPolicy-2016-08"
+    hasty = replace(SHOP, levels=LEVELS | {"elb_502": 0.25, "resets": 0.25})
+    assert [each for each in lines(hasty) if "502" in each and "short keep-alive" in each]
 
 
 def test_a_balancer_that_listens_nowhere_says_so() -> None:

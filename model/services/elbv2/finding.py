@@ -9,12 +9,14 @@ from model.kit.arn import read_arn
 from model.kit.errors import AwsError
 from model.kit.pages import page
 from model.kit.resource import Resource
+from model.kit.tokens import read_number, write_token
 from model.kit.world import World
 from model.services.elbv2.resources.listeners import Listener, Rule
 from model.services.elbv2.resources.load_balancers import WORDS, LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
 
 R = TypeVar("R", bound=Resource)
+V = TypeVar("V")
 
 
 def _paths(noun: str) -> tuple[str, ...]:
@@ -29,6 +31,7 @@ _KINDS: dict[type[Resource], tuple[str, tuple[str, ...]]] = {
     Rule: ("rule", _paths("listener-rule")),
 }
 _LARGEST_PAGE = 400
+_INVALID = ("ValidationError", "The marker is not valid")
 
 
 def by_arn(world: World, kind: type[R], arn: str) -> R:
@@ -51,5 +54,11 @@ def _checked(kind: type[Resource], arn: str) -> str:
 
 def paged(found: Sequence[R], marker: str | None, page_size: int | None) -> tuple[Sequence[R], str | None]:
     """One page and the marker of the next."""
-    invalid = ("ValidationError", "The marker is not valid")
-    return page(found, most=page_size, token=marker, largest=_LARGEST_PAGE, invalid=invalid)
+    return page(found, most=page_size, token=marker, largest=_LARGEST_PAGE, invalid=_INVALID)
+
+
+def paged_values(found: Sequence[V], marker: str | None, page_size: int | None) -> tuple[Sequence[V], str | None]:
+    """The same for what has no number of its own, by its place."""
+    start = read_number(marker, AwsError(*_INVALID)) if marker else 0
+    end = start + min(page_size or _LARGEST_PAGE, _LARGEST_PAGE)
+    return found[start:end], write_token(end) if end < len(found) else None

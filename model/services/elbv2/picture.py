@@ -100,6 +100,20 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Wires:
+    """Connections of both sides: how many are opened a second, and how many are open."""
+
+    new_of_clients: float
+    open_of_clients: float
+    new_to_targets: float
+    open_to_targets: float
+    idle_seconds: float
+    "After so long without a byte they are closed."
+    policy: str
+    "Of security, where demand comes in; empty where nothing is encrypted."
+
+
+@dataclass(frozen=True, slots=True)
 class BalancerPicture:
     """One moment of a balancer, all rates per second."""
 
@@ -118,6 +132,7 @@ class BalancerPicture:
     crowds: tuple[Crowd, ...]
     stands: tuple[Stand, ...]
     nodes: tuple[Node, ...]
+    wires: Wires
     levels: Mapping[str, float]
     "What it counts, by the names of its signals."
     dollars: float

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from model.kit.unhurried import in_turns
 from model.kit.world import World
@@ -15,14 +15,16 @@ from model.services.elbv2.attribute_tables import table_of_group
 from model.services.elbv2.attributes import attribute
 from model.services.elbv2.balance import Balance, Course, balance, course_of
 from model.services.elbv2.behavior.health import leave
-from model.services.elbv2.books import COUNTED, Books
+from model.services.elbv2.books import COUNTED, IDLE_SECONDS, Books
 from model.services.elbv2.charges import charges_of
 from model.services.elbv2.dealing import Manner, manner_of
 from model.services.elbv2.examination import find_instance
-from model.services.elbv2.fronts import Front, Pool, pools_behind
+from model.services.elbv2.fronts import Front, Pool, front_ports, pools_behind
 from model.services.elbv2.handing_on import stickiness_of
 from model.services.elbv2.health_checks import WEB
-from model.services.elbv2.picture import BalancerPicture, Comer, Crowd, Door, Node, Portion, Stand, Way
+from model.services.elbv2.lines import idle_seconds
+from model.services.elbv2.negotiation import terms_at
+from model.services.elbv2.picture import BalancerPicture, Comer, Crowd, Door, Node, Portion, Stand, Way, Wires
 from model.services.elbv2.resources.listeners import Deed, Listener, Rule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
@@ -43,6 +45,7 @@ async def picture_of(world: World, front: Front) -> BalancerPicture:
         stands.extend([stand async for stand in in_turns(_stands(world, pool, found, manner))])
     classic = isinstance(front, ClassicBalancer)
     barrier = course.leading.barrier
+    levels = {name: _level(world, front.arn, name) for name in (*COUNTED, "active_connections")}
     return BalancerPicture(
         kind=front.kind,
         id=front.id,
@@ -59,10 +62,25 @@ async def picture_of(world: World, front: Front) -> BalancerPicture:
         crowds=tuple(crowds),
         stands=tuple(stands),
         nodes=tuple(_nodes(world, front, course)),
-        levels={name: _level(world, front.arn, name) for name in (*COUNTED, "active_connections")},
+        wires=_wires(world, front, levels),
+        levels=levels,
         dollars=charges_of(world, front).dollars,
         namespace="AWS/ELB" if classic else _NAMESPACES[front.type],
         dimension=("LoadBalancerName", front.id) if classic else ("LoadBalancer", front.dimension),
+    )
+
+
+def _wires(world: World, front: Front, levels: Mapping[str, float]) -> Wires:
+    """Clients hold theirs for a while after their answers; what is under way has one on each side."""
+    ports = front_ports(world, front)
+    terms = terms_at(world, front, ports[0]) if ports else None
+    return Wires(
+        new_of_clients=levels["new_connections"],
+        open_of_clients=levels["new_connections"] * IDLE_SECONDS + levels["waiting_seconds"],
+        new_to_targets=levels["target_connections"],
+        open_to_targets=levels["target_open"],
+        idle_seconds=idle_seconds(front),
+        policy=terms.policy if terms else "",
     )
 
 

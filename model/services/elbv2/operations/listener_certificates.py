@@ -9,7 +9,7 @@ from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.world import World
 from model.services.elbv2.certificates import ENCRYPTED, find_certificate
-from model.services.elbv2.finding import by_arn
+from model.services.elbv2.finding import by_arn, paged_values
 from model.services.elbv2.limits import refuse_beyond
 from model.services.elbv2.resources.listeners import Certificate, Listener
 
@@ -64,8 +64,11 @@ async def remove_listener_certificates(
 
 
 @operation
-async def describe_listener_certificates(call: Call, *, listener_arn: str) -> dict[str, Any]:
+async def describe_listener_certificates(
+    call: Call, *, listener_arn: str, marker: str | None = None, page_size: int | None = None
+) -> dict[str, Any]:
     listener = by_arn(call.world, Listener, listener_arn)
     default = [{"certificate_arn": each.certificate_arn, "is_default": True} for each in listener.certificates or ()]
     others = [{"certificate_arn": each.certificate_arn, "is_default": False} for each in listener.more_certificates]
-    return {"certificates": [*default, *others]}
+    listed, token = paged_values([*default, *others], marker, page_size)
+    return {"certificates": listed, "next_marker": token}

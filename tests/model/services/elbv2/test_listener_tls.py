@@ -100,3 +100,19 @@ def test_attributes_of_a_listener_are_those_of_its_protocol(admin: Admin, shop: 
     assert shop.call("elbv2:DescribeListenerAttributes", **named)["Attributes"] == hidden
     wrong = [{"Key": key, "Value": value}]
     assert admin.refused("elbv2:ModifyListenerAttributes", **named, Attributes=wrong).code == "ValidationError"
+
+
+def test_policies_and_certificates_are_listed_in_pages(admin: Admin, shop: Shop) -> None:
+    whole = admin.call("elbv2:DescribeSSLPolicies")["SslPolicies"]
+    first = admin.call("elbv2:DescribeSSLPolicies", PageSize=10)
+    rest = admin.call("elbv2:DescribeSSLPolicies", PageSize=10, Marker=first["NextMarker"])
+    assert [*first["SslPolicies"], *rest["SslPolicies"]] == whole
+    assert "NextMarker" not in rest
+    assert admin.refused("elbv2:DescribeSSLPolicies", Marker="mine").code == "ValidationError"
+    named: dict[str, Any] = {"ListenerArn": encrypted(shop, upload(admin, "web"))["ListenerArn"]}
+    other = upload(admin, "other")
+    shop.call("elbv2:AddListenerCertificates", **named, Certificates=[other])
+    default = shop.call("elbv2:DescribeListenerCertificates", **named, PageSize=1)
+    more = shop.call("elbv2:DescribeListenerCertificates", **named, Marker=default["NextMarker"])
+    assert default["Certificates"][0]["IsDefault"]
+    assert more["Certificates"] == [other | {"IsDefault": False}]
