@@ -22,7 +22,7 @@ def machine(fleet: Fleet, id: str) -> dict[str, Any]:
 
 @pytest.mark.fact("autoscaling-07")
 def test_instances_show_what_the_configuration_holds(shop: Shop, fleet: Fleet) -> None:
-    fleet.call("ec2:CreateKeyPair", KeyName="ops")
+    fleet.call("ec2:CreateKeyPair", KeyName="ops", KeyType="ed25519")
     configure(shop, KeyName="ops")
     fleet.launch(LaunchTemplate=None, LaunchConfigurationName="v1")
     found = machine(fleet, fleet.ids()[0])
@@ -50,7 +50,8 @@ def test_a_new_configuration_is_for_new_instances(admin: Admin, shop: Shop, flee
 @pytest.mark.fact("autoscaling-34")
 def test_a_patch_is_rolled_out_one_by_one(admin: Admin, shop: Shop, fleet: Fleet) -> None:
     configure(shop)
-    configure(shop, "patched", InstanceType="t3.medium")
+    image = admin.call("ec2:CreateImage", InstanceId=shop.machines()[0], Name="patched")["ImageId"]
+    configure(shop, "patched", ImageId=image)
     _, group, _ = shop.site(machines=0)
     fleet.launch(LaunchTemplate=None, LaunchConfigurationName="v1", DesiredCapacity=3, TargetGroupARNs=[group])
     admin.advance(120)
@@ -65,7 +66,7 @@ def test_a_patch_is_rolled_out_one_by_one(admin: Admin, shop: Shop, fleet: Fleet
         assert len(fleet.ids()) == 2
         admin.advance(600)
         assert len(fleet.ids()) == 3
-    assert {machine(fleet, id)["InstanceType"] for id in fleet.ids()} == {"t3.medium"}
+    assert {machine(fleet, id)["ImageId"] for id in fleet.ids()} == {image}
     admin.advance(60)
     told = {"LoadBalancer": balancer.partition("loadbalancer/")[2]}
     assert shop.total("HTTPCode_ELB_5XX_Count", int(admin.now - begun) // 60 * 60, **told) == 0

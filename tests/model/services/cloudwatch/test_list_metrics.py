@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import pytest
+
 from tests.admin import Admin
+from tests.model.services.ec2.launches import running
 
 DAY = 86400
 
@@ -32,6 +35,35 @@ def test_metrics_are_found_by_namespace_name_and_dimension(admin: Admin) -> None
         ("Orders", {"Page": "home", "Zone": "a"})
     ]
     assert listed(admin, Namespace="Other") == []
+
+
+KNOWN = {
+    "AWS/SQS": """QueueName
+        ApproximateAgeOfOldestMessage ApproximateNumberOfMessagesDelayed ApproximateNumberOfMessagesNotVisible
+        ApproximateNumberOfMessagesVisible NumberOfEmptyReceives NumberOfMessagesDeleted NumberOfMessagesReceived
+        NumberOfMessagesSent SentMessageSize""",
+    "AWS/EBS": """VolumeId
+        VolumeIdleTime VolumeQueueLength VolumeReadBytes VolumeReadOps VolumeTotalReadTime VolumeTotalWriteTime
+        VolumeWriteBytes VolumeWriteOps""",
+    "AWS/EC2": """InstanceId
+        CPUCreditBalance CPUCreditUsage CPUSurplusCreditBalance CPUSurplusCreditsCharged CPUUtilization EBSReadBytes
+        EBSReadOps EBSWriteBytes EBSWriteOps NetworkIn NetworkOut NetworkPacketsIn NetworkPacketsOut
+        StatusCheckFailed StatusCheckFailed_AttachedEBS StatusCheckFailed_Instance StatusCheckFailed_System""",
+}
+"The dimension of each namespace and its names, as AWS documents them of what is made here."
+
+
+@pytest.mark.fact("cloudwatch-02")
+def test_every_service_publishes_what_is_its_own_and_nothing_else(admin: Admin) -> None:
+    queue = admin.call("sqs:CreateQueue", QueueName="orders")["QueueUrl"]
+    admin.call("sqs:SendMessage", QueueUrl=queue, MessageBody="one teapot")
+    running(admin)
+    admin.advance(seconds=3600)
+    for namespace, known in KNOWN.items():
+        dimension, *names = known.split()
+        found = listed(admin, Namespace=namespace)
+        assert {name for name, _ in found} == set(names)
+        assert {key for _, given in found for key in given} == {dimension}
 
 
 def test_metrics_are_listed_for_two_weeks_after_their_last_datum(admin: Admin) -> None:

@@ -24,6 +24,7 @@ def test_over_tcp_nothing_is_added_and_over_http_who_asked(admin: Admin, kiosk: 
     assert visit(admin, Accept="text/html").lines[3] == f"X-Forwarded-For: {CLIENT}"
 
 
+@pytest.mark.fact("elb-26")
 def test_instances_are_told_of_the_client_in_a_line_of_its_own(admin: Admin, kiosk: Kiosk) -> None:
     kiosk.site(1, TCP)
     on = [{"AttributeName": "ProxyProtocol", "AttributeValue": "true"}]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
 
+from model.kernel.chance import Luck
 from model.kit.cell import CellSettings
+from model.laws.dns.records import Asker
+from model.services.route53.answering import one_answer
+from model.services.route53.resolving import ask
 from tests.admin import Admin
 from tests.names import NOBODY, Names, record
 from tests.shop import Shop
@@ -50,7 +55,12 @@ def test_records_of_one_name_have_one_policy(names: Names, policy: dict[str, Any
 @pytest.mark.fact("route53-16")
 def test_a_records_chance_is_its_weight_among_all(names: Names) -> None:
     names.create(one_of("test", "192.0.2.1", Weight=10), one_of("live", "192.0.2.2", Weight=90))
-    assert 910 > names.tally(WWW, 1000)["192.0.2.2"] > 870
+    world = names.admin.cloud.world("123456789012", "us-east-1", "route53")
+    found = {each.lines[0].value: each.chance for each in ask(world, WWW, "A", Asker())}
+    assert found == {"192.0.2.1": pytest.approx(0.1), "192.0.2.2": pytest.approx(0.9)}
+    drawn = Counter(one_answer(world, WWW, "A", Asker(), luck=Luck(1, number)).lines[0].value for number in range(500))
+    assert 40 < drawn["192.0.2.1"] < 60
+    assert set(names.tally(WWW)) == set(found)
     names.change(("UPSERT", one_of("test", "192.0.2.1", Weight=0)))
     assert names.tally(WWW) == {"192.0.2.2": 50}
     names.change(("UPSERT", one_of("live", "192.0.2.2", Weight=0)))
