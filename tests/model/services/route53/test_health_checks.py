@@ -114,14 +114,18 @@ def test_a_check_names_protocol_address_port_and_for_http_a_name_and_a_path(admi
     balancer, _, _ = shop.site()
     name = shop.call("elbv2:DescribeLoadBalancers", LoadBalancerArns=[balancer])["LoadBalancers"][0]["DNSName"]
     listener = shop.call("elbv2:DescribeListeners", LoadBalancerArn=balancer)["Listeners"][0]["ListenerArn"]
-    for priority, (path, status) in enumerate({"/gone": "404", "/ok": "200"}.items(), 1):
-        answer = {"StatusCode": status, "MessageBody": "all is well"}
+    moved = {"Type": "redirect", "RedirectConfig": {"StatusCode": "HTTP_301", "Path": "/there"}}
+    answers = [
+        {"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": status, "MessageBody": "all is well"}}
+        for status in ("404", "200")
+    ]
+    for priority, (path, answer) in enumerate(zip(("/gone", "/ok", "/moved"), (*answers, moved), strict=True), 1):
         shop.call(
             "elbv2:CreateRule",
             ListenerArn=listener,
             Priority=priority,
             Conditions=[{"Field": "path-pattern", "Values": [path]}],
-            Actions=[{"Type": "fixed-response", "FixedResponseConfig": answer}],
+            Actions=[answer],
         )
 
     def first_word(**terms: Any) -> str:
@@ -134,6 +138,7 @@ def test_a_check_names_protocol_address_port_and_for_http_a_name_and_a_path(admi
 
     assert first_word(Type="HTTP") == "Success"
     assert first_word(Type="HTTP", ResourcePath="/gone") == "Failure"
+    assert first_word(Type="HTTP", ResourcePath="/moved") == "Success"
     assert first_word(Type="HTTP_STR_MATCH", ResourcePath="/ok", SearchString="is well") == "Success"
     assert first_word(Type="HTTP_STR_MATCH", ResourcePath="/ok", SearchString="is not") == "Failure"
     assert first_word(Type="TCP", Port=80) == "Success"
