@@ -9,6 +9,8 @@ from model.worlds.desk import Desk
 from model.worlds.ground import ANYWHERE, Network, named
 from model.worlds.people import hire, remember, web_role
 from model.worlds.shop_board import put_board
+from model.worlds.shop_front import VIEWERS, distribute, give_name
+from model.worlds.shop_watch import agree, call_out, write_down
 
 HOME, ABROAD = "us-east-1", "eu-west-1"
 OFFICE = "198.51.100.0/24"
@@ -56,6 +58,7 @@ START_WEB = "#!/bin/bash\ndnf install -y nginx\nsystemctl enable --now nginx\n"
 async def build(desk: Desk) -> None:
     """Everything is made by calls at the desk; some minutes of simulated time pass while it settles."""
     await remember(desk, TRAIL)
+    await write_down(desk, HOME, "shop")
     await hire(desk, FILES)
     await web_role(desk, FILES)
     network = await _network(desk)
@@ -64,13 +67,18 @@ async def build(desk: Desk) -> None:
     databases = await _databases(network, groups["database"])
     balancer, target_group = await _balancer(desk, network, groups["balancer"])
     await _web_group(desk, network, groups["web"], target_group)
-    await _policies_and_alarms(desk, balancer)
+    topic = await call_out(desk, HOME)
+    await _policies_and_alarms(desk, balancer, topic)
     await put_board(desk, HOME, balancer.partition("loadbalancer/")[2])
     await _files(desk)
-    await _abroad(desk)
+    edges = await distribute(desk, HOME, FILES)
+    second_site = await _abroad(desk)
     await desk.run_until(desk.now + SETTLING_SECONDS)
+    await give_name(desk, HOME, balancer, await _address(desk, second_site))
+    await agree(desk, HOME)
     await desk.call("ec2:StopInstances", region=HOME, InstanceIds=[bastion])
     await desk.demand(balancer, DEMAND | {"databases": databases[:1]})
+    await desk.demand(edges, VIEWERS)
 
 
 async def _network(desk: Desk) -> Network:
@@ -164,7 +172,7 @@ async def _web_group(desk: Desk, network: Network, group_id: str, target_group: 
     await desk.call("autoscaling:EnableMetricsCollection", AutoScalingGroupName="web", Granularity="1Minute")
 
 
-async def _policies_and_alarms(desk: Desk, balancer: str) -> None:
+async def _policies_and_alarms(desk: Desk, balancer: str, topic: str) -> None:
     """CPU is kept at its target; two alarms of our own step in where that is too slow or too timid."""
     tracking = {
         "PredefinedMetricSpecification": {"PredefinedMetricType": "ASGAverageCPUUtilization"},
@@ -183,7 +191,7 @@ async def _policies_and_alarms(desk: Desk, balancer: str) -> None:
         AdjustmentType="ChangeInCapacity",
         StepAdjustments=[{"MetricIntervalUpperBound": 0.0, "ScalingAdjustment": -1}],
     )
-    await _cpu_alarm(desk, "web-cpu-high", "GreaterThanThreshold", 70.0, 2, cpu_out)
+    await _cpu_alarm(desk, "web-cpu-high", "GreaterThanThreshold", 70.0, 2, cpu_out, topic)
     await _cpu_alarm(desk, "web-cpu-low", "LessThanThreshold", 20.0, 15, cpu_in)
     await desk.call(
         "cloudwatch:PutMetricAlarm",
@@ -198,6 +206,8 @@ async def _policies_and_alarms(desk: Desk, balancer: str) -> None:
         Threshold=10.0,
         ComparisonOperator="GreaterThanThreshold",
         TreatMissingData="notBreaching",
+        AlarmActions=[topic],
+        OKActions=[topic],
     )
     await desk.call(
         "cloudwatch:PutMetricAlarm",
@@ -220,7 +230,7 @@ async def _policy(desk: Desk, name: str, kind: str, **settings: Any) -> str:
     return answer["PolicyARN"]
 
 
-async def _cpu_alarm(desk: Desk, name: str, comparison: str, threshold: float, minutes: int, action: str) -> None:
+async def _cpu_alarm(desk: Desk, name: str, comparison: str, threshold: float, minutes: int, *actions: str) -> None:
     await desk.call(
         "cloudwatch:PutMetricAlarm",
         AlarmName=name,
@@ -232,7 +242,7 @@ async def _cpu_alarm(desk: Desk, name: str, comparison: str, threshold: float, m
         EvaluationPeriods=minutes,
         Threshold=threshold,
         ComparisonOperator=comparison,
-        AlarmActions=[action],
+        AlarmActions=list(actions),
     )
 
 
@@ -242,12 +252,20 @@ async def _files(desk: Desk) -> None:
         await desk.call("s3:PutObject", Bucket=FILES, Key=key, Body=text.encode())
 
 
-async def _abroad(desk: Desk) -> None:
-    """Two machines for the branch office in Ireland."""
+async def _abroad(desk: Desk) -> str:
+    """Two machines for the branch office in Ireland; the one that can show the shop."""
     network = await Network.lay(desk, ABROAD, "branch", "10.1.0.0/16")
     for place, zone in enumerate("ab"):
         await network.subnet(f"public-{zone}", zone, f"10.1.{place}.0/24")
     await network.open_to_the_internet("branch", "public-a", "public-b")
     group_id = await network.group("branch", "Web from anywhere, SSH from the office", (80, ANYWHERE), (22, OFFICE))
-    await network.machine("branch-web", "t3.small", "public-a", group_id)
+    web = await network.machine("branch-web", "t3.small", "public-a", group_id)
     await network.machine("branch-mail", "t3.small", "public-b", group_id)
+    return web
+
+
+async def _address(desk: Desk, machine: str) -> str:
+    """Where a machine abroad is reached."""
+    found = await desk.call("ec2:DescribeInstances", region=ABROAD, InstanceIds=[machine])
+    address: str = found["Reservations"][0]["Instances"][0]["PublicIpAddress"]
+    return address

@@ -161,3 +161,31 @@ def test_its_dashboard_shows_metrics_and_alarms_that_there_are(shop: Visitor) ->
     assert set(_metrics(body)) - rare <= known
     (alarms,) = [widget.alarms for widget in read_body(body).widgets if widget.kind == "alarm"]
     assert {arn.rpartition(":")[2] for arn in alarms} <= set(shop.alarms())
+
+
+def test_somebody_gets_mail_when_the_sale_begins_and_what_was_called_is_written_down(shop: Visitor) -> None:
+    letters = shop.admin.client.watch("sns:InboxMessage")
+    subjects = [str(row.values[2]) for row in letters.take().rows]
+    letters.close()
+    assert any(subject.startswith('ALARM: "web-cpu-high"') for subject in subjects)
+    events = shop.find("logs:FilterLogEvents", "events", logGroupName="/shop/calls", filterPattern="RunInstances")
+    assert events
+
+
+def test_names_lead_to_the_balancer_and_viewers_to_the_edges(shop: Visitor) -> None:
+    entry = shop.find("elbv2:DescribeLoadBalancers", "LoadBalancers")[0]["DNSName"]
+    assert shop.admin.client.dig("www.shop.example").answer.target.rstrip(".") == entry
+    (edges,) = shop.admin.call("cloudfront:ListDistributions")["DistributionList"]["Items"]
+    points = shop.find(
+        "cloudwatch:GetMetricStatistics",
+        "Datapoints",
+        Namespace="AWS/CloudFront",
+        MetricName="Requests",
+        Dimensions=[{"Name": "DistributionId", "Value": edges["Id"]}, {"Name": "Region", "Value": "Global"}],
+        StartTime=shop.admin.now - HOUR,
+        EndTime=shop.admin.now,
+        Period=300,
+        Statistics=["Sum"],
+    )
+    assert points
+    assert min(each["Sum"] for each in points) > 0
