@@ -15,6 +15,7 @@ from screens.widgets.quantity import quantity
 from screens.widgets.spans import Span, cells, clean, crop, fit
 
 _NAMES_MOST: Final = 24
+_RARE: Final = 0.01
 _JOINTS: Final = {
     (0, 0, 1, 1): "─",
     (0, 1, 1, 0): "┐",
@@ -57,13 +58,18 @@ def trouble_lines(seen: BalancerPicture, ink: Ink = Ink.BRAILLE) -> list[list[Sp
     told = [
         (seen.lost, f"never get here: {clean(seen.barrier)}" if seen.barrier else "never get here"),
         (levels["elb_502"] - levels["resets"], "answered 502: no connection to a target"),
-        (levels["resets"], "answered 502: targets close connections before the balancer does, by a short keep-alive"),
+        (levels["resets"], "answered 502: a target closed the connection first, by a short keep-alive"),
         (levels["rejected"], "answered 503: more than its nodes carry, until there are more of them"),
         (levels["elb_503"] - levels["rejected"], "answered 503: nobody to send them to"),
         (levels["elb_504"], "answered 504: no answer of a target in time"),
         (levels["target_5xx"], "answered 5xx by targets"),
     ]
-    return [[(f"{sign} {quantity(rate, '/s')} {what}", "bad")] for rate, what in told if rate > 0]
+    return [[(f"{sign} {_often(rate)} {what}", "bad")] for rate, what in told if rate > 0]
+
+
+def _often(rate: float) -> str:
+    """What happens now and then is counted by the hour."""
+    return quantity(rate, "/s") if rate >= _RARE else quantity(rate * 3600, "/h")
 
 
 def wire_spans(wires: Wires, *, reads_requests: bool, ink: Ink = Ink.BRAILLE) -> list[Span]:
@@ -73,11 +79,12 @@ def wire_spans(wires: Wires, *, reads_requests: bool, ink: Ink = Ink.BRAILLE) ->
     if reads_requests:
         sides.append(("targets", wires.new_to_targets, wires.open_to_targets))
     said = [f"{who} {quantity(new, '/s')} new, {quantity(round(there))} open" for who, new, there in sides]
+    policy = wires.policy.removeprefix("ELBSecurityPolicy-")
     told = [f"idle {wires.idle_seconds:.0f} s at most"] if reads_requests else []
     return [
         (f"{both} connections ", "strong"),
         (" · ".join(said), "text"),
-        ("".join(f" · {each}" for each in (*told, *([wires.policy] if wires.policy else []))), "dim"),
+        ("".join(f" · {each}" for each in (*told, *([clean(policy)] if policy else []))), "dim"),
     ]
 
 

@@ -22,7 +22,7 @@ from model.services.elbv2.examination import find_instance
 from model.services.elbv2.fronts import Front, Pool, front_ports, pools_behind
 from model.services.elbv2.handing_on import stickiness_of
 from model.services.elbv2.health_checks import WEB
-from model.services.elbv2.lines import idle_seconds
+from model.services.elbv2.lines import idle_seconds, line_of
 from model.services.elbv2.negotiation import terms_at
 from model.services.elbv2.picture import BalancerPicture, Comer, Crowd, Door, Node, Portion, Stand, Way, Wires
 from model.services.elbv2.resources.listeners import Deed, Listener, Rule
@@ -181,7 +181,7 @@ def _name_of(pool: Pool) -> str:
 
 
 def _stands(world: World, pool: Pool, found: Balance, manner: Manner) -> Iterator[Stand]:
-    asked, whole = found.outcomes, found.flow.arrivals
+    asked, whole, line = found.outcomes, found.flow.arrivals, line_of(world, pool)
     for target in found.targets:
         served, outcome = asked.get(target.name, (None, None))
         instance = find_instance(world, pool, target)
@@ -194,7 +194,7 @@ def _stands(world: World, pool: Pool, found: Balance, manner: Manner) -> Iterato
             port=target.port,
             zone=target.zone,
             state=target.state,
-            why=_why(target),
+            why=_why(target, believed=line.believes(instance)),
             rate=outcome.arrivals if outcome else 0.0,
             part=outcome.arrivals / whole if outcome and whole else 0.0,
             latency_seconds=outcome.carried.latency_seconds if outcome and is_answering else None,
@@ -204,8 +204,9 @@ def _stands(world: World, pool: Pool, found: Balance, manner: Manner) -> Iterato
         )
 
 
-def _why(target: Target) -> str:
-    return " · ".join(each for each in (target.description, target.stopped) if each)
+def _why(target: Target, *, believed: bool) -> str:
+    proof = "" if believed else "no policy knows its key"
+    return " · ".join(each for each in (target.description, target.stopped, proof) if each)
 
 
 def _until(world: World, target: Target, manner: Manner) -> float | None:
