@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from model.client import AwsError
 from screens.help import open_help
-from screens.logs_results import POINTER, Found, columns_of, found_in, over_time, rows_of
+from screens.logs_results import POINTER, Found, asked_before, columns_of, found_in, over_time, rows_of
 from screens.session import Session
 from screens.title_line import Title, TitleLine
 from screens.widgets.bars import Bars
@@ -31,6 +31,7 @@ USUAL: Final = "fields @timestamp, @logStream, @message | sort @timestamp desc |
 _KEYS: Final = (
     Key("/", "query"),
     Key("⏎", "ask, open"),
+    Key("↑ ↓", "asked before"),
     Key("s", "longer"),
     Key("S", "shorter"),
     Key("c", "copy command"),
@@ -49,6 +50,8 @@ class InsightsScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,h,backspace,q", "leave", "Back", show=False, id="insights.back"),
         Binding("slash", "query", "Write the query", show=False, id="insights.query"),
+        Binding("up", "recall(1)", "A query that was asked before", show=False, id="insights.earlier"),
+        Binding("down", "recall(-1)", "A query that was asked after that", show=False, id="insights.later"),
         Binding("s", "span(1)", "A longer time", show=False, id="insights.longer"),
         Binding("S", "span(-1)", "A shorter time", show=False, id="insights.shorter"),
         Binding("c", "copy", "Copy the command", show=False, id="insights.copy"),
@@ -74,6 +77,9 @@ class InsightsScreen(Screen[None]):
         self._query_id = ""
         self._asked: dict[str, Any] = {}
         self._span = 1
+        self._recalled = 0
+        "How many queries back from what is being written; 0 is that itself."
+        self._draft = USUAL
         self._looking = False
 
     def compose(self) -> ComposeResult:
@@ -119,6 +125,7 @@ class InsightsScreen(Screen[None]):
             self._say(f"{refusal.code}: {refusal.message}")
             return
         self._say("")
+        self._recalled = 0
         self._query_id, self.status, self.found = answer["queryId"], "Scheduled", ()
         self.query_one(ResourceTable).focus()
         self._tell()
@@ -188,6 +195,26 @@ class InsightsScreen(Screen[None]):
             self._say(f"{refusal.code}: {refusal.message}")
             return
         show_answer(self.app, "logs:GetLogRecord", told["logRecord"], self.session.ink)
+
+    def action_recall(self, step: int) -> None:
+        """In the field only; a table has these keys for itself."""
+        if self.focused is self.query_one(Input):
+            self.run_worker(self._recall(step), group="recall", exclusive=True)
+
+    async def _recall(self, step: int) -> None:
+        """The queries that the cloud remembers over the first of the groups, whoever asked them, the latest first."""
+        field = self.query_one(Input)
+        if self._recalled == 0:
+            self._draft = field.value
+        try:
+            asked = await asked_before(self.client, self.groups, self.where)
+        except AwsError as refusal:
+            self._say(f"{refusal.code}: {refusal.message}")
+            return
+        lines = [self._draft, *(each for each in asked if each != self._draft)]
+        self._recalled = max(0, min(len(lines) - 1, self._recalled + step))
+        field.value = lines[self._recalled]
+        field.cursor_position = len(field.value)
 
     def action_span(self, step: int) -> None:
         self._span = max(0, min(len(SPANS) - 1, self._span + step))

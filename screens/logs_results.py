@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
+from model.client import Client
 from screens.logs_words import counted
 from screens.widgets.bars import Count
 from screens.widgets.cell import Cell, Number
@@ -22,6 +23,14 @@ _MESSAGE: Final = "@message"
 
 def found_in(results: Sequence[Sequence[Mapping[str, str]]]) -> list[Found]:
     return [{each["field"]: each.get("value", "") for each in result} for result in results]
+
+
+async def asked_before(client: Client, groups: Sequence[str], region: str) -> list[str]:
+    """Each query once, the latest first. Raises AwsError."""
+    narrowed = {"logGroupName": groups[0]} if groups else {}
+    answer = await client.call("logs:DescribeQueries", region=region, **narrowed)
+    texts = (each["queryString"].partition("|")[2].strip() for each in answer["queries"])
+    return list(dict.fromkeys(texts))
 
 
 def columns_of(found: Sequence[Found]) -> tuple[Column, ...]:
