@@ -36,6 +36,7 @@ _STATUS: Final = re.compile(r'" ([1-5]\d\d) (?:\d+|-)')
 "The answer's status in a web server's log."
 _LOOKED_AT: Final = 400
 _PIPE: Final = "|"
+_TRAIL_EVENT: Final = '{"eventVersion"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ def parse_wanted(text: str) -> Wanted:
 
 def level_of(message: str) -> tuple[str, Tone | None]:
     """A word and how it is taken; empty where a line says nothing of it."""
+    if message.startswith(_TRAIL_EVENT):
+        return LEVELS["ERROR"] if '"errorCode"' in message else ("", None)
     beginning = message[:_LOOKED_AT]
     named = _field(message) if beginning.lstrip().startswith("{") else ""
     if named.upper() in LEVELS:
@@ -102,7 +105,20 @@ def row_of(heard: Heard, *, several: bool, relative: bool) -> Row:
     level: Cell = State(tone, word) if tone else Text(word, "dim")
     time: Cell = Age(heard.time / 1000) if relative else Text(clock(heard.time), "dim")
     group = (Text(heard.group, "dim"),) if several else ()
-    return Row(heard.id, (time, level, *group, Text(heard.stream, "dim"), heard.message), int(relative), tone)
+    return Row(heard.id, (time, level, *group, Text(heard.stream, "dim"), spoken(heard.message)), int(relative), tone)
+
+
+def spoken(message: str) -> str:
+    """As it was said; before an event of CloudTrail, which all begin alike, what was called, and by whom."""
+    if not message.startswith(_TRAIL_EVENT):
+        return message
+    said = fields_of(message)
+    who = cast("dict[str, Any]", said.get("userIdentity") or {})
+    service = str(said.get("eventSource", "")).partition(".")[0]
+    name = who.get("userName") or who.get("invokedBy") or str(who.get("arn", "")).rpartition(":")[2] or "somebody"
+    told = f"{service}:{said.get('eventName', '')} by {name}"
+    refusal = f": {said['errorCode']} {said.get('errorMessage', '')}" if said.get("errorCode") else ""
+    return f"{told}{refusal}  {message}"
 
 
 def clock(milliseconds: int) -> str:
