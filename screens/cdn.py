@@ -344,5 +344,5 @@ def open_cdn(screen: WorkScreen, wanted: str) -> None:
     elif rows and not name:
         screen.travel_to(View(KIND))
     else:
-        told = f"No distribution is called {name}." if name else "There is no distribution yet."
+        told = f"No distribution is called {name}." if name else "There is no distribution yet: :distributions, then n."
         screen.notify(told, severity="warning", markup=False)

@@ -42,6 +42,7 @@ _KEYS: Final = (
     Key("1-4", "tabs"),
     Key("enter", "follow"),
     Key("x", "actions"),
+    Key("X", "why"),
     Key("m", "explore"),
     Key("c", "copy id"),
     Key("?", "help", stays=True),

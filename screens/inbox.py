@@ -39,7 +39,7 @@ _KEYS: Final = (
     Key("d", "unsubscribe"),
     Key("a", "all read"),
     Key("/", "filter"),
-    Key("esc", "back"),
+    Key("esc", "back", stays=True),
     Key("?", "help", stays=True),
 )
 _LESSON: Final = Lesson(

@@ -47,7 +47,7 @@ _KEYS: Final = (
     Key("m", "metric filter"),
     Key("I", "Insights"),
     Key("t", "time"),
-    Key("esc", "back"),
+    Key("esc", "back", stays=True),
     Key("?", "help", stays=True),
 )
 _NO_GROUP: Final = Lesson(

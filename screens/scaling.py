@@ -57,7 +57,7 @@ _KEYS: Final = (
     Key("S", "suspend"),
     Key("y", "hooks"),
     Key("v", "hours"),
-    Key("esc", "back"),
+    Key("esc", "back", stays=True),
     Key("x", "actions"),
     Key("?", "help", stays=True),
 )

@@ -8,18 +8,22 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from screens.access import AccessScreen
 from screens.action_list import ActionList
 from screens.detail import DetailScreen
 from screens.detail_events import change_said
 from screens.detail_fields import read_sections
 from screens.detail_metrics import Metrics
+from screens.scaling import ScalingScreen
 from screens.tab_line import TabLine
+from screens.why import WhyScreen
 from screens.widgets.cell import plain
 from screens.widgets.confirm import Confirm
 from screens.widgets.details import Details
 from screens.widgets.pane import Pane
 from screens.widgets.resource_table import ResourceTable
 from screens.widgets.time_series import TimeSeries
+from tests.screens.estate import dashboard, lived_in, settled, type_in
 from tests.screens.yard import Compare, Stage, Yard, look, open_yard, session_over
 
 INSTANCES = "ec2:Instance"
@@ -80,6 +84,28 @@ async def test_a_link_leads_to_what_it_names_and_back() -> None:
         await look(pilot)
         assert shown(pilot) is screen
     await yard.client.close()
+
+
+async def test_why_access_and_another_thing_are_asked_for_from_here_and_escape_leads_back() -> None:
+    async with lived_in() as (house, pilot):
+        dashboard(house).open_row(Yard(house.client).row(INSTANCES, "web-1"))
+        await settled(pilot)
+        for keys, opened in (("X", WhyScreen), ("A", AccessScreen)):
+            await pilot.press(keys)
+            await settled(pilot)
+            assert isinstance(house.screen, opened)
+            await pilot.press("escape")
+            await settled(pilot)
+            assert isinstance(house.screen, DetailScreen)
+        await pilot.press("colon")
+        await type_in(pilot, "group web")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(house.screen, ScalingScreen)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert isinstance(house.screen, DetailScreen)
+        assert house.screen.row.label == "web-1"
 
 
 async def test_a_change_is_seen_while_one_looks() -> None:
