@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import main
+from model.kit.cell import CellSettings
 from tests.admin import Admin
 
 
@@ -62,7 +63,7 @@ def test_what_cannot_be_copied_is_said(
 
 
 def test_a_recording_is_replayed_in_memory_or_into_a_world(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    admin = Admin()
+    admin = Admin(settings=CellSettings())
     admin.run(admin.client.record(tmp_path / "tape"))
     admin.call("iam:CreateUser", UserName="ann")
     admin.close()
