@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import orjson
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -16,7 +17,7 @@ from screens.logs_counting import name_of
 from screens.logs_event import EventScreen, counting, said_sections
 from screens.logs_insights import InsightsScreen
 from screens.logs_results import columns_of, over_time
-from screens.logs_words import Wanted, chosen, counted, level_of, parse_wanted
+from screens.logs_words import Wanted, chosen, counted, level_of, parse_wanted, spoken
 from screens.widgets.bars import bar_lines
 from screens.widgets.cell import plain
 from screens.widgets.form import Form
@@ -220,6 +221,23 @@ async def test_the_backlog_is_looked_for_further_and_further_back() -> None:
 )
 def test_how_grave_a_line_is_stands_in_it(message: str, level: tuple[str, str | None]) -> None:
     assert level_of(message) == level
+
+
+def as_json(event: dict[str, Any]) -> str:
+    return orjson.dumps(event).decode()
+
+
+def test_an_event_of_a_trail_begins_with_what_was_called_and_by_whom() -> None:
+    event = {"eventVersion": "1.11", "userIdentity": {"arn": "arn:aws:iam::123456789012:root"}}
+    event |= {"eventSource": "ec2.amazonaws.com", "eventName": "RunInstances"}
+    called, refused = as_json(event), as_json(event | {"errorCode": "UnauthorizedOperation", "errorMessage": "No."})
+    event["userIdentity"] = {"invokedBy": "autoscaling.amazonaws.com"}
+
+    assert spoken(called) == f"ec2:RunInstances by root  {called}"
+    assert spoken(refused).startswith("ec2:RunInstances by root: UnauthorizedOperation No.  ")
+    assert spoken(as_json(event)).startswith("ec2:RunInstances by autoscaling.amazonaws.com  ")
+    assert [level_of(called), level_of(refused)] == [("", None), ("error", "bad")]
+    assert spoken('{"level": "info"}') == '{"level": "info"}'
 
 
 def test_groups_the_region_and_after_a_pipe_the_pattern_are_one_line() -> None:
