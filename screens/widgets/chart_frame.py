@@ -197,7 +197,7 @@ def _legend(frame: Frame, ink: Ink, pointed: float | None) -> list[Span]:
         spans += [
             (f"{sign} ", _ROLES[number]),
             (f"{clean(series.name)} ", "dim"),
-            (quantity(value, chart.unit), "text"),
+            (quantity(value, chart.unit if series.unit is None else series.unit), "text"),
         ]
         spans.append(("  ", "text"))
     for threshold in chart.thresholds:
