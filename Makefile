@@ -1,7 +1,8 @@
 # Everything here needs Python >= 3.11 and make; uv is used when it is there and installed privately when it is not.
 
 UV_VERSION := 0.13.8
-WORKERS ?= auto
+# Tests of screens wait half their time, so that a core serves two.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
 PYTHON ?= python3
 ARGS ?=
 CASES ?= 20000

@@ -36,7 +36,7 @@ await ec2.send(new TerminateInstancesCommand({ InstanceIds: [id] }));
 tell("ec2", { first: launched.Instances[0].State.Name, then: found.Reservations[0].Instances[0].State.Name });
 
 const cloudwatch = new CloudWatchClient(settings);
-const now = new Date();
+const now = new Date(Date.now() - 60_000);
 await cloudwatch.send(
   new PutMetricDataCommand({ Namespace: "Shop", MetricData: [{ MetricName: "Orders", Value: 7, Timestamp: now }] }),
 );
