@@ -89,7 +89,7 @@ class Section:
 
 SECTIONS = (
     Section("Everywhere", "Time and the program.", (Console,)),
-    Section("Where there is something to work on", "The dashboard, every list, and what is opened from there.", (WorkScreen,)),
+    Section("Where there is something to work on", "The dashboard, every list, and what they open.", (WorkScreen,)),
     Section("Dashboard", "One pane has the focus; its frame is heavy.", (Dashboard,)),
     Section("Lists", "All resources of one kind: `z` on a pane, or the command bar.", (BrowserScreen,)),
     Section("Tables", "In a pane and in a list.", (ResourceTable,)),
