@@ -98,6 +98,8 @@ def test_it_follows_the_zones_that_are_enabled(admin: Admin, kiosk: Kiosk) -> No
     zones = {"AvailabilityZones": ["us-east-1b", "us-east-1c"]}
     assert kiosk.refused("DisableAvailabilityZonesForLoadBalancer", **zones) == "InvalidConfigurationRequest"
     assert kiosk.ask("AttachLoadBalancerToSubnets", Subnets=kiosk.shop.subnets[:1])["Subnets"] == kiosk.shop.subnets[:3]
+    left = kiosk.ask("DisableAvailabilityZonesForLoadBalancer", AvailabilityZones=["us-east-1c"])["AvailabilityZones"]
+    assert left == ["us-east-1a", "us-east-1b"]
 
 
 def test_what_is_deleted_leaves_nothing(admin: Admin, kiosk: Kiosk) -> None:
