@@ -26,10 +26,9 @@ def line(words: str, seconds: float) -> tuple[Take, ...]:
 PLAY: tuple[Take, ...] = (
     Take(6),
     *line("+1h53m", 8),
-    Take(6, ("V",)),
-    Take(5, (ESCAPE,)),
-    Take(1, ("6",)),
-    Take(7, (ENTER,)),
+    *line("demand shop", 6),
+    Take(3, (ESCAPE,)),
+    *line("alarm web-cpu-high", 7),
     Take(7, ("X",)),
     Take(0.5, (ESCAPE,)),
     Take(1, (ESCAPE,)),
