@@ -90,7 +90,7 @@ from model.services.iam.sign_in import SignedIn, account_called, account_of, ref
 from model.services.logs.tailing import Heard, Tail
 from model.services.route53.digging import Dug, dig, dig_from
 from model.services.route53.home import HOME
-from model.services.route53.picture import Believed, CheckSeen, TaughtRecord, ZonePicture
+from model.services.route53.picture import Believed, BelievedLong, CheckSeen, TaughtRecord, ZonePicture
 from model.services.sso_oidc.approving import approve, find_grant
 from model.services.sts.console import (
     find_session,
@@ -118,6 +118,7 @@ __all__ = [
     "BalancerPicture",
     "BehaviourSeen",
     "Believed",
+    "BelievedLong",
     "Called",
     "CannotUndo",
     "Cause",
@@ -657,7 +658,8 @@ class Client:
         """Have a load story come in at a load balancer, by its ARN, or at a DNS name; without one it falls silent.
 
         `told` is what `Story.told` reads, and may name `paths`, `host`, `databases` and `database_milliseconds`; for a
-        name `origins` says which share comes from where, as {"EU": 2, "Boston": 1}. ValueError says what is wrong.
+        name `origins` says which share comes from where, as {"EU": 2, "Boston": 1}, and `late` which share keeps any
+        answer for so many seconds, as {"1800": 0.1, "forever": 0.05}. ValueError says what is wrong.
         """
         place = read_arn(entry)
         named = {"LoadBalancerArn": entry} if place.region else {"Name": entry}

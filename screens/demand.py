@@ -158,7 +158,8 @@ class DemandScreen(Screen[None]):
 
     def _groups(self) -> list[Group]:
         assert self._entry is not None, "there is nothing to turn without an entry"
-        return list(groups(self._draft, places=not self._entry.is_balancer))
+        entry = self._entry
+        return list(groups(self._draft, places=not entry.is_balancer, names=entry.is_name))
 
     def _draw_chart(self) -> None:
         entry, now = self._entry, self.client.now

@@ -20,6 +20,8 @@ CONTINENTS: Final = (
     ("OC", "Oceania"),
     ("SA", "South America"),
 )
+LATE: Final = (("1800", "half an hour"), ("86400", "a day"), ("forever", "for ever"))
+"""For how long some clients keep what name servers say."""
 TITLES: Final[Mapping[str, str]] = {
     "steady": "Steady",
     "daily": "By day and night",
@@ -134,8 +136,8 @@ class Group:
     part: int | None = None
 
 
-def groups(told: Mapping[str, Any], *, places: bool) -> Iterator[Group]:
-    """All that can be turned; `places` says whether it matters where clients are."""
+def groups(told: Mapping[str, Any], *, places: bool, names: bool = False) -> Iterator[Group]:
+    """All that can be turned; `places` says whether it matters where clients are, `names` whether they ask for one."""
     for number, component in enumerate(told["components"]):
         ((kind, values),) = component.items()
         knobs = tuple(_knob(("components", number, kind), dial, values) for dial in _DIALS[kind])
@@ -148,6 +150,11 @@ def groups(told: Mapping[str, Any], *, places: bool) -> Iterator[Group]:
         dials = (Dial(code, name, PERCENT, 0, 0.01, most=100, room=100) for code, name in CONTINENTS)
         cities = (Dial(name, name, PERCENT, 0, 0.01, most=100, room=100) for name in origins if len(name) > 2)
         yield Group("Where clients are", tuple(_knob(("origins",), dial, shares) for dial in (*dials, *cities)))
+    if names:
+        late = told.get("late", {})
+        own = ((word, f"{word} s") for word in late if word not in dict(LATE))
+        kept = (Dial(word, label, PERCENT, 0, 0.01, most=100, room=100) for word, label in (*LATE, *own))
+        yield Group("Who keeps old answers", tuple(_knob(("late",), dial, late) for dial in kept))
 
 
 def _knob(path: Path, dial: Dial, values: Mapping[str, float]) -> Knob:
@@ -160,6 +167,8 @@ def with_value(told: Mapping[str, Any], knob: Knob, value: float) -> dict[str, A
     fit = knob.fitting(value) * knob.dial.scale
     if knob.path[0] == "origins":
         return {**told, "origins": _shared(told.get("origins", {}), str(knob.path[-1]), fit)}
+    if knob.path[0] == "late":
+        return {**told, "late": _among_late(told.get("late", {}), str(knob.path[-1]), fit)}
     return _replaced(told, knob.path, fit)
 
 
@@ -170,6 +179,13 @@ def _shared(origins: Mapping[str, float], place: str, share: float) -> dict[str,
         return {place: 1.0}
     rest = {name: each / whole * (1 - share) for name, each in others.items()}
     return {name: each for name, each in (*rest.items(), (place, share)) if each}
+
+
+def _among_late(late: Mapping[str, float], word: str, share: float) -> dict[str, float]:
+    """At most all who are not late otherwise."""
+    others = {name: each for name, each in late.items() if name != word}
+    fit = min(share, max(1.0 - sum(others.values()), 0.0))
+    return {**late, word: fit} if fit else others
 
 
 def _replaced(holder: Any, path: Path, value: float) -> Any:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import inf
 from typing import Final
 
-from model.client import Believed, CheckSeen, TaughtRecord, ZonePicture
+from model.client import Believed, BelievedLong, CheckSeen, TaughtRecord, ZonePicture
 from screens.widgets.cell import Bar, State, Text
 from screens.widgets.column import Column
 from screens.widgets.health import Tone, health
@@ -139,16 +140,31 @@ def _check_words(each: CheckSeen, now: float) -> Iterator[str]:
 def believed_told(believed: Sequence[Believed], now: float, ink: Ink) -> Iterator[Paragraph]:
     """Where the clients of a name are, and until when some of them go by what they were told before."""
     for each in believed:
-        moving = each.now != each.aim
+        moving = each.until > now
         lead: list[Span] = [(clean(each.name.rstrip(".")), "strong"), (f"  {quantity(each.rate, '/s')}", "text")]
         if each.lost:
             lead.append((f"  {health('bad').sign(ink)} {quantity(each.lost, '/s')} get nowhere", "bad"))
         if moving:
             yield Paragraph(tuple(lead), f"now {_shares(each.now)}", "text")
             left = span_of_time(max(each.until - now, 0.0))
-            yield Paragraph(((f"  {health('busy').sign(ink)} in {left} all are at {_shares(each.aim)}", "busy"),))
+            who = "all but the late" if each.late else "all"
+            yield Paragraph(((f"  {health('busy').sign(ink)} in {left} {who} are at {_shares(each.aim)}", "busy"),))
         else:
             yield Paragraph(tuple(lead), f"{_shares(each.now)}; an answer is kept {span_of_time(each.ttl)}", "text")
+        yield from (_late_told(late, each, now, ink) for late in each.late)
+
+
+def _late_told(late: BelievedLong, all: Believed, now: float, ink: Ink) -> Paragraph:
+    """Those who do not care for a TTL: a word of warning while they are not where they are sent."""
+    for_ever = late.keeps == inf
+    who = f"{_percent(late.share)} {'never ask again' if for_ever else f'keep any answer {span_of_time(late.keeps)}'}"
+    if late.until <= now:
+        return Paragraph(((f"  {who}", "dim"),))
+    how_long = "for ever" if for_ever else f"for up to {span_of_time(late.until - now)}"
+    astray = ", ".join(clean(name) for name, _ in late.now if name not in dict(all.aim))
+    return Paragraph(
+        ((f"  {health('warn').sign(ink)} {who}", "warn"),), f"at {astray or _shares(late.now)} {how_long}", "text"
+    )
 
 
 def _shares(shares: Sequence[tuple[str, float]]) -> str:

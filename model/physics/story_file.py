@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, cast
 
 from model.physics.demand import Story
+from model.physics.latecomers import read_late
 
 FOLDER: Final = Path(__file__).parents[1] / "worlds" / "demand"
 "Where the ready ones are."
-WORDS: Final = ("components", "shape", "step_seconds", "origins")
+WORDS: Final = ("components", "shape", "step_seconds", "origins", "late")
 "What a story says wherever it comes in; databases, paths and whom machines ask onward are the entry's own."
+
+_OF_CLIENTS: Final = frozenset({"origins", "late"})
 
 
 class NotAStory(ValueError):
@@ -47,8 +50,9 @@ def read_story(text: str) -> ToldStory:
         raise NotAStory(f"a load story has no {min(unknown)}")
     told = {word: said[word] for word in WORDS if word in said}
     try:
-        Story.told({word: value for word, value in told.items() if word != "origins"})
+        Story.told({word: value for word, value in told.items() if word not in _OF_CLIENTS})
         _check_shares(told.get("origins", {"all": 1}))
+        read_late(told.get("late", {}))
     except (ValueError, TypeError) as error:
         raise NotAStory(str(error)) from error
     return ToldStory(str(said.get("name") or "a story"), str(said.get("says") or ""), told)

@@ -13,10 +13,11 @@ from model.kit.column import Column
 from model.kit.resource import Resource
 from model.physics.demand import Story
 from model.physics.inflow import Inflow
+from model.physics.latecomers import Late, read_late
 
 OWN_WORDS = ("host", "database_milliseconds", "database_reads", "database_writes", "clients", "client_address")
 
-_SHARED = ("paths", "origins", "tls", "onward")
+_SHARED = ("paths", "origins", "late", "tls", "onward")
 TLS_VERSIONS = ("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3")
 "The older first."
 
@@ -62,6 +63,8 @@ class Traffic(
     "The id of where they are stopped."
     origins: tuple[tuple[str, float], ...] = ()
     "Which share comes from where: codes of continents, or cities; for entries that answer by place."
+    late: Late = ()
+    "Who keeps what name servers said for longer than they may; for entries that are names."
     tls: tuple[tuple[str, float], ...] = ()
     "Which share of the clients speaks which version of TLS as its newest; where nobody says, all speak any."
     onward: tuple[tuple[str, float], ...] = ()
@@ -103,13 +106,14 @@ def _told(story: str, starts_at: float, seed: int) -> Story:
 def traffic_from(entry: str, told: Mapping[str, Any], starts_at: float) -> Traffic:
     """A story with where its requests come from and go. ValueError names what is wrong.
 
-    Besides what `Story.told` knows: `paths`, `origins`, `tls`, `databases`, `onward` and the `OWN_WORDS`.
+    Besides what `Story.told` knows: `paths`, `origins`, `late`, `tls`, `databases`, `onward` and the `OWN_WORDS`.
     """
     story = dict(told)
     paths = _shares(story.pop("paths", {"/": 1.0}))
     own = {name: story.pop(name) for name in OWN_WORDS if name in story}
     databases = tuple(str(each) for each in story.pop("databases", ()))
     origins = _shares(story.pop("origins")) if "origins" in story else ()
+    late = read_late(story.pop("late", {}))
     tls = _shares(story.pop("tls")) if "tls" in story else ()
     if unknown := {version for version, _ in tls} - set(TLS_VERSIONS):
         raise ValueError(f"no such version of TLS: {min(unknown)}")
@@ -117,7 +121,7 @@ def traffic_from(entry: str, told: Mapping[str, Any], starts_at: float) -> Traff
     onward = tuple((str(entry), float(times)) for entry, times in dict(story.pop("onward", {})).items())
     Story.told(story, starts_at=starts_at)
     text = orjson.dumps(story).decode()
-    places = {"paths": paths, "origins": origins, "tls": tls, "databases": databases, "onward": onward}
+    places = {"paths": paths, "origins": origins, "late": late, "tls": tls, "databases": databases, "onward": onward}
     return Traffic(entry=entry, story=text, starts_at=starts_at, **places, **own)
 
 

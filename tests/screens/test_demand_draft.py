@@ -72,5 +72,15 @@ def test_where_clients_are_is_asked_only_where_it_matters() -> None:
     assert [group.title for group in groups(STORY, places=False)] == ["By day and night", "Flash sale", "A request"]
 
 
+def test_late_clients_are_turned_where_there_is_a_name_to_ask_for_and_are_never_more_than_all() -> None:
+    asked = {"late": {"300": 0.5}, **STORY}
+    (*_, late) = groups(asked, places=True, names=True)
+    assert [(each.dial.label, each.value) for each in late.knobs][-2:] == [("for ever", 0.0), ("300 s", 50.0)]
+    told = with_value(asked, late.knobs[2], 10)
+    assert told["late"] == {"300": 0.5, "forever": 0.1}
+    assert with_value(told, late.knobs[0], 90)["late"] == {"300": 0.5, "forever": 0.1, "1800": pytest.approx(0.4)}
+    assert with_value(told, late.knobs[-1], 0)["late"] == {"forever": 0.1}
+
+
 def test_a_part_goes_without_the_others() -> None:
     assert without_part(STORY, 0)["components"] == [STORY["components"][1]]

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from model.client import CheckSeen, Client, TaughtRecord, open_cloud
+from model.client import Believed, BelievedLong, CheckSeen, Client, TaughtRecord, open_cloud
 from model.laws.dns.records import Alias, Area, Record
 from screens.browser import BrowserScreen
 from screens.dns import Because, DnsScreen
 from screens.dns_calls import RecordForm, flipping, full_name, policy_said, record_said
 from screens.dns_dig import Asked, parse_dig
-from screens.dns_rows import rule_of, short_name, told_of
+from screens.dns_rows import believed_told, rule_of, short_name, told_of
 from screens.widgets.cell import plain
 from screens.widgets.empty import Empty
 from screens.widgets.form import Form
+from screens.widgets.ink import Ink
 from screens.widgets.passage import Passage
 from screens.widgets.spans import text_of
 from tests.admin import NOON
@@ -92,6 +94,17 @@ async def test_each_record_says_to_whom_it_is_told() -> None:
         checks = screen.query_one("#checks", Passage).paragraphs
         assert text_of(checks[0].lead) == "■ main  unhealthy  0 of 16 content"
         assert "40 /s" in text_of(screen.query_one("#believed", Passage).paragraphs[0].lead)
+
+
+def test_clients_that_do_not_care_for_a_ttl_are_told_while_they_are_astray() -> None:
+    late = BelievedLong(inf, 0.1, (("old", 1.0),), inf), BelievedLong(1800, 0.2, (("new", 1.0),), 0)
+    seen = Believed("www.a.example.", 40, 0, (("new", 0.9), ("old", 0.1)), (("new", 1.0),), 0, 60, late)
+    told = [(text_of(each.lead), each.text) for each in believed_told([seen], 100, Ink.BRAILLE)]
+    assert told == [
+        ("www.a.example  40 /s", "new 90 %, old 10 %; an answer is kept 1m"),
+        ("  ▲ 10 % never ask again", "at old for ever"),
+        ("  20 % keep any answer 30m", ""),
+    ]
 
 
 async def ask(house: House, pilot: Pilot[Any], line: str) -> None:

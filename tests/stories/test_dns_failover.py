@@ -83,8 +83,8 @@ class Prod:
         own = {"SetIdentifier": region, "Region": region, "HealthCheckId": check["HealthCheck"]["Id"]}
         return alias("prod.example.com", zone, name, evaluates=False, **own)
 
-    def demand(self, name: str = "prod.example.com") -> None:
-        story = {"components": [{"steady": {"rate": RATE}}], "origins": {"Paris": 1, "Boston": 1}}
+    def demand(self, name: str = "prod.example.com", **clients: Any) -> None:
+        story = {"components": [{"steady": {"rate": RATE}}], "origins": {"Paris": 1, "Boston": 1}, **clients}
         self.admin.run(self.admin.client.demand(name, story))
         self.admin.advance(2)
 
@@ -165,6 +165,21 @@ def test_clients_move_as_their_old_answers_end_not_at_once(prod: Prod) -> None:
     assert (seen[1], seen[-1]) == (RATE / 2, RATE)
     assert sum(RATE / 2 < each < RATE for each in seen) >= 4
     assert seen[9] == pytest.approx(RATE, abs=1)
+
+
+def test_who_asks_once_stays_with_a_region_that_is_lost_and_who_asks_rarely_comes_late(prod: Prod) -> None:
+    prod.demand(late={"forever": 0.1, "1800": 0.2})
+    assert [prod.served(region) for region in REGIONS] == [RATE / 2, RATE / 2]
+    prod.lose("us-east-1")
+    prod.admin.advance(100)
+    assert prod.answers() == {"Boston": prod.nodes("eu-west-1"), "Paris": prod.nodes("eu-west-1")}
+    assert 0.85 * RATE <= prod.served("eu-west-1") < 0.87 * RATE, "half of those 30 % were in Paris anyway"
+    prod.admin.advance(900)
+    assert 0.87 * RATE < prod.served("eu-west-1") < 0.93 * RATE
+    prod.admin.advance(86_400)
+    assert prod.served("eu-west-1") == pytest.approx(0.95 * RATE, abs=0.5)
+    prod.demand(late={"1800": 0.2})
+    assert prod.served("eu-west-1") == pytest.approx(RATE, abs=0.5), "started anew, they ask again"
 
 
 def test_requests_are_counted_where_they_have_moved(prod: Prod) -> None:

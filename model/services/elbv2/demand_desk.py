@@ -19,7 +19,7 @@ from model.services.elbv2.outlook import Outlook, outlook
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 
 _SILENCE: Mapping[str, Any] = {"components": []}
-_OWN = frozenset({"paths", "origins", "tls", "onward", "databases", *OWN_WORDS})
+_OWN = frozenset({"paths", "origins", "late", "tls", "onward", "databases", *OWN_WORDS})
 
 
 class DemandEntry(NamedTuple):
@@ -36,6 +36,11 @@ class DemandEntry(NamedTuple):
     def is_balancer(self) -> bool:
         """So that what becomes of it can be foreseen; names and distributions only lead on."""
         return read_arn(self.entry).service == "elasticloadbalancing"
+
+    @property
+    def is_name(self) -> bool:
+        """So that it matters for how long clients go by what name servers said."""
+        return not self.entry.startswith("arn:")
 
     @property
     def is_silent(self) -> bool:

@@ -28,7 +28,7 @@ def let_in(world: World, name: str, told: Mapping[str, Any]) -> None:
     if known is None:
         world.add(fresh)
     else:
-        for field in ("story", "starts_at", "paths", "origins", "databases", *OWN_WORDS):
+        for field in ("story", "starts_at", "paths", "origins", "late", "databases", *OWN_WORDS):
             setattr(known, field, getattr(fresh, field))
     if world.find(Spread, entry) is None:
         world.add(Spread(entry=entry))

@@ -52,8 +52,21 @@ class CheckSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class BelievedLong:
+    """The part of all clients that keeps any answer for `keeps` seconds, inf for ever: where they are, until when."""
+
+    keeps: float
+    share: float
+    now: tuple[tuple[str, float], ...]
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
 class Believed:
-    """Clients of a name: where they go, where they are about to go, and until when some still go by an old answer."""
+    """Clients of a name: where they go, where they are about to go, and until when some still go by an old answer.
+
+    Of those `late` nobody is counted in `until`.
+    """
 
     name: str
     rate: float
@@ -62,6 +75,7 @@ class Believed:
     aim: tuple[tuple[str, float], ...]
     until: float
     ttl: float
+    late: tuple[BelievedLong, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,12 @@ from model.physics.clients import places_of
 from model.services.route53.behavior.spreading import LOST, REQUESTS
 from model.services.route53.home import home
 from model.services.route53.judging import FAILURES, next_turn, opinions, thinks_well
-from model.services.route53.picture import EVERYONE, Believed, CheckSeen, TaughtRecord, ZonePicture
+from model.services.route53.picture import EVERYONE, Believed, BelievedLong, CheckSeen, TaughtRecord, ZonePicture
 from model.services.route53.resolving import KnownZone, NameServers, asker_at
 from model.services.route53.resources.health_checks import HealthCheck
 from model.services.route53.resources.hosted_zones import HostedZone
 from model.services.route53.resources.record_sets import Change, RecordSet
-from model.services.route53.resources.spreads import Shares, Spread
+from model.services.route53.resources.spreads import Belief, Shares, Spread
 
 BY_PLACE = frozenset({"latency", "geolocation"})
 _FEW = 16
@@ -121,7 +121,14 @@ def _believed(world: World, zone: HostedZone) -> Iterator[Believed]:
             rates = [world.signal(each.entry, quantity).value_at(world.now) for quantity in (REQUESTS, LOST)]
             until = each.since + each.seconds if each.is_moving else world.now
             now = tuple(sorted(each.shares_at(world.now).items()))
-            yield Believed(each.entry, rates[0], rates[1], _named(now), _named(each.aim), until, each.ttl)
+            late = tuple(_late(each, belief, world.now) for belief in each.late)
+            yield Believed(each.entry, rates[0], rates[1], _named(now), _named(each.aim), until, each.ttl, late)
+
+
+def _late(spread: Spread, belief: Belief, now: float) -> BelievedLong:
+    shares = tuple(sorted(belief.shares_at(now, spread.aim).items()))
+    until = belief.since + belief.seconds if belief.before != spread.aim else now
+    return BelievedLong(belief.keeps, belief.share, _named(shares), until)
 
 
 def _named(shares: Shares) -> Shares:

@@ -24,6 +24,7 @@ def test_what_is_written_is_read_again_without_what_is_the_entrys_own() -> None:
         "components": [{"daily": {"low": 1.0, "high": 9.0}}, {"spike": {"start": 60.0, "rate": 5.0}}],
         "shape": {"cpu_milliseconds": 12.0},
         "origins": {"EU": 0.25, "Boston": 0.75},
+        "late": {"forever": 0.1},
     }
     read = read_story(write_story("mine", {**told, "databases": ["i-1"], "host": "x"}))
     assert (read.name, read.told) == ("mine", told)
@@ -40,6 +41,7 @@ def test_what_is_written_is_read_again_without_what_is_the_entrys_own() -> None:
         ("components: [{steady: {rate: many}}]", "many"),
         ("components: []\norigins: {EU: 0}", "places with their shares"),
         ("components: []\norigins: EU", "places with their shares"),
+        ("components: []\nlate: {forever: 7}", "between 0 and 1"),
     ],
 )
 def test_a_text_that_is_no_story_says_why(text: str, said: str) -> None:

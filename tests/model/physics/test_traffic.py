@@ -27,6 +27,7 @@ def test_demand_can_be_told_again_as_it_was() -> None:
         "shape": {"cpu_milliseconds": 7},
         "paths": {"/": 0.5, "/api": 0.5},
         "origins": {"EU": 1.0},
+        "late": {"forever": 0.1, "1800": 0.2},
         "databases": ["i-1"],
         "database_reads": 3.0,
         "onward": {"arn:aws:x": 2.0},
@@ -38,6 +39,23 @@ def test_demand_can_be_told_again_as_it_was() -> None:
     assert {name: getattr(after, name) for name in type(after).model_fields} == {
         name: getattr(before, name) for name in type(before).model_fields
     }
+
+
+@pytest.mark.parametrize(
+    ("late", "said"),
+    [
+        ({"forever": 2}, "between 0 and 1"),
+        ({"forever": True}, "between 0 and 1"),
+        ({"forever": 0.6, "1800": 0.6}, "more clients"),
+        ({"sometimes": 0.1}, "not for sometimes"),
+        ({"-5": 0.1}, "not for -5"),
+        ({"nan": 0.1}, "not for nan"),
+        ([0.1], "seconds with their shares"),
+    ],
+)
+def test_late_clients_are_a_part_of_all_and_late_by_seconds(late: object, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        traffic_from("arn", {**STEADY, "late": late}, starts_at=0.0)
 
 
 @pytest.mark.parametrize("wrong", [{}, STEADY | {"colour": "blue"}, STEADY | {"paths": {"/": 0}}])

@@ -15,10 +15,11 @@ from model.kit.world import World
 from model.laws.dns.answer import Answer
 from model.physics.clients import places_of
 from model.physics.inflow import Poured, pour
+from model.physics.latecomers import seconds_of
 from model.physics.traffic import Traffic
 from model.services.route53.home import HOME
 from model.services.route53.resolving import ask, asker_at
-from model.services.route53.resources.spreads import Shares, Spread
+from model.services.route53.resources.spreads import Belief, Shares, Spread
 
 STEPS = 6
 "In which clients come round to a new answer within its TTL."
@@ -32,7 +33,7 @@ def spread_all(world: World) -> None:
         world.wake(turn, each.entry)
 
 
-@changing(Traffic, "story", "paths", "host", "origins")
+@changing(Traffic, "story", "paths", "host", "origins", "late")
 async def follow_story(world: World, entry: str) -> None:
     if world.find(Spread, entry) is not None:
         world.wake(turn, entry)
@@ -53,8 +54,7 @@ async def spread(world: World, entry: str) -> None:
     traffic, known = world.find(Traffic, entry), world.find(Spread, entry)
     if traffic is None or known is None:
         return
-    if known.is_moving and world.now >= known.since + known.seconds:
-        known.before = known.aim
+    _settle(known, world.now)
     story = traffic.told(world.kernel.seed)
     rate = story.rate_at(world.now)
     _send(world, traffic, known, rate)
@@ -63,20 +63,55 @@ async def spread(world: World, entry: str) -> None:
         world.wake(spread, entry, at=next_change)
 
 
+def _settle(known: Spread, now: float) -> None:
+    """Who has come round is where all are."""
+    if known.is_moving and now >= known.since + known.seconds:
+        known.before = known.aim
+    late = tuple(_settled(each, known.aim) if now >= each.since + each.seconds else each for each in known.late)
+    if late != known.late:
+        known.late = late
+
+
+def _settled(each: Belief, aim: Shares) -> Belief:
+    return each.model_copy(update={"before": aim})
+
+
 def _next_step(known: Spread, now: float) -> float:
-    if not known.is_moving:
+    crowds = [(known.before, known.since, known.seconds)]
+    crowds += [(each.before, each.since, each.seconds) for each in known.late]
+    moving = (each[1:] for each in crowds if each[0] != known.aim)
+    return min((_step_of(since, seconds, now) for since, seconds in moving), default=inf)
+
+
+def _step_of(since: float, seconds: float, now: float) -> float:
+    """Of those who never come round there is none."""
+    if seconds == inf:
         return inf
-    step = known.seconds / STEPS
-    return known.since + step * (int((now - known.since) / step + 1e-6) + 1)
+    step = seconds / STEPS
+    return since + step * (int((now - since) / step + 1e-6) + 1)
 
 
 def _turn(world: World, traffic: Traffic, known: Spread) -> None:
     """Have clients begin to come round where the answers are others than before."""
+    late = _latecomers(traffic, known)
+    if late != known.late:
+        known.late = late
     aim, ttl = _aim(world, traffic)
     if aim != known.aim:
+        known.late = tuple(each.turned(world.now, known.aim, known.ttl) for each in known.late)
         known.before = tuple(sorted(known.shares_at(world.now).items()))
         known.since, known.seconds = world.now, known.ttl if known.before else 0.0
         known.aim, known.ttl = aim, ttl
+
+
+def _latecomers(traffic: Traffic, known: Spread) -> tuple[Belief, ...]:
+    """Those there are already go on believing what they do; the others begin with what everybody is told."""
+    there = {each.keeps: each for each in known.late}
+    wanted = [(seconds_of(word), share) for word, share in traffic.late]
+    return tuple(
+        there.get(keeps, Belief(keeps=keeps, share=share, before=known.aim)).model_copy(update={"share": share})
+        for keeps, share in wanted
+    )
 
 
 def _aim(world: World, traffic: Traffic) -> tuple[Shares, float]:

@@ -4,9 +4,33 @@ from __future__ import annotations
 
 from model.kit.column import Column
 from model.kit.resource import Resource
+from model.kit.value import Value
 
 Shares = tuple[tuple[str, float], ...]
 "Entries, as ARNs, with their parts of all clients; the empty one are those who get nowhere."
+
+_NOBODY = 1e-12
+"What is left of a part that is all of them but for the way that fractions are added."
+
+
+class Belief(Value):
+    """Clients that go by an answer for as long as they please: they left `before` behind evenly, within `seconds`."""
+
+    keeps: float
+    "In seconds; inf for ever."
+    share: float
+    before: Shares = ()
+    since: float = 0.0
+    seconds: float = 0.0
+
+    def shares_at(self, now: float, aim: Shares) -> dict[str, float]:
+        return mixed(self.before, aim, _gone(now - self.since, self.seconds))
+
+    def turned(self, now: float, aim: Shares, ttl: float) -> Belief:
+        """From now on others are told something else than `aim`."""
+        before = tuple(sorted(self.shares_at(now, aim).items()))
+        seconds = max(self.keeps, ttl) if before else 0.0
+        return self.model_copy(update={"before": before, "since": now, "seconds": seconds})
 
 
 class Spread(
@@ -30,6 +54,8 @@ class Spread(
     "How long clients keep what they are told now."
     sent: Shares = ()
     "Requests per second that were last poured into each entry."
+    late: tuple[Belief, ...] = ()
+    "Those of all clients who do not care for a TTL."
 
     @property
     def entries(self) -> tuple[str, ...]:
@@ -40,8 +66,29 @@ class Spread(
         return self.before != self.aim
 
     def shares_at(self, now: float) -> dict[str, float]:
-        """Those who ask at a steady pace come round at a steady pace."""
-        gone = min((now - self.since) / self.seconds, 1.0) if self.seconds else 1.0
-        old, new = dict(self.before), dict(self.aim)
-        mixed = {each: (1 - gone) * old.get(each, 0.0) + gone * new.get(each, 0.0) for each in (*old, *new)}
-        return {each: share for each, share in mixed.items() if share > 0}
+        """Where all clients are, the late ones among them."""
+        punctual = 1 - sum(each.share for each in self.late)
+        crowds = [
+            (punctual, self.punctual_at(now)),
+            *((each.share, each.shares_at(now, self.aim)) for each in self.late),
+        ]
+        found: dict[str, float] = {}
+        for part, shares in crowds:
+            for entry, share in shares.items():
+                found[entry] = found.get(entry, 0.0) + part * share
+        return {entry: share for entry, share in found.items() if share > _NOBODY}
+
+    def punctual_at(self, now: float) -> dict[str, float]:
+        """Of those who go by the TTL."""
+        return mixed(self.before, self.aim, _gone(now - self.since, self.seconds))
+
+
+def mixed(old: Shares, new: Shares, gone: float) -> dict[str, float]:
+    """Those who ask at a steady pace come round at a steady pace."""
+    was, will = dict(old), dict(new)
+    found = {each: (1 - gone) * was.get(each, 0.0) + gone * will.get(each, 0.0) for each in (*was, *will)}
+    return {each: share for each, share in found.items() if share > 0}
+
+
+def _gone(passed: float, seconds: float) -> float:
+    return min(passed / seconds, 1.0) if seconds else 1.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import pytest
 
 from model.client import ZonePicture
@@ -79,6 +81,29 @@ def test_clients_that_still_go_by_old_answers_are_told(names: Names, admin: Admi
     assert believed.aim == (("nowhere", 1.0),)
     assert dict(believed.now)["shop"] > 0.5
     assert 0 < believed.until - admin.now < 300
+
+
+def test_clients_that_believe_for_longer_than_they_may_are_told_apart(names: Names, admin: Admin, shop: Shop) -> None:
+    shop.site(1)
+    domain = shop.call("elbv2:DescribeLoadBalancers")["LoadBalancers"][0]["DNSName"]
+    names.create(record(WWW, domain, type="CNAME", ttl=60))
+    late = {"forever": 0.25, "1800": 0.5}
+    admin.run(admin.client.demand(WWW, {"components": [{"steady": {"rate": 20}}], "late": late}))
+    admin.advance(90)
+    (believed,) = seen(names).believed
+    assert [(each.keeps, each.share, each.until) for each in believed.late] == [
+        (inf, 0.25, admin.now),
+        (1800, 0.5, admin.now),
+    ]
+    names.change(("UPSERT", record(WWW, "nowhere.example.org", type="CNAME", ttl=60)))
+    admin.advance(600)
+    (believed,) = seen(names).believed
+    never, rarely = believed.late
+    assert believed.until == admin.now, "whoever goes by the TTL has moved"
+    assert (never.now, never.until) == ((("shop", 1.0),), inf)
+    assert 0.6 < dict(rarely.now)["shop"] < 0.8
+    assert 1000 < rarely.until - admin.now < 1300
+    assert believed.lost == pytest.approx(20 * (0.25 + 0.5 * dict(rarely.now)["nowhere"]), rel=0.1)
 
 
 @pytest.mark.parametrize("where", ["London", "eu-west-2", "EU", "198.18.0.53"])
