@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -35,6 +34,7 @@ from model.gateway.trying import tried
 from model.gateway.why import Said, Why, may_do, why
 from model.gateway.wire.endpoints import host_of
 from model.kernel.consequences import CannotUndo, Consequences, Obstacle
+from model.kernel.durable import durable
 from model.kernel.file import WorldFileError
 from model.kernel.journal import Record
 from model.kernel.kernel import PastIsFixed
@@ -336,10 +336,8 @@ class Guest:
         world = self._cloud.world(self._instance.account, self._instance.region, "ec2")
         roles: Any = {}
         if path.startswith("meta-data"):
-            async with self._cloud.kernel.unit("metadata", "ec2:renew_credentials") as unit:
+            async with durable(self._cloud.kernel.unit("metadata", "ec2:renew_credentials")):
                 roles = await role_tree(world, self._instance)
-            if unit.kept is not None:
-                await asyncio.shield(unit.kept)
         return look_up(tree_of(world, self._instance, roles), path)
 
     async def send(
@@ -348,20 +346,15 @@ class Guest:
         """Send one frame within the network, with a forged source if one is given: did it arrive, and why."""
         from model.services.ec2.guest_frames import send
 
-        async with self._cloud.kernel.unit(f"guest/{self._instance.id}", "guest:send") as unit:
-            sent = send(self._world, self._instance, destination, protocol, port, source, mac)
-        if unit.kept is not None:
-            await asyncio.shield(unit.kept)
-        return sent
+        async with durable(self._cloud.kernel.unit(f"guest/{self._instance.id}", "guest:send")):
+            return send(self._world, self._instance, destination, protocol, port, source, mac)
 
     async def listen(self, *, promiscuous: bool = False) -> None:
         """Write down the frames that the interface is shown from now on, as tcpdump does."""
         from model.services.ec2.guest_frames import listen
 
-        async with self._cloud.kernel.unit(f"guest/{self._instance.id}", "guest:listen") as unit:
+        async with durable(self._cloud.kernel.unit(f"guest/{self._instance.id}", "guest:listen")):
             listen(self._world, self._instance, promiscuous=promiscuous)
-        if unit.kept is not None:
-            await asyncio.shield(unit.kept)
 
     def resolve(self, name: str) -> str | None:
         """The address behind a name, as the name servers of its network tell it; None where they do not."""
@@ -404,10 +397,8 @@ class Guest:
         """Put up to 512 bytes there, likewise."""
         from model.services.ec2.guest_disk import write
 
-        async with self._cloud.kernel.unit(f"guest/{self._instance.id}", "guest:write_disk") as unit:
+        async with durable(self._cloud.kernel.unit(f"guest/{self._instance.id}", "guest:write_disk")):
             write(self._world, self._instance, device, number, content)
-        if unit.kept is not None:
-            await asyncio.shield(unit.kept)
 
     @property
     def _world(self) -> World:
@@ -616,11 +607,8 @@ class Client:
         kernel = self._cloud.kernel
         if kernel.is_due():
             await kernel.run_until(kernel.clock.now)
-        async with kernel.unit("viewer", "client:view") as unit:
-            delivered = await serve(self._cloud.world("", HOME, "cloudfront"), View(host, path=path, **more))
-        if unit.kept is not None:
-            await asyncio.shield(unit.kept)
-        return delivered
+        async with durable(kernel.unit("viewer", "client:view")):
+            return await serve(self._cloud.world("", HOME, "cloudfront"), View(host, path=path, **more))
 
     async def browse(self, host: str, path: str = "/", **more: Any) -> Page | None:
         """What a web server of AWS's own answers where a host's name leads, as the website of a bucket, or None.
@@ -632,11 +620,8 @@ class Client:
             page = hosted(world, Browsing(address, host, path=path, **more))
             if page is None:
                 break
-            async with self._cloud.kernel.unit("browser", "client:browse") as unit:
-                answered = await page
-            if unit.kept is not None:
-                await asyncio.shield(unit.kept)
-            return answered
+            async with durable(self._cloud.kernel.unit("browser", "client:browse")):
+                return await page
         return None
 
     async def make_signing_key_pair(self, public_key: str) -> str:
@@ -972,10 +957,8 @@ class Client:
         Whoever sits at the desk owns the world, and answers for them. Raises AwsError for a code that no device shows.
         """
         grant = find_grant(self._cloud, user_code)
-        async with self._cloud.kernel.unit("signin", "signin:ApproveDevice") as unit:
+        async with durable(self._cloud.kernel.unit("signin", "signin:ApproveDevice")):
             approve(self._cloud.world(grant.account, grant.region, grant.service), grant, user_name)
-        if unit.kept is not None:
-            await asyncio.shield(unit.kept)
 
     def _come_in(self, signed_in: SignedIn) -> None:
         self._become(signed_in.session(self.now), self._cloud.wall() + CONSOLE_SECONDS)
@@ -986,10 +969,8 @@ class Client:
     @asynccontextmanager
     async def _at_the_door(self, account: str, event: str, service: str = "iam") -> AsyncGenerator[World, None]:
         """The world of an account while somebody comes in to its console; kept when it is left."""
-        async with self._cloud.kernel.unit("signin", f"signin:{event}") as unit:
+        async with durable(self._cloud.kernel.unit("signin", f"signin:{event}")):
             yield self._cloud.world(account, self.region, service)
-        if unit.kept is not None:
-            await asyncio.shield(unit.kept)
 
     def _refuse_ended(self) -> None:
         if self._ends is not None and self._cloud.wall() >= self._ends:

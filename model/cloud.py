@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import replace
@@ -29,6 +28,7 @@ from model.gateway.tape.recorder import CHAOS, DEMAND, SETTINGS, UNDO, Recorder
 from model.gateway.tape.replay import Replay, Replayed
 from model.gateway.wire.plain import plain
 from model.kernel.bodies import Bodies, bodies_beside
+from model.kernel.durable import durable
 from model.kernel.file import WorldFile
 from model.kernel.fingerprint import fingerprint
 from model.kernel.fork import Plan, fork
@@ -119,10 +119,8 @@ class Cloud:
         await self._found(self.settings.account)
 
     async def _found(self, account: str) -> None:
-        async with self.kernel.unit("founding", "cloud:founding") as unit:
+        async with durable(self.kernel.unit("founding", "cloud:founding")):
             found_account(self, account)
-        if unit.kept is not None:
-            await unit.kept
 
     def world(self, account: str, region: str, service: str) -> World:
         return World(self, account, region, service)
@@ -148,22 +146,18 @@ class Cloud:
         if action == CHAOS:
             return await self._disturb(params, principal.account, region)
         assert action == DEMAND, f"{action} is nothing that one can do"
-        async with self.kernel.unit("demand", "client:demand") as unit:
+        async with durable(self.kernel.unit("demand", "client:demand")) as unit:
             unit.cause = f"demand/{unit.next_serial('demand')}"
             self._let_in(params, principal.account, region)
-        if unit.kept is not None:
-            await asyncio.shield(unit.kept)
         return unit.cause
 
     async def _disturb(self, params: dict[str, Any], account: str, region: str) -> str:
         """Each deed has a cause of its own, by which all that follows from it is found."""
         from model.services.fis.desk import do
 
-        async with self.kernel.unit("chaos", "client:chaos") as unit:
+        async with durable(self.kernel.unit("chaos", "client:chaos")) as unit:
             unit.cause = f"chaos/{unit.next_serial('chaos')}"
             do(self.world(account, region, "fis"), params)
-        if unit.kept is not None:
-            await asyncio.shield(unit.kept)
         return unit.cause
 
     def _let_in(self, params: dict[str, Any], account: str, region: str) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
 from model.catalog.regions import Region, Zone, find_region, find_zone
+from model.kernel.durable import durable
 from model.kit.cell import Cell
 from model.kit.world import World
 from model.physics.facilities.abuse import permit_scan
@@ -104,22 +104,16 @@ class Facilities:
         """Do something at a site in a unit of work of the provider's own; UnknownSite if there is none."""
         zone = _zone(word)
         world = self._world(zone.region)
-        async with world.kernel.unit(PROVIDER, f"{PROVIDER}:{zone.id}") as unit:
+        async with durable(world.kernel.unit(PROVIDER, f"{PROVIDER}:{zone.id}")) as unit:
             unit.cause = provider_cause(zone.id, unit.next_serial(PROVIDER))
-            done = deed(world, site_of(world, zone))
-        if unit.kept is not None:
-            await asyncio.shield(unit.kept)
-        return done
+            return deed(world, site_of(world, zone))
 
     async def at_edge(self, region: str, deed: Callable[[World], T]) -> T:
         """Do something at the edge of a region's network, likewise."""
         world = self._world(region)
-        async with world.kernel.unit(PROVIDER, f"{PROVIDER}:{region}") as unit:
+        async with durable(world.kernel.unit(PROVIDER, f"{PROVIDER}:{region}")) as unit:
             unit.cause = provider_cause(region, unit.next_serial(PROVIDER))
-            done = deed(world)
-        if unit.kept is not None:
-            await asyncio.shield(unit.kept)
-        return done
+            return deed(world)
 
     def front(self, region: str) -> Front:
         """What the endpoints of a region can take now."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import Any
 
 from model.gateway.call import Call
+from model.kernel.durable import durable
 from model.kernel.unit import find_current
 from model.kit.operation import operation
 from model.services.sqs.behavior.counting import begin_counting
@@ -61,11 +61,9 @@ async def _wait(call: Call, url: str, wish: Wish, seconds: int) -> Messages:
     """Every look is a unit of work of its own, and between them others work."""
     async with Wait(*queue_at(call, url), call.request_id, seconds) as wait:
         while True:
-            async with call.cell.kernel.unit(call.cause, call.action) as unit:
+            async with durable(call.cell.kernel.unit(call.cause, call.action)) as unit:
                 unit.serials.add("call")
                 found = await _look(call, url, wish, wait)
-            if unit.kept is not None:
-                await asyncio.shield(unit.kept)
             if found or wait.is_over:
                 return found
             await wait.news()
