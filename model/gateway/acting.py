@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from string import Formatter
 from typing import Any, NamedTuple, cast
 
 from model.gateway.registry import Offer, kinds
@@ -166,10 +167,14 @@ def _fresh_arn(world: World, kind: type[Resource], params: Mapping[str, Any]) ->
 
 
 def _arn_of(world: World, kind: type[Resource], values: Mapping[str, str], otherwise: str) -> str:
-    fields = kind.model_fields
-    known = {
-        name: values.get(name) or (field.default if isinstance(field.default, str) and field.default else otherwise)
-        for name, field in fields.items()
-    }
+    known = {name: values.get(name) or default or otherwise for name, default in _named_in(kind)}
     region = "" if kind.words.scope == "global" else world.region
     return arn(VENDORS.get(kind.service, kind.service), region, world.account, kind.words.arn.format_map(known))
+
+
+@cache
+def _named_in(kind: type[Resource]) -> tuple[tuple[str, str], ...]:
+    """The fields that ARNs of a kind are made of, each with what it is unless it is given."""
+    names = [name for _, name, _, _ in Formatter().parse(kind.words.arn) if name]
+    defaults = [kind.model_fields[name].default for name in names]
+    return tuple((name, each if isinstance(each, str) else "") for name, each in zip(names, defaults, strict=True))

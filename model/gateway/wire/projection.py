@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 from model.gateway.wire.fragments import is_kept, remembered
-from model.gateway.wire.reading import reading_of
+from model.gateway.wire.reading import expressions
+from model.gateway.wire.script import Script
 from model.gateway.wire.shapes import Shape
 
 Step = Callable[[Any], Any]
+
+
+class Member(NamedTuple):
+    """What a member is called in the outcome, and what is done to its value; None leaves it as it is."""
+
+    name: str
+    step: Step | None
 
 
 class Projection:
@@ -68,16 +76,15 @@ class Projection:
         return project
 
     def structure_of(self, kind: type, shape: Shape) -> Step:
-        names, read = reading_of(kind, shape.members)
-        steps = [(self.name_of(name, shape.members[name]), self.step(shape.members[name])) for name in names]
-
-        def project(value: Any) -> dict[str, Any]:
-            members = zip(steps, read(value), strict=True)
-            return {
-                name: member if step is None else step(member) for (name, step), member in members if member is not None
-            }
-
+        project = projected(kind, {name: self.member(name, shape.members[name]) for name in self.shown(shape)})
         return kept(project) if self.keeps and is_kept(kind) else project
+
+    def shown(self, shape: Shape) -> Iterable[str]:
+        """The members that are told of at all."""
+        return shape.members
+
+    def member(self, name: str, shape: Shape) -> Member:
+        return Member(self.name_of(name, shape), self.step(shape))
 
     def events(self, shape: Shape) -> Step:
         """Events are turned one by one, when they come."""
@@ -99,6 +106,20 @@ class Projection:
             return dict(values) if step is None else {key: step(value) for key, value in values.items()}
 
         return project
+
+
+def projected(kind: type, members: Mapping[str, Member]) -> Step:
+    """Reads every member that a value of the class may have into a dict; what is absent stays out of it."""
+    script = Script()
+    found = expressions(script, kind, members)
+    script.add("told = {}")
+    for name, expression in found.items():
+        called, step = members[name]
+        script.add(f"member = {expression}")
+        script.add("if member is not None:")
+        script.add(f"    told[{called!r}] = {f'{script.name(step)}(member)' if step else 'member'}")
+    script.add("return told")
+    return script.function()
 
 
 def aws_name(name: str, _: Shape) -> str:

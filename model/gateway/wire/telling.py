@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from model.gateway.wire.projection import Projection, Step
-from model.gateway.wire.reading import reading_of
+from model.gateway.wire.projection import Member, Projection, Step
 from model.gateway.wire.shapes import OperationModel, Shape
 
 HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
@@ -41,18 +40,8 @@ class Telling(Projection):
         super().__init__(leaves, name_of)
         self.mask = mask
 
-    def structure_of(self, kind: type, shape: Shape) -> Step:
-        shown = {name: member for name, member in shape.members.items() if self.shows(member)}
-        names, read = reading_of(kind, shown)
-        steps = [(self.name_of(name, shown[name]), self.named_step(name, shown[name])) for name in names]
-
-        def project(value: Any) -> dict[str, Any]:
-            members = zip(steps, read(value), strict=True)
-            return {
-                name: member if step is None else step(member) for (name, step), member in members if member is not None
-            }
-
-        return project
+    def shown(self, shape: Shape) -> Iterable[str]:
+        return [name for name, member in shape.members.items() if self.shows(member)]
 
     def shows(self, shape: Shape) -> bool:
         if shape.has("eventstream"):
@@ -61,8 +50,8 @@ class Telling(Projection):
             return shape.has("sensitive") and self.mask is not None
         return self.mask is not None or not shape.has("sensitive")
 
-    def named_step(self, _name: str, shape: Shape) -> Step | None:
-        return self.masked if shape.has("sensitive") else self.step(shape)
+    def member(self, name: str, shape: Shape) -> Member:
+        return Member(self.name_of(name, shape), self.masked) if shape.has("sensitive") else super().member(name, shape)
 
     def masked(self, _secret: object) -> str | None:
         return self.mask
@@ -71,11 +60,12 @@ class Telling(Projection):
 class Ec2Telling(Telling):
     """EC2 keeps the form that its lists have in XML: `{"items": […]}`."""
 
-    def named_step(self, name: str, shape: Shape) -> Step | None:
-        if shape.type == "list" and not shape.has("sensitive"):
-            item = EC2_ITEMS.get(name) or small(singular(name))
-            return partial(as_items, item if shape.item.is_scalar else "", self.step(shape))
-        return super().named_step(name, shape)
+    def member(self, name: str, shape: Shape) -> Member:
+        if shape.type != "list" or shape.has("sensitive"):
+            return super().member(name, shape)
+        item = EC2_ITEMS.get(name) or small(singular(name))
+        step = partial(as_items, item if shape.item.is_scalar else "", self.step(shape))
+        return Member(self.name_of(name, shape), step)
 
 
 def as_items(item: str, step: Step | None, values: Iterable[Any]) -> dict[str, Any]:
