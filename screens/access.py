@@ -10,13 +10,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Grid, Vertical
-from textual.screen import Screen
 from textual.widgets import Input
 
-from model.client import AwsError, Client, Why
+from model.client import AwsError, Why
 from screens.access_people import Who, document_of, everybody
 from screens.access_verdict import SAID, said_rows, sentence
-from screens.help import open_help
+from screens.session import Session
 from screens.widgets.cell import Text
 from screens.widgets.column import Column
 from screens.widgets.drawn import Drawn
@@ -27,6 +26,7 @@ from screens.widgets.resource_table import ResourceTable
 from screens.widgets.row import Row
 from screens.widgets.spans import Span, wrap
 from screens.widgets.too_small import TooSmall
+from screens.work_screen import WorkScreen
 
 PEOPLE: Final = (
     Column("name", "WHO", min=10, flex=1, cut="middle"),
@@ -66,7 +66,7 @@ class Sentence(Drawn):
         return [[(line, role)] for text, role in self._spans for line in wrap(text, width)][:height]
 
 
-class AccessScreen(Screen[None]):
+class AccessScreen(WorkScreen):
     """Opens with root and EC2; the cursors choose whom and what for, the first field a resource or another question."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -77,7 +77,6 @@ class AccessScreen(Screen[None]):
         Binding("s,right", "service(1)", "Next service", show=False, id="access.service_next"),
         Binding("slash", "ask", "Ask about an action and a resource", show=False, id="access.ask"),
         Binding("w", "what_if", "What if there were a policy more", show=False, id="access.what_if"),
-        Binding("question_mark,f1", "help", "Help", show=False, id="access.help"),
     ]
     DEFAULT_CSS = """
     AccessScreen Grid { grid-size: 2; grid-columns: 2fr 3fr; grid-rows: 1fr 1fr; height: 1fr; }
@@ -86,13 +85,11 @@ class AccessScreen(Screen[None]):
     AccessScreen Input { border: none; height: 1; padding: 0 1; }
     """
 
-    def __init__(self, client: Client, ink: Ink = Ink.BRAILLE, action: str = "", resource: str = "") -> None:
-        super().__init__()
-        self.client = client
-        self.ink = ink
+    def __init__(self, session: Session, action: str = "", resource: str = "") -> None:
+        super().__init__(session)
         self._people: dict[str, Who] = {}
         self._asked = (action, resource)
-        self._services = tuple(each for each in client.services)
+        self._services = tuple(each for each in self.client.services)
         self._service = action.partition(":")[0] if action else "ec2"
         self._more: tuple[str, ...] = ()
 
@@ -211,9 +208,6 @@ class AccessScreen(Screen[None]):
             self.query_one("#people", ResourceTable).focus()
         else:
             self.dismiss(None)
-
-    def action_help(self) -> None:
-        open_help(self, self.ink, None)
 
 
 def _doors(found: Sequence[tuple[str, bool]]) -> Iterator[Row]:

@@ -203,7 +203,7 @@ class BoardScreen(WorkScreen):
         if panel is not None:
             graph = await panel.graph(self.span, self.client.now)
             lines = tuple(replace(line, period=None) for line in graph.lines[:4])
-            self.app.push_screen(MetricsScreen(self.client, "", self.ink, replace(graph, lines=lines)))
+            self.app.push_screen(MetricsScreen(self.session, "", replace(graph, lines=lines)))
 
     def action_edit(self) -> None:
         editor = BodyEditor(self.client, self.board, self._body or NEW, self.ink)

@@ -9,16 +9,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Grid
-from textual.screen import Screen
 
-from model.client import Client, Record
-from screens.help import open_help
+from model.client import Record
 from screens.responsibility import Lines
+from screens.session import Session
 from screens.widgets.cell import Cell, State, Text
 from screens.widgets.choose import Choose, Option
 from screens.widgets.column import Column
 from screens.widgets.confirm import Confirm, Consequence, Question
-from screens.widgets.ink import Ink
 from screens.widgets.key_bar import Key, KeyBar
 from screens.widgets.pane import Pane
 from screens.widgets.quantity import span_of_time
@@ -26,6 +24,7 @@ from screens.widgets.resource_table import ResourceTable
 from screens.widgets.row import Row
 from screens.widgets.spans import Span
 from screens.widgets.too_small import TooSmall
+from screens.work_screen import WorkScreen
 
 LASTING: Final = (300.0, 1200.0, 3600.0, None)
 "How long things may be broken; None until somebody mends them."
@@ -57,7 +56,7 @@ _KEYS: Final = (
 )
 
 
-class ChaosScreen(Screen[None]):
+class ChaosScreen(WorkScreen):
     """Under the table of what can break stands what the one under the cursor would hit; nothing happens unasked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -68,24 +67,21 @@ class ChaosScreen(Screen[None]):
         Binding("s", "elsewhere", "Choose what suffers it", show=False, id="chaos.subject"),
         Binding("l", "longer", "How long it lasts", show=False, priority=True, id="chaos.lasting"),
         Binding("m", "mend", "Mend it, or give the scenario up", show=False, id="chaos.mend"),
-        Binding("question_mark,f1", "help", "Help", show=False, id="chaos.help"),
     ]
     DEFAULT_CSS = """
     ChaosScreen Grid { grid-size: 2; grid-columns: 1fr 1fr; grid-rows: 3fr 2fr; height: 1fr; }
     """
 
-    def __init__(self, client: Client, region: str = "", ink: Ink = Ink.BRAILLE) -> None:
-        super().__init__()
-        self.client = client
-        self.ink = ink
-        self.place = region or client.region
-        self.desk = client.chaos(self.place)
+    def __init__(self, session: Session, region: str = "") -> None:
+        super().__init__(session)
+        self.place = region or self.client.region
+        self.desk = self.client.chaos(self.place)
         self._scenarios = {each.name: each for each in self.desk.scenarios}
         self._subjects: dict[str, str] = {}
         "What was chosen to suffer each sort, where it is not the one that matters most."
         self._lasting = 1
         self._changed = True
-        self._stop = client.listen(Record, self._note)
+        self._stop = self.client.listen(Record, self._note)
 
     def compose(self) -> ComposeResult:
         ink = self.ink
@@ -258,9 +254,6 @@ class ChaosScreen(Screen[None]):
 
     def action_leave(self) -> None:
         self.dismiss(None)
-
-    def action_help(self) -> None:
-        open_help(self, self.ink, None)
 
 
 def _broken(what: str, subject: str, until: float | None, by: str, now: float) -> tuple[Cell, ...]:

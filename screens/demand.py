@@ -9,13 +9,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
+from typing_extensions import override
 
-from model.client import Client, DemandEntry
+from model.client import DemandEntry, Row
 from screens.demand_draft import TITLES, Group, groups, with_part, with_value, without_part
 from screens.demand_files import ask_for_story, ask_where_to
 from screens.demand_words import Foreseen, lines
-from screens.help import open_help
+from screens.session import Session
 from screens.widgets.chart import Chart, Mark, Series
 from screens.widgets.choose import Choose, Option
 from screens.widgets.drawn import Drawn
@@ -27,6 +27,7 @@ from screens.widgets.quantity import quantity, wall_clock
 from screens.widgets.spans import Span, wrap
 from screens.widgets.time_series import TimeSeries
 from screens.widgets.too_small import TooSmall
+from screens.work_screen import ENTRIES, WorkScreen
 
 HOUR: Final = 3600.0
 WINDOWS: Final = ((6 * HOUR, 24 * HOUR, 300.0), (24 * HOUR, 7 * 24 * HOUR, 900.0))
@@ -70,7 +71,7 @@ class Consequences(Drawn):
         return list(lines(self._foreseen, width, self.ink))[:height]
 
 
-class DemandScreen(Screen[None]):
+class DemandScreen(WorkScreen):
     """Sliders change a draft; nothing comes in otherwise before it is let in."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -85,7 +86,6 @@ class DemandScreen(Screen[None]):
         Binding("o", "open", "Open a story", show=False, id="demand.open"),
         Binding("s", "save", "Save the story in a file", show=False, id="demand.save"),
         Binding("w", "window", "A day or a week ahead", show=False, id="demand.window"),
-        Binding("question_mark,f1", "help", "Help", show=False, id="demand.help"),
     ]
     DEFAULT_CSS = """
     DemandScreen #wanted { height: 2fr; }
@@ -94,16 +94,14 @@ class DemandScreen(Screen[None]):
     DemandScreen #foreseen { width: 2fr; min-width: 38; max-width: 52; }
     """
 
-    def __init__(self, client: Client, wanted: str = "", ink: Ink = Ink.BRAILLE) -> None:
-        super().__init__()
-        self.client = client
-        self.ink = ink
-        self.desk = client.demands
+    def __init__(self, session: Session, wanted: str = "") -> None:
+        super().__init__(session)
+        self.desk = self.client.demands
         entries = self.desk.entries()
         self._entry = self.desk.entry(wanted) if wanted else next(iter(entries), None)
         self._unknown = wanted if self._entry is None else ""
         self._draft: dict[str, Any] = {}
-        self._since = client.now
+        self._since = self.client.now
         "When the draft was begun, from which its moments count."
         self._is_drafted = False
         self._before: list[tuple[DemandEntry, Mapping[str, Any], float]] = []
@@ -120,6 +118,13 @@ class DemandScreen(Screen[None]):
                 yield Pane(Consequences(ink), title="What would become of it", ink=ink, id="foreseen")
         yield KeyBar(_KEYS)
         yield TooSmall()
+
+    @property
+    @override
+    def subject_rows(self) -> Sequence[Row]:
+        """The balancer that they come in at."""
+        entry = self._entry
+        return [row for kind in ENTRIES for row in self.found(kind, entry.region, entry.entry)] if entry else ()
 
     def on_mount(self) -> None:
         self._begin()
@@ -303,9 +308,6 @@ class DemandScreen(Screen[None]):
 
     def action_leave(self) -> None:
         self.dismiss(None)
-
-    def action_help(self) -> None:
-        open_help(self, self.ink, None)
 
 
 def _sliders(group: Group) -> list[Slider]:

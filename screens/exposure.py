@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import Input
 from typing_extensions import override
 
-from model.client import AwsError, Exposed, Origin, Record
+from model.client import AwsError, Exposed, Origin, Record, Row
 from screens.exposure_rows import (
     COLUMNS,
     PLACES,
@@ -24,7 +23,6 @@ from screens.exposure_rows import (
     packet_to,
     row_of,
 )
-from screens.help import open_help
 from screens.missing import lesson_of
 from screens.rule_opening import edit_rules, open_rule
 from screens.session import Session
@@ -37,6 +35,7 @@ from screens.widgets.pane import Pane
 from screens.widgets.resource_table import ResourceTable
 from screens.widgets.spans import Span
 from screens.widgets.too_small import TooSmall
+from screens.work_screen import WorkScreen
 
 LOOK_SECONDS: Final = 0.5
 _KEYS: Final = (
@@ -99,7 +98,7 @@ def parse_place(text: str) -> Place:
     return Place(region, origin, vpc)
 
 
-class ExposureScreen(Screen[None]):
+class ExposureScreen(WorkScreen):
     """The worst first; asked anew when something has changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -113,9 +112,7 @@ class ExposureScreen(Screen[None]):
         Binding("e", "edit", "Edit the rules that let it through", show=False, id="exposure.edit"),
         Binding("i", "open_thing", "Open who can be reached", show=False, id="exposure.open"),
         Binding("slash", "filter", "Filter", show=False, id="exposure.filter"),
-        Binding("question_mark,f1", "help", "Help", show=False, id="exposure.help"),
     ]
-    AUTO_FOCUS = ""
     DEFAULT_CSS = """
     ExposureScreen #openings { height: 1fr; }
     ExposureScreen #because { height: 7; }
@@ -124,18 +121,15 @@ class ExposureScreen(Screen[None]):
     """
 
     def __init__(self, session: Session, place: Place) -> None:
-        super().__init__()
-        self.session = session
-        self.client = client = session.client
-        self.ink = session.ink
-        self.where = place.region or client.region
+        super().__init__(session)
+        self.where = place.region or self.client.region
         self.origin = place.origin
         self.vpc = place.vpc
         self._found: Sequence[Exposed] = ()
         self._untold: Lesson | None = _LOOKING
         self._news = True
         self._asking = False
-        self._stop = client.listen(Record, self._hear)
+        self._stop = self.client.listen(Record, self._hear)
 
     def compose(self) -> ComposeResult:
         yield TitleLine(self._title(), ink=self.ink)
@@ -162,6 +156,13 @@ class ExposureScreen(Screen[None]):
         """The opening under the cursor."""
         row = self.query_one(ResourceTable).cursor_row
         return next((each for each in self._found if row is not None and key_of(each) == row.id), None)
+
+    @property
+    @override
+    def subject_rows(self) -> Sequence[Row]:
+        """Who can be reached."""
+        exposed = self.exposed
+        return self.found(exposed.kind, self.where, exposed.id) if exposed is not None else ()
 
     def look(self) -> None:
         """Ask anew if something has changed, and nobody is asking yet."""
@@ -258,7 +259,7 @@ class ExposureScreen(Screen[None]):
         from screens.packet_walk import open_walk
 
         if self.exposed is not None:
-            open_walk(self, self.session, packet_to(self.client, self.exposed, self.where))
+            open_walk(self, packet_to(self.client, self.exposed, self.where))
 
     def action_filter(self) -> None:
         field = self.query_one(Input)
@@ -281,9 +282,6 @@ class ExposureScreen(Screen[None]):
         else:
             self.dismiss(None)
 
-    def action_help(self) -> None:
-        open_help(self, self.ink, None)
 
-
-def open_exposure(over: Screen[Any], session: Session, place: Place) -> None:
-    over.app.push_screen(ExposureScreen(session, place))
+def open_exposure(over: WorkScreen, place: Place) -> None:
+    over.app.push_screen(ExposureScreen(over.session, place))

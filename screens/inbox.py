@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from textual import on
@@ -11,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 from typing_extensions import override
 
-from model.client import AwsError, KindView, Row, Watch
+from model.client import AwsError, Row, Watch
 from screens.inbox_words import COLUMNS, Message, messages_of, offered, row_of, said_in
 from screens.links import Links
 from screens.missing import lesson_of
@@ -107,16 +106,6 @@ class InboxScreen(WorkScreen):
         """The one under the cursor."""
         row = self.table.cursor_row
         return self._messages.get(row.id) if row is not None else None
-
-    @property
-    @override
-    def subject_kind(self) -> KindView | None:
-        return None
-
-    @property
-    @override
-    def subject_rows(self) -> Sequence[Row]:
-        return ()
 
     @override
     def be_somebody(self) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 
 from model.client import RoundTrip, cities, find_city
-from screens.help import open_help
 from screens.session import Session
 from screens.widgets.cell import Bar, Cell, Number, Text
 from screens.widgets.column import Column
@@ -21,6 +19,7 @@ from screens.widgets.pane import Pane
 from screens.widgets.resource_table import ResourceTable
 from screens.widgets.row import Row
 from screens.widgets.too_small import TooSmall
+from screens.work_screen import WorkScreen
 
 FIRST_CITY: Final = "Berlin"
 QUICK_MS: Final = 60.0
@@ -47,14 +46,13 @@ _KEYS: Final = (
 )
 
 
-class LatencyScreen(Screen[str | None]):
-    """The cursor on the left chooses the city. Dismissed with the region that was chosen on the right."""
+class LatencyScreen(WorkScreen):
+    """The cursor on the left chooses the city. The region that is chosen on the right is turned to."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,L", "leave", "Back", show=False, id="latency.back"),
         Binding("tab", "app.focus_next", "Cities or regions", show=False, id="latency.next"),
         Binding("shift+tab", "app.focus_previous", "Regions or cities", show=False, id="latency.before"),
-        Binding("question_mark,f1", "help", "Help", show=False, id="latency.help"),
     ]
     DEFAULT_CSS = """
     LatencyScreen Horizontal { height: 1fr; }
@@ -62,11 +60,10 @@ class LatencyScreen(Screen[str | None]):
     LatencyScreen #to { width: 5fr; }
     """
 
-    def __init__(self, session: Session, city: str = "") -> None:
+    def __init__(self, session: Session, turn_to: Callable[[str], None], city: str = "") -> None:
         """`city` may be the beginning of a name; without one it is where one looked from before."""
-        super().__init__()
-        self.ink = session.ink
-        self._session = session
+        super().__init__(session)
+        self._turn_to = turn_to
         found = find_city(city) if city else None
         self._unknown = city if found is None else ""
         self._city = found or find_city(session.city or FIRST_CITY) or cities()[0]
@@ -101,17 +98,15 @@ class LatencyScreen(Screen[str | None]):
 
     @on(ResourceTable.Selected, "#regions")
     def choose(self, event: ResourceTable.Selected) -> None:
-        self.dismiss(event.row.id)
+        self.dismiss(None)
+        self._turn_to(event.row.id)
 
     def action_leave(self) -> None:
         self.dismiss(None)
 
-    def action_help(self) -> None:
-        open_help(self, self.ink, None)
-
     def _show(self) -> None:
-        self._session.city = self._city.name
-        trips = self._session.client.round_trips(self._city)
+        self.session.city = self._city.name
+        trips = self.client.round_trips(self._city)
         pane, table = self.query_one("#to", Pane), self.query_one("#regions", ResourceTable)
         pane.set_title(f"Round trips from {self._city.name}")
         pane.set_answer([(f"{trips[0].region.name} is nearest", "accent")])

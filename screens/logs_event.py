@@ -8,10 +8,8 @@ from typing import Any, ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from model.client import AwsError, Client, Heard
-from screens.help import open_help
 from screens.links import Links, target_of
 from screens.logs_words import clock, fields_of, level_of
 from screens.opening import open_link
@@ -22,6 +20,7 @@ from screens.widgets.details import Details
 from screens.widgets.key_bar import Key, KeyBar
 from screens.widgets.pane import Pane
 from screens.widgets.too_small import TooSmall
+from screens.work_screen import WorkScreen
 
 _KEYS: Final = (
     Key("esc", "back", stays=True),
@@ -31,19 +30,16 @@ _KEYS: Final = (
 )
 
 
-class EventScreen(Screen[None]):
+class EventScreen(WorkScreen):
     """Sections one below the other; a line leads to what it names."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,h,backspace,q", "leave", "Back", id="event.back"),
-        Binding("c", "copy", "Copy the message", id="event.copy"),
-        Binding("question_mark,f1", "help", "Help", id="event.help"),
+        Binding("c", "copy_message", "Copy the message", id="event.copy"),
     ]
 
     def __init__(self, session: Session, heard: Heard, region: str) -> None:
-        super().__init__()
-        self.session = session
-        self.client = session.client
+        super().__init__(session)
         self.heard = heard
         self.where = region
 
@@ -51,8 +47,8 @@ class EventScreen(Screen[None]):
         heard = self.heard
         word, tone = level_of(heard.message)
         label = f"{heard.group} {heard.stream}"
-        yield TitleLine(Title("Log event", label, label, self.where, word, tone, self.client.now), ink=self.session.ink)
-        yield Pane(Details(ink=self.session.ink), title=clock(heard.time), ink=self.session.ink)
+        yield TitleLine(Title("Log event", label, label, self.where, word, tone, self.client.now), ink=self.ink)
+        yield Pane(Details(ink=self.ink), title=clock(heard.time), ink=self.ink)
         yield KeyBar(_KEYS)
         yield TooSmall()
 
@@ -69,15 +65,12 @@ class EventScreen(Screen[None]):
     def followed(self, followed: Details.Followed) -> None:
         open_link(self, self.session, followed.target)
 
-    def action_copy(self) -> None:
+    def action_copy_message(self) -> None:
         self.app.copy_to_clipboard(self.heard.message)
         self.notify("The message is on the clipboard.", timeout=2, markup=False)
 
     def action_leave(self) -> None:
         self.dismiss(None)
-
-    def action_help(self) -> None:
-        open_help(self, self.session.ink)
 
 
 def said_sections(client: Client, heard: Heard, region: str) -> list[Section]:

@@ -7,11 +7,9 @@ from typing import Any, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import Input
 
 from model.client import AwsError
-from screens.help import open_help
 from screens.logs_results import POINTER, Found, asked_before, columns_of, found_in, over_time, rows_of
 from screens.session import Session
 from screens.title_line import Title, TitleLine
@@ -24,6 +22,7 @@ from screens.widgets.resource_table import ResourceTable
 from screens.widgets.said import Said
 from screens.widgets.spans import Span, clean
 from screens.widgets.too_small import TooSmall
+from screens.work_screen import WorkScreen
 
 LOOK_SECONDS: Final = 0.2
 SPANS: Final = (900.0, 3600.0, 3 * 3600.0, 12 * 3600.0, 86_400.0, 7 * 86_400.0)
@@ -44,7 +43,7 @@ _ASK: Final = Lesson(
 _NOTHING: Final = Lesson("The query found nothing in this time.", "s", "look further back")
 
 
-class InsightsScreen(Screen[None]):
+class InsightsScreen(WorkScreen):
     """One query at a time; the answer is looked for until it is complete."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,10 +53,8 @@ class InsightsScreen(Screen[None]):
         Binding("down", "recall(-1)", "A query that was asked after that", show=False, id="insights.later"),
         Binding("s", "span(1)", "A longer time", show=False, id="insights.longer"),
         Binding("S", "span(-1)", "A shorter time", show=False, id="insights.shorter"),
-        Binding("c", "copy", "Copy the command", show=False, id="insights.copy"),
-        Binding("question_mark,f1", "help", "Help", show=False, id="insights.help"),
+        Binding("c", "copy_query", "Copy the command", show=False, id="insights.copy"),
     ]
-    AUTO_FOCUS = ""
     DEFAULT_CSS = """
     InsightsScreen > Input { background: $panel; }
     InsightsScreen > Said { display: none; }
@@ -67,9 +64,7 @@ class InsightsScreen(Screen[None]):
     """
 
     def __init__(self, session: Session, groups: Sequence[str], region: str) -> None:
-        super().__init__()
-        self.session = session
-        self.client = session.client
+        super().__init__(session)
         self.groups = tuple(groups)
         self.where = region
         self.found: Sequence[Found] = ()
@@ -83,12 +78,12 @@ class InsightsScreen(Screen[None]):
         self._looking = False
 
     def compose(self) -> ComposeResult:
-        yield TitleLine(self._title(), ink=self.session.ink)
+        yield TitleLine(self._title(), ink=self.ink)
         yield Input(value=USUAL, compact=True)
         yield Said(1)
-        with Pane(title="Results", ink=self.session.ink):
-            yield Bars(ink=self.session.ink)
-            yield ResourceTable(ink=self.session.ink)
+        with Pane(title="Results", ink=self.ink):
+            yield Bars(ink=self.ink)
+            yield ResourceTable(ink=self.ink)
             yield Empty(_ASK)
         yield KeyBar(_KEYS)
         yield TooSmall()
@@ -194,7 +189,7 @@ class InsightsScreen(Screen[None]):
         except AwsError as refusal:
             self._say(f"{refusal.code}: {refusal.message}")
             return
-        show_answer(self.app, "logs:GetLogRecord", told["logRecord"], self.session.ink)
+        show_answer(self.app, "logs:GetLogRecord", told["logRecord"], self.ink)
 
     def action_recall(self, step: int) -> None:
         """In the field only; a table has these keys for itself."""
@@ -225,7 +220,7 @@ class InsightsScreen(Screen[None]):
     def action_query(self) -> None:
         self.query_one(Input).focus()
 
-    def action_copy(self) -> None:
+    def action_copy_query(self) -> None:
         if self._asked:
             self.app.copy_to_clipboard(self.client.command_line("logs:StartQuery", self._asked, self.where))
             self.notify("The command is on the clipboard.", timeout=2, markup=False)
@@ -237,6 +232,3 @@ class InsightsScreen(Screen[None]):
             table.focus()
         else:
             self.dismiss(None)
-
-    def action_help(self) -> None:
-        open_help(self, self.session.ink, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final
 
@@ -10,11 +10,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.widgets import Input
+from typing_extensions import override
 
-from model.client import AwsError, Client, regions
-from screens.help import open_help
+from model.client import AwsError, regions
+from model.client import Row as Thing
+from screens.links import Links, follow
 from screens.measures import Measure
 from screens.metrics_export import FOLDER, lines_of, write_files
 from screens.metrics_graph import STATISTICS, Graph, Line, Told, chart_of, read_graph, with_unit
@@ -33,13 +34,14 @@ from screens.metrics_list import (
 from screens.metrics_span import PERIODS, parse_span
 from screens.metrics_widget import add_to_dashboard
 from screens.missing import lesson_of, permission_in
+from screens.session import Session
 from screens.title_line import Title, TitleLine
 from screens.widgets.cell import Number, Text
 from screens.widgets.chart import Mark
 from screens.widgets.choose import Choose, Option
 from screens.widgets.column import Column
+from screens.widgets.detail_lines import Link
 from screens.widgets.empty import Empty, Lesson
-from screens.widgets.ink import Ink
 from screens.widgets.key_bar import Key, KeyBar
 from screens.widgets.pane import Pane
 from screens.widgets.quantity import money, span_of_time, wall_clock
@@ -50,6 +52,7 @@ from screens.widgets.spans import Span
 from screens.widgets.teacher import Deed, Teacher
 from screens.widgets.time_series import TimeSeries
 from screens.widgets.too_small import TooSmall
+from screens.work_screen import WorkScreen
 
 LOOK_SECONDS: Final = 1.0
 LEGEND: Final = (
@@ -95,7 +98,7 @@ class Asking:
     "Where the keys go afterwards."
 
 
-class MetricsScreen(Screen[None]):
+class MetricsScreen(WorkScreen):
     """Left the metrics, right the lines, below what they come to. Follows the clock unless it is held."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -122,10 +125,7 @@ class MetricsScreen(Screen[None]):
         Binding("a", "alarm", "Make an alarm of this", show=False, id="metrics_explorer.alarm"),
         Binding("D", "dashboard", "Put it on a dashboard", show=False, id="metrics_explorer.dashboard"),
         Binding("o", "export", "Export values and call", show=False, id="metrics_explorer.export"),
-        Binding("c", "copy", "Copy the command", show=False, id="metrics_explorer.copy"),
-        Binding("question_mark,f1", "help", "Help", show=False, id="metrics_explorer.help"),
     ]
-    AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (110, "-wide")]
     DEFAULT_CSS = """
     MetricsScreen Horizontal { height: 1fr; }
@@ -141,16 +141,15 @@ class MetricsScreen(Screen[None]):
     MetricsScreen > Input.-shown { display: block; }
     """
 
-    def __init__(self, client: Client, wanted: str = "", ink: Ink = Ink.BRAILLE, graph: Graph | None = None) -> None:
+    def __init__(self, session: Session, wanted: str = "", graph: Graph | None = None) -> None:
         """`wanted` is what the command bar says: `AWS/EC2 CPUUtilization InstanceId=i-… @eu-west-1`."""
-        super().__init__()
-        self.client = client
-        self.ink = ink
+        super().__init__(session)
         self.graph = graph or Graph()
         self.told: tuple[Told, ...] = ()
-        self.place, self._dimensions = parse_place(wanted, client.region)
-        self._names = Names(client)
-        self._happenings = Happenings(client)
+        self.place, self._dimensions = parse_place(wanted, self.client.region)
+        self._names = Names(self.client)
+        self._happenings = Happenings(self.client)
+        self._links: dict[str, Links] = {}
         self._found: list[Measure] = []
         self._asking: Asking | None = None
         self._minute = -1.0
@@ -307,6 +306,19 @@ class MetricsScreen(Screen[None]):
             Text(axis, "dim"),
         )
         return Row(f"{number}", cells)
+
+    @property
+    @override
+    def subject_rows(self) -> Sequence[Thing]:
+        """What the line under the cursor measures, where one thing is measured and has no other name in its metrics."""
+        line = self.line
+        if line is None or line.measure is None:
+            return ()
+        links = self._links.setdefault(line.region, Links(self.client, line.region))
+        told = (links.linked(value, name) for name, value in line.measure.dimensions)
+        link = next((each for each in told if isinstance(each, Link)), None)
+        thing = follow(self.client, link.target) if link is not None else None
+        return (thing,) if thing is not None else ()
 
     @property
     def line(self) -> Line | None:
@@ -555,13 +567,3 @@ class MetricsScreen(Screen[None]):
             self.query_one("#lines").focus()
         else:
             self.dismiss(None)
-
-    def action_copy(self) -> None:
-        self.query_one(Teacher).copy()
-
-    def on_teacher_copy_requested(self, event: Teacher.CopyRequested) -> None:
-        self.app.copy_to_clipboard(event.command)
-        self.notify("The command is on the clipboard.", markup=False)
-
-    def action_help(self) -> None:
-        open_help(self, self.ink, None)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
-
-from textual.screen import Screen
 
 from model.client import AwsError, Client, Row
 from screens.charts import plan_of
@@ -13,7 +10,7 @@ from screens.measures import Measure, measure_for
 from screens.metrics import MetricsScreen
 from screens.metrics_graph import Graph
 from screens.widgets.chart import MOST_SERIES
-from screens.widgets.ink import Ink
+from screens.work_screen import WorkScreen
 
 
 async def graph_of(client: Client, row: Row) -> Graph:
@@ -32,16 +29,16 @@ async def _measures(client: Client, row: Row) -> list[Measure]:
     return [measure_for(each) for each in client.measured(row)[:1]]
 
 
-async def explore(over: Screen[Any], client: Client, row: Row | None, wanted: str = "", ink: Ink = Ink.BRAILLE) -> None:
+async def explore(over: WorkScreen, row: Row | None, wanted: str = "") -> None:
     """Open the explorer over another screen: on what is typed, or on what the hands are on."""
     graph = Graph()
     if row is not None and not wanted:
         try:
-            graph = await graph_of(client, row)
+            graph = await graph_of(over.client, row)
         except AwsError as refusal:
             over.notify(refusal.message, title=refusal.code, severity="warning", markup=False)
         wanted = _where(graph)
-    over.app.push_screen(MetricsScreen(client, wanted, ink, graph))
+    over.app.push_screen(MetricsScreen(over.session, wanted, graph))
 
 
 def _where(graph: Graph) -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.timer import Timer
 from typing_extensions import override
 
-from model.client import AwsError, PacketWalk, Record, WalkStep
-from screens.help import open_help
+from model.client import AwsError, PacketWalk, Record, Row, WalkStep
 from screens.missing import lesson_of
 from screens.packet_walk_choices import end_options, traffic_options
 from screens.packet_walk_words import Asked, lanes_of, news_of, outcome, rule_of, settled, told_here
@@ -32,6 +31,7 @@ from screens.widgets.quantity import wall_clock
 from screens.widgets.spans import Span
 from screens.widgets.teacher import Deed, Teacher
 from screens.widgets.too_small import TooSmall
+from screens.work_screen import WorkScreen
 
 STEP_SECONDS: Final = 0.35
 LOOK_SECONDS: Final = 0.25
@@ -83,7 +83,7 @@ class Here(Drawn):
         return [*told[: height - len(news)], *news]
 
 
-class PacketWalkScreen(Screen[None]):
+class PacketWalkScreen(WorkScreen):
     """Live: when the network changes, the packet walks anew at once, and what is different is said."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -95,28 +95,21 @@ class PacketWalkScreen(Screen[None]):
         Binding("s", "swap", "Swap the ends", show=False, id="walk.swap"),
         Binding("e", "edit", "Edit the rules here", show=False, id="walk.edit"),
         Binding("k", "keep", "Keep it as a path of Network Insights", show=False, id="walk.keep"),
-        Binding("c", "copy", "Copy the command", show=False, id="walk.copy"),
-        Binding("question_mark,f1", "help", "Help", show=False, id="walk.help"),
     ]
-    AUTO_FOCUS = ""
     DEFAULT_CSS = """
     PacketWalkScreen #way { height: 1fr; }
     PacketWalkScreen #here { height: 9; }
     """
 
     def __init__(self, session: Session, asked: Asked) -> None:
-        super().__init__()
-        client = session.client
-        self.session = session
-        self.client = client
-        self.ink = session.ink
-        self.asked = asked if asked.region else replace(asked, region=client.region)
+        super().__init__(session)
+        self.asked = asked if asked.region else replace(asked, region=self.client.region)
         self.walked: PacketWalk | None = None
         self.at = 0
         self._news = ""
         self._changed_by = ""
         self._runner: Timer | None = None
-        self._stop = client.listen(Record, self._hear)
+        self._stop = self.client.listen(Record, self._hear)
 
     def compose(self) -> ComposeResult:
         yield TitleLine(self._title(), ink=self.ink)
@@ -146,6 +139,14 @@ class PacketWalkScreen(Screen[None]):
     def step(self) -> WalkStep | None:
         """Where the packet is."""
         return self.steps[self.at] if self.steps else None
+
+    @property
+    @override
+    def subject_rows(self) -> Sequence[Row]:
+        """What the packet is at, if it is somebody's own."""
+        step = self.step
+        own = step is not None and step.kind and step.account == self.client.principal.account
+        return self.found(step.kind, step.region, step.id) if step is not None and own else ()
 
     @property
     def has_ended(self) -> bool:
@@ -359,20 +360,10 @@ class PacketWalkScreen(Screen[None]):
         self.query_one(Teacher).set_deed(deed)
         return answer
 
-    def action_copy(self) -> None:
-        self.query_one(Teacher).copy()
-
-    def on_teacher_copy_requested(self, event: Teacher.CopyRequested) -> None:
-        self.app.copy_to_clipboard(event.command)
-        self.notify("The command is on the clipboard.", markup=False)
-
     def action_leave(self) -> None:
         self.dismiss(None)
 
-    def action_help(self) -> None:
-        open_help(self, self.ink, None)
 
-
-def open_walk(over: Screen[Any], session: Session, asked: Asked) -> None:
+def open_walk(over: WorkScreen, asked: Asked) -> None:
     """Begin a packet walk over another screen; what is not said is asked for there."""
-    over.app.push_screen(PacketWalkScreen(session, asked))
+    over.app.push_screen(PacketWalkScreen(over.session, asked))

@@ -9,10 +9,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Grid
-from textual.screen import Screen
 
 from model.client import EDGE_PERILS, PERILS, Client, Finding, Record, SiteReport, UnknownPeril, regions
-from screens.help import open_help
+from screens.session import Session
 from screens.widgets.cell import Cell, Number, State, Text, plain
 from screens.widgets.column import Column
 from screens.widgets.drawn import Drawn
@@ -25,6 +24,7 @@ from screens.widgets.resource_table import ResourceTable
 from screens.widgets.row import Row
 from screens.widgets.spans import Span, clean, wrap
 from screens.widgets.too_small import TooSmall
+from screens.work_screen import WorkScreen
 
 SERVICES: Final = (("on-premises", "OWN"), ("ec2", "EC2"), ("rds", "RDS"), ("dynamodb", "DDB"))
 DUTIES: Final = (
@@ -72,7 +72,7 @@ class Lines(Drawn):
         return [[(line, role)] for text, role in self._spans for line in wrap(text, width)][:height]
 
 
-class ResponsibilityScreen(Screen[None]):
+class ResponsibilityScreen(WorkScreen):
     """The cursor among the buildings chooses whose log is shown, and where `f` has something fail."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -81,17 +81,14 @@ class ResponsibilityScreen(Screen[None]):
         Binding("shift+tab", "app.focus_previous", "Pane before", show=False, id="responsibility.before"),
         Binding("f", "fail", "Have something fail at a building", show=False, id="responsibility.fail"),
         Binding("m", "mend", "Mend a building", show=False, id="responsibility.mend"),
-        Binding("question_mark,f1", "help", "Help", show=False, id="responsibility.help"),
     ]
     DEFAULT_CSS = """
     ResponsibilityScreen Grid { grid-size: 2; grid-columns: 1fr 1fr; grid-rows: 3fr 2fr; height: 1fr; }
     """
 
-    def __init__(self, client: Client, ink: Ink = Ink.BRAILLE) -> None:
-        super().__init__()
-        self.client = client
-        self.ink = ink
-        self._stop = client.listen(Record, self._note)
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._stop = self.client.listen(Record, self._note)
         self._changed = True
 
     def compose(self) -> ComposeResult:
@@ -192,9 +189,6 @@ class ResponsibilityScreen(Screen[None]):
 
     def action_leave(self) -> None:
         self.dismiss(None)
-
-    def action_help(self) -> None:
-        open_help(self, self.ink, None)
 
 
 def _duties(client: Client) -> Iterator[Row]:

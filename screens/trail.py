@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 from typing_extensions import override
 
-from model.client import AwsError, KindView, Row
+from model.client import AwsError
 from screens.session import Session
 from screens.trail_filter import TrailFilter, parse_trail_filter
 from screens.trail_forms import deed_of
@@ -98,16 +98,6 @@ class TrailScreen(WorkScreen):
         """The call under the cursor."""
         row = self.table.cursor_row
         return self._shown.get(row.id) if row is not None else None
-
-    @property
-    @override
-    def subject_kind(self) -> KindView | None:
-        return None
-
-    @property
-    @override
-    def subject_rows(self) -> Sequence[Row]:
-        return ()
 
     def drain(self) -> None:
         """Show what is new, unless the eye wants to rest."""

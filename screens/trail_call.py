@@ -7,10 +7,8 @@ from typing import ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from model.client import Record
-from screens.help import open_help
 from screens.opening import open_link
 from screens.session import Session
 from screens.title_line import Title, TitleLine
@@ -22,6 +20,7 @@ from screens.widgets.details import Details
 from screens.widgets.key_bar import Key, KeyBar
 from screens.widgets.pane import Pane
 from screens.widgets.too_small import TooSmall
+from screens.work_screen import WorkScreen
 
 _LOOK_SECONDS: Final = 0.5
 _KEYS: Final = (
@@ -34,28 +33,25 @@ _KEYS: Final = (
 )
 
 
-class CallScreen(Screen[None]):
+class CallScreen(WorkScreen):
     """Sections one below the other; a line leads to what it names."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,h,backspace,q", "leave", "Back", id="call.back"),
-        Binding("c", "copy", "Copy the command line, or the Python if the cursor is there", id="call.copy"),
+        Binding("c", "copy_line", "Copy the command line, or the Python if the cursor is there", id="call.copy"),
         Binding("b", "copy_python", "Copy the Python", id="call.copy_python"),
         Binding("u", "undo", "Take it back", id="call.undo"),
-        Binding("question_mark,f1", "help", "Help", id="call.help"),
     ]
 
     def __init__(self, session: Session, entry: Entry) -> None:
-        super().__init__()
-        self.session = session
-        self.client = session.client
+        super().__init__(session)
         self.entry = entry
         self._news = False
         self._stop = self.client.listen(Record, self._hear)
 
     def compose(self) -> ComposeResult:
-        yield TitleLine(self._title(), ink=self.session.ink)
-        yield Pane(Details(ink=self.session.ink), title=action_of(self.entry), ink=self.session.ink)
+        yield TitleLine(self._title(), ink=self.ink)
+        yield Pane(Details(ink=self.ink), title=action_of(self.entry), ink=self.ink)
         yield KeyBar(_KEYS)
         yield TooSmall()
 
@@ -97,7 +93,7 @@ class CallScreen(Screen[None]):
                 return
         open_link(self, self.session, followed.target)
 
-    def action_copy(self) -> None:
+    def action_copy_line(self) -> None:
         line = self.query_one(Details).cursor_line
         if line is not None and line.path.partition("/")[0] == PYTHON:
             self.action_copy_python()
@@ -121,6 +117,3 @@ class CallScreen(Screen[None]):
 
     def action_leave(self) -> None:
         self.dismiss(None)
-
-    def action_help(self) -> None:
-        open_help(self, self.session.ink)

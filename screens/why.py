@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from typing_extensions import override
 
-from model.client import AwsError, Chain, KindView, Link, NothingHappened, Record, Row
+from model.client import AwsError, Chain, Link, NothingHappened, Record, Row
 from screens.errands import known_as
 from screens.finding import find_by_name, find_row
 from screens.missing import lesson_of
@@ -84,12 +84,6 @@ class WhyScreen(WorkScreen):
         """The one under the cursor."""
         row = self.query_one(ResourceTable).cursor_row
         return links_of(self.chain)[int(row.id)] if self.chain is not None and row is not None else None
-
-    @property
-    @override
-    def subject_kind(self) -> KindView | None:
-        row = self._linked()
-        return self.client.kinds()[row.kind] if row is not None else None
 
     @property
     @override

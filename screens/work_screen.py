@@ -9,7 +9,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from model.client import KindView, Row
+from model.client import AwsError, KindView, Row
 from screens.header import face_of
 from screens.opening import open_row
 from screens.session import Session
@@ -33,7 +33,7 @@ ENTRIES = frozenset({"elbv2:LoadBalancer", "elb:ClassicBalancer"})
 
 
 class WorkScreen(Screen[None]):
-    """Subclasses say which rows the hands are on."""
+    """Subclasses say which rows the hands are on, where there are any."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "menu", "Actions", show=False, id="work.actions"),
@@ -69,12 +69,21 @@ class WorkScreen(Screen[None]):
     @property
     def subject_kind(self) -> KindView | None:
         """The kind that the hands are on."""
-        raise NotImplementedError
+        rows = self.subject_rows
+        return self.client.kinds()[rows[0].kind] if rows else None
 
     @property
     def subject_rows(self) -> Sequence[Row]:
         """The marked rows, or the one under the cursor."""
-        raise NotImplementedError
+        return ()
+
+    def found(self, kind: str, region: str, id: str) -> list[Row]:
+        """As rows to work on: the thing, if it exists and may be seen."""
+        try:
+            row = self.client.find(kind, region, id)
+        except AwsError:
+            return []
+        return [row] if row is not None else []
 
     def go(self, view: View | None) -> None:
         """Show another view over this one; None is the dashboard."""
@@ -100,7 +109,9 @@ class WorkScreen(Screen[None]):
         open_row(self, self.session, row)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A kind whose own action has the key keeps it."""
+        """A kind whose own action has the key keeps it; there is a line to copy where there is a teacher."""
+        if action == "copy":
+            return bool(self.query(Teacher))
         kind = self.subject_kind if action == "walk" and not parameters else None
         return kind is None or all(each.key != "w" for each in kind.actions)
 
@@ -173,7 +184,8 @@ class WorkScreen(Screen[None]):
     def action_access(self) -> None:
         from screens.access import AccessScreen
 
-        self.app.push_screen(AccessScreen(self.client, self.ink))
+        if not isinstance(self, AccessScreen):
+            self.app.push_screen(AccessScreen(self.session))
 
     def action_trail(self) -> None:
         from screens.trail import TrailScreen
@@ -184,7 +196,7 @@ class WorkScreen(Screen[None]):
     def action_responsibility(self) -> None:
         from screens.responsibility import ResponsibilityScreen
 
-        self.app.push_screen(ResponsibilityScreen(self.client, self.ink))
+        self.app.push_screen(ResponsibilityScreen(self.session))
 
     async def action_chaos(self, file: str = "") -> None:
         """Of the region that the hands are in; a file is a scenario that begins at once."""
@@ -195,14 +207,14 @@ class WorkScreen(Screen[None]):
         region = rows[0].region if rows and rows[0].region != "global" else ""
         if file:
             await rehearse_file(self, self.client, region, file)
-        self.app.push_screen(ChaosScreen(self.client, region, self.ink))
+        self.app.push_screen(ChaosScreen(self.session, region))
 
     async def action_metrics(self, wanted: str = "") -> None:
         """What is typed, or what the hands are on."""
         from screens.metrics_opening import explore
 
         rows = self.subject_rows
-        await explore(self, self.client, rows[0] if rows else None, wanted, self.ink)
+        await explore(self, rows[0] if rows else None, wanted)
 
     def action_demand(self, entry: str = "") -> None:
         """At what the hands are on, if clients can come in there."""
@@ -210,12 +222,12 @@ class WorkScreen(Screen[None]):
 
         rows = self.subject_rows
         here = rows[0].id if rows and rows[0].kind in ENTRIES else ""
-        self.app.push_screen(DemandScreen(self.client, entry or here, self.ink))
+        self.app.push_screen(DemandScreen(self.session, entry or here))
 
     def action_latency(self, city: str = "") -> None:
         from screens.latency import LatencyScreen
 
-        self.app.push_screen(LatencyScreen(self.session, city), self._turn_to_region)
+        self.app.push_screen(LatencyScreen(self.session, self.turn_to_region, city))
 
     def action_exposure(self, place: str = "") -> None:
         """Of the region that the hands are in."""
@@ -223,7 +235,7 @@ class WorkScreen(Screen[None]):
 
         rows = self.subject_rows
         region = rows[0].region if rows and rows[0].region != "global" else ""
-        open_exposure(self, self.session, parse_place(place) if place else Place(region))
+        open_exposure(self, parse_place(place) if place else Place(region))
 
     def action_logs(self, asked: str = "") -> None:
         """Of the groups that are named, or that the hands are on."""
@@ -254,7 +266,7 @@ class WorkScreen(Screen[None]):
         from screens.packet_walk_words import asked_from, parse_walk
 
         rows = self.subject_rows
-        open_walk(self, self.session, asked_from(rows[0]) if rows and not asked else parse_walk(asked))
+        open_walk(self, asked_from(rows[0]) if rows and not asked else parse_walk(asked))
 
     def action_map(self, wanted: str = "") -> None:
         from screens.topology import TopologyScreen
@@ -274,10 +286,6 @@ class WorkScreen(Screen[None]):
             self.notify(str(unknown), severity="warning", markup=False)
             return
         open_rule_editor(self, self.client, row.kind, row.id, row.region, ink=self.ink)
-
-    def _turn_to_region(self, region: str | None) -> None:
-        if region:
-            self.turn_to_region(region)
 
     def turn_to_region(self, region: str) -> None:
         """Show one region only."""

@@ -14,7 +14,7 @@ from screens.access import AccessScreen, Sentence
 from screens.widgets.cell import plain
 from screens.widgets.pane import Pane
 from screens.widgets.resource_table import ResourceTable
-from tests.screens.yard import Compare, Stage, Yard, look, open_yard
+from tests.screens.yard import Compare, Stage, Yard, look, open_yard, session_over
 
 
 def policy(**statement: Any) -> str:
@@ -74,7 +74,7 @@ def said(pilot: Pilot[None]) -> list[list[str]]:
 
 async def test_everybody_of_the_account_is_listed_with_policies() -> None:
     yard = await staffed()
-    async with Stage(lambda: AccessScreen(yard.client)).run_test(size=(120, 40)) as pilot:
+    async with Stage(lambda: AccessScreen(session_over(yard.client))).run_test(size=(120, 40)) as pilot:
         await look(pilot)
         people = shown(pilot).query_one("#people", ResourceTable).rows
         told = {plain(row.cells[0]): plain(row.cells[2]) for row in people}
@@ -88,7 +88,7 @@ async def test_everybody_of_the_account_is_listed_with_policies() -> None:
 async def test_the_deciding_statement_comes_first() -> None:
     yard = await staffed()
     machine = yard.row("ec2:Instance", "web-1").id
-    async with Stage(lambda: AccessScreen(yard.client)).run_test(size=(120, 40)) as pilot:
+    async with Stage(lambda: AccessScreen(session_over(yard.client))).run_test(size=(120, 40)) as pilot:
         await look(pilot)
         await ask(pilot, "ann", f"ec2:StopInstances arn:aws:ec2:us-east-1:123456789012:instance/{machine}")
         assert verdict(pilot).startswith("Denied by SpareTheShop of spare.")
@@ -102,7 +102,7 @@ async def test_the_deciding_statement_comes_first() -> None:
 
 async def test_a_service_s_permissions_are_counted_and_the_arrows_turn_to_another() -> None:
     yard = await staffed()
-    async with Stage(lambda: AccessScreen(yard.client)).run_test(size=(120, 40)) as pilot:
+    async with Stage(lambda: AccessScreen(session_over(yard.client))).run_test(size=(120, 40)) as pilot:
         await look(pilot)
         await ask(pilot, "ann", "")
         doors = shown(pilot).query_one("#doors", ResourceTable)
@@ -118,7 +118,7 @@ async def test_a_service_s_permissions_are_counted_and_the_arrows_turn_to_anothe
 
 async def test_one_policy_more_is_only_thought_of() -> None:
     yard = await staffed()
-    async with Stage(lambda: AccessScreen(yard.client)).run_test(size=(120, 40)) as pilot:
+    async with Stage(lambda: AccessScreen(session_over(yard.client))).run_test(size=(120, 40)) as pilot:
         await look(pilot)
         await ask(pilot, "ann", "s3:CreateBucket")
         assert "no identity-based policy allows" in verdict(pilot)
@@ -137,7 +137,7 @@ async def test_one_policy_more_is_only_thought_of() -> None:
 def test_the_screen(snap_compare: Compare, size: tuple[int, int]) -> None:
     async def opened(pilot: Pilot[None]) -> None:
         yard = await staffed(pilot.app)
-        pilot.app.push_screen(AccessScreen(yard.client))
+        pilot.app.push_screen(AccessScreen(session_over(yard.client)))
         await look(pilot)
         machine = yard.row("ec2:Instance", "web-1").id
         await ask(pilot, "ann", f"ec2:StopInstances arn:aws:ec2:us-east-1:123456789012:instance/{machine}")

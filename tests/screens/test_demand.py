@@ -17,7 +17,7 @@ from screens.widgets.spans import text_of
 from screens.widgets.time_series import TimeSeries
 from tests.screens.estate import House, build_nothing, lived_in, settled, type_in
 from tests.screens.test_dashboard_looks import Compare, both_sizes, pressing
-from tests.screens.yard import Stage
+from tests.screens.yard import Stage, session_over
 
 SALE = {"start": 3600.0, "rate": 200.0, "rise_seconds": 300.0, "plateau_seconds": 3600.0, "fall_seconds": 600.0}
 STORY = {"components": [{"daily": {"low": 10.0, "high": 60.0}}, {"spike": SALE}], "shape": {"cpu_milliseconds": 20.0}}
@@ -76,7 +76,7 @@ async def open_editor(pilot: Pilot[Any], words: str = "demand shop") -> DemandSc
 async def editing() -> AsyncIterator[tuple[Client, DemandScreen, Pilot[Any]]]:
     """The editor of the shop's demand by itself."""
     client = await build_shop()
-    async with Stage(lambda: DemandScreen(client)).run_test(size=(120, 40)) as pilot:
+    async with Stage(lambda: DemandScreen(session_over(client))).run_test(size=(120, 40)) as pilot:
         await settled(pilot)
         screen = pilot.app.screen
         assert isinstance(screen, DemandScreen)

@@ -28,7 +28,7 @@ from screens.widgets.time_series import TimeSeries
 from tests.screens.estate import Build, build_nothing, dashboard, lived_in, settled, type_in
 from tests.screens.test_dashboard_looks import Compare, Hands, both_sizes
 from tests.screens.test_sign_in import hire, sign_in
-from tests.screens.yard import Stage
+from tests.screens.yard import Stage, session_over
 
 
 async def build_orders() -> Client:
@@ -50,7 +50,7 @@ async def exploring(
     wanted: str = "Shop Orders Page=cart", build: Build = build_orders
 ) -> AsyncIterator[tuple[Stage, Pilot[Any]]]:
     client = await build()
-    stage = Stage(lambda: MetricsScreen(client, wanted))
+    stage = Stage(lambda: MetricsScreen(session_over(client), wanted))
     async with stage.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
         yield stage, pilot
@@ -274,7 +274,7 @@ def opening(build: Build, wanted: str, *keys: str) -> Hands:
     async def open_it(pilot: Pilot[Any]) -> None:
         assert isinstance(pilot.app, Rented)
         pilot.app.client = await build()
-        pilot.app.push_screen(MetricsScreen(pilot.app.client, wanted))
+        pilot.app.push_screen(MetricsScreen(session_over(pilot.app.client), wanted))
         await settled(pilot)
         if keys:
             await say_in_region(pilot.app, pilot, "eu-west-1")

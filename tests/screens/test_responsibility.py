@@ -12,7 +12,7 @@ from screens.responsibility import Lines, ResponsibilityScreen
 from screens.widgets.cell import plain
 from screens.widgets.resource_table import ResourceTable
 from tests.screens.estate import build_nothing, lived_in, type_in
-from tests.screens.yard import Compare, Stage, look, open_yard
+from tests.screens.yard import Compare, Stage, look, open_yard, session_over
 
 
 def told(pilot: Pilot[Any], table: str) -> dict[str, list[str]]:
@@ -45,7 +45,7 @@ async def settled(pilot: Pilot[Any]) -> None:
 
 async def test_duties_findings_and_buildings_are_shown() -> None:
     yard = await open_yard()
-    async with Stage(lambda: ResponsibilityScreen(yard.client)).run_test(size=(120, 40)) as pilot:
+    async with Stage(lambda: ResponsibilityScreen(session_over(yard.client))).run_test(size=(120, 40)) as pilot:
         await look(pilot)
         duties = told(pilot, "#duties")
         assert duties["data"] == ["●"] * 4
@@ -59,7 +59,7 @@ async def test_duties_findings_and_buildings_are_shown() -> None:
 
 async def test_a_building_fails_and_is_mended_by_hand() -> None:
     yard = await open_yard()
-    async with Stage(lambda: ResponsibilityScreen(yard.client)).run_test(size=(120, 40)) as pilot:
+    async with Stage(lambda: ResponsibilityScreen(session_over(yard.client))).run_test(size=(120, 40)) as pilot:
         await look(pilot)
         await fail(pilot, "utility")
         assert told(pilot, "#sites")["us-east-1a"][:2] == ["alert", "ups"]
@@ -101,7 +101,7 @@ def test_the_screen(snap_compare: Compare, size: tuple[int, int]) -> None:
         await yard.client.facilities.disturb("us-east-1a", "utility")
         await yard.client.facilities.disturb("us-east-1b", "smoke", "hall-2")
         await yard.advance(300)
-        pilot.app.push_screen(ResponsibilityScreen(yard.client))
+        pilot.app.push_screen(ResponsibilityScreen(session_over(yard.client)))
         await look(pilot)
 
     assert snap_compare(Stage(), terminal_size=size, run_before=opened)
