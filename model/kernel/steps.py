@@ -128,16 +128,16 @@ class Steps:
 
     def cumulatives(self, ats: Sequence[float]) -> list[float]:
         """`cumulative` at each of the ascending instants, in one sweep."""
-        first = max(bisect_right(self._times, ats[0], 0, self._length) - 1, 0) if ats else 0
-        stop = bisect_right(self._times, ats[-1], first, self._length) if ats else 0
-        begins, totals = [*self._times[first:stop], inf], self._sums[first:stop]
-        rates = [0.0 if isnan(value) else value for value in self._values[first:stop]]
-        done = bisect_left(ats, begins[0])
-        found = [self._sums[0] if self._length else 0.0] * done
-        for place, (begin, rate, total) in enumerate(zip(begins, rates, totals, strict=False), 1):
-            until = bisect_left(ats, begins[place], done)
-            found += [total + rate * (at - begin) for at in ats[done:until]]
-            done = until
+        begin, rate, total = 0.0, 0.0, self._sums[0] if self._length else 0.0
+        place, until = 0, self._times[0] if self._length else inf
+        found: list[float] = []
+        for at in ats:
+            if at >= until:
+                place = bisect_right(self._times, at, place, self._length)
+                begin, rate, total = self._times[place - 1], self._values[place - 1], self._sums[place - 1]
+                rate = 0.0 if isnan(rate) else rate
+                until = self._times[place] if place < self._length else inf
+            found.append(total + rate * (at - begin))
         return found
 
     def integral(self, start: float, end: float) -> float:
@@ -157,6 +157,13 @@ class Steps:
         first = bisect_right(self._times, start, 0, self._length) - 1
         stop = bisect_left(self._times, end, max(first, 0), self._length)
         return first >= 0 and not isnan(sum(self._values[first:stop]))
+
+    def gaps(self, start: float, end: float) -> Iterator[tuple[float, float]]:
+        """From when to when nothing is measured in the window."""
+        for absent, pieces in groupby(self.segments(start, end), key=lambda piece: isnan(piece[2])):
+            if absent:
+                first, *more = pieces
+                yield first[0], (more or [first])[-1][1]
 
     def covered_seconds(self, start: float, end: float) -> float:
         return fsum(finish - begin for begin, finish, value in self.segments(start, end) if not isnan(value))
@@ -182,10 +189,6 @@ class Steps:
 
     def clipped(self, low: float, high: float) -> Steps:
         return self.mapped(lambda value: min(max(value, low), high))
-
-    def coverage(self) -> Steps:
-        """1 where the signal is measured, 0 where it is not."""
-        return Steps((at, 0.0 if isnan(value) else 1.0) for at, value in self)
 
     def to_bytes(self) -> bytes:
         """Times, values and integrals, little-endian doubles, one block after the other."""

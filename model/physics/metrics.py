@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log
+from typing import cast
 
+from model.physics.grid import Grid, grid
 from model.physics.series import Amount, Counter, Gauge, Series, Timing
 from model.physics.trimmed import Samples, read_trim, trimmed
 
@@ -48,19 +50,19 @@ def statistics(series: Series, start: float, end: float, period_seconds: int, wa
     step = max(period_seconds, series.sample_seconds)
     begin = ceil(first / series.sample_seconds) * series.sample_seconds if period_seconds < step else first
     amount = max(floor((end - begin) / series.sample_seconds), 0)
-    edges = [float(begin + n * series.sample_seconds) for n in range(amount + 1)]
+    edges = grid(begin, amount, series.sample_seconds)
     size = max(step // series.sample_seconds, 1)
     tally = tally_of(series, edges, size)
     columns = {statistic: column(tally, statistic) for statistic in wanted}
-    return Columns([edges[n] for n in range(0, amount, size)], period_seconds, columns)
+    return Columns(list(edges[:-1:size]), period_seconds, columns)
 
 
-def tally_of(series: Series, edges: Sequence[float], size: int) -> Tally:
+def tally_of(series: Series, edges: Grid, size: int) -> Tally:
     """Samples between the edges, folded `size` by `size` into periods."""
     if isinstance(series, Gauge | Amount):
         return _tally_samples(series.values(edges) if len(edges) > 1 else [], size)
     if isinstance(series, Counter):
-        return _tally_events(series, [*edges[:-1:size], edges[-1]])
+        return _tally_events(series, edges if size == 1 else (*edges[:-1:size], edges[-1]))
     return _tally_durations(series, edges, size)
 
 
@@ -96,9 +98,10 @@ def quantile_share(statistic: str) -> float:
 
 def _tally_samples(values: Column, size: int) -> Tally:
     if size == 1:
+        gaps = None in values
         return Tally(
-            [value or 0.0 for value in values],
-            [0.0 if value is None else 1.0 for value in values],
+            [value or 0.0 for value in values] if gaps else cast("list[float]", values),
+            [0.0 if value is None else 1.0 for value in values] if gaps else [1.0] * len(values),
             lambda _: values,
             lambda: [[] if value is None else [(value, 1.0)] for value in values],
         )
@@ -126,7 +129,7 @@ def _tally_events(series: Counter, edges: Sequence[float]) -> Tally:
     return Tally(counts, told, lambda _: list(values), lambda: [[pair] for pair in zip(values, told, strict=True)])
 
 
-def _tally_durations(series: Timing, edges: Sequence[float], size: int) -> Tally:
+def _tally_durations(series: Timing, edges: Grid, size: int) -> Tally:
     happened, each = series.samples(edges)
     spent = [mean * count for mean, count in zip(each, happened, strict=True)]
     sums = [sum(spent[n : n + size]) for n in range(0, len(spent), size)]

@@ -8,6 +8,8 @@ from hashlib import blake2b
 from math import floor
 from struct import unpack
 
+from model.physics.grid import grid
+
 MINUTE_SECONDS = 60
 MINUTES_AN_HOUR = 60
 DRAWS_PER_HASH = 32
@@ -22,7 +24,7 @@ def series_key(seed: int | str, name: str) -> bytes:
 def _draws(key: bytes, block: int) -> tuple[float, ...]:
     short = key if len(key) <= blake2b.MAX_KEY_SIZE else blake2b(key, digest_size=16).digest()
     digest = blake2b(block.to_bytes(8, "little", signed=True), key=short, digest_size=2 * DRAWS_PER_HASH).digest()
-    return tuple(number / 65536 for number in unpack(f"<{DRAWS_PER_HASH}H", digest))
+    return tuple([number / 65536 for number in unpack(f"<{DRAWS_PER_HASH}H", digest)])
 
 
 def draw(key: bytes, index: int) -> float:
@@ -61,7 +63,7 @@ def delayed(key: bytes, noise: float, ats: Sequence[float]) -> list[float]:
     first = floor(ats[0] / MINUTE_SECONDS)
     shares = delay_shares(key, first, floor(ats[-1] / MINUTE_SECONDS) - first + 2)
     begin = first * MINUTE_SECONDS
-    if len(shares) == len(ats) + 1 and {at % MINUTE_SECONDS for at in ats} == {0}:
+    if ats == grid(begin, len(ats) - 1, MINUTE_SECONDS):
         return [at - scale_seconds * share for at, share in zip(ats, shares, strict=False)]
     return [at - scale_seconds * _between(shares, (at - begin) / MINUTE_SECONDS) for at in ats]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import floor, inf
 
 from model.kernel.steps import Steps, combined
@@ -27,34 +29,30 @@ class Gauge:
 
     def values(self, edges: Sequence[float]) -> list[float | None]:
         """The measured level between each pair of edges; None where nothing is measured."""
+        found = self._covered(edges)
         if self.level.present(delay_limit(edges[0], self.noise), edges[-1]):
-            return self._covered(edges)
-        covered = self.level.coverage().cumulatives(edges)
-        plain = self.level.cumulatives(edges)
-        noisy = self._covered(edges)
-        whole = self._whole(edges)
-        return [
-            None
-            if covered[n + 1] == covered[n]
-            else noisy[n]
-            if whole[n]
-            else (plain[n + 1] - plain[n]) / (covered[n + 1] - covered[n])
-            for n in range(len(edges) - 1)
-        ]
-
-    def _whole(self, edges: Sequence[float]) -> list[bool]:
+            return found
         starts = delayed(self.key, self.noise, edges)
-        return [self.level.present(starts[n], edges[n + 1]) for n in range(len(edges) - 1)]
+        for begin, end in self.level.gaps(starts[0], edges[-1]):
+            silent = _within(edges, begin, end)
+            touched = range(max(bisect_right(edges, begin) - 1, 0), min(bisect_left(starts, end), len(edges) - 1))
+            for n in touched:
+                found[n] = None if n in silent else self.level.mean(edges[n], edges[n + 1])
+        return found
 
     def _covered(self, edges: Sequence[float]) -> list[float | None]:
-        noisy = _means(self.level, edges, delayed(self.key, self.noise, edges))
+        noisy = self._means(delayed(self.key, self.noise, edges))
         ceiling = self.ceiling
         if ceiling == inf:
             return list(noisy)
         return [
             shown if (shown := true + (1 - true / ceiling) * (seen - true)) < ceiling else ceiling
-            for true, seen in zip(_means(self.level, edges, edges), noisy, strict=True)
+            for true, seen in zip(self._means(edges), noisy, strict=True)
         ]
+
+    def _means(self, marks: Sequence[float]) -> list[float]:
+        seconds = self.sample_seconds
+        return [(after - before) / seconds for before, after in pairwise(self.level.cumulatives(marks))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +66,12 @@ class Amount:
 
     def values(self, edges: Sequence[float]) -> list[float | None]:
         """Whole units between each pair of edges; None where nothing is measured."""
-        counts = whole_events(self.rate.cumulatives(delayed(self.key, self.noise, edges)))
-        if self.rate.present(edges[0], edges[-1]):
-            return list(counts)
-        covered = self.rate.coverage().cumulatives(edges)
-        return [count if covered[n + 1] > covered[n] or count else None for n, count in enumerate(counts)]
+        counts: list[float | None] = [*whole_events(self.rate.cumulatives(delayed(self.key, self.noise, edges)))]
+        if not self.rate.present(edges[0], edges[-1]):
+            for gap in self.rate.gaps(edges[0], edges[-1]):
+                for n in _within(edges, *gap):
+                    counts[n] = counts[n] or None
+        return counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +136,9 @@ def delay_limit(at: float, noise: float) -> float:
 def whole_events(running: Sequence[float]) -> list[float]:
     """Differences of a running count rounded as it runs, so that no rounding loses any."""
     whole = [floor(count + ROUNDING) for count in running]
-    return [float(whole[n + 1] - whole[n]) for n in range(len(whole) - 1)]
+    return [float(after - before) for before, after in pairwise(whole)]
 
 
-def _means(level: Steps, edges: Sequence[float], marks: Sequence[float]) -> list[float]:
-    sums = level.cumulatives(marks)
-    pairs = zip(sums, sums[1:], edges, edges[1:], strict=False)
-    return [(after - before) / (end - start) for before, after, start, end in pairs]
+def _within(edges: Sequence[float], begin: float, end: float) -> range:
+    """Which of the periods between the edges lie wholly between two instants."""
+    return range(bisect_left(edges, begin), bisect_right(edges, end) - 1)

@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from model.kernel.steps import total
 from model.kit.resource import Resource
 from model.kit.world import World
+from model.physics.grid import Grid, grid
 from model.physics.metric import METRICS, Metric
 from model.physics.metrics import Tally, tally_of, tally_of_chunks
 from model.physics.series import Amount, Counter, Gauge, Series, Timing
@@ -151,8 +152,8 @@ def _samples(series: Sequence[Gauge | Amount], window: Window, now: float) -> Ta
     return tally_of_chunks(chunks)
 
 
-def _edges(window: Window, sample_seconds: int, now: float) -> list[float]:
+def _edges(window: Window, sample_seconds: int, now: float) -> Grid:
     """Where the samples begin that begin in the window and are complete by now, and where the last one ends."""
     first = ceil(window.begin / sample_seconds) * sample_seconds
     amount = min(ceil((window.end - first) / sample_seconds), floor((now - first) / sample_seconds))
-    return [float(first + n * sample_seconds) for n in range(max(amount, 0) + 1)]
+    return grid(first, max(amount, 0), sample_seconds)

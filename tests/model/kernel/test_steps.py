@@ -90,6 +90,14 @@ def test_where_nothing_is_measured_the_signal_is_absent():
     assert steps.next_change(30) == inf
 
 
+def test_a_gap_is_as_long_as_nothing_is_measured():
+    steps = Steps([(10, ABSENT), (20, 4), (30, ABSENT), (40, 8)])
+    assert list(steps.gaps(5, 60)) == [(5, 20), (30, 40)]
+    assert list(steps.gaps(32, 36)) == [(32, 36)]
+    assert list(steps.gaps(20, 30)) == []
+    assert list(Steps().gaps(0, 10)) == [(0, 10)]
+
+
 def test_a_window_cut_out_is_absent_outside():
     window = Steps([(0, 1), (10, 2)]).between(5, 15)
     assert list(window)[:2] == [(5, 1), (10, 2)]

@@ -139,6 +139,14 @@ def test_a_stopped_instance_has_no_points_and_a_silent_counter_neither():
     assert spoken[:2] == [0.0, 0.0]
 
 
+def test_a_minute_in_which_a_machine_stops_and_starts_shows_what_was_of_it():
+    level = Steps([(0, 20.0), (610, ABSENT), (615, 50.0), (690, ABSENT), (705, 80.0), (730, ABSENT), (790, 10.0)])
+    column = statistics(Gauge(series_key(1, "cpu"), level), 600, 840, 60, ["Average"])["Average"]
+    assert column == [(200 + 45 * 50) / 55, (30 * 50 + 15 * 80) / 45, 80.0, 10.0]
+    whole = statistics(Amount(series_key(1, "disk"), level, noise=0.0), 600, 840, 60, ["Sum"])["Sum"]
+    assert whole == [2450.0, 2700.0, 800.0, 500.0]
+
+
 def test_an_unfinished_minute_is_not_reported():
     columns = statistics(Gauge(series_key(1, "cpu"), Steps([(0, 5.0)])), 0, 179, 60, ["Average"])
     assert columns.starts == [0, 60]
