@@ -1,8 +1,9 @@
-"""`/_cloudarium/premises`: a network of one's own that a VPN or a line leads to, built and disturbed from outside."""
+"""`/_cloudarium/premises`: networks and servers of one's own, built and disturbed from outside."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from math import inf
 from typing import Any, cast
 
 from model.client import AwsError, Client, UnknownDevice
@@ -11,14 +12,16 @@ Deed = Callable[[Client, str, Any], Awaitable[None]]
 
 
 async def deal_with(client: Client, wanted: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Do what a body says, in the order of the deeds below, and tell how the device is then.
+    """Do what a body says, in the order of the deeds below, and tell how the device or the server is then.
 
     Raises ValueError for what makes no sense, and for a device that there is not.
     """
     name = str(wanted.get("device") or "")
-    if not name:
+    if not name and not wanted.get("server"):
         raise ValueError('say which: a body like {"device": "office", "networks": ["192.168.0.0/16"]}')
     try:
+        if not name:
+            return await _deal_with_server(client, str(wanted["server"]), wanted)
         if "networks" in wanted:
             await _build(client, name, wanted)
         for word, deed in _DEEDS.items():
@@ -29,6 +32,24 @@ async def deal_with(client: Client, wanted: Mapping[str, Any]) -> Mapping[str, A
         raise ValueError(str(error)) from error
     except AwsError as refusal:
         raise ValueError(refusal.message) from refusal
+
+
+async def _deal_with_server(client: Client, name: str, wanted: Mapping[str, Any]) -> Mapping[str, Any]:
+    """One with an address is put up, or made another size; one without has to be there."""
+    if "public_ip" in wanted:
+        at_most = float(str(wanted.get("requests_per_second", inf)))
+        await client.premises.put_up(name, str(wanted["public_ip"]), str(wanted.get("city") or ""), at_most)
+    if "powered" in wanted:
+        await client.premises.switch(name, powered=bool(wanted["powered"]))
+    server = client.premises.server(name)
+    return {
+        "server": server.name,
+        "public_ip": server.public_ip,
+        "city": server.city,
+        "requests_per_second": None if server.requests_per_second == inf else server.requests_per_second,
+        "powered": server.powered,
+        "rate": server.rate,
+    }
 
 
 async def _build(client: Client, name: str, wanted: Mapping[str, Any]) -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from ipaddress import IPv4Address, IPv4Network
+from math import inf
+from typing import Any
 
 from model.catalog.cities import find_city
 from model.kernel.durable import durable
 from model.kit.cell import Cell
 from model.kit.safe_xml import parsed
 from model.kit.world import GLOBAL, World
+from model.laws.dns.names import canonical, flaw_of
 from model.physics.premises.device import PREMISES, Device, Tunnel
+from model.physics.premises.server import Server, server_behind
 
 
 class UnknownDevice(LookupError):
-    """There is no device of this name; the message says so."""
+    """There is no device, or no server, of this name; the message says so."""
 
 
 class Premises:
@@ -79,6 +83,43 @@ class Premises:
         _refuse_bad(networks)
         await self._set(name, "networks", networks)
 
+    def server(self, name: str) -> Server:
+        """Somebody's own on the internet. Raises UnknownDevice."""
+        found = self._world.find(Server, _plain(name))
+        if found is None:
+            raise UnknownDevice(f"there is no server {name!r} outside AWS")
+        return found
+
+    async def put_up(self, name: str, public_ip: str, city: str = "", requests_per_second: float = inf) -> None:
+        """A server of this name, or another size of the one that there is.
+
+        Raises ValueError for names, addresses and cities that are none, and for an address that another has.
+        """
+        _refuse_bad((), public_ip)
+        if city and find_city(city) is None:
+            raise ValueError(f"there is no city {city!r} on the map")
+        if flaw_of(canonical(name)) or "." not in _plain(name):
+            raise ValueError(f"{name!r} is no domain name")
+        if not requests_per_second > 0:
+            raise ValueError("a server answers some requests per second")
+        given = {"public_ip": public_ip, "city": city, "requests_per_second": requests_per_second}
+        await self._act(name, lambda: self._put_up(_plain(name), given))
+
+    def _put_up(self, name: str, given: Mapping[str, Any]) -> None:
+        taken = server_behind(self._cell, given["public_ip"])
+        if taken is not None and taken.name != name:
+            raise ValueError(f"{taken.name} has the address {taken.public_ip}")
+        known = self._world.find(Server, name)
+        if known is None:
+            self._world.add(Server(name=name, **given))
+            return
+        for field, value in given.items():
+            setattr(known, field, value)
+
+    async def switch(self, name: str, powered: bool) -> None:
+        """Turn a server on or off. Raises UnknownDevice."""
+        await self._act(name, lambda: setattr(self.server(name), "powered", powered))
+
     async def _set(self, name: str, field: str, value: object) -> None:
         await self._act(name, lambda: setattr(self.device(name), field, value))
 
@@ -90,6 +131,10 @@ class Premises:
     @property
     def _world(self) -> World:
         return self._cell.world(PREMISES, GLOBAL, PREMISES)
+
+
+def _plain(name: str) -> str:
+    return canonical(name).removesuffix(".")
 
 
 def _refuse_bad(networks: Iterable[str], public_ip: str = "") -> None:

@@ -18,6 +18,7 @@ from model.laws.edge.setup import Origin
 from model.laws.reach.addresses import place
 from model.laws.reach.hops import Outside, Station
 from model.laws.reach.packets import TCP, Packet
+from model.physics.premises.server import answer_of, server_behind
 from model.physics.round_trip import Spot
 from model.services.cloudfront.reading_buckets import bucket_called, lets_in
 from model.services.cloudfront.resources.distributions import Distribution
@@ -86,7 +87,7 @@ async def _page(world: World, status: int, code: str, message: str) -> Fetched:
 
 
 async def _from_server(world: World, origin: Origin, path: str, known_tag: str) -> Fetched:
-    """A website of AWS's own, or whatever machine of this world has the name; nobody else answers."""
+    """A website of AWS's own, whatever machine of this world has the name, or a server outside; nobody else answers."""
     addresses = addresses_behind(world, origin.domain)
     if not addresses:
         return _nobody(UNANSWERED["name"])
@@ -116,11 +117,16 @@ def _asked(world: World, address: str, request: Request) -> tuple[Reply, Spot | 
     field = "ipv6_ips" if ":" in address else "public_ips"
     nic = next(iter(world.kernel.store.wherever(NetworkInterface, field, address)), None)
     if nic is None:
-        return Reply(flaw="timeout"), None
+        return _asked_outside(world, address, request)
     there = world.cell.world(nic.account, nic.region, "ec2")
     walked = reach(there, Outside(Station.INTERNET), Packet(TCP, place(EDGES), place(address), request.port))
     reply = reply_of(there, nic.id, request) if walked.arrived else Reply(flaw="timeout")
     return reply, find_region(nic.region)
+
+
+def _asked_outside(world: World, address: str, request: Request) -> tuple[Reply, Spot | None]:
+    server = server_behind(world.cell, address)
+    return (answer_of(world.cell, server, request), server.place) if server else (Reply(flaw="timeout"), None)
 
 
 def _nobody(status: int) -> Fetched:

@@ -12,10 +12,11 @@ from model.physics.broken import ANYTHING, Fault, begin, end, in_force, new_faul
 from model.physics.facilities.plant import mend as mend_site
 from model.physics.facilities.plant import site_of, strike
 from model.physics.facilities.site import sites_of
+from model.physics.premises.server import FAULT, servers
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.volumes import Volume
 
-Subject = Literal["zone", "region", "instance", "volume", "image", "action"]
+Subject = Literal["zone", "region", "instance", "volume", "image", "server", "action"]
 
 
 class UnknownFault(ValueError):
@@ -41,6 +42,7 @@ SORTS: Mapping[str, Sort] = {
     "volume": Sort("volume", "a volume answers no I/O"),
     "memory": Sort("image", "software that leaks memory, on all instances of an image"),
     "deployment": Sort("image", "a bad version: wrong and late answers from all instances of an image"),
+    FAULT: Sort("server", "a server outside AWS is down"),
     "capacity": Sort("zone", "a zone has no room for more instances"),
     "api": Sort("action", "calls of an API fail"),
 }
@@ -135,10 +137,13 @@ def broken(world: World) -> list[Broken]:
 def blast(world: World, what: str, subject: str = "") -> Blast:
     """What would be hit, said before it is."""
     kind, meant = _sort(what).subject, subject_meant(world, what, subject)
-    hit = [each for each in _running(world) if _is_hit(each, kind, meant)] if what not in ("capacity", "api") else []
+    hit = [each for each in _running(world) if _is_hit(each, kind, meant)] if what not in _OF_NO_MACHINE else []
     ids = tuple(each.instance_id for each in hit)
     volumes = tuple(each.volume_id for each in world.all(Volume) if _is_lost(each, what, meant))
     return Blast(meant, ids, volumes, _sort(what).told)
+
+
+_OF_NO_MACHINE = ("capacity", "api", FAULT)
 
 
 def subject_meant(world: World, what: str, word: str) -> str:
@@ -164,6 +169,8 @@ def subjects(world: World, what: str) -> list[str]:
     if kind == "image":
         newest = sorted(machines, key=lambda each: -each.serial)
         return list(dict.fromkeys(each.image_id for each in newest))
+    if kind == "server":
+        return [each.name for each in servers(world.cell)]
     if kind == "volume":
         return [each.volume_id for each in world.all(Volume) if each.attachments]
     if kind == "action":

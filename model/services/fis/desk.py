@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from model.kit.world import World
+from model.physics.premises.server import FAULT, servers
 from model.services.cloudwatch.resources.alarms import MetricAlarm
 from model.services.fis.behavior.rehearsals import give_up, rehearse
 from model.services.fis.breaking import SORTS, Blast, Broken, Sort, blast, break_, broken, mend, subjects
@@ -40,8 +41,9 @@ class Chaos:
 
     @property
     def sorts(self) -> Mapping[str, Sort]:
-        """What can be broken."""
-        return SORTS
+        """What can be broken; servers outside AWS where there are some."""
+        there = any(True for _ in servers(self._world.cell))
+        return {what: sort for what, sort in SORTS.items() if there or what != FAULT}
 
     def subjects(self, what: str) -> list[str]:
         """Where, the one that matters most first. Raises UnknownFault."""

@@ -13,6 +13,7 @@ from model.kit.world import World
 from model.laws.reach.addresses import place
 from model.laws.reach.hops import Outside, Station
 from model.laws.reach.packets import TCP, Packet
+from model.physics.premises.server import answer_of, server_behind
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.route53.checkers import checkers
 from model.services.route53.resolving import public_addresses
@@ -57,11 +58,13 @@ def _resolved(world: World, terms: CheckTerms) -> str | None:
 
 
 def _replies(world: World, sources: Sequence[str], address: str, request: Request) -> list[Reply]:
-    """At an address that nobody of this world has, nobody answers; to all who come through, the answer is one."""
+    """At an address that nobody has, nobody answers; to all who come through, the answer is one."""
     field = "ipv6_ips" if ":" in address else "public_ips"
     found = next(iter(world.kernel.store.wherever(NetworkInterface, field, address)), None)
     if found is None:
-        return [Reply(flaw="timeout")] * len(sources)
+        outside = server_behind(world.cell, address)
+        reply = answer_of(world.cell, outside, request) if outside else Reply(flaw="timeout")
+        return [reply] * len(sources)
     there = world.cell.world(found.account, found.region, "ec2")
     reply = reply_of(there, found.id, request)
     return [_stopped(there, source, address, request.port) or reply for source in sources]

@@ -52,6 +52,17 @@ def test_a_vpn_comes_up_when_the_device_was_told_and_speaks(admin: Admin) -> Non
     assert tunnels() == ["DOWN", "DOWN"]
 
 
+def test_a_server_outside_is_put_up_and_switched_off(admin: Admin) -> None:
+    press = {"server": "press.example.org"}
+    assert told(admin, **press)[0] == 400
+    status, server = told(admin, **press, public_ip="198.51.100.80", city="Paris")
+    assert (status, server["powered"], server["requests_per_second"]) == (200, True, None)
+    assert [each.value for each in admin.client.dig("press.example.org").answer.lines] == ["198.51.100.80"]
+    assert told(admin, **press, public_ip="198.51.100.80", requests_per_second=60)[1]["requests_per_second"] == 60
+    assert told(admin, **press, powered=False)[1]["powered"] is False
+    assert told(admin, **press, public_ip="nowhere")[0] == 400
+
+
 def test_a_device_gets_other_networks_and_lines(admin: Admin) -> None:
     told(admin, device="router", networks=[OFFICE], asn=65010)
     status, device = told(admin, device="router", networks=["172.16.0.0/12"], line="dxvif-01234567")

@@ -13,6 +13,7 @@ import orjson
 from model.catalog.geography import place_of_region
 from model.kit.arn import read_arn
 from model.kit.behavior import after, changing, due
+from model.kit.naming import addresses_of
 from model.kit.notice import hearing
 from model.kit.published import published
 from model.kit.unhurried import in_turns
@@ -23,6 +24,7 @@ from model.physics.caching import Cached, through_caches
 from model.physics.clients import places_of
 from model.physics.edge_ways import Crowd, crowds, fill_milliseconds, regional_of
 from model.physics.inflow import Poured, pour, read_letter, receiving, replaced
+from model.physics.premises.server import share_answered_at
 from model.physics.traffic import Traffic, traffic_from
 from model.services.cloudfront.home import HOME, home
 from model.services.cloudfront.managed import terms_of
@@ -32,6 +34,8 @@ REQUESTS, BYTES, HITS = "requests", "bytes_downloaded", "hits"
 CLIENT_ERRORS, SERVER_ERRORS = "client_errors", "server_errors"
 TO_ORIGIN, MILLISECONDS = "requests to origins", "milliseconds"
 _UNWELL = frozenset({500, 502, 503, 504})
+_OUTSIDE = "premises:Server/"
+"Nobody's account has those, so that any distribution may lead there."
 FEW_PATHS = 1
 "So many are gone through before others have their turn: one with a star stands for a thousand objects at each edge."
 _SILENCE: Mapping[str, Any] = {"components": []}
@@ -69,8 +73,13 @@ async def take_in(world: World, letter: str) -> None:
 @hearing
 def hear(world: World, what: str, value: float | None) -> None:
     """Something came, went or changed its state that may be an origin."""
-    if value is None and what.startswith("elbv2:") and home(world).all(Distribution):
+    if value is not None:
+        return
+    if what.startswith("elbv2:") and home(world).all(Distribution):
         home(world).wake(flow_everywhere, "")
+    if what.startswith(_OUTSIDE):
+        for account in sorted({each.account for each in world.kernel.store.everywhere(Distribution)}):
+            home(world, account).wake(flow_everywhere, "")
 
 
 @due
@@ -174,6 +183,7 @@ def _go_on(world: World, setup: Setup, target: str, path: str, rate: float, book
         books.rates[SERVER_ERRORS] += rate
     elif entry:
         books.send(entry, path, rate)
+        books.rates[SERVER_ERRORS] += rate * (1 - share_answered_at(world.cell, entry))
 
 
 def origin_for(world: World, setup: Setup, target: str) -> Origin | None:
@@ -190,7 +200,10 @@ def entry_of(world: World, origin: Origin) -> str | None:
         return ""
     found = published(world.cell, origin.domain)
     if found is None:
-        return ""
+        addresses = addresses_of(world, "", origin.domain) or ()
+        found = next((each for each in (published(world.cell, address) for address in addresses) if each), None)
+        if found is None:
+            return "" if addresses else None
     return found.entry if found.is_well else None
 
 

@@ -28,13 +28,23 @@ from model.services.route53.resources.record_sets import Change
 
 SHARE, STATUS = "share well", "status"
 _HEARD = ("elbv2:", "ec2:Instance/")
+_OUTSIDE = "premises:Server/"
+"Nobody's account has those, so that any name may lead there."
 
 
 @hearing
 def hear(world: World, what: str, value: float | None) -> None:
     """Something came, went or changed its state that may be behind a name."""
-    if value is None and what.startswith(_HEARD):
+    if value is not None:
+        return
+    if what.startswith(_HEARD):
         look_soon(world)
+    if what.startswith(_OUTSIDE):
+        store = world.kernel.store
+        for account in sorted(
+            {each.account for each in (*store.everywhere(HealthCheck), *store.everywhere(HostedZone))}
+        ):
+            look_soon(home(world, account))
 
 
 @changing(Instance, "answers")
