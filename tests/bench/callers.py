@@ -44,6 +44,8 @@ class Caller(asyncio.Protocol):
         self.done: asyncio.Future[None] = self.loop.create_future()
         self.buffer = b""
         self.answered = 0
+        self.latest = b""
+        "The body of the latest answer."
 
     async def call(self) -> int:
         """How many calls were answered by the end; AssertionError for the first that was refused."""
@@ -69,6 +71,7 @@ class Caller(asyncio.Protocol):
         head, blank, body = self.buffer.partition(b"\r\n\r\n")
         length = LENGTH.search(head)
         if blank and length and len(body) == int(length[1]):
+            self.latest = body
             self.next(head)
 
     def next(self, head: bytes) -> None:
