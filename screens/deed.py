@@ -9,5 +9,5 @@ from screens.widgets.teacher import Deed
 def deed_of(client: Client, called: Called) -> Deed:
     """Its command line, who made it, and AWS's words if it was refused."""
     action = f"{called.service}:{called.operation}"
-    refusal = f"{called.refused}: {called.message}" if called.refused else ""
+    refusal = f"{called.refused}: {called.message}" if called.failed else ""
     return Deed(client.command_line(action, called.params, called.region), called.principal, refusal)

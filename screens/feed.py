@@ -12,6 +12,10 @@ from screens.tally import Tally
 
 HELD_SECONDS: Final = 8.0
 "Real seconds for which what a person did is not talked over by what services do by themselves."
+RECORDS: Final = frozenset(
+    {("cloudwatch", "PutMetricData"), ("logs", "CreateLogStream"), ("logs", "PutLogEvents"), ("s3", "PutObject")}
+)
+"By these services write down what goes on anyway."
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,13 @@ class Feed:
     def _hear_call(self, called: Called) -> None:
         """The last one that changed something and can be typed; a person's stays for a while."""
         hidden = not called.is_of_aws or called.internal or called.reads
-        if hidden or (called.by_service and self._real() < self._held_until):
+        if hidden or (called.by_service and (_is_routine(called) or self._real() < self._held_until)):
             return
         if not called.by_service:
             self._held_until = self._real() + HELD_SECONDS
         self._deed = called
+
+
+def _is_routine(called: Called) -> bool:
+    """A service keeps its records, or only asks whether it could: nothing has happened."""
+    return (called.service, called.operation) in RECORDS or (called.refused is not None and not called.failed)

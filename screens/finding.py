@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from model.client import AwsError, Client, Row
 from screens.errands import known_as
 from screens.session import Session
-from screens.views import View, nearest, parse_views
+from screens.views import View, nearest, parse_views, vague
 
 
 class NotFound(ValueError):
@@ -24,6 +24,8 @@ def find_view(client: Client, text: str) -> View | Row:
     views = parse_views(text, client.kinds())
     first = views[0]
     if not first.name:
+        if which := vague(text.split()[0], client.kinds()):
+            raise NotFound(which)
         return first
     for view in views:
         found = _named(client, view)

@@ -37,6 +37,7 @@ _STATUS: Final = re.compile(r'" ([1-5]\d\d) (?:\d+|-)')
 _LOOKED_AT: Final = 400
 _PIPE: Final = "|"
 _TRAIL_EVENT: Final = '{"eventVersion"'
+_WOULD_DO: Final = '"errorCode":"Client.DryRunOperation"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def parse_wanted(text: str) -> Wanted:
 def level_of(message: str) -> tuple[str, Tone | None]:
     """A word and how it is taken; empty where a line says nothing of it."""
     if message.startswith(_TRAIL_EVENT):
-        return LEVELS["ERROR"] if '"errorCode"' in message else ("", None)
+        return LEVELS["ERROR"] if '"errorCode"' in message and _WOULD_DO not in message else ("", None)
     beginning = message[:_LOOKED_AT]
     named = _field(message) if beginning.lstrip().startswith("{") else ""
     if named.upper() in LEVELS:

@@ -143,7 +143,7 @@ class TrailScreen(WorkScreen):
         """The title's answer: how much there is, what is held back, and whether it goes on."""
         pane, table, wanted = self.query_one(Pane), self.table, self.query_one(Input).value
         pane.set_title(f"Trail{' /' + wanted if wanted else ''}")
-        refused = sum(entry.called.refused is not None for entry in self._shown.values())
+        refused = sum(entry.called.failed for entry in self._shown.values())
         spans: list[Span] = [(f"{refused} refused  ", "bad")] if refused else []
         spans += [("" if self._reads or self._filter.names_reads else "reads hidden  ", "dim")]
         spans += [

@@ -78,7 +78,7 @@ class CallScreen(WorkScreen):
     def _title(self) -> Title:
         called = self.entry.called
         gone = self.session.ring.is_taken_back(called.cause)
-        tone = "bad" if called.refused else "gone" if gone else "good"
+        tone = "bad" if called.failed else "gone" if gone else "good"
         word = called.refused or ("taken back" if gone else "ok")
         return Title("Call by", who(self.entry), called.request_id, called.region, word, tone, self.client.now)
 

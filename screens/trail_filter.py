@@ -14,8 +14,8 @@ Test = Callable[[Entry], bool]
 _IS: Final[Mapping[str, Test]] = {
     "read": lambda entry: entry.called.reads,
     "write": lambda entry: not entry.called.reads,
-    "error": lambda entry: entry.called.refused is not None,
-    "ok": lambda entry: entry.called.refused is None,
+    "error": lambda entry: entry.called.failed,
+    "ok": lambda entry: not entry.called.failed,
     "service": lambda entry: entry.called.by_service,
 }
 _BARE: Final = frozenset({"read", "write", "error"})

@@ -42,5 +42,5 @@ def python_lines(client: Client, entry: Entry) -> str:
 def deed_of(client: Client, entry: Entry) -> Deed:
     """As the teacher's line tells it."""
     called = entry.called
-    refusal = f"{called.refused}: {called.message}" if called.refused else ""
+    refusal = f"{called.refused}: {called.message}" if called.failed else ""
     return Deed(aws_line(client, entry), called.principal, refusal)

@@ -71,7 +71,8 @@ def _request(client: Client, entry: Entry) -> tuple[Detail, ...]:
 def _answer(entry: Entry) -> Section:
     called = entry.called
     if called.refused:
-        return Section("Refusal", (Detail("Code", called.refused, tone="bad"), Detail("Message", called.message)))
+        code = Detail("Code", called.refused, tone="bad" if called.failed else "good")
+        return Section("Refusal" if called.failed else "Dry run", (code, Detail("Message", called.message)))
     if called.answer:
         return Section("Answer", details_of(called.answer))
     return Section("Answer", _nothing("what a read answers is not kept" if called.reads else "nothing is told of it"))

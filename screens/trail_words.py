@@ -55,11 +55,11 @@ def who(entry: Entry) -> str:
 
 
 def outcome(entry: Entry, taken_back: bool) -> Text | State:
-    if entry.called.refused:
-        return State("bad", entry.called.refused)
+    if entry.called.failed:
+        return State("bad", entry.called.refused or "")
     if taken_back:
         return State("gone", "taken back")
-    return Text("ok", "dim")
+    return Text("would do" if entry.called.refused else "ok", "dim")
 
 
 def about(params: Mapping[str, Any]) -> str:

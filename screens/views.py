@@ -54,16 +54,17 @@ _SHORT: Final[Mapping[str, tuple[str, ...]]] = {
     "s3": ("s3:Bucket",),
     "user": ("iam:User", "identitystore:User"),
     "group": (
-        "iam:Group",
         "autoscaling:AutoScalingGroup",
-        "elbv2:TargetGroup",
         "ec2:SecurityGroup",
+        "elbv2:TargetGroup",
         "logs:LogGroup",
+        "iam:Group",
         "identitystore:Group",
     ),
     "identitycenter": ("sso-admin:Instance",),
     "directoryuser": ("identitystore:User",),
     "directorygroup": ("identitystore:Group",),
+    "iamgroup": ("iam:Group",),
     "iamaccount": ("iam:Account",),
     "account": ("organizations:Member", "iam:Account"),
     "ou": ("organizations:OrganizationalUnit",),
@@ -71,6 +72,9 @@ _SHORT: Final[Mapping[str, tuple[str, ...]]] = {
     "policy": ("iam:Policy", "autoscaling:ScalingPolicy"),
 }
 "What people call kinds, the most usual meaning first."
+
+_VAGUE: Final = frozenset({"group"})
+"Words by which everybody means another kind: alone they lead nowhere."
 
 
 _ABBREVIATED: Final = 3
@@ -138,6 +142,13 @@ def unknown_kind(word: str, kinds: Iterable[str], deeds: Iterable[str] = ()) -> 
     return f"There is no kind of resource called {word!r}.{nearest(word, words)}"
 
 
+def vague(word: str, kinds: Iterable[str]) -> str:
+    """A sentence that asks which of several kinds was meant; empty where one is the most usual."""
+    called = [each for each in _called(word) if each in _VAGUE]
+    words = [_word_of(kind) for kind in _surely(word, list(kinds))] if called else []
+    return f"Which {called[0]}s? Say {', '.join(words[:-1])} or {words[-1]}." if len(words) > 1 else ""
+
+
 def nearest(word: str, words: Iterable[str]) -> str:
     """A sentence about what may have been meant; empty where nothing comes near."""
     found = get_close_matches(word.casefold(), sorted(words), _NEAREST_MOST, _NEAR)
@@ -193,6 +204,7 @@ _WORDS = {
     "sso-admin:Instance": "identity-center",
     "iam:Account": "iam-account",
     "identitystore:User": "directory-user",
+    "iam:Group": "iam-group",
     "identitystore:Group": "directory-group",
     "cloudfront:KeyPair": "signing-key-pair",
 }
@@ -213,9 +225,10 @@ def completions(
     if head or not last:
         return []
     folded = last.casefold()
-    begun = {name for name in (*deeds, *map(_word_of, kinds)) if name.startswith(folded)}
-    inside = [name for name in map(_word_of, kinds) if folded in name and name not in begun]
-    return sorted(begun) + sorted(inside)
+    meant = [_word_of(kind) for kind in _SHORT.get(folded, ()) if kind in kinds and folded in _VAGUE]
+    begun = {name for name in (*deeds, *map(_word_of, kinds)) if name.startswith(folded)} - set(meant)
+    inside = {name for name in map(_word_of, kinds) if folded in name} - begun - set(meant)
+    return [*meant, *sorted(begun), *sorted(inside)]
 
 
 class History:

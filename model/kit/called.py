@@ -18,6 +18,8 @@ SIGN_IN = "signin"
 CLOUDARIUM = "cloudarium"
 "Under this name the trail tells of what no service of AWS offers."
 BESIDE_AWS = frozenset({SIGN_IN, CLOUDARIUM})
+DRY_RUN = "DryRunOperation"
+"The code of a dry run that would have succeeded."
 
 
 class Called(NamedTuple):
@@ -58,6 +60,11 @@ class Called(NamedTuple):
     def is_of_aws(self) -> bool:
         """Whether a client of AWS could have made it: nobody signs in or takes something back by an operation."""
         return self.service not in BESIDE_AWS
+
+    @property
+    def failed(self) -> bool:
+        """A dry run that would have succeeded is answered with an error, and is no failure."""
+        return self.refused not in (None, DRY_RUN)
 
     @classmethod
     def rows(cls, notes: Sequence[tuple[int, Called]]) -> Iterator[Row]:

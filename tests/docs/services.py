@@ -10,6 +10,7 @@ from model.gateway.wire.shapes import service_model
 from model.kit.action import Action
 from model.kit.names import folder_of
 from model.kit.view import KindView, kind_view
+from screens.views import View
 
 HEAD = """# Services
 
@@ -63,7 +64,7 @@ def _line(offer: Offer) -> str:
 
 def _kind(view: KindView) -> list[str]:
     made = f" `n` makes one with {view.create.partition(':')[2]}." if view.create else ""
-    head = [f"### {view.title}", "", f"`:{view.kind.partition(':')[2].lower()}` lists them.{made}"]
+    head = [f"### {view.title}", "", f"`:{View(view.kind)}` lists them.{made}"]
     if not view.actions:
         return head
     rows = [_action(action) for action in view.actions]

@@ -88,6 +88,20 @@ async def test_what_a_person_did_is_not_talked_over_by_services_for_a_while() ->
     await client.close()
 
 
+async def test_what_services_write_down_or_only_try_is_not_told_unless_a_person_does_it() -> None:
+    client, clock = await build_nothing(), Clock()
+    clock.now = HELD_SECONDS
+    feed = Feed(client, (), clock)
+    delivery = CALL._replace(by_service=True, principal="cloudtrail.amazonaws.com", operation="PutObject")
+    tell(client, delivery)
+    tell(client, delivery._replace(service="ec2", operation="RunInstances", refused="DryRunOperation"))
+    assert feed.take().deed is None
+
+    tell(client, delivery._replace(by_service=False, principal="root"))
+    assert feed.take().deed is not None
+    await client.close()
+
+
 async def test_a_closed_feed_hears_nothing() -> None:
     client = await build_nothing()
     feed = Feed(client, ("s3:Bucket",))

@@ -34,12 +34,18 @@ def found(shop: Admin, text: str) -> str:
 def test_a_word_that_means_several_kinds_leads_to_the_one_where_the_name_exists(shop: Admin) -> None:
     assert found(shop, "group web") == "logs:LogGroup web"
     shop.call("iam:CreateGroup", GroupName="web")
-    assert found(shop, "group web") == "iam:Group web"
+    assert found(shop, "group web") == "logs:LogGroup web"
+    assert found(shop, "iam-group web") == "iam:Group web"
 
 
 def test_without_a_name_it_leads_to_the_most_usual(shop: Admin) -> None:
-    assert found(shop, "group") == "list of iam:Group"
+    assert found(shop, "policies") == "list of iam:Policy"
     assert found(shop, "balancers") == "list of elbv2:LoadBalancer"
+
+
+def test_groups_are_many_things_so_it_is_asked_which(shop: Admin) -> None:
+    with pytest.raises(NotFound, match=r"Which groups\? Say asg, securitygroup, .* or directory-group\."):
+        found(shop, "groups @us-east-1")
 
 
 def test_a_part_of_a_name_leads_to_the_list_of_all_that_have_it(shop: Admin) -> None:

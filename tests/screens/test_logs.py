@@ -231,12 +231,13 @@ def test_an_event_of_a_trail_begins_with_what_was_called_and_by_whom() -> None:
     event = {"eventVersion": "1.11", "userIdentity": {"arn": "arn:aws:iam::123456789012:root"}}
     event |= {"eventSource": "ec2.amazonaws.com", "eventName": "RunInstances"}
     called, refused = as_json(event), as_json(event | {"errorCode": "UnauthorizedOperation", "errorMessage": "No."})
+    dry = as_json(event | {"errorCode": "Client.DryRunOperation", "errorMessage": "Request would have succeeded."})
     event["userIdentity"] = {"invokedBy": "autoscaling.amazonaws.com"}
 
     assert spoken(called) == f"ec2:RunInstances by root  {called}"
     assert spoken(refused).startswith("ec2:RunInstances by root: UnauthorizedOperation No.  ")
     assert spoken(as_json(event)).startswith("ec2:RunInstances by autoscaling.amazonaws.com  ")
-    assert [level_of(called), level_of(refused)] == [("", None), ("error", "bad")]
+    assert [level_of(each) for each in (called, dry, refused)] == [("", None), ("", None), ("error", "bad")]
     assert spoken('{"level": "info"}') == '{"level": "info"}'
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from screens.trail_filter import parse_trail_filter
 from screens.trail_words import about, line_of, ordered, who
 from screens.widgets.cell import plain
 from tests.screens.test_trail_filter import CALLS, call
@@ -26,6 +27,14 @@ def test_the_end_of_a_call_is_said_in_a_word() -> None:
     assert plain(line_of(CALLS[0], under=False, taken_back=False).cells[-1]) == "ok"
     assert plain(line_of(CALLS[2], under=False, taken_back=False).cells[-1]) == "AccessDenied"
     assert plain(line_of(CALLS[0], under=False, taken_back=True).cells[-1]) == "taken back"
+
+
+def test_a_dry_run_that_would_have_succeeded_is_no_failure() -> None:
+    dry = call(5, "ann", "ec2:RunInstances", refused="DryRunOperation")
+    sieve = parse_trail_filter("error")
+
+    assert plain(line_of(dry, under=False, taken_back=False).cells[-1]) == "would do"
+    assert not sieve.lets_through(dry)
 
 
 def test_a_service_is_called_by_its_short_name() -> None:

@@ -59,11 +59,12 @@ def test_a_word_that_several_kinds_share_means_the_most_usual_one_first() -> Non
     kinds = ("logs:LogGroup", "autoscaling:AutoScalingGroup", "iam:Group", "cloudfront:KeyGroup")
 
     assert kinds_called("group", kinds) == (
-        "iam:Group",
         "autoscaling:AutoScalingGroup",
         "logs:LogGroup",
+        "iam:Group",
         "cloudfront:KeyGroup",
     )
+    assert completions("group", dict.fromkeys(kinds), ())[:3] == ["asg", "loggroup", "iam-group"]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("word", "near"), [("alrm", "alarm"), ("instence", "instance"), ("metrcs", "metrics")])

@@ -6,6 +6,7 @@ from typing import Any
 
 from model.gateway.call import Call, Proceed
 from model.gateway.wire.validate import refuse_missing
+from model.kit.called import DRY_RUN
 from model.kit.errors import AwsError
 from model.kit.form import Incomplete
 
@@ -28,7 +29,7 @@ async def dispatch(call: Call, _proceed: Proceed) -> Any:
     except Incomplete as lack:
         raise refuse_missing(lack.path, call.offer.contract) from lack
     if call.params.get(_DRY_RUN) and call.service == "ec2":
-        raise AwsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412)
+        raise AwsError(DRY_RUN, "Request would have succeeded, but DryRun flag is set.", 412)
     if call.render_in_slices is not None and call.offer.operation.reads:
         return await call.render_in_slices(call.result)
     return call.render(call.result)
