@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from model.kit.arn import arn
 from model.kit.errors import AwsError
 from model.kit.principal import service
-from model.kit.world import GLOBAL, World
-from model.laws.access.grounds import Grounds
-from model.laws.access.judge import judge
-from model.laws.access.policy import read_policy
-from model.laws.access.question import Question
+from model.kit.world import World
 from model.services.cloudtrail.moments import basic, folder, to_the_minute
 from model.services.cloudtrail.resources.trails import Trail
-from model.services.s3.resources.buckets import Bucket, BucketName
+from model.services.s3.resources.buckets import Bucket
+from model.services.s3.resources.deliveries import FULL_CONTROL, bucket_named, lets_look, lets_put
 
-FULL_CONTROL = "bucket-owner-full-control"
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-
-
-def bucket_of(world: World, name: str) -> Bucket | None:
-    found = world.cell.world("", GLOBAL, "s3").find(BucketName, name)
-    return world.cell.world(found.owner, found.home, "s3").find(Bucket, name) if found else None
 
 
 def refuse_bad_bucket(world: World, trail: Trail) -> Bucket:
     """The bucket that a trail is to deliver to; it has to be there, and its policy to let CloudTrail in."""
-    bucket = bucket_of(world, trail.s3_bucket_name)
+    bucket = bucket_named(world, trail.s3_bucket_name)
     if bucket is None:
         raise AwsError("S3BucketDoesNotExistException", f"S3 bucket {trail.s3_bucket_name} does not exist!")
     if not lets_in(bucket, trail):
@@ -36,17 +26,9 @@ def refuse_bad_bucket(world: World, trail: Trail) -> Bucket:
 
 def lets_in(bucket: Bucket, trail: Trail) -> bool:
     """CloudTrail may look at the ACL and write where it would (CloudTrail User Guide, Amazon S3 bucket policy)."""
-    if not bucket.policy:
-        return False
-    grounds = Grounds(resource=(read_policy(bucket.policy, bucket.name, "resource-based policy"),))
     caller = service("cloudtrail", trail.account).caller
     source = {"aws:SourceArn": trail.arn, "aws:SourceAccount": trail.account}
-    root = arn("s3", "", "", bucket.name)
-    asked = (
-        Question("s3:GetBucketAcl", root, caller, source),
-        Question("s3:PutObject", f"{root}/{logs(trail)}probe", caller, {**source, "s3:x-amz-acl": FULL_CONTROL}),
-    )
-    return all(judge(grounds, question).allowed for question in asked)
+    return lets_look(bucket, caller, source) and lets_put(bucket, f"{logs(trail)}probe", caller, source)
 
 
 def logs(trail: Trail) -> str:
@@ -69,7 +51,7 @@ def digest_key(world: World, trail: Trail, region: str) -> str:
 
 async def put(world: World, trail: Trail, key: str, body: bytes, metadata: dict[str, str]) -> None:
     """Lay a file into the bucket, with the rights of its owner; raises what S3 answers, or AccessDenied."""
-    bucket = bucket_of(world, trail.s3_bucket_name)
+    bucket = bucket_named(world, trail.s3_bucket_name)
     if bucket is None:
         raise AwsError("NoSuchBucket", "The specified bucket does not exist", 404)
     if not lets_in(bucket, trail):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from model.kit.arn import arn, read_arn
 from model.kit.errors import AwsError
 from model.kit.principal import service
+from model.kit.squeezing import squeezed
 from model.kit.unhurried import Unhurried
-from model.kit.world import GLOBAL, World
+from model.kit.world import World
 from model.laws.access.grounds import Grounds
 from model.laws.access.judge import judge
 from model.laws.access.policy import read_policy
@@ -21,12 +21,11 @@ from model.services.ec2.resources.flow_logs import BUCKET, DestinationOptions, F
 from model.services.iam.resources.roles import Role
 from model.services.logs.resources.groups import LogGroup
 from model.services.logs.resources.streams import LogStream, path_of
-from model.services.s3.resources.buckets import Bucket, BucketName
+from model.services.s3.resources.buckets import Bucket
+from model.services.s3.resources.deliveries import FULL_CONTROL, bucket_named, lets_look, lets_put
 
 TO_LOGS, TO_BUCKETS = "vpc-flow-logs", "delivery.logs"
 """The services that deliver, as policies name them before `.amazonaws.com`."""
-
-FULL_CONTROL = "bucket-owner-full-control"
 
 ACCESS_ERROR, RATE_LIMITED, UNKNOWN_ERROR = "Access error", "Rate limited", "Unknown error"
 """How DescribeFlowLogs words what went wrong."""
@@ -35,9 +34,6 @@ _REFUSED = frozenset({"AccessDenied", "AccessDeniedException", "NoSuchBucket"})
 _SLOWED = frozenset({"LimitExceededException", "ThrottlingException", "SlowDown"})
 
 _MOST_EVENTS = 10_000
-_LINES_AT_ONCE = 200
-_GZIP = 31
-"""How zlib is told to write gzip's head and tail."""
 
 
 async def deliver(world: World, log: FlowLog, windows: Sequence[FlowWindow]) -> None:
@@ -108,24 +104,14 @@ def _within(action: str, group: str) -> str:
 
 
 def bucket_of(world: World, log_destination: str) -> Bucket | None:
-    name = log_destination.rpartition(":")[2].partition("/")[0]
-    found = world.cell.world("", GLOBAL, "s3").find(BucketName, name)
-    return world.cell.world(found.owner, found.home, "s3").find(Bucket, name) if found else None
+    return bucket_named(world, log_destination.rpartition(":")[2].partition("/")[0])
 
 
 def lets_in(world: World, bucket: Bucket, folder: str) -> bool:
     """Whether the policy of a bucket lets the delivering service look at its ACL and write into its folder there."""
-    if not bucket.policy:
-        return False
-    grounds = Grounds(resource=(read_policy(bucket.policy, bucket.name, "resource-based policy"),))
     caller = service(TO_BUCKETS, world.account).caller
     source = {"aws:SourceAccount": world.account, "aws:SourceArn": source_arn(world)}
-    root = arn("s3", "", "", bucket.name)
-    asked = (
-        Question("s3:GetBucketAcl", root, caller, source),
-        Question("s3:PutObject", f"{root}/{folder}probe", caller, {**source, "s3:x-amz-acl": FULL_CONTROL}),
-    )
-    return all(judge(grounds, question).allowed for question in asked)
+    return lets_look(bucket, caller, source) and lets_put(bucket, f"{folder}probe", caller, source)
 
 
 def source_arn(world: World) -> str:
@@ -155,7 +141,7 @@ async def _to_bucket(world: World, log: FlowLog, began: float, lines: Sequence[L
         {
             "Bucket": bucket.name,
             "Key": f"{folder}{_key(world, log, options, began)}",
-            "Body": await Unhurried(_compressed(texts)),
+            "Body": await Unhurried(squeezed(texts)),
             "ACL": FULL_CONTROL,
             "ContentType": "application/octet-stream",
         },
@@ -164,16 +150,6 @@ async def _to_bucket(world: World, log: FlowLog, began: float, lines: Sequence[L
         service=TO_BUCKETS,
         source=source_arn(world),
     )
-
-
-def _compressed(lines: Sequence[str]) -> Generator[None, None, bytes]:
-    """As gzip does it."""
-    squeeze, found = zlib.compressobj(wbits=_GZIP), list[bytes]()
-    for first in range(0, len(lines), _LINES_AT_ONCE):
-        text = "".join(f"{line}\n" for line in lines[first : first + _LINES_AT_ONCE])
-        found.append(squeeze.compress(text.encode()))
-        yield
-    return b"".join((*found, squeeze.flush()))
 
 
 def _key(world: World, log: FlowLog, options: DestinationOptions, began: float) -> str:

@@ -57,7 +57,7 @@ def _from_clients(world: World, balancer: Front, traffic: Traffic, found: list[N
     is_public = begin == Outside(Station.INTERNET)
     for node in found:
         aim = node.public_ip if is_public and node.public_ip else node.private_ip_address
-        sources = _addresses(world, node) if is_public else (source,)
+        sources = client_addresses(world, node) if is_public else (source,)
         for client in sources:
             name = f"{client}>{node.id}:{port}"
             share = 1 / (len(found) * len(sources))
@@ -65,7 +65,7 @@ def _from_clients(world: World, balancer: Front, traffic: Traffic, found: list[N
             yield Stream(name, begin, Packet(TCP, place(client), place(aim), port), said)
 
 
-def _addresses(world: World, node: NetworkInterface) -> tuple[str, ...]:
+def client_addresses(world: World, node: NetworkInterface) -> tuple[str, ...]:
     """Of clients: two of the blocks that are nobody's have room for them."""
     blocks = ("198.51.100", "203.0.113")
     return tuple(
@@ -96,7 +96,7 @@ def _to_targets(world: World, group: Pool, found: list[NetworkInterface], traffi
     across, line = manner_of(world, group).across_zones, line_of(world, group)
     shape = traffic.told(world.kernel.seed).shape if traffic else RequestShape()
     for target in targets_of(world, group):
-        address = _address_of(world, group, target)
+        address = address_of(world, group, target)
         keeping = line.keeping(find_instance(world, group, target))
         kept = keeping is not None and keeping.server_seconds > 0
         serving = [each for each in found if across or target.zone in ("all", each.availability_zone)]
@@ -113,7 +113,7 @@ class Sent(NamedTuple):
     kept: bool
 
 
-def _address_of(world: World, group: Pool, target: Target) -> str:
+def address_of(world: World, group: Pool, target: Target) -> str:
     if isinstance(group, TargetGroup) and group.target_type != "instance":
         return target.target_id
     instance = find_instance(world, group, target)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from model.kit.arn import arn
 from model.kit.principal import service
-from model.kit.world import GLOBAL, World
-from model.laws.access.grounds import Grounds
-from model.laws.access.judge import judge
-from model.laws.access.policy import read_policy
-from model.laws.access.question import Question
+from model.kit.world import World
 from model.services.logs.refusals import invalid
-from model.services.s3.resources.buckets import Bucket, BucketName
+from model.services.s3.resources.buckets import Bucket
+from model.services.s3.resources.deliveries import FULL_CONTROL, bucket_named, lets_look, lets_put
 
 PROBE = "aws-logs-write-test"
 HINT = "Please check if CloudWatch Logs has been granted permission to perform this operation."
@@ -18,27 +15,19 @@ HINT = "Please check if CloudWatch Logs has been granted permission to perform t
 
 def bucket_of(world: World, name: str) -> Bucket:
     """A bucket of this region that lets CloudWatch Logs in; raises InvalidParameterException for others."""
-    found = world.cell.world("", GLOBAL, "s3").find(BucketName, name)
-    bucket = world.cell.world(found.owner, found.home, "s3").find(Bucket, name) if found else None
+    bucket = bucket_named(world, name)
     if bucket is None or bucket.region != world.region:
         raise invalid("The given bucket does not exist. Please make sure the bucket is valid.")
-    for action, resource in (("GetBucketAcl", ""), ("PutObject", f"/{PROBE}")):
-        if not _lets(world, bucket, f"s3:{action}", resource):
-            raise invalid(f"{action} call on the given bucket failed. {HINT}")
-    return bucket
-
-
-def _lets(world: World, bucket: Bucket, action: str, within: str) -> bool:
-    if not bucket.policy:
-        return False
-    grounds = Grounds(resource=(read_policy(bucket.policy, bucket.name, "resource-based policy"),))
-    host = service(f"logs.{world.region}", world.account).caller
+    caller = service(f"logs.{world.region}", world.account).caller
     source = {
         "aws:SourceAccount": world.account,
         "aws:SourceArn": arn("logs", world.region, world.account, "log-group:*"),
-        "s3:x-amz-acl": "bucket-owner-full-control",
     }
-    return judge(grounds, Question(action, arn("s3", "", "", f"{bucket.name}{within}"), host, source)).allowed
+    if not lets_look(bucket, caller, source):
+        raise invalid(f"GetBucketAcl call on the given bucket failed. {HINT}")
+    if not lets_put(bucket, PROBE, caller, source):
+        raise invalid(f"PutObject call on the given bucket failed. {HINT}")
+    return bucket
 
 
 async def put(world: World, bucket: str, key: str, body: bytes) -> None:
@@ -51,5 +40,5 @@ async def put(world: World, bucket: str, key: str, body: bytes) -> None:
         Bucket=bucket,
         Key=key,
         Body=body,
-        ACL="bucket-owner-full-control",
+        ACL=FULL_CONTROL,
     )

@@ -18,13 +18,14 @@ from model.kit.tags import Tag
 from model.kit.world import World
 from model.services.ec2.behavior.flow_logs import begin_flow_log, end_flow_log
 from model.services.ec2.flow_capture import WATCHED
-from model.services.ec2.flow_delivery import FULL_CONTROL, TO_BUCKETS, bucket_of, folder_of, lets_in, source_arn
+from model.services.ec2.flow_delivery import TO_BUCKETS, bucket_of, folder_of, lets_in, source_arn
 from model.services.ec2.flow_fields import DEFAULT_FORMAT, read_format
 from model.services.ec2.listing import Filters, listed
 from model.services.ec2.resources.flow_logs import BUCKET, FIREHOSE, LOGS, DestinationOptions, FlowLog
 from model.services.ec2.tagging import read_tag_specifications
 from model.services.ec2.tokens import kept, made_before
 from model.services.s3.resources.buckets import Bucket
+from model.services.s3.resources.deliveries import FULL_CONTROL
 
 MOST_IDS = 300
 INTERVALS = (60, 600)

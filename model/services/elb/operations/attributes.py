@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.names import snake
 from model.kit.operation import operation
+from model.kit.world import World
 from model.services.elb.finding import named
-from model.services.elb.resources.load_balancers import BalancerAttributes
+from model.services.elb.resources.access_logs import TEST_FILE, LogPlace, Writer, open_place, put_request, words_of_test
+from model.services.elb.resources.load_balancers import AccessLog, BalancerAttributes
 
 _LONGEST_DRAINING_SECONDS = 3600
 _MODE, _MODES = "elb.http.desyncmitigationmode", ("monitor", "defensive", "strictest")
@@ -29,8 +32,26 @@ async def modify_load_balancer_attributes(
     _check(load_balancer_attributes)
     fresh = BalancerAttributes.read(load_balancer_attributes)
     chosen = {name: getattr(fresh, name) for name in map(snake, load_balancer_attributes)}
-    balancer.attributes = balancer.attributes.model_copy(update=chosen)
+    changed = balancer.attributes.model_copy(update=chosen)
+    if changed.access_log.enabled and changed.access_log != balancer.attributes.access_log:
+        await _open_log(call.world, Writer(balancer.arn), changed.access_log)
+    balancer.attributes = changed
     return {"load_balancer_name": load_balancer_name, "load_balancer_attributes": balancer.attributes}
+
+
+async def _open_log(world: World, writer: Writer, log: AccessLog) -> None:
+    """Where it is to be written, a first file shows that it can be."""
+    place = LogPlace(log.s3_bucket_name or "", log.s3_bucket_prefix or "")
+    bucket = open_place(world, place, writer, partial(AwsError, "InvalidConfigurationRequest", status=409))
+    asked = put_request(bucket, f"{place.folder(world.account)}{TEST_FILE}", words_of_test(writer, world))
+    await world.cell.ask(
+        "s3:PutObject",
+        asked,
+        region=bucket.region,
+        account=bucket.account,
+        service=writer.host,
+        source=writer.source(world),
+    )
 
 
 def _check(given: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from model.catalog.balancer_zones import HOSTED_ZONES
@@ -14,11 +15,13 @@ from model.kit.single_tags import put_tags
 from model.kit.world import World
 from model.services.ec2.resources.subnets import Subnet
 from model.services.elbv2.attribute_tables import table_of_balancer
-from model.services.elbv2.attributes import attribute, changed_by, listed
+from model.services.elbv2.attributes import Changed, attribute, changed_by, listed
 from model.services.elbv2.behavior.flow import flow
 from model.services.elbv2.behavior.health import look_again_at_balancer
 from model.services.elbv2.finding import by_arn, find_by_arn, paged
 from model.services.elbv2.limits import refuse_beyond
+from model.services.elbv2.log_delivery import prove
+from model.services.elbv2.logs import logs_of, logs_told
 from model.services.elbv2.naming import check_name, dns_name, new_arn
 from model.services.elbv2.placing import check_reachable, find_groups, find_subnets, zones_of
 from model.services.elbv2.resources.listeners import Listener
@@ -212,6 +215,19 @@ async def modify_load_balancer_attributes(
     call: Call, *, load_balancer_arn: str, attributes: list[dict[str, str]]
 ) -> dict[str, Any]:
     balancer = by_arn(call.world, LoadBalancer, load_balancer_arn)
-    balancer.attributes = changed_by(table_of_balancer(balancer.type), "Load balancer", balancer.attributes, attributes)
+    changed = changed_by(table_of_balancer(balancer.type), "Load balancer", balancer.attributes, attributes)
+    await _open_logs(call.world, balancer, changed)
+    balancer.attributes = changed
     call.world.wake(flow, balancer.arn)
     return {"attributes": listed(table_of_balancer(balancer.type), balancer.attributes)}
+
+
+async def _open_logs(world: World, balancer: LoadBalancer, changed: Changed) -> None:
+    """Those that are to be written from now on, or somewhere else, are tried."""
+    code = "ValidationError" if balancer.type == "network" else "InvalidConfigurationRequest"
+    written = logs_of(balancer)
+    for log in logs_told(balancer.arn, balancer.type, changed):
+        if not log.place.bucket:
+            raise AwsError(code, f"'{log.kind}_logs.s3.bucket' must be set where {log.kind} logs are enabled")
+        if log not in written:
+            await prove(world, log, partial(AwsError, code))
