@@ -22,7 +22,7 @@ from model.kernel.past_rows import OWN, PastRow, Pen, Table, bulk_before, bulk_t
 from model.kernel.record_words import read_record, told_changes, told_rest
 from model.kernel.retention import Forgetter, Retention, give_space_back
 from model.kernel.signals import SignalKey
-from model.kernel.store import Key
+from model.kernel.store import Key, Thing
 from model.kernel.timers import Appointment, Timer
 
 if TYPE_CHECKING:
@@ -158,14 +158,12 @@ class WorldFile:
         kernel.journal.seq = rows.last_record
 
     async def _load_things(self, kernel: Kernel) -> None:
-        """Some at a time: all the bodies at once would weigh as much as the things."""
-        cursor = await self._connection.run(lambda db: db.execute("SELECT * FROM thing ORDER BY serial"))
+        """Some at a time: all the bodies at once would weigh as much as the things, and take long to sort."""
+        things: list[Thing] = []
+        cursor = await self._connection.run(lambda db: db.execute("SELECT kind, body FROM thing"))
         while rows := await self._connection.run(lambda _: cursor.fetchmany(_AT_ONCE)):
-            for account, region, kind, id, serial, body in rows:
-                thing = kernel.kinds[kind].revive(body)
-                thing.serial = serial
-                assert thing.id == id, "a thing is kept under its own id"
-                kernel.store.shelf(account, region, type(thing)).put(thing)
+            things.extend([kernel.kinds[kind].revive(body) for kind, body in rows])
+        kernel.store.fill(things)
 
     async def about(self) -> dict[str, Any]:
         """What the world says of itself: seed, time, and whatever its maker noted."""

@@ -45,7 +45,7 @@ async def _since(kernel: Kernel, instant: float) -> list[Record]:
 def _rebuilt(kernel: Kernel, instant: float, since: Sequence[Record]) -> Kernel:
     past = Kernel(seed=kernel.seed, now=instant)
     past.kinds = kernel.kinds
-    _fill(past, _things(kernel, since))
+    past.store.fill(_things(kernel, since))
     timers = {timer.appointment: timer for timer in kernel.timers}
     timers |= {moved.appointment: moved.before for each in reversed(since) for moved in reversed(each.moved)}
     for timer in timers.values():
@@ -63,17 +63,11 @@ def _rebuilt(kernel: Kernel, instant: float, since: Sequence[Record]) -> Kernel:
 
 
 def _things(kernel: Kernel, since: Sequence[Record]) -> list[Thing]:
-    """In the order in which they came to be; those that nothing touched are copied, as they may change any time."""
+    """Those that nothing touched are copied, as they may change any time."""
     changes = {change.key: change for change in changes_back(kernel, picture_before(since))}
     things: dict[Key, Thing] = {key_of(thing): thing for thing in kernel.store.everything()}
     were = [thing.copied() for key, thing in things.items() if key not in changes]
-    were += [revived(kernel, change) for change in changes.values() if change.after is not None]
-    return sorted(were, key=lambda thing: thing.serial)
-
-
-def _fill(past: Kernel, things: Sequence[Thing]) -> None:
-    for thing in things:
-        past.store.shelf(thing.account, thing.region, type(thing)).put(thing)
+    return were + [revived(kernel, change) for change in changes.values() if change.after is not None]
 
 
 class PastTables:

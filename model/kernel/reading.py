@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from model.kernel.index import Index
     from model.kernel.store import Shelf, Thing
-
-    _Index = Mapping[Any, Mapping[Any, Thing]]
-
-_EMPTY: Mapping[Any, Any] = {}
 
 
 class Reading:
@@ -22,15 +19,15 @@ class Reading:
         self.kinds: dict[str, None] = {}
         "What sorts of things it was about."
         self._by_id: list[tuple[str, Shelf, str, Thing | None, int]] = []
-        self._by_index: list[tuple[str, _Index, Any, tuple[Thing, ...], list[int]]] = []
+        self._by_index: list[tuple[str, Index, Any, tuple[Thing, ...], list[int]]] = []
 
     def found(self, kind: str, shelf: Shelf, id: str, thing: Thing | None) -> None:
         self.kinds[kind] = None
         self._by_id.append((kind, shelf, id, thing, thing.revision if thing is not None else 0))
 
-    def found_where(self, kind: str, index: _Index, value: Any) -> None:
+    def found_where(self, kind: str, index: Index, value: Any) -> None:
         self.kinds[kind] = None
-        things = tuple(index.get(value, _EMPTY).values())
+        things = index.of(value)
         self._by_index.append((kind, index, value, things, [each.revision for each in things]))
 
     def is_so(self, latest: Mapping[str, int], seen: int) -> bool:
@@ -41,8 +38,6 @@ class Reading:
             ):
                 return False
         for kind, index, value, things, revisions in self._by_index:
-            if latest[kind] > seen and (
-                tuple(index.get(value, _EMPTY).values()) != things or [each.revision for each in things] != revisions
-            ):
+            if latest[kind] > seen and (index.of(value) != things or [each.revision for each in things] != revisions):
                 return False
         return True

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any, ClassVar, Protocol, Self, TypeVar, cast
 
+from model.kernel.index import Index
 from model.kernel.reading import Reading
 
 Key = tuple[str, str, str, str]
@@ -51,13 +52,10 @@ class Thing(Protocol):
     def revive(cls, body: bytes) -> Self: ...
 
 
-_serial = attrgetter("serial")
-
 T = TypeVar("T", bound=Thing)
 V = TypeVar("V")
 
-Index = dict[Any, dict[Any, Thing]]
-"The things that have a value, by something that tells them apart."
+_serial = attrgetter("serial")
 
 
 class Shelf:
@@ -68,52 +66,30 @@ class Shelf:
 
     def __init__(self, indexes: tuple[str, ...], worldwide: Mapping[str, Index] | None = None) -> None:
         self.things: dict[str, Thing] = {}
-        self.indexes: dict[str, Index] = {name: {} for name in indexes}
-        self._worldwide = worldwide or {}
+        self.indexes: dict[str, Index] = {name: Index() for name in indexes}
+        self._kept_true = [*self.indexes.items(), *(worldwide or {}).items()]
 
     def put(self, thing: Thing) -> None:
         self.things[thing.id] = thing
-        for name in self.indexes:
-            self._enter(name, getattr(thing, name), thing)
+        for name, index in self._kept_true:
+            index.enter(getattr(thing, name), thing)
 
     def take(self, thing: Thing) -> None:
         del self.things[thing.id]
-        for name in self.indexes:
-            self._leave(name, getattr(thing, name), thing)
+        for name, index in self._kept_true:
+            index.leave(getattr(thing, name), thing)
 
     def put_back(self, thing: Thing) -> None:
         """Return a thing to the place in the order that it had."""
         self.put(thing)
         self.things = {each.id: each for each in sorted(self.things.values(), key=_serial)}
 
-    def move(self, name: str, thing: Thing, old: Any, new: Any) -> None:
+    def move(self, field: str, thing: Thing, old: Any, new: Any) -> None:
         """Keep an index true after an assignment to its field."""
-        self._leave(name, old, thing)
-        self._enter(name, new, thing)
-
-    def _enter(self, name: str, value: Any, thing: Thing) -> None:
-        for entry in _entries(value):
-            self.indexes[name].setdefault(entry, {})[thing.id] = thing
-            if name in self._worldwide:
-                self._worldwide[name].setdefault(entry, {})[thing.serial] = thing
-
-    def _leave(self, name: str, value: Any, thing: Thing) -> None:
-        for entry in _entries(value):
-            _take_out(self.indexes[name], entry, thing.id)
-            if name in self._worldwide:
-                _take_out(self._worldwide[name], entry, thing.serial)
-
-
-def _take_out(index: Index, entry: Any, key: Any) -> None:
-    bucket = index[entry]
-    del bucket[key]
-    if not bucket:
-        del index[entry]
-
-
-def _entries(value: Any) -> tuple[Any, ...]:
-    """A tuple is indexed by each of its members, anything else by itself."""
-    return cast(tuple[Any, ...], value) if isinstance(value, tuple) else (value,)
+        for name, index in self._kept_true:
+            if name == field:
+                index.leave(old, thing)
+                index.enter(new, thing)
 
 
 class Store:
@@ -151,8 +127,13 @@ class Store:
             self._by_kind.setdefault(kind.kind, []).append(shelf)
         return shelf
 
+    def fill(self, things: Iterable[Thing]) -> None:
+        """Put things into it, in the order in which they came to be."""
+        for thing in sorted(things, key=_serial):
+            self.shelf(thing.account, thing.region, type(thing)).put(thing)
+
     def _index_worldwide(self, kind: type[Thing]) -> dict[str, Index]:
-        return self._worldwide.setdefault(kind.kind, {name: {} for name in kind.worldwide})
+        return self._worldwide.setdefault(kind.kind, {name: Index() for name in kind.worldwide})
 
     def find(self, account: str, region: str, kind: type[T], id: str) -> T | None:
         if self._reading is not None:
@@ -187,15 +168,12 @@ class Store:
     def _in_order(self, kind: type[Thing], index: Index, value: Any) -> tuple[Any, ...]:
         if self._reading is not None:
             self._reading.found_where(kind.kind, index, value)
-        bucket = index.get(value)
-        if not bucket:
-            return ()
-        return tuple(bucket.values() if len(bucket) == 1 else sorted(bucket.values(), key=_serial))
+        return index.in_order(value)
 
     def tally(self, account: str, region: str, kind: type[T], field: str) -> dict[Any, int]:
         """How many things have each value of an indexed field."""
         assert self._reading is None, "what is read of everything cannot be kept"
-        return {value: len(bucket) for value, bucket in self.shelf(account, region, kind).indexes[field].items()}
+        return self.shelf(account, region, kind).indexes[field].tally()
 
     def anywhere(self, kind: type[T], id: str) -> T | None:
         """The thing of this id in whatever account and region it is; for ids that are the world's only ones."""

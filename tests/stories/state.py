@@ -42,8 +42,7 @@ def untrue_indexes(store: Store) -> list[str]:
         f"{kind}.{name} worldwide"
         for kind, indexes in store._worldwide.items()
         for name, index in indexes.items()
-        if {value: {each.id for each in bucket.values()} for value, bucket in index.items()}
-        != _summed(store, kind, name)
+        if {value: {each.id for each in index.of(value)} for value in index} != _summed(store, kind, name)
     ]
 
 
@@ -64,7 +63,8 @@ def _built_anew(shelf: Shelf) -> Shelf:
 
 
 def _ids(shelf: Shelf, name: str) -> dict[Any, set[str]]:
-    return {value: set(bucket) for value, bucket in shelf.indexes[name].items()}
+    index = shelf.indexes[name]
+    return {value: {each.id for each in index.of(value)} for value in index}
 
 
 def _fields(place: str, thing: Any, memory: Memory) -> tuple[Any, ...]:
