@@ -39,7 +39,7 @@ class Reply(NamedTuple):
     `body` is None where nobody knows what is written in it, `again` when it may be another without anything happening.
     Of what a balancer has handed on it is known `by` whom it was answered, which `lines` that one saw and from which
     `peer`, what was `spoken` to that one, and the `cookies` that the client was given. Where it was asked over TLS,
-    the version that both agreed on is known.
+    the version that both agreed on is known, and what was `shown`; a browser warns of what `is_doubted`.
     """
 
     status: int = 0
@@ -52,6 +52,8 @@ class Reply(NamedTuple):
     cookies: tuple[tuple[str, str], ...] = ()
     spoken: str = ""
     tls: str = ""
+    shown: str = ""
+    is_doubted: bool = False
 
 
 class Request(NamedTuple):
@@ -64,6 +66,8 @@ class Request(NamedTuple):
     client_port: int = 0
     headers: tuple[tuple[str, str], ...] = ()
     tls: str = "TLSv1.3"
+    before: tuple[str, ...] = ()
+    "What proxies on the way have said over the same connection."
 
     @property
     def cookies(self) -> dict[str, str]:

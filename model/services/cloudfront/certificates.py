@@ -7,6 +7,7 @@ from typing import Any
 
 from model.kit.errors import AwsError
 from model.kit.world import World
+from model.services.iam.resources.certificate_names import covers, names_of
 from model.services.iam.resources.certificates import ServerCertificate
 
 PLACE = "/cloudfront/"
@@ -30,26 +31,8 @@ def refuse_names(world: World, aliases: tuple[str, ...], viewer: Mapping[str, An
         raise AwsError("InvalidViewerCertificate", told)
     names = names_of(found.certificate_body)
     for alias in aliases:
-        if not any(_covers(each, alias) for each in names):
+        if not any(covers(each, alias) for each in names):
             told = (
                 f"The certificate that is attached to your distribution doesn't cover the alternate domain name {alias}"
             )
             raise AwsError("InvalidViewerCertificate", told)
-
-
-def names_of(body: str) -> tuple[str, ...]:
-    from cryptography import x509
-
-    certificate = x509.load_pem_x509_certificate(body.encode())
-    try:
-        others = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-        said = others.get_values_for_type(x509.DNSName)
-    except x509.ExtensionNotFound:
-        said = []
-    own = [str(each.value) for each in certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)]
-    return tuple(each.lower() for each in (*own, *said))
-
-
-def _covers(name: str, alias: str) -> bool:
-    """A star is one label."""
-    return alias == name or (name.startswith("*.") and alias.partition(".")[2] == name[2:])

@@ -49,7 +49,7 @@ def hand_on(world: World, front: Front, pool: Pool, request: Request, node: str,
     """To one of those who are able, by a cookie, by the connection, or by chance."""
     client = request.client or SOMEBODY
     connection = Connection(client, request.client_port, node, request.port)
-    plain = written(request.path, request.host, request.headers)
+    plain = (*request.before, *written(request.path, request.host, request.headers))
     if not reads_requests(front):
         lines = with_client(plain, connection) if _tells_client(front, pool, request.port) else plain
         return HandedOn(by_flow(connection, able), lines, client if _keeps_client(pool) else node, ())

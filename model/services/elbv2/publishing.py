@@ -23,6 +23,7 @@ from model.services.elbv2.fronts import (
     pools_behind,
     targets_of,
 )
+from model.services.elbv2.greeting import believes, shown_at
 from model.services.elbv2.handing_on import hand_on
 from model.services.elbv2.lines import Line, line_of
 from model.services.elbv2.negotiation import terms_at
@@ -117,7 +118,11 @@ def _answer_of_balancer(world: World, balancer: Front, node: NetworkInterface, r
     version = terms.agreed(request.tls) if terms else ""
     if terms and not version:
         return Reply(flaw="handshake")
-    return _answer_of_listener(world, balancer, Asked(balancer, node, request))._replace(tls=version)
+    reply = _answer_of_listener(world, balancer, Asked(balancer, node, request))._replace(tls=version)
+    shown = shown_at(world, balancer, request.port, request.host) if terms else None
+    if shown is None:
+        return reply
+    return reply._replace(shown=shown.arn, is_doubted=not believes(world, shown, request.host))
 
 
 def _answer_of_listener(world: World, balancer: Front, asked: Asked) -> Reply:

@@ -22,6 +22,7 @@ def bucket(admin: Admin) -> str:
     return BUCKET
 
 
+@pytest.mark.fact("elb-07")
 def test_lines_of_requests_come_every_five_minutes_where_that_is_wanted(
     admin: Admin, kiosk: Kiosk, bucket: str
 ) -> None:
@@ -43,6 +44,7 @@ def test_lines_of_requests_come_every_five_minutes_where_that_is_wanted(
     assert told[0].endswith('" - -')
 
 
+@pytest.mark.fact("elb-07")
 def test_of_what_is_passed_on_unread_only_bytes_are_told_every_hour(admin: Admin, kiosk: Kiosk, bucket: str) -> None:
     balancer, _ = kiosk.site(1, TCP)
     kiosk.modify(AccessLog=wanted())

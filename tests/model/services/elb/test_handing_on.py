@@ -35,6 +35,9 @@ def test_instances_are_told_of_the_client_in_a_line_of_its_own(admin: Admin, kio
     assert line.startswith(f"PROXY TCP4 {CLIENT} 172.31.")
     assert line.endswith(" 40123 80")
     assert tuple(rest) == SENT
+    behind_another = visit(admin, Accept="text/html", before=("PROXY TCP4 192.0.2.9 198.51.100.23 1234 80",))
+    assert [each.split()[0] for each in behind_another.lines[:3]] == ["PROXY", "PROXY", "GET"]
+    assert behind_another.status == 400
 
 
 @pytest.mark.fact("elb-28")

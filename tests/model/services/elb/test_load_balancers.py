@@ -11,6 +11,7 @@ from model.catalog.running_costs import dollars_per_hour
 from model.kit.published import published
 from tests.admin import Admin
 from tests.model.services.elb.kiosk import HTTP, Kiosk
+from tests.model.services.elbv2.visitors import visit
 from tests.model.services.iam.test_certificates import certificate, private
 from tests.names import Names, alias
 from tests.shop import Shop
@@ -18,8 +19,8 @@ from tests.shop import Shop
 TCP = {"Protocol": "TCP", "LoadBalancerPort": 3306, "InstanceProtocol": "TCP", "InstancePort": 3306}
 
 
-def uploaded(admin: Admin, name: str = "web") -> str:
-    files = {"CertificateBody": certificate(name), "PrivateKey": private(name)}
+def uploaded(admin: Admin, name: str = "web", *others: str) -> str:
+    files = {"CertificateBody": certificate(name, *others), "PrivateKey": private(name)}
     made = admin.call("iam:UploadServerCertificate", ServerCertificateName=name, **files)
     return made["ServerCertificateMetadata"]["Arn"]
 
@@ -122,6 +123,15 @@ def test_each_port_has_one_certificate_whatever_name_clients_come_by(admin: Admi
     kiosk.ask("SetLoadBalancerListenerSSLCertificate", LoadBalancerPort=443, SSLCertificateId=second)
     (told,) = kiosk.described()["ListenerDescriptions"]
     assert told["Listener"]["SSLCertificateId"] == second
+    asked = {host: visit(admin, port=443, tls="TLSv1.2", host=f"{host}.example.com") for host in ("first", "second")}
+    assert {host: (reply.shown, reply.is_doubted) for host, reply in asked.items()} == {
+        "first": (second, True),
+        "second": (second, False),
+    }
+    both = uploaded(admin, "both", "first.example.com", "second.example.com")
+    kiosk.ask("SetLoadBalancerListenerSSLCertificate", LoadBalancerPort=443, SSLCertificateId=both)
+    for host in ("first", "second"):
+        assert not visit(admin, port=443, tls="TLSv1.2", host=f"{host}.example.com").is_doubted
     unknown = {"LoadBalancerPort": 443, "SSLCertificateId": second + "x"}
     assert kiosk.refused("SetLoadBalancerListenerSSLCertificate", **unknown) == "CertificateNotFound"
 

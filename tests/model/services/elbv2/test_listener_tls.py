@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.admin import Admin
+from tests.model.services.elbv2.visitors import visit
 from tests.model.services.iam.test_certificates import certificate, private
 from tests.shop import Shop
 
@@ -40,6 +41,19 @@ def test_a_listener_shows_further_certificates_beside_its_default_one(admin: Adm
     shop.call("elbv2:RemoveListenerCertificates", **named, Certificates=[other])
     assert shop.call("elbv2:DescribeListenerCertificates", **named)["Certificates"] == shown[:1]
     admin.call("iam:DeleteServerCertificate", ServerCertificateName="other")
+
+
+def test_whoever_asks_for_a_name_is_shown_the_certificate_that_has_it(admin: Admin, shop: Shop) -> None:
+    web, other = upload(admin, "web"), upload(admin, "other")
+    named = {"ListenerArn": encrypted(shop, web)["ListenerArn"]}
+    admin.advance(240)
+    shop.call("elbv2:AddListenerCertificates", **named, Certificates=[other])
+    asked = {name: visit(admin, port=443, tls="TLSv1.2", host=f"{name}.example.com") for name in ("web", "other", "x")}
+    assert {name: (reply.shown, reply.is_doubted) for name, reply in asked.items()} == {
+        "web": (web["CertificateArn"], False),
+        "other": (other["CertificateArn"], False),
+        "x": (web["CertificateArn"], True),
+    }
 
 
 def test_certificates_that_cannot_be_added_or_removed(admin: Admin, shop: Shop) -> None:

@@ -15,6 +15,8 @@ def visit(
     client_port: int = 50_000,
     client: str = CLIENT,
     tls: str = "TLSv1.3",
+    host: str = "shop.example",
+    before: tuple[str, ...] = (),
     **headers: str,
 ) -> Reply:
     """At the first node of the only balancer; an underscore in a header's name stands for a hyphen."""
@@ -22,7 +24,7 @@ def visit(
     nodes = admin.call("ec2:DescribeNetworkInterfaces", Filters=of_balancers)["NetworkInterfaces"]
     world = admin.cloud.world("123456789012", "us-east-1", "elbv2")
     sent = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-    request = Request(port, "shop.example", "/", client, client_port, sent, tls)
+    request = Request(port, host, "/", client, client_port, sent, tls, before)
     return reply_of(world, nodes[0]["NetworkInterfaceId"], request)
 
 

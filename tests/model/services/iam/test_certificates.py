@@ -8,7 +8,14 @@ from functools import cache
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-from cryptography.x509 import CertificateBuilder, Name, NameAttribute, random_serial_number
+from cryptography.x509 import (
+    CertificateBuilder,
+    DNSName,
+    Name,
+    NameAttribute,
+    SubjectAlternativeName,
+    random_serial_number,
+)
 from cryptography.x509.oid import NameOID
 
 from model.services.iam.documents import check_identity_policy
@@ -30,10 +37,13 @@ def private(name: str) -> str:
 
 
 @cache
-def certificate(name: str) -> str:
+def certificate(name: str, *others: str) -> str:
+    """Of `name.example.com`, and of other names beside."""
     subject = Name([NameAttribute(NameOID.COMMON_NAME, f"{name}.example.com")])
     start = datetime.fromtimestamp(NOON, UTC)
     made = CertificateBuilder(subject, subject, key(name).public_key(), random_serial_number())
+    if others:
+        made = made.add_extension(SubjectAlternativeName([DNSName(each) for each in others]), critical=False)
     signed = made.not_valid_before(start).not_valid_after(start + YEAR).sign(key(name), SHA256())
     return signed.public_bytes(Encoding.PEM).decode()
 
