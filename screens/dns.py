@@ -29,6 +29,7 @@ from screens.widgets.ink import Ink
 from screens.widgets.key_bar import Key, KeyBar
 from screens.widgets.pane import Pane
 from screens.widgets.passage import Paragraph, Passage
+from screens.widgets.quantity import money
 from screens.widgets.resource_table import ResourceTable
 from screens.widgets.spans import Span
 from screens.widgets.teacher import Teacher
@@ -210,8 +211,8 @@ class DnsScreen(WorkScreen):
             return
         rows = record_rows(seen)
         self.table.set_rows(rows)
-        pane = self.query_one("#records", Pane)
-        pane.set_title(f"{seen.name.rstrip('.')} · {'private' if seen.is_private else 'public'} · {seen.id}")
+        pane, cost = self.query_one("#records", Pane), money(seen.dollars, " this month")
+        pane.set_title(f"{seen.name.rstrip('.')} · {'private' if seen.is_private else 'public'} · {seen.id} · {cost}")
         pane.set_answer(answer_spans(seen, self.ink))
         if self._wanted:
             self._begin_at(self._wanted)

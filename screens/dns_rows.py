@@ -12,7 +12,7 @@ from screens.widgets.column import Column
 from screens.widgets.health import Tone, health
 from screens.widgets.ink import Ink
 from screens.widgets.passage import Paragraph
-from screens.widgets.quantity import quantity, span_of_time
+from screens.widgets.quantity import money, quantity, span_of_time
 from screens.widgets.row import Row
 from screens.widgets.spans import Span, clean
 
@@ -130,6 +130,8 @@ def _check_words(each: CheckSeen, now: float) -> Iterator[str]:
     yield clean(each.target)
     if each.checkers:
         yield f"every {each.interval} s, {each.threshold} in a row"
+    if each.dollars:
+        yield money(each.dollars, "/mo")
     if each.turns_at is not None:
         left = max(each.turns_at - now, 0.0)
         yield f"turns in {span_of_time(left)}, clients have moved {span_of_time(left + each.ttl)} from now"

@@ -188,7 +188,7 @@ def _through_alias(alias: Alias, question: Question, zone: Zone, servers: Server
     target = servers.target(alias.name, question.asker)
     if target is None:
         return (Answer(steps=(step, Step("alias", f"{alias.name} is no more")), zone=zone.id, soa=_soa(zone)),)
-    return (_at_target(question, alias.name, target, ALIAS_TTL).led_by(step),)
+    return (replace(_at_target(question, alias.name, target, ALIAS_TTL).led_by(step), zone=zone.id),)
 
 
 def _renamed(answer: Answer, was: str, name: str) -> Answer:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from model.catalog.prices import price
 from model.kit.world import World
+from model.laws.moments import month_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,7 @@ async def charges_of(world: World) -> MetricCharges:
     """What services publish by themselves is free and not counted."""
     rows = await world.read(
         "SELECT count(*) FROM cloudwatch_metric WHERE account = ? AND region = ? AND last >= ?",
-        *(world.account, world.region, _month_of(world.now)),
+        *(world.account, world.region, month_of(world.now)),
     )
     count = int(rows[0][0])
     return MetricCharges(count, price("cloudwatch/metric", world.region).cost(count))
-
-
-def _month_of(moment: float) -> float:
-    """When the month began."""
-    day = datetime.fromtimestamp(moment, UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return day.timestamp()

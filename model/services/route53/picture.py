@@ -49,6 +49,8 @@ class CheckSeen:
     turns_at: float | None
     ttl: int
     why: str
+    dollars: float = 0.0
+    "A month."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +91,5 @@ class ZonePicture:
     checks: tuple[CheckSeen, ...]
     believed: tuple[Believed, ...]
     pending: int
+    dollars: float = 0.0
+    "Of this month, for the zone and for what was asked of it."

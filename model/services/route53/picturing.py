@@ -15,6 +15,7 @@ from model.laws.dns.policies import choose
 from model.laws.dns.records import Asker, Record
 from model.physics.clients import places_of
 from model.services.route53.behavior.spreading import LOST, REQUESTS
+from model.services.route53.charges import charges_of, dollars_of
 from model.services.route53.home import home
 from model.services.route53.judging import FAILURES, next_turn, opinions, thinks_well
 from model.services.route53.picture import EVERYONE, Believed, BelievedLong, CheckSeen, TaughtRecord, ZonePicture
@@ -40,7 +41,16 @@ async def picture_of(world: World, zone: HostedZone) -> ZonePicture:
     pending = sum(each.status == "PENDING" for each in own.where(Change, zone_id=zone.zone_id))
     checks = tuple(_checks(own, found))
     believed = tuple(_believed(own, zone))
-    return ZonePicture(zone.zone_id, zone.name, zone.private_zone, tuple(found), checks, believed, pending)
+    return ZonePicture(
+        zone.zone_id,
+        zone.name,
+        zone.private_zone,
+        tuple(found),
+        checks,
+        believed,
+        pending,
+        charges_of(own, zone).dollars,
+    )
 
 
 def _group_of(each: RecordSet) -> tuple[str, str]:
@@ -111,6 +121,7 @@ def _check(world: World, check: HealthCheck, ttl: int) -> CheckSeen:
         turns_at=next_turn(world, check, world.now) if asks else None,
         ttl=ttl,
         why=next(flaws, check.reason),
+        dollars=dollars_of(world, check),
     )
 
 

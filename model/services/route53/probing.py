@@ -41,7 +41,7 @@ def patience_seconds(type: str, flaw: str) -> float:
 def probe(world: World, terms: CheckTerms) -> list[Seen]:
     """What each of its checkers is answered now."""
     everybody = checkers(terms.regions)
-    address = terms.ip_address or _resolved(world, terms)
+    address = terms.ip_address or address_of(world, terms)
     if address is None:
         told = "Failure: DNS resolution failed: there is no address for the domain name."
         return [Seen("name", told)] * len(everybody)
@@ -51,7 +51,7 @@ def probe(world: World, terms: CheckTerms) -> list[Seen]:
     return [judged[reply] for reply in replies]
 
 
-def _resolved(world: World, terms: CheckTerms) -> str | None:
+def address_of(world: World, terms: CheckTerms) -> str | None:
     """Checkers ask the name servers of the internet, for IPv4 alone."""
     found = public_addresses(world, terms.fully_qualified_domain_name or "")
     return found[0] if found else None

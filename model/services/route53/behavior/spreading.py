@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from math import inf
 from typing import Any
@@ -13,18 +14,22 @@ from model.kit.behavior import changing, due
 from model.kit.published import published
 from model.kit.world import World
 from model.laws.dns.answer import Answer
+from model.physics.caching import to_origin
 from model.physics.clients import places_of
 from model.physics.inflow import Poured, pour
 from model.physics.latecomers import seconds_of
 from model.physics.traffic import Traffic
 from model.services.route53.home import HOME
 from model.services.route53.resolving import ask, asker_at
-from model.services.route53.resources.spreads import Belief, Shares, Spread
+from model.services.route53.resources.spreads import Asked, Belief, Shares, Spread, asked_at
 
 STEPS = 6
 "In which clients come round to a new answer within its TTL."
 
 LOST, REQUESTS = "lost", "requests"
+
+RESOLVERS = 20
+"Of providers and companies in each city, by which all clients there are told."
 
 
 def spread_all(world: World) -> None:
@@ -96,7 +101,10 @@ def _turn(world: World, traffic: Traffic, known: Spread) -> None:
     late = _latecomers(traffic, known)
     if late != known.late:
         known.late = late
-    aim, ttl = _aim(world, traffic)
+    aim, ttl, asked = _aim(world, traffic)
+    if asked != known.asked:
+        _fall_silent(world, known)
+        known.asked = asked
     if aim != known.aim:
         known.late = tuple(each.turned(world.now, known.aim, known.ttl) for each in known.late)
         known.before = tuple(sorted(known.shares_at(world.now).items()))
@@ -114,17 +122,52 @@ def _latecomers(traffic: Traffic, known: Spread) -> tuple[Belief, ...]:
     )
 
 
-def _aim(world: World, traffic: Traffic) -> tuple[Shares, float]:
-    """Where those who ask now are sent, and for how long they believe it on average."""
+def _fall_silent(world: World, known: Spread) -> None:
+    """Nobody asks what was asked before, until it is counted anew."""
+    for each in known.asked:
+        world.measure(asked_at(known.entry, each.zone), each.sort, 0.0)
+
+
+def _count_questions(world: World, known: Spread, rate: float) -> None:
+    """Each resolver asks again when an answer is too old and somebody wants to know."""
+    counts: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for each in known.asked:
+        of_one = rate * each.share * known.punctual / each.resolvers
+        counts[each.zone, each.sort] += each.resolvers * to_origin(of_one, each.ttl)
+    for (zone, sort), number in counts.items():
+        world.measure(asked_at(known.entry, zone), sort, number)
+
+
+def _sort_of(answer: Answer) -> str:
+    """By what decided; who is led to a name of Amazon's own by an alias pays nothing."""
+    deciding = {each.what for each in answer.steps}
+    if answer.target and "alias" in deciding:
+        return "alias"
+    return next((sort for sort in ("geolocation", "latency") if sort in deciding), "standard")
+
+
+def _aim(world: World, traffic: Traffic) -> tuple[Shares, float, tuple[Asked, ...]]:
+    """Where those who ask now are sent, for how long they believe it on average, and what is asked for that."""
     shares: dict[str, float] = {}
+    asked: defaultdict[tuple[str, str, float], float] = defaultdict(float)
+    crowds: Counter[tuple[str, str, float]] = Counter()
     mean_ttl = 0.0
     for share, place in places_of(traffic.origins, place_of_region(HOME)):
         for answer in ask(world, traffic.entry, "A", asker_at(world, place)):
             part = share * answer.chance
             mean_ttl += part * answer.ttl
+            if answer.zone:
+                question = answer.zone, _sort_of(answer), float(answer.ttl)
+                asked[question] += part
+                crowds[question] += 1
             for entry, among in _entries(world, answer):
                 shares[entry] = shares.get(entry, 0.0) + part * among
-    return tuple(sorted((entry, round(share, 9)) for entry, share in shares.items() if share)), mean_ttl
+    aim = tuple(sorted((entry, round(share, 9)) for entry, share in shares.items() if share))
+    questions = (
+        Asked(zone=zone, sort=sort, share=round(share, 9), resolvers=RESOLVERS * crowds[zone, sort, ttl], ttl=ttl)
+        for (zone, sort, ttl), share in sorted(asked.items())
+    )
+    return aim, mean_ttl, tuple(questions)
 
 
 def _entries(world: World, answer: Answer) -> Iterator[tuple[str, float]]:
@@ -150,6 +193,7 @@ def _send(world: World, traffic: Traffic, known: Spread, rate: float) -> None:
         if wanted.get(entry, 0.0) != dict(known.sent).get(entry, 0.0):
             pour(world, Poured(entry, traffic.entry, wanted.get(entry, 0.0), like))
     known.sent = tuple(sorted(wanted.items()))
+    _count_questions(world, known, rate)
     world.measure(traffic.entry, REQUESTS, rate)
     world.measure(traffic.entry, LOST, lost)
     stopped = "the name leads some nowhere" if lost else ""

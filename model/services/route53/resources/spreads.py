@@ -12,6 +12,9 @@ Shares = tuple[tuple[str, float], ...]
 _NOBODY = 1e-12
 "What is left of a part that is all of them but for the way that fractions are added."
 
+SORTS = ("standard", "latency", "geolocation", "alias")
+"Of questions, by what they cost."
+
 
 class Belief(Value):
     """Clients that go by an answer for as long as they please: they left `before` behind evenly, within `seconds`."""
@@ -31,6 +34,16 @@ class Belief(Value):
         before = tuple(sorted(self.shares_at(now, aim).items()))
         seconds = max(self.keeps, ttl) if before else 0.0
         return self.model_copy(update={"before": before, "since": now, "seconds": seconds})
+
+
+class Asked(Value):
+    """Questions that name servers of a zone get: `resolvers` pass on what this part of all clients is told."""
+
+    zone: str
+    sort: str
+    share: float
+    resolvers: float
+    ttl: float
 
 
 class Spread(
@@ -56,6 +69,13 @@ class Spread(
     "Requests per second that were last poured into each entry."
     late: tuple[Belief, ...] = ()
     "Those of all clients who do not care for a TTL."
+    asked: tuple[Asked, ...] = ()
+    "What is asked for the sake of those who do."
+
+    @property
+    def punctual(self) -> float:
+        """The part of those who do."""
+        return max(1 - sum(each.share for each in self.late), 0.0)
 
     @property
     def entries(self) -> tuple[str, ...]:
@@ -67,9 +87,8 @@ class Spread(
 
     def shares_at(self, now: float) -> dict[str, float]:
         """Where all clients are, the late ones among them."""
-        punctual = 1 - sum(each.share for each in self.late)
         crowds = [
-            (punctual, self.punctual_at(now)),
+            (self.punctual, self.punctual_at(now)),
             *((each.share, each.shares_at(now, self.aim)) for each in self.late),
         ]
         found: dict[str, float] = {}
@@ -92,3 +111,8 @@ def mixed(old: Shares, new: Shares, gone: float) -> dict[str, float]:
 
 def _gone(passed: float, seconds: float) -> float:
     return min(passed / seconds, 1.0) if seconds else 1.0
+
+
+def asked_at(entry: str, zone_id: str) -> str:
+    """Whose the count of questions is that clients of an entry have asked of a zone."""
+    return f"{entry}|{zone_id}"

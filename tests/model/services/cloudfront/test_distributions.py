@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from model.services.route53.charges import charges_of, queries_of
+from model.services.route53.resources.hosted_zones import HostedZone
 from tests.admin import Admin
 from tests.edge import (
     OPTIMIZED,
@@ -216,6 +218,9 @@ def test_an_alias_at_the_top_of_a_zone_leads_to_the_edge_that_is_nearest_to_who_
     admin.advance(300)
     world = admin.cloud.world(site.arn.split(":")[4], "us-east-1", "cloudfront")
     assert world.signal(site.id, "requests").value_at(admin.now) == pytest.approx(20)
+    zone = world.get(HostedZone, names.id)
+    assert queries_of(world, zone, "alias") > 0
+    assert charges_of(world, zone).queries == (), "what an alias answers is not charged for"
 
 
 @pytest.mark.fact("cloudfront-26")
