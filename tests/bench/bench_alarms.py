@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-
 from model.physics.load import carry
 from model.physics.metrics import column
 from model.services.cloudwatch.published import declarations, series_of, tally
@@ -61,9 +59,7 @@ def a_quiet_minute() -> float:
 def an_evaluation() -> float:
     admin, ids = watched_world(INSTANCES * 10)
     load(admin, ids[0], 68.5)
-    start = perf_counter()
-    admin.advance(seconds=6000)
-    measured = 1000 * (perf_counter() - start) / (100 * 10)
+    measured = best_ms(lambda: admin.advance(seconds=1200)) / (20 * 10)
     admin.close()
     return measured
 
@@ -80,10 +76,11 @@ def a_chart() -> float:
     window = Window(admin.now - 10800, 60, 180)
 
     def read() -> None:
-        told = tally(series_of(world, name)[1], window, admin.now)
-        for statistic in ("Average", "Sum", "Minimum", "Maximum", "SampleCount", "p99"):
-            column(told, statistic)
+        for _ in range(10):
+            told = tally(series_of(world, name)[1], window, admin.now)
+            for statistic in ("Average", "Sum", "Minimum", "Maximum", "SampleCount", "p99"):
+                column(told, statistic)
 
-    measured = best_ms(read, times=20)
+    measured = best_ms(read, times=20) / 10
     admin.close()
     return measured

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from math import ceil, floor, gcd
 from operator import attrgetter
 from typing import TypeVar, cast
@@ -19,16 +20,19 @@ from model.physics.trimmed import Samples
 from model.services.cloudwatch.resources.queries import Dimension, MetricName
 from model.services.cloudwatch.windows import Window
 
-_by_name: dict[tuple[str, str], list[Metric]] = {}
-
 
 def declared(namespace: str, name: str) -> Sequence[Metric]:
     """Every declaration of a metric, one for each set of dimensions."""
-    if sum(map(len, _by_name.values())) != len(METRICS):
-        _by_name.clear()
-        for metric in METRICS:
-            _by_name.setdefault((metric.namespace, metric.name), []).append(metric)
-    return _by_name.get((namespace, name), ())
+    return _by_name(len(METRICS)).get((namespace, name), ())
+
+
+@lru_cache(maxsize=1)
+def _by_name(_amount: int) -> dict[tuple[str, str], list[Metric]]:
+    """All the declarations, as long as there are no more of them."""
+    found: dict[tuple[str, str], list[Metric]] = {}
+    for metric in METRICS:
+        found.setdefault((metric.namespace, metric.name), []).append(metric)
+    return found
 
 
 def declarations(name: MetricName) -> Iterator[Metric]:

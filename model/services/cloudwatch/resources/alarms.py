@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar, cast
 
 from model.kit.action import Action
@@ -146,11 +147,10 @@ class MetricAlarm(
     def watched(self) -> MetricStat | None:
         """The one statistic that it compares; None if it compares an expression."""
         if self.namespace is not None and self.metric_name is not None:
-            name = MetricName(namespace=self.namespace, metric_name=self.metric_name, dimensions=self.dimensions)
             stat = self.extended_statistic or self.statistic
             assert stat is not None, "an alarm has one statistic"
             assert self.period is not None, "an alarm on a metric has a period"
-            return MetricStat(metric=name, period=self.period, stat=stat, unit=self.unit)
+            return _watched(self.namespace, self.metric_name, self.dimensions, self.period, stat, self.unit)
         return self.judged.metric_stat
 
     @property
@@ -161,10 +161,12 @@ class MetricAlarm(
     @property
     def period_seconds(self) -> int:
         """The length of a period: its metric's, or of an expression the longest of its metrics'."""
-        watched = self.watched
-        if watched is not None:
-            return watched.period
-        return self.judged.period or max(query.metric_stat.period for query in self.queries if query.metric_stat)
+        if self.period is not None:
+            return self.period
+        judged = self.judged
+        if judged.metric_stat is not None:
+            return judged.metric_stat.period
+        return judged.period or max(query.metric_stat.period for query in self.queries if query.metric_stat)
 
     @property
     def rule(self) -> AlarmRule:
@@ -230,3 +232,12 @@ class MetricAlarm(
             return None
         decided: dict[str, Any] = json.loads(self.state_reason_data)
         return next(iter(decided.get("recentDatapoints", ())[-1:]), None)
+
+
+@lru_cache(maxsize=1_024)
+def _watched(
+    namespace: str, metric_name: str, dimensions: tuple[Dimension, ...], period: int, stat: str, unit: str | None
+) -> MetricStat:
+    """Said once for the many evaluations of an alarm."""
+    name = MetricName(namespace=namespace, metric_name=metric_name, dimensions=dimensions)
+    return MetricStat(metric=name, period=period, stat=stat, unit=unit)
