@@ -11,7 +11,7 @@ from screens.widgets.column import Column
 from screens.widgets.health import Tone, health, state_spans
 from screens.widgets.ink import Ink
 from screens.widgets.passage import Paragraph
-from screens.widgets.quantity import quantity, span_of_time
+from screens.widgets.quantity import money, quantity, span_of_time
 from screens.widgets.row import Row
 from screens.widgets.spans import Span, clean
 
@@ -75,6 +75,21 @@ def upkeep_told(seen: CdnPicture, now: float, ink: Ink) -> Iterator[Paragraph]:
         yield Paragraph(tuple(lead), " ".join(clean(path) for path in each.paths), "text")
     if not seen.invalidations:
         yield Paragraph((("No invalidation is in progress.", "dim"),))
+    yield from _worth_told(seen, ink)
+
+
+def _worth_told(seen: CdnPicture, ink: Ink) -> Iterator[Paragraph]:
+    """What it costs, and what viewers have of it."""
+    yield Paragraph(((money(seen.dollars, " this month"), "text"),))
+    if seen.gained is None:
+        return
+    how = "sooner" if seen.gained >= 0 else "later"
+    told = f"answers come {quantity(abs(seen.gained) / 1000, 's')} {how} than from the origin"
+    if seen.is_poor_fit:
+        lead: Span = (f"{health('warn').sign(ink)} a poor fit: nearly all come to one edge", "warn")
+        yield Paragraph((lead,), told, "text")
+    else:
+        yield Paragraph(((told, "dim"),))
 
 
 def path_told(path: str, found: PathSeen) -> Iterator[Paragraph]:

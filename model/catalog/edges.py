@@ -16,6 +16,27 @@ CLASSES: dict[str, frozenset[str]] = {
 }
 "The continents whose edges serve the cheaper classes; all others are served by all."
 
+AREAS: tuple[str, ...] = (
+    "north-america",
+    "europe",
+    "africa",
+    "south-america",
+    "japan",
+    "australia",
+    "asia",
+    "india",
+)
+"Whose edges have the same prices."
+_OF_COUNTRIES = {"JP": "japan", "IN": "india", "IL": "europe", "TR": "europe", "AE": "africa"}
+_OF_CONTINENTS = {
+    "NA": "north-america",
+    "EU": "europe",
+    "AF": "africa",
+    "SA": "south-america",
+    "OC": "australia",
+    "AS": "asia",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -24,8 +45,14 @@ class Edge:
     code: str
     name: str
     continent: str
+    country: str
     latitude: float
     longitude: float
+
+    @property
+    def area(self) -> str:
+        """Of the price list; the Middle East is charged as Africa is."""
+        return _OF_COUNTRIES.get(self.country) or _OF_CONTINENTS[self.continent]
 
     @property
     def pop(self) -> str:
@@ -41,7 +68,7 @@ def edges() -> tuple[Edge, ...]:
         city = find_city(name)
         assert city is not None, f"no city is called {name}"
         place = place_of_city(city)
-        found.append(Edge(code, name, place.area.continent, city.latitude, city.longitude))
+        found.append(Edge(code, name, place.area.continent, place.area.country, city.latitude, city.longitude))
     return tuple(found)
 
 

@@ -14,11 +14,12 @@ from model.services.cloudfront.picture import EdgeSeen
 from screens.cdn import CdnScreen
 from screens.cdn_calls import TimesForm, invalidation, keeping
 from screens.cdn_flow import flow_lines
-from screens.cdn_rows import kept_of
+from screens.cdn_rows import kept_of, upkeep_told
 from screens.widgets.cell import plain
 from screens.widgets.confirm import Confirm
 from screens.widgets.empty import Empty
 from screens.widgets.form import Form
+from screens.widgets.ink import Ink
 from screens.widgets.passage import Passage
 from screens.widgets.spans import text_of
 from tests.admin import NOON
@@ -218,3 +219,13 @@ def test_the_last_behaviour_is_the_default_one() -> None:
 def test_paths_to_invalidate_have_their_first_slash() -> None:
     asked = invalidation("E1", "/css/* about.html", 7.0)
     assert asked["InvalidationBatch"]["Paths"] == {"Quantity": 2, "Items": ["/css/*", "/about.html"]}
+
+
+def test_viewers_of_one_place_are_told_to_be_a_poor_fit() -> None:
+    edge = EdgeSeen("JFK", "New York", "NA", 10.0, 8.0, "us-east-1")
+    near = replace(SEEN, edges=(edge,), rate=10.0, dollars=0.5, gained=-1.5)
+    said = [text_of(each.lead) for each in upkeep_told(near, 0, Ink.BRAILLE)]
+    assert "$0.50 this month" in said
+    assert said[-1] == "▲ a poor fit: nearly all come to one edge"
+    (*_, last) = upkeep_told(replace(near, rate=40.0, gained=50.0), 0, Ink.BRAILLE)
+    assert text_of(last.lead) == "answers come 50 ms sooner than from the origin"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+POOR_FIT_SHARE = 0.9
+
 
 @dataclass(frozen=True, slots=True)
 class EdgeSeen:
@@ -82,6 +84,16 @@ class CdnPicture:
     server_errors: float
     copies: int
     copied_bytes: int
+    dollars: float = 0.0
+    "Of this month."
+    gained: float | None = None
+    "Milliseconds by which viewers are answered sooner than by the origin itself; where that is not known, nothing."
+
+    @property
+    def is_poor_fit(self) -> bool:
+        """Nearly all come to one edge, so that there is little to gain."""
+        most = max((each.rate for each in self.edges), default=0.0)
+        return bool(self.rate) and most >= POOR_FIT_SHARE * self.rate
 
 
 @dataclass(frozen=True, slots=True)

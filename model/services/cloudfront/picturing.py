@@ -25,7 +25,9 @@ from model.services.cloudfront.behavior.flow import (
     origin_for,
     passages,
 )
+from model.services.cloudfront.charges import charges_of
 from model.services.cloudfront.copies import find_copy
+from model.services.cloudfront.gains import gain
 from model.services.cloudfront.home import home
 from model.services.cloudfront.managed import cache_policy, terms_of
 from model.services.cloudfront.picture import (
@@ -48,6 +50,7 @@ async def picture_of(world: World, distribution: Distribution) -> CdnPicture:
     traffic = own.find(Traffic, distribution.arn)
     rate = _rate(own, distribution, REQUESTS)
     edges: tuple[EdgeSeen, ...] = ()
+    gained: float | None = None
     cached: defaultdict[str, Cached] = defaultdict(lambda: _NOTHING)
     if traffic is not None and rate:
         found = crowds_of(own, setup, traffic)
@@ -65,6 +68,7 @@ async def picture_of(world: World, distribution: Distribution) -> CdnPicture:
         async for passage in passages(own, setup, traffic, rate, found):
             before = cached[passage.behaviour.pattern]
             cached[passage.behaviour.pattern] = _together(before, passage.cached)
+        gained = gain(own, setup, traffic, found, _together(*cached.values(), _NOTHING))
     ((copies, size),) = await own.read(
         "SELECT COUNT(*), COALESCE(SUM(size), 0) FROM cloudfront_copy WHERE distribution = ?", distribution.id
     )
@@ -86,11 +90,13 @@ async def picture_of(world: World, distribution: Distribution) -> CdnPicture:
         server_errors=_rate(own, distribution, SERVER_ERRORS),
         copies=copies,
         copied_bytes=size,
+        dollars=charges_of(own, distribution).dollars,
+        gained=gained,
     )
 
 
-def _together(one: Cached, other: Cached) -> Cached:
-    return Cached(one.requests + other.requests, one.hits + other.hits, one.to_origin + other.to_origin)
+def _together(*all: Cached) -> Cached:
+    return Cached(*map(sum, zip(*all, strict=True)))
 
 
 def _rate(world: World, distribution: Distribution, quantity: str) -> float:

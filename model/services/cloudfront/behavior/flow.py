@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from model.catalog.edges import AREAS
 from model.catalog.geography import place_of_region
 from model.kit.arn import read_arn
 from model.kit.behavior import after, changing, due
@@ -47,6 +48,8 @@ class Books:
 
     rates: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     origins: dict[str, defaultdict[str, float]] = field(default_factory=dict[str, "defaultdict[str, float]"])
+    areas: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    "Which part of all viewers comes to edges of which area."
 
     def note(self, found: Cached) -> None:
         self.rates[REQUESTS] += found.requests
@@ -153,6 +156,8 @@ async def passages(
 
 async def _through_edges(world: World, setup: Setup, traffic: Traffic, rate: float, books: Books) -> None:
     found = crowds_of(world, setup, traffic)
+    for each in found:
+        books.areas[each.edge.area] += each.share
     near = sum(each.share * each.milliseconds for each in found)
     further = sum(each.share * _milliseconds_to_regional(each) for each in found)
     async for path, part, behaviour, cached in passages(world, setup, traffic, rate, found):
@@ -215,6 +220,22 @@ def _write(world: World, distribution: Distribution, traffic: Traffic, books: Bo
     rates[SERVER_ERRORS] += whole * shape.server_error_share
     for quantity in (REQUESTS, BYTES, HITS, CLIENT_ERRORS, SERVER_ERRORS, TO_ORIGIN, MILLISECONDS):
         world.measure(distribution.distribution_id, quantity, rates[quantity])
+    for area in AREAS:
+        for quantity in (REQUESTS, BYTES):
+            _measure_in(
+                world, distribution.distribution_id, quantity_in(area, quantity), rates[quantity] * books.areas[area]
+            )
+
+
+def _measure_in(world: World, id: str, quantity: str, rate: float) -> None:
+    """Of an area that nobody ever came from nothing is said."""
+    if rate or len(world.signal(id, quantity)):
+        world.measure(id, quantity, rate)
+
+
+def quantity_in(area: str, quantity: str) -> str:
+    """What the part of an area in a quantity is called."""
+    return f"{quantity} {area}"
 
 
 def _send(world: World, distribution: Distribution, traffic: Traffic, books: Books) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from model.client import CdnPicture
 from model.kit.cell import CellSettings
 from model.services.cloudfront.behavior.flow import MILLISECONDS, TO_ORIGIN
 from model.services.elbv2.books import INFLOW
@@ -39,6 +40,12 @@ def total(site: Site, metric: str, statistic: str = "Sum") -> float:
         Statistics=[statistic],
     )["Datapoints"]
     return points[0][statistic] if points else 0.0
+
+
+def picture(site: Site) -> CdnPicture:
+    seen = site.admin.run(site.admin.client.distribution(site.id))
+    assert seen is not None
+    return seen
 
 
 @pytest.mark.fact("cloudfront-22")
@@ -94,6 +101,16 @@ def test_near_one_edge_there_is_nothing_to_gain(viewing: Viewing) -> None:
     assert at_one[0].milliseconds - at_one[1].milliseconds < 30
     far = [site.view(city="Sydney") for _ in range(2)]
     assert far[0].milliseconds - far[1].milliseconds > 150
+    come(site, 40, origins={"New York": 1})
+    near = picture(site)
+    assert near.is_poor_fit
+    assert near.gained is not None
+    assert abs(near.gained) < 10
+    come(site, 40, origins={"Sydney": 1, "Tokyo": 1, "New York": 1})
+    everywhere = picture(site)
+    assert not everywhere.is_poor_fit
+    assert everywhere.gained is not None
+    assert everywhere.gained > 80
 
 
 def test_popular_objects_are_hits_and_rare_ones_are_not(viewing: Viewing) -> None:
