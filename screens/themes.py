@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
+from rich.console import RenderableType
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
+from textual.screen import Screen
 from textual.theme import Theme
+from typing_extensions import override
+
+from screens.terminal import Shown
 
 R = TypeVar("R")
 
@@ -163,7 +169,11 @@ THEMES: Final = (DARK, LIGHT, CONTRAST)
 
 
 class ThemedApp(App[R]):
-    """An app that knows our themes, and gives our tokens to Textual's own ones too."""
+    """An app that knows our themes, gives our tokens to Textual's own ones too, and sends no more than what changed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = Shown()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(DARK.variables)
@@ -172,3 +182,13 @@ class ThemedApp(App[R]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
+
+    @override
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        super()._display(screen, self.lighter(renderable))
+
+    def lighter(self, renderable: RenderableType | None) -> RenderableType | None:
+        """What goes to the terminal of a frame; while frames are held back nothing does."""
+        if self._batch_count or not isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            return renderable
+        return self._shown.lighter(renderable)
