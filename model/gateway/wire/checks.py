@@ -32,17 +32,19 @@ def check_of(shape: Shape) -> Check:
 
 def structure_check(shape: Shape) -> Check:
     known: dict[str, Check] = {}
+    named, required = shape.members, tuple(shape.required)
 
     def check(value: Any) -> Iterable[Problem]:
         if not isinstance(value, Mapping):
             return (Problem(Flaw.TYPE, shape, value),)
         members = cast(Mapping[str, Any], value)
-        missing = [name for name in shape.required if members.get(name) is None]
-        found = [Problem(Flaw.MISSING, shape.members[name], None, (name,)) for name in in_order(shape, missing)]
+        missing = [name for name in required if members.get(name) is None]
+        found = [Problem(Flaw.MISSING, named[name], None, (name,)) for name in in_order(shape, missing)]
         for name, member in members.items():
-            if member is not None and name in shape.members:
-                member_check = known.get(name) or known.setdefault(name, check_of(shape.members[name]))
-                found += [problem.under(name) for problem in member_check(member)]
+            if member is not None and name in named:
+                member_check = known.get(name) or known.setdefault(name, check_of(named[name]))
+                if wrong := member_check(member):
+                    found += [problem.under(name) for problem in wrong]
         return found
 
     return check

@@ -22,10 +22,13 @@ NESTED_REPETITION = re.compile(r"[*+}]\)[*+{]")
 def scalar_check(shape: Shape) -> Check:
     right_type = TYPE_TESTS.get(shape.type, any_value)
     checks = constraint_checks(shape)
+    only = checks[0] if len(checks) == 1 else None
 
     def check(value: Any) -> Iterable[Problem]:
         if not right_type(value):
             return (Problem(Flaw.TYPE, shape, value),)
+        if only is not None:
+            return only(value)
         return [problem for constraint in checks for problem in constraint(value)] if checks else FINE
 
     return check
