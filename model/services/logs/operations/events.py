@@ -7,6 +7,7 @@ from typing import Any
 
 from model.gateway.call import Call
 from model.kit.operation import operation
+from model.kit.unhurried import Unhurried
 from model.services.logs.batches import keep, read_batch
 from model.services.logs.ids import FOR_EVER
 from model.services.logs.places import group_of, stream_of
@@ -31,7 +32,7 @@ async def put_log_events(
     world = call.world
     group = world.get(LogGroup, log_group_name)
     stream = stream_of(world, group, log_stream_name)
-    kept = keep(read_batch(log_events), int(world.now * 1000), group.floor(world.now))
+    kept = keep(await Unhurried(read_batch(log_events)), int(world.now * 1000), group.floor(world.now))
     if kept.entries:
         take(world, group, stream, kept.entries)
     token = world.luck("sequence token", stream.serial, group.written).letters(56, "0123456789")
