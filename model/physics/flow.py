@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 
 from model.physics.capacity import Capacity, Carried
+from model.physics.choosing import ANYBODY, MITIGATED, Least, standing_out
 from model.physics.connections import Keeping, Kept
 from model.physics.demand import RequestShape
 from model.physics.faults import UNHARMED, Effect
@@ -17,7 +18,7 @@ QUANTUM = 2.0**-20  # requests/s; rates are whole multiples of it, so that sums 
 _FEW = 8
 "How many conditions are weighed in one step."
 
-Algorithm = Literal["round_robin", "least_outstanding_requests"]
+Algorithm = Literal["round_robin", "least_outstanding_requests", "weighted_random"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Target:
     effect: Effect = UNHARMED
     keeping: Keeping | None = None
 
+    @property
+    def failing_share(self) -> float:
+        """Of what is sent there."""
+        return self.effect.error_share if self.effect.reach == "open" else 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Balancer:
@@ -39,7 +45,9 @@ class Balancer:
 
     Without `cross_zone` the nodes of each zone serve the targets of their own zone only. `zone_shares` says how clients
     spread over the zones' nodes (cached DNS answers); empty: evenly over the zones that have a target to offer.
-    `fail_open`: with registered but no healthy targets all of them get requests, as application balancers do.
+    `fail_open`: with fewer healthy targets than the `least` all of them get requests, as application balancers do.
+    Clients are led into zones that have the `least_in_zone`. Where it `mitigates`, who fails more than others gets
+    less.
     `cuts_streams`: an answer must have ended when its time is over, and not only have begun.
     """
 
@@ -48,6 +56,9 @@ class Balancer:
     zone_shares: Mapping[str, float] = field(default_factory=dict[str, float])
     fail_open: bool = True
     cuts_streams: bool = False
+    least: Least = ANYBODY
+    least_in_zone: Least = ANYBODY
+    mitigates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +164,10 @@ def distributing(
     """The same in short steps, for there may be many targets."""
     quanta = round(arrivals_per_second / QUANTUM)
     unrouted, routed, parts = 0, list[Target](), list[int]()
-    for share, group in _zone_groups(quanta, _routable(targets, balancer), balancer):
+    for share, group in _zone_groups(quanta, [target for target in targets if target.weight > 0], balancer):
         unrouted += share if not group else 0
         routed += group
-        parts += split(share, _weights(share * QUANTUM, shape, group, balancer.algorithm)) if group else []
+        parts += split(share, _weights(share * QUANTUM, shape, group, balancer)) if group else []
     outcomes = yield from _outcomes(shape, routed, parts, balancer)
     return Flow(quanta * QUANTUM, unrouted * QUANTUM, tuple(routed), outcomes)
 
@@ -189,23 +200,34 @@ def split(whole: int, weights: Sequence[float]) -> list[int]:
 
 
 def _routable(targets: Sequence[Target], balancer: Balancer) -> list[Target]:
-    weighty = [target for target in targets if target.weight > 0]
-    healthy = [target for target in weighty if target.healthy]
-    return healthy if healthy or not balancer.fail_open else weighty
+    healthy = [target for target in targets if target.healthy]
+    enough = balancer.least.is_met(len(healthy), len(targets))
+    return healthy if enough or not balancer.fail_open else list(targets)
 
 
 def _zone_groups(quanta: int, targets: list[Target], balancer: Balancer) -> list[tuple[int, list[Target]]]:
-    if balancer.cross_zone or not targets:
-        return [(quanta, targets)]
-    zones = {target.zone: 1.0 for target in targets}
+    routable = _routable(targets, balancer)
+    if balancer.cross_zone or not routable:
+        return [(quanta, routable)]
+    zones = dict.fromkeys(_offered(targets, routable, balancer.least_in_zone), 1.0)
     shares = {zone: share for zone, share in (balancer.zone_shares or zones).items() if share > 0}
     parts = split(quanta, list(shares.values()))
-    return [(part, [t for t in targets if t.zone == zone]) for part, zone in zip(parts, shares, strict=True)]
+    return [(part, [t for t in routable if t.zone == zone]) for part, zone in zip(parts, shares, strict=True)]
 
 
-def _weights(rate: float, shape: RequestShape, group: Sequence[Target], algorithm: Algorithm) -> list[float]:
+def _offered(targets: Sequence[Target], routable: Sequence[Target], least: Least) -> list[str]:
+    """The zones that clients are led into: those with enough who are well, or else all that have anybody to ask."""
+    zones = list(dict.fromkeys(target.zone for target in routable))
+    within = {zone: [target.healthy for target in targets if target.zone == zone] for zone in zones}
+    return [zone for zone, healthy in within.items() if least.is_met(sum(healthy), len(healthy))] or zones
+
+
+def _weights(rate: float, shape: RequestShape, group: Sequence[Target], balancer: Balancer) -> list[float]:
     weights = [target.weight for target in group]
-    if algorithm == "round_robin" or not rate:
+    if balancer.mitigates:
+        out = standing_out([target.failing_share for target in group])
+        weights = [weight * (MITIGATED if odd else 1.0) for weight, odd in zip(weights, out, strict=True)]
+    if balancer.algorithm != "least_outstanding_requests" or not rate:
         return weights
     speeds = [_full_rate(target, shape) for target in group]
     lines = [float(target.capacity.vcpus) for target in group]

@@ -30,6 +30,10 @@ def _share(value: str) -> str | None:
     return None if value == "off" else _between(1, 100)(value)
 
 
+def _number_or_off(value: str) -> str | None:
+    return None if value == "off" else _between(1, 1000)(value)
+
+
 _SWITCH = _one_of("true", "false")
 
 Table = Mapping[str, tuple[str, Allowed]]
@@ -95,7 +99,7 @@ _OF_ALL_GROUPS: Table = {
     ),
 }
 _WHEN_FEW_ARE_WELL: Table = {
-    "target_group_health.dns_failover.minimum_healthy_targets.count": ("1", _between(1, 1000)),
+    "target_group_health.dns_failover.minimum_healthy_targets.count": ("1", _number_or_off),
     "target_group_health.dns_failover.minimum_healthy_targets.percentage": ("off", _share),
     "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count": ("1", _between(1, 1000)),
     "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage": ("off", _share),

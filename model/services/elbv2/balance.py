@@ -88,4 +88,13 @@ def _balancer(world: World, manner: Manner, leading: Routes) -> Balancer:
     """Once an answer was to end before the connection had been idle for so long, bytes or not."""
     spread = {zone: 1.0 for zone in leading.zones if leading.lost}
     cuts = world.cell.settings.quotas == "notes-2017"
-    return Balancer(manner.algorithm, manner.across_zones, spread, manner.fail_open, cuts)
+    return Balancer(
+        algorithm=manner.algorithm,
+        cross_zone=manner.across_zones,
+        zone_shares=spread,
+        fail_open=manner.fail_open,
+        cuts_streams=cuts,
+        least=manner.least,
+        least_in_zone=manner.least_in_zone,
+        mitigates=manner.mitigates,
+    )

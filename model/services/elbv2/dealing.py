@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from model.kit.world import World
+from model.physics.choosing import ANYBODY, Least
 from model.physics.flow import Algorithm
 from model.services.elb.resources.load_balancers import ClassicBalancer
-from model.services.elbv2.attribute_tables import table_of_balancer, table_of_group
+from model.services.elbv2.attribute_tables import Table, table_of_balancer, table_of_group
 from model.services.elbv2.attributes import attribute
 from model.services.elbv2.fronts import Pool
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
 
-_ALGORITHMS: dict[str, Algorithm] = {"least_outstanding_requests": "least_outstanding_requests"}
+_ALGORITHMS: dict[str, Algorithm] = {
+    "least_outstanding_requests": "least_outstanding_requests",
+    "weighted_random": "weighted_random",
+}
 
 
 class Manner(NamedTuple):
@@ -24,6 +28,11 @@ class Manner(NamedTuple):
     fail_open: bool
     slow_start_seconds: float
     draining_seconds: int
+    least: Least = ANYBODY
+    "How many have to be well, so that the others get nothing."
+    least_in_zone: Least = ANYBODY
+    "How many have to be well in a zone, so that clients are led there."
+    mitigates: bool = False
 
 
 def manner_of(world: World, pool: Pool) -> Manner:
@@ -58,7 +67,18 @@ def _manner_of_group(world: World, group: TargetGroup) -> Manner:
         fail_open=True,
         slow_start_seconds=float(slow),
         draining_seconds=int(chosen("deregistration_delay.timeout_seconds")),
+        least=_least(table, group, "unhealthy_state_routing"),
+        least_in_zone=_least(table, group, "dns_failover"),
+        mitigates=algorithm == "weighted_random" and chosen("load_balancing.algorithm.anomaly_mitigation") == "on",
     )
+
+
+def _least(table: Table, group: TargetGroup, action: str) -> Least:
+    key = f"target_group_health.{action}.minimum_healthy_targets"
+    if f"{key}.count" not in table:
+        return ANYBODY
+    count, percentage = (attribute(table, group.attributes, f"{key}.{part}") for part in ("count", "percentage"))
+    return Least(0 if count == "off" else int(count), 0.0 if percentage == "off" else int(percentage) / 100)
 
 
 def _across(world: World, group: TargetGroup, chosen: str) -> bool:

@@ -147,14 +147,15 @@ def _answer_of_deed(world: World, deed: Deed, asked: Asked) -> Reply:
 
 
 def _answer_of_group(world: World, pool: Pool, asked: Asked) -> Reply:
-    """Requests go to those that are well; where nobody is, to all, or from Classic balancers to nobody. Nodes that keep
-    to their zones know of nobody else.
+    """Requests go to those that are well; where too few are, to all, but from Classic balancers to nobody else. Nodes
+    that keep to their zones know of nobody beyond.
     """
     manner, zones = manner_of(world, pool), (asked.node.availability_zone, "all")
     within = [each for each in targets_of(world, pool) if manner.across_zones or each.zone in zones]
     targets = [each for each in within if each.state not in _OUT]
     healthy = [each for each in targets if each.state == "healthy"]
-    given = healthy or (targets if manner.fail_open else [])
+    is_enough = manner.least.is_met(len(healthy), len(targets))
+    given = healthy if is_enough or not manner.fail_open else targets
     if not given:
         return Reply(503, body="")
     line = line_of(world, pool)

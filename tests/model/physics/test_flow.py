@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.physics.capacity import Capacity
+from model.physics.choosing import Least
 from model.physics.demand import RequestShape
 from model.physics.faults import LOST, UNHARMED, Effect
 from model.physics.flow import Balancer, Flow, Target, distribute, distributing, split
@@ -33,10 +34,13 @@ targets = st.lists(
 )
 balancers = st.builds(
     Balancer,
-    algorithm=st.sampled_from(["round_robin", "least_outstanding_requests"]),
+    algorithm=st.sampled_from(["round_robin", "least_outstanding_requests", "weighted_random"]),
     cross_zone=st.booleans(),
     zone_shares=st.sampled_from([{}, {"a": 1.0}, {"a": 0.2, "d": 0.8}]),
     fail_open=st.booleans(),
+    least=st.builds(Least, st.integers(0, 4), st.floats(0, 1)),
+    least_in_zone=st.builds(Least, st.integers(0, 4), st.floats(0, 1)),
+    mitigates=st.booleans(),
 )
 shapes = st.builds(RequestShape, client_error_share=st.floats(0, 1), server_error_share=st.floats(0, 1))
 
@@ -152,3 +156,37 @@ def test_many_targets_in_as_many_conditions_are_weighed_in_short_steps():
     steps = sum(1 for _ in distributing(1000.0, SHAPE, machines, Balancer()))
     assert steps >= 10
     assert arrivals(distribute(1000.0, SHAPE, machines, Balancer())).keys() == {each.id for each in machines}
+
+
+def test_with_fewer_who_are_well_than_wanted_all_are_asked() -> None:
+    one, *others = group(a=4)
+    half_sick = [one, *(replace(each, healthy=False) for each in others[:2]), others[2]]
+    assert len(arrivals(distribute(10, SHAPE, half_sick, Balancer(least=Least(2))))) == 2
+    assert len(arrivals(distribute(10, SHAPE, half_sick, Balancer(least=Least(3))))) == 4
+    assert len(arrivals(distribute(10, SHAPE, half_sick, Balancer(least=Least(1, 0.51))))) == 4
+
+
+def test_clients_are_led_away_from_zones_with_too_few_who_are_well() -> None:
+    parts = group(a=3, b=2)
+    apart = Balancer(cross_zone=False)
+
+    def zones(least: int) -> set[str]:
+        return {id[2] for id in arrivals(distribute(10, SHAPE, parts, replace(apart, least_in_zone=Least(least))))}
+
+    assert zones(1) == {"a", "b"}
+    assert zones(3) == {"a"}
+    assert zones(4) == {"a", "b"}
+    sick = [*parts[:3], replace(parts[3], healthy=False), parts[4]]
+    by_share = replace(apart, least_in_zone=Least(1, 0.6))
+    assert {id[2] for id in arrivals(distribute(10, SHAPE, sick, by_share))} == {"a"}
+
+
+def test_who_fails_more_than_the_others_gets_little_where_that_is_mitigated() -> None:
+    first, *others = group(a=4)
+    failing = [replace(first, effect=Effect(error_share=0.3)), *others]
+    plain = arrivals(distribute(61, SHAPE, failing, Balancer(algorithm="weighted_random")))
+    assert plain[first.id] == pytest.approx(61 / 4)
+    mitigated = arrivals(distribute(61, SHAPE, failing, Balancer(algorithm="weighted_random", mitigates=True)))
+    assert mitigated[first.id] == pytest.approx(1, abs=0.01)
+    two = arrivals(distribute(60, SHAPE, failing[:2], Balancer(algorithm="weighted_random", mitigates=True)))
+    assert two[first.id] == pytest.approx(30)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from ipaddress import AddressValueError, IPv4Address, IPv4Network
 from typing import Any
 
@@ -13,6 +13,7 @@ from model.kit.unhurried import in_turns
 from model.kit.world import World
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.subnets import Subnet
+from model.services.elbv2.anomalies import Anomaly, anomalies
 from model.services.elbv2.behavior.health import deregister, look_again_at_group
 from model.services.elbv2.finding import by_arn
 from model.services.elbv2.limits import refuse_beyond
@@ -106,26 +107,30 @@ def _matching(world: World, group: TargetGroup, given: dict[str, Any]) -> Sequen
 
 @operation
 async def describe_target_health(
-    call: Call, *, target_group_arn: str, targets: list[dict[str, Any]] | None = None
+    call: Call,
+    *,
+    target_group_arn: str,
+    targets: list[dict[str, Any]] | None = None,
+    include: list[str] | None = None,
 ) -> dict[str, Any]:
+    """Who stands out is told to those who want to know it."""
     world = call.world
     group = by_arn(world, TargetGroup, target_group_arn)
+    everybody = world.where(Target, target_group_arn=group.arn)
+    odd = anomalies(world, group, everybody) if {"AnomalyDetection", "All"} & set(include or ()) else {}
     if not targets:
-        return {
-            "target_health_descriptions": [
-                _told(group, each) for each in world.where(Target, target_group_arn=group.arn)
-            ]
-        }
+        return {"target_health_descriptions": [_told(group, each, odd) for each in everybody]}
     found: list[dict[str, Any]] = []
     for given in targets:
         known = _matching(world, group, given)
-        found += [_told(group, each) for each in known] or [_unknown(group, given)]
+        found += [_told(group, each, odd) for each in known] or [_unknown(group, given)]
     return {"target_health_descriptions": found}
 
 
-def _told(group: TargetGroup, target: Target) -> dict[str, Any]:
+def _told(group: TargetGroup, target: Target, odd: Mapping[str, Anomaly]) -> dict[str, Any]:
     zone = target.zone if group.target_type == "ip" else None
     return {
+        "anomaly_detection": odd.get(target.name),
         "target": TargetPlace(id=target.target_id, port=target.port, availability_zone=zone),
         "health_check_port": _check_port(group, target.port),
         "target_health": target.health,
