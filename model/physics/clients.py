@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from model.catalog.cities import cities, find_city
 from model.catalog.geography import Place, place_of_city
@@ -25,5 +26,6 @@ def _in_city(name: str) -> list[Place]:
     return [place_of_city(city)] if city else []
 
 
-def _everywhere() -> Iterator[Place]:
-    return map(place_of_city, cities())
+@cache
+def _everywhere() -> tuple[Place, ...]:
+    return tuple(map(place_of_city, cities()))

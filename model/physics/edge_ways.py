@@ -23,6 +23,7 @@ OWN_LINES = 0.5
 "Between an edge and an origin there are half as many routers: the network is Amazon's own."
 
 
+@lru_cache(maxsize=1_024)
 def edge_for(client: Spot, price_class: str = "PriceClass_All") -> Edge:
     """The one with the lowest latency. Everybody's own line costs the same whatever edge it leads to."""
     return min(edges_of(price_class), key=lambda each: (great_circle_km(client, each), each.code))
