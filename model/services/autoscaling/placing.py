@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from model.catalog.regions import region
 from model.kit.world import World
-from model.services.autoscaling.limits import refuse_beyond
 from model.services.autoscaling.naming import invalid
 from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.ec2.resources.subnets import Subnet
@@ -43,13 +42,6 @@ def _in_subnets(
     if availability_zones and set(availability_zones) != set(zones):
         raise invalid("The availability zones of the specified subnets and the Auto Scaling group do not match")
     return zones, tuple(subnet.subnet_id for subnet in found)
-
-
-def check_target_groups(world: World, arns: Sequence[str] | None) -> None:
-    for arn in arns or ():
-        if world.find(TargetGroup, arn) is None:
-            raise invalid("Provided Target Groups may not be valid. Please ensure they exist and try again.")
-    refuse_beyond(world, "target-groups-per-group", len(arns or ()) - 1, "target groups per Auto Scaling group")
 
 
 def refuse_lost_target_groups(world: World, group: AutoScalingGroup, subnet_id: str) -> None:

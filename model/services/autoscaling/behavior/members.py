@@ -13,7 +13,6 @@ from model.services.autoscaling.activities import fail, succeed
 from model.services.autoscaling.behavior.capacity import act_soon
 from model.services.autoscaling.behavior.notifying import forget_soon
 from model.services.autoscaling.behavior.warm_pools import fill_soon
-from model.services.autoscaling.classic import classic_arns, join_classic
 from model.services.autoscaling.ending import end_member
 from model.services.autoscaling.resources.activities import Activity
 from model.services.autoscaling.resources.groups import AutoScalingGroup
@@ -22,6 +21,7 @@ from model.services.autoscaling.resources.lifecycle_hooks import LAUNCHING, Life
 from model.services.autoscaling.resources.members import GroupInstance
 from model.services.autoscaling.resources.warm_pools import WarmPool
 from model.services.autoscaling.sizing import capacity_of, count, members_of, staying, stop_counting
+from model.services.autoscaling.sources import join_sources, sources_of
 from model.services.autoscaling.waiting import wait_at_hooks
 from model.services.ec2.resources.instances import Instance
 from model.services.elbv2.resources.targets import Target
@@ -66,7 +66,7 @@ async def enter_service(world: World, group: AutoScalingGroup, member: GroupInst
     """Register with the balancers, and count as in service."""
     instance_id = member.instance_id
     try:
-        await join_balancers(world, group, instance_id)
+        await join_sources(world, group, instance_id)
     except AwsError as refusal:
         await give_up(world, group, member, refusal.message)
         return
@@ -95,15 +95,6 @@ def _cool_down(world: World, group: AutoScalingGroup) -> None:
         group.cooldown_until = world.now + group.cooldown_seconds
     if group.in_service >= group.desired_capacity:
         group.cooldown_seconds = 0.0
-
-
-async def join_balancers(world: World, group: AutoScalingGroup, instance_id: str) -> None:
-    if group.suspends("AddToLoadBalancer"):
-        return
-    for arn in group.target_group_arns:
-        await world.ask("elbv2:RegisterTargets", TargetGroupArn=arn, Targets=[{"Id": instance_id}])
-    for name in group.load_balancer_names:
-        await join_classic(world, name, instance_id)
 
 
 def uses_balancers(group: AutoScalingGroup) -> bool:
@@ -163,7 +154,7 @@ def find_fault(world: World, group: AutoScalingGroup, member: GroupInstance) -> 
     if not instance.answers:
         return "impaired"
     if uses_balancers(group):
-        arns = {*group.target_group_arns, *classic_arns(world, group)}
+        arns = {source.arn(world, name) for source, name in sources_of(group)}
         for target in world.where(Target, target_id=member.instance_id):
             if target.state == "unhealthy" and target.target_group_arn in arns:
                 return "load_balancer"

@@ -14,7 +14,6 @@ from model.kit.world import World
 from model.laws.scaling_cause import group_created, limits_changed
 from model.services.autoscaling.behavior.capacity import act_soon
 from model.services.autoscaling.behavior.members import disappear, grow_old, terminate_at_once
-from model.services.autoscaling.classic import check_balancers
 from model.services.autoscaling.forms import ChangedGroupForm, GroupForm, NewGroupForm, SettingsForm
 from model.services.autoscaling.launching import choose_template, try_launch
 from model.services.autoscaling.limits import refuse_beyond
@@ -23,7 +22,7 @@ from model.services.autoscaling.naming import invalid, new_arn, service_role
 from model.services.autoscaling.operations.lifecycle_hooks import put_hook
 from model.services.autoscaling.operations.policies import drop_policy
 from model.services.autoscaling.paging import paged
-from model.services.autoscaling.placing import check_target_groups, place
+from model.services.autoscaling.placing import place
 from model.services.autoscaling.resources.activities import Activity
 from model.services.autoscaling.resources.groups import AutoScalingGroup, MixedPolicy, TemplateChoice
 from model.services.autoscaling.resources.launch_configurations import LaunchConfiguration
@@ -33,6 +32,7 @@ from model.services.autoscaling.resources.scheduled_actions import ScheduledActi
 from model.services.autoscaling.resources.warm_pools import WarmPool
 from model.services.autoscaling.settings import check_lifetime, check_settings, check_sizes
 from model.services.autoscaling.sizing import count, members_of, warm_members
+from model.services.autoscaling.sources import CLASSIC, TARGET_GROUPS, sources_of
 from model.services.autoscaling.tagging import put_tags, told_tags
 
 _SOURCES = "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or "
@@ -47,11 +47,11 @@ NO_WARMUP = -1
 async def create_auto_scaling_group(call: Call, asked: NewGroupForm) -> None:
     world = call.world
     _check_sources(asked)
-    check_balancers(world, asked.load_balancer_names)
+    CLASSIC.check(world, asked.load_balancer_names)
     refuse_beyond(world, "groups-per-region", len(world.all(AutoScalingGroup)), "Auto Scaling groups")
     desired = asked.min_size if asked.desired_capacity is None else asked.desired_capacity
     check_sizes(asked.min_size, asked.max_size, desired)
-    check_target_groups(world, asked.target_group_arns)
+    TARGET_GROUPS.check(world, asked.target_group_arns)
     zones, subnets = place(world, asked.availability_zones, asked.vpc_zone_identifier)
     name = asked.auto_scaling_group_name
     group = AutoScalingGroup(
@@ -145,10 +145,7 @@ def told(world: World, group: AutoScalingGroup, *, include_instances: bool = Tru
         "enabled_metrics": enabled,
         "max_instance_lifetime": group.max_instance_lifetime or None,
         "tags": told_tags(group),
-        "traffic_sources": [
-            *({"identifier": arn, "type": "elbv2"} for arn in group.target_group_arns),
-            *({"identifier": name, "type": "elb"} for name in group.load_balancer_names),
-        ],
+        "traffic_sources": [{"identifier": name, "type": source.type} for source, name in sources_of(group)],
     }
 
 

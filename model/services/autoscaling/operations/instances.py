@@ -12,8 +12,8 @@ from model.laws.moments import zulu
 from model.laws.scaling_cause import ended_by_user
 from model.services.autoscaling.activities import begin, succeed
 from model.services.autoscaling.behavior.capacity import act_soon
-from model.services.autoscaling.behavior.members import CHECKING, check, join_balancers
-from model.services.autoscaling.ending import end_member, leave_balancers
+from model.services.autoscaling.behavior.members import CHECKING, check
+from model.services.autoscaling.ending import end_member
 from model.services.autoscaling.limits import most
 from model.services.autoscaling.naming import invalid
 from model.services.autoscaling.paging import paged
@@ -21,6 +21,7 @@ from model.services.autoscaling.resources.activities import Activity
 from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.autoscaling.resources.members import GroupInstance
 from model.services.autoscaling.sizing import count, members_of
+from model.services.autoscaling.sources import join_sources, leave_sources
 from model.services.autoscaling.starting import new_member
 from model.services.ec2.resources.instances import Instance
 
@@ -156,7 +157,7 @@ async def _attach(world: World, group: AutoScalingGroup, id: str, before: int) -
     member.lifecycle_state, member.in_service_since = "InService", world.now
     member.launch_configuration_name = member.launch_template = None
     world.add(member)
-    await join_balancers(world, group, id)
+    await join_sources(world, group, id)
     succeed(world, activity.activity_id)
 
 
@@ -184,7 +185,7 @@ async def _detach(world: World, group: AutoScalingGroup, member: GroupInstance, 
         shrinking = f", shrinking the capacity from {before} to {after}"
     cause = f"At {zulu(world.now)} instance {member.instance_id} was detached in response to a user request{shrinking}."
     activity = begin(world, group, f"Detaching EC2 instance: {member.instance_id}", cause)
-    await leave_balancers(world, group, member.instance_id)
+    await leave_sources(world, group, member.instance_id)
     world.remove(member)
     succeed(world, activity.activity_id)
     return activity
@@ -206,7 +207,7 @@ async def enter_standby(
         if should_decrement_desired_capacity:
             _decremented(group)
         activity = _moving(world, group, member, "to Standby")
-        await leave_balancers(world, group, member.instance_id)
+        await leave_sources(world, group, member.instance_id)
         member.lifecycle_state = "Standby"
         succeed(world, activity.activity_id)
         activities.append(activity)
@@ -223,7 +224,7 @@ async def exit_standby(
     activities: list[Activity] = []
     for member in _members(world, auto_scaling_group_name, instance_ids or (), "Standby"):
         activity = _moving(world, group, member, "out of Standby")
-        await join_balancers(world, group, member.instance_id)
+        await join_sources(world, group, member.instance_id)
         member.lifecycle_state, member.in_service_since = "InService", world.now
         group.desired_capacity += 1
         succeed(world, activity.activity_id)

@@ -7,13 +7,10 @@ from typing import Any
 
 from model.gateway.call import Call
 from model.kit.operation import operation
-from model.services.autoscaling.classic import classic_state
 from model.services.autoscaling.naming import invalid
-from model.services.autoscaling.operations.load_balancers import attach_balancers, detach_balancers
-from model.services.autoscaling.operations.target_groups import attach_target_groups, detach_target_groups, state_of
 from model.services.autoscaling.resources.groups import AutoScalingGroup
+from model.services.autoscaling.sources import CLASSIC, TARGET_GROUPS, Source, sources_of
 
-TARGET_GROUP, CLASSIC = "elbv2", "elb"
 MOST_AT_ONCE = 10
 
 
@@ -21,13 +18,9 @@ MOST_AT_ONCE = 10
 async def attach_traffic_sources(
     call: Call, *, auto_scaling_group_name: str, traffic_sources: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    world = call.world
-    group = world.get(AutoScalingGroup, auto_scaling_group_name)
-    target_groups, balancers = _sorted(traffic_sources)
-    if target_groups:
-        await attach_target_groups(world, group, target_groups)
-    if balancers:
-        await attach_balancers(world, group, balancers)
+    group = call.world.get(AutoScalingGroup, auto_scaling_group_name)
+    for source, names in _sorted(traffic_sources).items():
+        await source.attach(call.world, group, names)
     return {}
 
 
@@ -35,30 +28,28 @@ async def attach_traffic_sources(
 async def detach_traffic_sources(
     call: Call, *, auto_scaling_group_name: str, traffic_sources: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    world = call.world
-    group = world.get(AutoScalingGroup, auto_scaling_group_name)
-    target_groups, balancers = _sorted(traffic_sources)
-    await detach_target_groups(world, group, target_groups)
-    await detach_balancers(world, group, balancers)
+    group = call.world.get(AutoScalingGroup, auto_scaling_group_name)
+    for source, names in _sorted(traffic_sources).items():
+        await source.detach(call.world, group, names)
     return {}
 
 
-def _sorted(sources: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[str]]:
+def _sorted(asked: Sequence[Mapping[str, Any]]) -> dict[Source, list[str]]:
     """The ARNs of target groups and the names of Classic balancers; without a type the ARN itself tells."""
-    if len(sources) > MOST_AT_ONCE:
+    if len(asked) > MOST_AT_ONCE:
         raise invalid(f"At most {MOST_AT_ONCE} traffic sources can be named at once")
-    target_groups: list[str] = []
-    balancers: list[str] = []
-    for each in sources:
+    found: dict[Source, list[str]] = {}
+    for each in asked:
         name = each["Identifier"]
-        kind = each.get("Type") or (TARGET_GROUP if ":targetgroup/" in name else "")
-        if kind == CLASSIC:
-            balancers.append(name)
-        elif kind == TARGET_GROUP and ":targetgroup/" in name:
-            target_groups.append(name)
+        is_target_group = ":targetgroup/" in name
+        type = each.get("Type") or (TARGET_GROUPS.type if is_target_group else "")
+        if type == CLASSIC.type:
+            found.setdefault(CLASSIC, []).append(name)
+        elif type == TARGET_GROUPS.type and is_target_group:
+            found.setdefault(TARGET_GROUPS, []).append(name)
         else:
             raise invalid(f"Provided traffic source {name} is neither a target group nor a Classic load balancer")
-    return target_groups, balancers
+    return found
 
 
 @operation
@@ -73,8 +64,9 @@ async def describe_traffic_sources(
     del next_token, max_records
     world = call.world
     group = world.get(AutoScalingGroup, auto_scaling_group_name)
-    found = [(arn, TARGET_GROUP, state_of(world, group, arn)) for arn in group.target_group_arns]
-    found += [(name, CLASSIC, classic_state(world, group, name)) for name in group.load_balancer_names]
-    chosen = [each for each in found if traffic_source_type in (None, each[1])]
-    sources = [{"traffic_source": id, "identifier": id, "type": kind, "state": state} for id, kind, state in chosen]
+    sources = [
+        {"traffic_source": name, "identifier": name, "type": source.type, "state": source.state(world, group, name)}
+        for source, name in sources_of(group)
+        if traffic_source_type in (None, source.type)
+    ]
     return {"traffic_sources": sources}
