@@ -9,13 +9,12 @@ from math import ceil
 from typing import cast
 
 from model.laws.alarm_rule import AlarmState
+from model.laws.tokens import TokenReader
 
 StateOf = Callable[[str], AlarmState]
 
 STATES = ("ALARM", "OK", "INSUFFICIENT_DATA")
 DEEPEST = 100
-
-_TOKEN = re.compile(r'\s*(?:"(?P<quoted>[^"]+)"|(?P<mark>[(),])|(?P<word>[^\s(),"]+)|(?P<end>$))')
 
 
 class BadFormula(ValueError):
@@ -107,31 +106,16 @@ def holds(formula: Formula, state_of: StateOf) -> bool:
             return found >= formula.needed
 
 
-class _Reader:
+class _Reader(TokenReader):
     """NOT binds strongest, then AND, then OR."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._place = 0
-        self._depth = 0
-        self._word, self._is_name = "", False
-        self._advance()
+    TOKEN = re.compile(r'\s*(?:"(?P<name>[^"]+)"|(?P<mark>[(),])|(?P<word>[^\s(),"]+)|(?P<end>$))')
 
     def whole(self) -> Formula:
         formula = self._either()
-        if self._word:
+        if self._kind != "end":
             raise self._flaw()
         return formula
-
-    def _advance(self) -> str:
-        before = self._word
-        found = _TOKEN.match(self._text, self._place)
-        if found is None:
-            raise BadFormula(f"at position {self._place}: unmatched quote")
-        self._start, self._place = self._place, found.end()
-        self._is_name = found["quoted"] is not None
-        self._word = found["quoted"] or found["mark"] or found["word"] or ""
-        return before
 
     def _either(self) -> Formula:
         formula = self._both()
@@ -195,7 +179,7 @@ class _Reader:
         return float(found[1]), bool(found[2])
 
     def _state(self) -> AlarmState:
-        if self._is_name or self._word not in STATES:
+        if not self._stands(*STATES):
             raise self._flaw()
         return cast("AlarmState", self._advance())
 
@@ -208,20 +192,12 @@ class _Reader:
         return alarms
 
     def _name(self) -> str:
-        if not self._is_name and (not self._word or self._word in "(),"):
+        if self._kind not in ("name", "word"):
             raise self._flaw()
         return self._advance()
 
-    def _takes(self, *words: str) -> bool:
-        found = not self._is_name and self._word in words
-        if found:
-            self._advance()
-        return found
-
-    def _needs(self, word: str) -> None:
-        if not self._takes(word):
-            raise self._flaw()
-
     def _flaw(self) -> BadFormula:
+        if not self._kind:
+            return BadFormula(f"at position {self._start}: unmatched quote")
         found = f"unexpected '{self._word}'" if self._word else "unexpected end"
         return BadFormula(f"at position {self._start}: {found}")

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 
 from model.laws.metric_math.search import Named
 from model.laws.metric_math.syntax import MathError
+from model.laws.tokens import QUOTED, TokenReader
 
 FUNCTIONS = {"AVG": "Average", "COUNT": "SampleCount", "MAX": "Maximum", "MIN": "Minimum", "SUM": "Sum"}
 MOST_LINES = 500
-
-_TOKEN = re.compile(
-    r"""\s*(?:"(?P<name>[^"]*)"|'(?P<text>[^']*)'|(?P<mark>!=|[(),=])|(?P<word>[\w./:#-]+)|(?P<end>$))"""
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +57,10 @@ def read_question(text: str) -> Question:
     return _Reader(text).whole()
 
 
-class _Reader:
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._place = 0
-        self._kind, self._word = "", ""
-        self._advance()
+class _Reader(TokenReader):
+    TOKEN = re.compile(
+        r"""\s*(?:"(?P<name>[^"]*)"|'(?P<text>[^']*)'|(?P<mark>!=|[(),=])|(?P<word>[\w./:#-]+)|(?P<end>$))"""
+    )
 
     def whole(self) -> Question:
         self._needs("SELECT")
@@ -141,24 +136,12 @@ class _Reader:
             raise self._flaw()
         return self._advance()
 
-    def _takes(self, word: str) -> bool:
-        found = self._kind in ("word", "mark") and self._word.upper() == word
-        if found:
-            self._advance()
-        return found
-
-    def _needs(self, word: str) -> None:
-        if not self._takes(word):
-            raise self._flaw()
-
-    def _advance(self) -> str:
-        before = self._word
-        found = _TOKEN.match(self._text, self._place)
-        if found is None or found.lastgroup is None:
-            raise MathError(f"Unexpected character at position {self._place + 1} of the query")
-        self._place, self._kind, self._word = found.end(), found.lastgroup, found[found.lastgroup]
-        return before
+    def _stands(self, *words: str) -> bool:
+        """In small letters too."""
+        return self._kind not in QUOTED and self._word.upper() in words
 
     def _flaw(self) -> MathError:
+        if not self._kind:
+            return MathError(f"Unexpected character at position {self._start + 1} of the query")
         found = f"'{self._word}'" if self._word else "end"
         return MathError(f"Unexpected {found} in the query")

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from model.laws.metric_math.syntax import MathError
+from model.laws.tokens import TokenReader
 
-_TOKEN = re.compile(r'\s*(?:"(?P<quoted>[^"]*)"|(?P<mark>[()=])|(?P<word>[^\s()="]+)|(?P<end>$))')
 _SCHEMA = re.compile(r"\s*\{([^}]*)\}")
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
@@ -47,52 +47,33 @@ def read_search(text: str) -> Matches:
     return lambda metric: metric.namespace == namespace and {*metric.dimensions} == {*dimensions} and terms(metric)
 
 
-class _Terms:
+class _Terms(TokenReader):
     """Terms beside each other must all match; NOT binds strongest, then AND, then OR."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._place = self._depth = 0
-        self._word, self._is_quoted = "", False
-        self._advance()
+    TOKEN = re.compile(r'\s*(?:"(?P<text>[^"]*)"|(?P<mark>[()=])|(?P<word>[^\s()="]+)|(?P<end>$))')
 
     def whole(self) -> Matches:
         if not self._more:
             return lambda _: True
         found = self._either()
         if self._more:
-            raise MathError(f"Unexpected '{self._word}' in the search '{self._text}'")
+            raise self._flaw()
         return found
 
     @property
     def _more(self) -> bool:
-        return bool(self._word) or self._is_quoted
-
-    def _advance(self) -> str:
-        before = self._word
-        found = _TOKEN.match(self._text, self._place)
-        if found is None:
-            raise MathError(f"A quote has no end in the search '{self._text}'")
-        self._place = found.end()
-        self._is_quoted = found["quoted"] is not None
-        self._word = found["quoted"] or found["mark"] or found["word"] or ""
-        return before
-
-    def _stands(self, word: str) -> bool:
-        return not self._is_quoted and self._word == word
+        return self._kind != "end"
 
     def _either(self) -> Matches:
         found = self._both()
-        while self._stands("OR"):
-            self._advance()
+        while self._takes("OR"):
             found = _or(found, self._both())
         return found
 
     def _both(self) -> Matches:
         found = self._one()
-        while self._more and not self._stands(")") and not self._stands("OR"):
-            if self._stands("AND"):
-                self._advance()
+        while self._more and not self._stands(")", "OR"):
+            self._takes("AND")
             found = _and(found, self._one())
         return found
 
@@ -100,10 +81,9 @@ class _Terms:
         self._depth += 1
         if self._depth > DEEPEST:
             raise MathError("The search is nested too deeply")
-        if self._stands("NOT"):
-            self._advance()
+        if self._takes("NOT"):
             found = _not(self._one())
-        elif self._stands("("):
+        elif self._takes("("):
             found = self._grouped(self._either)
         else:
             found = self._term()
@@ -111,38 +91,37 @@ class _Terms:
         return found
 
     def _grouped(self, read: Callable[[], Matches]) -> Matches:
-        self._advance()
         found = read()
-        if not self._stands(")"):
+        if not self._takes(")"):
             raise MathError(f"A parenthesis has no end in the search '{self._text}'")
-        self._advance()
         return found
 
     def _term(self) -> Matches:
-        if not self._more or (not self._is_quoted and self._word in ")="):
-            raise MathError(f"Unexpected '{self._word or 'end'}' in the search '{self._text}'")
-        quoted = self._is_quoted
-        word = self._advance()
-        if not self._stands("="):
+        if self._kind in ("mark", "end"):
+            raise self._flaw()
+        quoted, word = self._kind == "text", self._advance()
+        if not self._takes("="):
             return _anywhere(word, quoted)
-        self._advance()
-        if self._stands("("):
+        if self._takes("("):
             return self._grouped(lambda: self._values(word))
         return self._value(word)
 
     def _values(self, what: str) -> Matches:
         found = self._value(what)
-        while self._stands("OR"):
-            self._advance()
+        while self._takes("OR"):
             found = _or(found, self._value(what))
         return found
 
     def _value(self, what: str) -> Matches:
-        if not self._more or (not self._is_quoted and self._word in "()="):
+        if self._kind in ("mark", "end"):
             raise MathError(f"A value is missing after '{what}=' in the search '{self._text}'")
-        quoted = self._is_quoted
-        word = self._advance()
+        quoted, word = self._kind == "text", self._advance()
         return lambda metric: (own := metric.of(what)) is not None and _fits(own, word, quoted)
+
+    def _flaw(self) -> MathError:
+        if not self._kind:
+            return MathError(f"A quote has no end in the search '{self._text}'")
+        return MathError(f"Unexpected '{self._word or 'end'}' in the search '{self._text}'")
 
 
 def _and(one: Matches, other: Matches) -> Matches:

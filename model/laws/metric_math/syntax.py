@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from model.laws.tokens import TokenReader
+
 DEEPEST = 60
 
 
@@ -56,14 +58,10 @@ class Invocation:
 
 Node = Number | Text | Name | Array | Negation | Operation | Invocation
 
-TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+)|(?P<word>[A-Za-z]\w*)"
-    r"|(?P<text>\"[^\"]*\"|'[^']*')|(?P<symbol><=|>=|==|!=|&&|\|\||[-+*/^<>()\[\],])|(?P<end>$))"
-)
 SPELLINGS = {"&&": "AND", "||": "OR"}
 STRENGTHS = {
-    "OR": 1,
-    "AND": 2,
+    **dict.fromkeys(("OR", "||"), 1),
+    **dict.fromkeys(("AND", "&&"), 2),
     **dict.fromkeys(("==", "!=", "<", ">", "<=", ">="), 3),
     **dict.fromkeys("+-", 4),
     **dict.fromkeys("*/", 5),
@@ -109,37 +107,26 @@ def invocations(node: Node) -> Iterator[Invocation]:
             return
 
 
-class _Reader:
-    def __init__(self, expression: str) -> None:
-        self._expression = expression
-        self._place = 0
-        self._depth = 0
-        self._kind, self._lexeme = "", ""
-        self._advance()
+class _Reader(TokenReader):
+    TOKEN = re.compile(
+        r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+)|(?P<word>[A-Za-z]\w*)"
+        r"|(?P<text>\"[^\"]*\"|'[^']*')|(?P<symbol><=|>=|==|!=|&&|\|\||[-+*/^<>()\[\],])|(?P<end>$))"
+    )
 
     def whole(self) -> Node:
         node = self._operation(0)
         if self._kind != "end":
-            raise self._unexpected()
+            raise self._flaw()
         return node
-
-    def _advance(self) -> str:
-        before = self._lexeme
-        found = TOKEN.match(self._expression, self._place)
-        if found is None or found.lastgroup is None:
-            raise MathError(f"Unexpected character at position {self._place + 1} of '{self._expression}'")
-        self._place = found.end()
-        self._kind, self._lexeme = found.lastgroup, found[found.lastgroup]
-        self._lexeme = SPELLINGS.get(self._lexeme, self._lexeme)
-        return before
 
     def _operation(self, weakest: int) -> Node:
         self._depth += 1
         if self._depth > DEEPEST:
             raise MathError("Expression is nested too deeply")
         node = self._operand()
-        while (strength := STRENGTHS.get(self._lexeme, 0)) > weakest and self._kind in ("symbol", "word"):
-            symbol = self._advance()
+        while (strength := STRENGTHS.get(self._word, 0)) > weakest and self._kind in ("symbol", "word"):
+            symbol = SPELLINGS.get(self._word, self._word)
+            self._advance()
             node = Operation(symbol, node, self._operation(strength - 1 if symbol == "^" else strength))
         self._depth -= 1
         return node
@@ -149,37 +136,33 @@ class _Reader:
             return Number(float(self._advance()))
         if self._kind == "text":
             return Text(self._advance()[1:-1])
-        if self._kind == "word" and self._lexeme not in STRENGTHS:
+        if self._kind == "word" and self._word not in STRENGTHS:
             word = self._advance()
-            return Invocation(word, self._items("(", ")")) if self._lexeme == "(" else Name(word)
-        if self._lexeme == "-":
-            self._advance()
+            return Invocation(word, self._items("(", ")")) if self._word == "(" else Name(word)
+        if self._takes("-"):
             return Negation(self._operation(NEGATION_STRENGTH - 1))
-        if self._lexeme == "[":
+        if self._word == "[":
             return Array(self._items("[", "]"))
         return self._parenthesized()
 
     def _parenthesized(self) -> Node:
-        self._expect("(")
+        self._needs("(")
         node = self._operation(0)
-        self._expect(")")
+        self._needs(")")
         return node
 
     def _items(self, opening: str, closing: str) -> tuple[Node, ...]:
-        self._expect(opening)
+        self._needs(opening)
         items: list[Node] = []
-        while self._lexeme != closing:
+        while self._word != closing:
             if items:
-                self._expect(",")
+                self._needs(",")
             items.append(self._operation(0))
-        self._expect(closing)
+        self._needs(closing)
         return tuple(items)
 
-    def _expect(self, token: str) -> None:
-        if self._kind != "symbol" or self._lexeme != token:
-            raise self._unexpected()
-        self._advance()
-
-    def _unexpected(self) -> MathError:
-        found = f"'{self._lexeme}'" if self._lexeme else "end"
-        return MathError(f"Unexpected {found} in '{self._expression}'")
+    def _flaw(self) -> MathError:
+        if not self._kind:
+            return MathError(f"Unexpected character at position {self._start + 1} of '{self._text}'")
+        found = f"'{self._word}'" if self._word else "end"
+        return MathError(f"Unexpected {found} in '{self._text}'")
