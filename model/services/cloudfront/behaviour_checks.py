@@ -9,10 +9,9 @@ from model.kit.errors import AwsError
 from model.kit.world import World
 from model.laws.edge.setup import items
 from model.laws.edge.terms import DAY, YEAR
-from model.services.cloudfront.managed import managed_cache_policies, managed_request_policies
+from model.services.cloudfront.policies import CACHE_POLICIES, REQUEST_POLICIES
 from model.services.cloudfront.refusals import invalid
 from model.services.cloudfront.resources.access import KeyGroup
-from model.services.cloudfront.resources.policies import CachePolicy, OriginRequestPolicy
 
 METHODS = (
     frozenset({"GET", "HEAD"}),
@@ -56,14 +55,11 @@ def _refuse_terms(world: World, said: Mapping[str, Any]) -> None:
     if said.get("OriginRequestPolicyId"):
         if not policy:
             raise invalid("An origin request policy needs a cache policy beside it.")
-        id = said["OriginRequestPolicyId"]
-        if id not in managed_request_policies() and world.find(OriginRequestPolicy, id) is None:
-            raise OriginRequestPolicy.is_missing(id)
+        REQUEST_POLICIES.get(world, said["OriginRequestPolicyId"])
     if policy:
         if any(said.get(name) is not None for name in ("MinTTL", "DefaultTTL", "MaxTTL")):
             raise invalid("TTLs are said by the cache policy.")
-        if policy not in managed_cache_policies() and world.find(CachePolicy, policy) is None:
-            raise CachePolicy.is_missing(policy)
+        CACHE_POLICIES.get(world, policy)
     else:
         refuse_times(said)
 

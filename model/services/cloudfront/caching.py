@@ -13,8 +13,8 @@ from model.laws.edge.terms import Asked, Terms, key_of
 from model.physics.edge_ways import regional_of
 from model.physics.round_trip import Spot
 from model.services.cloudfront.copies import Copy, find_copy, keep_copy, used
-from model.services.cloudfront.managed import terms_of
 from model.services.cloudfront.origins import Fetched, fetch
+from model.services.cloudfront.policies import terms_of
 from model.services.cloudfront.resources.distributions import Distribution
 
 HIT, MISS, REFRESHED = "Hit from cloudfront", "Miss from cloudfront", "RefreshHit from cloudfront"

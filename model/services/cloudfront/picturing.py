@@ -29,7 +29,6 @@ from model.services.cloudfront.charges import charges_of
 from model.services.cloudfront.copies import find_copy
 from model.services.cloudfront.gains import gain
 from model.services.cloudfront.home import home
-from model.services.cloudfront.managed import cache_policy, terms_of
 from model.services.cloudfront.picture import (
     BehaviourSeen,
     CdnPicture,
@@ -38,6 +37,7 @@ from model.services.cloudfront.picture import (
     OriginSeen,
     PathSeen,
 )
+from model.services.cloudfront.policies import CACHE_POLICIES, terms_of
 from model.services.cloudfront.resources.distributions import Distribution, Invalidation
 
 _NOTHING = Cached(0.0, 0.0, 0.0)
@@ -109,7 +109,7 @@ def _behaviour(world: World, behaviour: Behaviour, cached: Cached) -> BehaviourS
         pattern=behaviour.pattern,
         target=behaviour.target,
         needs=tuple(_needs(behaviour)),
-        policy=cache_policy(world, behaviour.cache_policy).name if behaviour.cache_policy else "",
+        policy=CACHE_POLICIES.get(world, behaviour.cache_policy).name if behaviour.cache_policy else "",
         least=terms.least,
         usual=terms.usual,
         most=terms.most,

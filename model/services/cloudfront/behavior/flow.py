@@ -28,7 +28,7 @@ from model.physics.inflow import Poured, pour, read_letter, receiving, replaced
 from model.physics.premises.server import share_answered_at
 from model.physics.traffic import Traffic, traffic_from
 from model.services.cloudfront.home import HOME, home
-from model.services.cloudfront.managed import terms_of
+from model.services.cloudfront.policies import terms_of
 from model.services.cloudfront.resources.distributions import Distribution
 
 REQUESTS, BYTES, HITS = "requests", "bytes_downloaded", "hits"
