@@ -3,63 +3,67 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from app.command_line import read_settings
 from app.settings import Settings, SettingsError
+from model.kernel.uncollected import uncollected
+
+Run = Callable[[Settings], int]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit code. What the user can mend is one line on standard error, and 2."""
     try:
         settings = read_settings(sys.argv[1:] if argv is None else argv)
-        return _COMMANDS[settings.command](settings)
+        with uncollected():
+            run = _COMMANDS[settings.command]()
+        return run(settings)
     except SettingsError as error:
         sys.stderr.write(f"cloudarium: {error}\n")
         return 2
 
 
-def _serve(settings: Settings) -> int:
+def _serve() -> Run:
     from app.serving.endpoint import serve
 
-    return serve(settings)
+    return serve
 
 
-def _dashboard(settings: Settings) -> int:
+def _dashboard() -> Run:
     from app.console import open_dashboard
 
-    return open_dashboard(settings)
+    return open_dashboard
 
 
-def _env(settings: Settings) -> int:
-    from app.environment import exports
+def _env() -> Run:
+    from app.environment import print_exports
 
-    sys.stdout.write("\n".join([*exports(settings), ""]))
-    return 0
+    return print_exports
 
 
-def _dig(settings: Settings) -> int:
+def _dig() -> Run:
     from app.digging import dig
 
-    return dig(settings)
+    return dig
 
 
-def _chaos(settings: Settings) -> int:
+def _chaos() -> Run:
     from app.rehearsing import chaos
 
-    return chaos(settings)
+    return chaos
 
 
-def _fork(settings: Settings) -> int:
+def _fork() -> Run:
     from app.keeping import fork
 
-    return fork(settings)
+    return fork
 
 
-def _replay(settings: Settings) -> int:
+def _replay() -> Run:
     from app.keeping import replay
 
-    return replay(settings)
+    return replay
 
 
 _COMMANDS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from shlex import quote
 
 from app.serving.tls import authority
@@ -9,6 +10,11 @@ from app.settings import Settings
 from model.kit.cell import CellSettings
 
 REGION = "us-east-1"
+
+
+def print_exports(settings: Settings) -> int:
+    sys.stdout.write("\n".join([*exports(settings), ""]))
+    return 0
 
 
 def exports(settings: Settings) -> list[str]:

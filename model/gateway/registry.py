@@ -14,6 +14,7 @@ from typing import Any
 
 import model.services
 from model.gateway.wire.shapes import OperationModel, service_model
+from model.kernel.uncollected import uncollected
 from model.kit.errors import AwsError
 from model.kit.names import folder_of, snake
 from model.kit.operation import FOUND, Operation
@@ -48,16 +49,25 @@ def _own(member: str) -> str:
     return f"{snake(member)}_" if iskeyword(snake(member)) else snake(member)
 
 
+KNOWN_TO_OTHERS = frozenset(
+    {"resources", "behavior", "tables", "permissions", "findings", "happenings", "publishing", "recording"}
+    | {"calling", "flow_sources", "practices", "streams", "trust", "vacancy", "waiting", "website_names", "websites"}
+)
+"The files of services in which something is offered to the kit or the physics; what they need, they import."
+
+
 @cache
 def load_services() -> tuple[str, ...]:
-    """Import every service's nouns and habits; returns the services' names."""
-    importlib.import_module("model.kit.living")
+    """Import every service's nouns and habits, and what it offers to others; returns the services' names."""
     folders = sorted(module.name for module in pkgutil.iter_modules(model.services.__path__))
-    for name in folders:
-        package = importlib.import_module(f"model.services.{name}")
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not module.name.startswith(f"{package.__name__}.operations"):
-                importlib.import_module(module.name)
+    with uncollected():
+        for name in ("model.kit.living", "model.kit.replays", "model.physics.facilities"):
+            _import_whole(name)
+        for name in folders:
+            package = importlib.import_module(f"model.services.{name}")
+            for module in pkgutil.iter_modules(package.__path__):
+                if module.name in KNOWN_TO_OTHERS:
+                    _import_whole(f"{package.__name__}.{module.name}")
     return tuple(name.replace("_", "-") for name in folders)
 
 
@@ -65,9 +75,14 @@ def load_services() -> tuple[str, ...]:
 def load_verbs(service: str) -> None:
     """Import what can be asked of a service, which nobody needs before somebody asks."""
     if service in load_services():
-        verbs = importlib.import_module(f"model.services.{folder_of(service)}.operations")
-        for module in pkgutil.walk_packages(getattr(verbs, "__path__", ()), f"{verbs.__name__}."):
-            importlib.import_module(module.name)
+        _import_whole(f"model.services.{folder_of(service)}.operations")
+
+
+def _import_whole(name: str) -> None:
+    """A module, or a package with all that is in it."""
+    found = importlib.import_module(name)
+    for module in pkgutil.walk_packages(getattr(found, "__path__", ()), f"{name}."):
+        importlib.import_module(module.name)
 
 
 def kinds() -> dict[str, type[Resource]]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import sqlite3
-from collections.abc import AsyncGenerator, Callable, Collection, Coroutine, Generator, Iterable, Sequence
-from contextlib import asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncGenerator, Callable, Collection, Coroutine, Iterable, Sequence
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from itertools import groupby
 from math import inf
@@ -24,6 +23,7 @@ from model.kernel.retention import Forgetter, Retention, give_space_back
 from model.kernel.signals import SignalKey
 from model.kernel.store import Key, Thing
 from model.kernel.timers import Appointment, Timer
+from model.kernel.uncollected import uncollected
 
 if TYPE_CHECKING:
     from model.kernel.kernel import Kernel
@@ -147,7 +147,7 @@ class WorldFile:
         """Put everything that was kept into an empty kernel."""
         self._kernel = kernel
         kernel.tables = kernel.memory = self
-        with _uncollected():
+        with uncollected():
             await self._load_things(kernel)
         rows = await self._connection.run(_read_rest)
         for account, region, what, whom, due, seq, cause in rows.timers:
@@ -444,17 +444,6 @@ def _write(db: sqlite3.Connection, batch: _Batch, pen: Pen) -> None:
 
 def _note(db: sqlite3.Connection, rows: list[tuple[str, Any]]) -> None:
     db.executemany("INSERT OR REPLACE INTO about VALUES (?,?)", rows)
-
-
-@contextmanager
-def _uncollected() -> Generator[None, None, None]:
-    """Nothing that is loaded is garbage, now or soon: it is not looked through, and then no more."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.freeze()
 
 
 def _read_rest(db: sqlite3.Connection) -> _Kept:

@@ -69,13 +69,13 @@ class Resource(BaseModel):
         defer_build=True,
     )
 
-    kind: ClassVar[str] = ""
-    service: ClassVar[str] = ""
-    words: ClassVar[Words] = Words()
-    indexes: ClassVar[tuple[str, ...]] = ()
-    worldwide: ClassVar[tuple[str, ...]] = ()
-
-    aside: ClassVar[frozenset[str]] = frozenset({"account", "region", "tags"})
+    if TYPE_CHECKING:  # pydantic would make sense of them anew for each noun
+        kind: ClassVar[str]
+        service: ClassVar[str]
+        words: ClassVar[Words]
+        indexes: ClassVar[tuple[str, ...]]
+        worldwide: ClassVar[tuple[str, ...]]
+        aside: ClassVar[frozenset[str]]
 
     account: str = ""
     region: str = ""
@@ -179,6 +179,9 @@ class Resource(BaseModel):
 
     def is_taken(self) -> AwsError:
         return _refusal(self.words.taken, {"id": self.id})
+
+
+Resource.aside = frozenset({"account", "region", "tags"})
 
 
 @cache
