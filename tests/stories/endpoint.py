@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import http.client
 import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Coroutine
@@ -22,6 +20,7 @@ from model.client import Called, Client, open_cloud
 from model.gateway.wire.cross_origin import CrossOrigin
 from model.gateway.wire.door import Door
 from model.kit.cell import CellSettings
+from tests.stories.command_line import typed
 
 T = TypeVar("T")
 
@@ -86,12 +85,8 @@ class Endpoint:
             "AWS_ACCESS_KEY_ID": ROOT[0],
             "AWS_SECRET_ACCESS_KEY": ROOT[1],
             "AWS_DEFAULT_REGION": "us-east-1",
-            "PYTHONUTF8": "1",
         }
-        command = [sys.executable, "-m", "awscli", *words]
-        done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
-        )
+        done = typed(words, environment, folder)
         return done.returncode, done.stdout + done.stderr
 
     def fetch(self, url: str, method: str = "GET", body: bytes | None = None) -> tuple[int, bytes]:

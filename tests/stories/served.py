@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
+from tests.stories.command_line import typed
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -27,8 +29,7 @@ class Served:
 
     def aws(self, *words: str) -> Any:
         """What the real CLI prints, read as JSON where it is."""
-        command = [str(Path(sys.executable).with_name("aws")), *words]
-        ran = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        ran = typed(words, self.environment)
         assert ran.returncode == 0, f"{' '.join(words)}: {ran.stderr}"
         return json.loads(ran.stdout) if ran.stdout.startswith(("{", "[")) else ran.stdout
 

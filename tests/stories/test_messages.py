@@ -5,10 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from typing import Any
 
 import boto3
@@ -20,6 +17,7 @@ from app.running import running
 from app.serving.endpoint import listen
 from model.kit.cell import CellSettings
 from screens.widgets.ink import Ink
+from tests.stories.command_line import typed
 from tests.stories.served import Served, served
 from tests.stories.test_live_dashboard import SIZE, Guest
 
@@ -142,8 +140,8 @@ async def aws(guest: Guest, *words: str) -> Any:
         "AWS_SECRET_ACCESS_KEY": secret,
         "AWS_DEFAULT_REGION": "us-east-1",
     }
-    command = [str(Path(sys.executable).with_name("aws")), "--endpoint-url", guest._url, *words]
-    ran = await asyncio.to_thread(subprocess.run, command, env=environment, capture_output=True, text=True, check=True)
+    ran = await asyncio.to_thread(typed, ("--endpoint-url", guest._url, *words), environment)
+    ran.check_returncode()
     return json.loads(ran.stdout)
 
 

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from model.catalog.images import images
+from tests.stories.command_line import typed
 from tests.stories.served import Served, served
 from tests.stories.test_keys_for_real import boto, trust
 
 IMAGE = images("us-east-1")[0].id
 S3 = "com.amazonaws.us-east-1.s3"
-CLI = str(Path(sys.executable).with_name("aws"))
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +57,7 @@ class Machine:
             "AWS_MAX_ATTEMPTS": "1",
             "AWS_PAGER": "",
         }
-        ran = subprocess.run([CLI, *words], env=inside, capture_output=True, text=True, check=False)
+        ran = typed(words, inside)
         return ran.returncode, ran.stdout + ran.stderr
 
 
