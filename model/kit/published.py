@@ -66,6 +66,8 @@ class Request(NamedTuple):
     client_port: int = 0
     headers: tuple[tuple[str, str], ...] = ()
     tls: str = "TLSv1.3"
+    certificate: str = ""
+    "What the client shows where it is asked who it is, as PEM."
     before: tuple[str, ...] = ()
     "What proxies on the way have said over the same connection."
 

@@ -14,6 +14,7 @@ from model.kit.world import World
 from model.services.elbv2.resources.listeners import Listener, Rule
 from model.services.elbv2.resources.load_balancers import WORDS, LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
+from model.services.elbv2.resources.trust_stores import TrustStore
 
 R = TypeVar("R", bound=Resource)
 V = TypeVar("V")
@@ -29,6 +30,7 @@ _KINDS: dict[type[Resource], tuple[str, tuple[str, ...]]] = {
     TargetGroup: ("target group", ("targetgroup/",)),
     Listener: ("listener", _paths("listener")),
     Rule: ("rule", _paths("listener-rule")),
+    TrustStore: ("trust store", ("truststore/",)),
 }
 _LARGEST_PAGE = 400
 _INVALID = ("ValidationError", "The marker is not valid")

@@ -26,6 +26,7 @@ from model.services.elbv2.fronts import (
 from model.services.elbv2.greeting import believes, shown_at
 from model.services.elbv2.handing_on import hand_on
 from model.services.elbv2.lines import Line, line_of
+from model.services.elbv2.mutual import doubt_at, told_to_targets
 from model.services.elbv2.negotiation import terms_at
 from model.services.elbv2.reach import nodes
 from model.services.elbv2.resources.listeners import Deed, Listener, Rule
@@ -118,6 +119,12 @@ def _answer_of_balancer(world: World, balancer: Front, node: NetworkInterface, r
     version = terms.agreed(request.tls) if terms else ""
     if terms and not version:
         return Reply(flaw="handshake")
+    listener = _listener_at(world, balancer, request.port)
+    if listener is not None:
+        if doubt_at(world, listener, request.certificate):
+            return Reply(flaw="handshake", tls=version)
+        told = told_to_targets(listener, request.certificate)
+        request = request._replace(headers=(*request.headers, *told))
     reply = _answer_of_listener(world, balancer, Asked(balancer, node, request))._replace(tls=version)
     shown = shown_at(world, balancer, request.port, request.host) if terms else None
     if shown is None:
@@ -129,11 +136,17 @@ def _answer_of_listener(world: World, balancer: Front, asked: Asked) -> Reply:
     request = asked.request
     if isinstance(balancer, ClassicBalancer):
         return _answer_of_group(world, balancer, asked)
-    ports = {each.port: each for each in world.where(Listener, load_balancer_arn=balancer.arn)}
-    listener = ports[request.port]
+    listener = _listener_at(world, balancer, request.port)
+    assert listener is not None, "somebody listens at the port"
     rules = sorted(world.where(Rule, listener_arn=listener.arn), key=lambda rule: (rule.is_default, rule.place))
     rule = next(rule for rule in rules if rule.is_default or applies(rule, request.path, request.host))
     return _answer_of_deed(world, rule.actions[-1], asked)
+
+
+def _listener_at(world: World, front: Front, port: int) -> Listener | None:
+    """Classic balancers have theirs themselves."""
+    known = world.where(Listener, load_balancer_arn=front.arn)
+    return next((each for each in known if each.port == port), None)
 
 
 def _answer_of_deed(world: World, deed: Deed, asked: Asked) -> Reply:

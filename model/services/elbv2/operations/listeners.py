@@ -13,6 +13,7 @@ from model.kit.world import World
 from model.services.elbv2.certificates import ENCRYPTED, read_certificates, read_policy
 from model.services.elbv2.finding import by_arn, paged
 from model.services.elbv2.limits import refuse_beyond
+from model.services.elbv2.mutual import read_mutual
 from model.services.elbv2.naming import new_arn
 from model.services.elbv2.resources.listeners import Listener, Rule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
@@ -30,6 +31,7 @@ async def create_listener(
     port: int | None = None,
     certificates: list[dict[str, Any]] | None = None,
     ssl_policy: str | None = None,
+    mutual_authentication: dict[str, Any] | None = None,
     tags: list[dict[str, str]] | None = None,
 ) -> dict[str, Any]:
     world = call.world
@@ -37,6 +39,7 @@ async def create_listener(
     protocol, port = _spoken(balancer, protocol, port)
     shown = read_certificates(world, balancer.type, protocol, certificates)
     policy = read_policy(protocol, ssl_policy)
+    mutual = read_mutual(world, protocol, mutual_authentication)
     _check_port(world, balancer, port)
     there = len(world.where(Listener, load_balancer_arn=load_balancer_arn))
     refuse_beyond(world, "listeners-per-balancer", there, "TooManyListeners", "listeners per load balancer")
@@ -51,6 +54,7 @@ async def create_listener(
             default_actions=deeds,
             certificates=shown,
             ssl_policy=policy,
+            mutual_authentication=mutual,
             tags=put_tags((), tags),
         )
     )
@@ -121,6 +125,7 @@ async def modify_listener(
     certificates: list[dict[str, Any]] | None = None,
     ssl_policy: str | None = None,
     default_actions: list[dict[str, Any]] | None = None,
+    mutual_authentication: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     world = call.world
     listener = by_arn(world, Listener, listener_arn)
@@ -136,6 +141,8 @@ async def modify_listener(
         kept_policy = listener.ssl_policy if listener.protocol in ENCRYPTED else None
         listener.ssl_policy = read_policy(listener.protocol, ssl_policy or kept_policy)
         listener.more_certificates = listener.more_certificates if listener.protocol in ENCRYPTED else ()
+    if mutual_authentication is not None or listener.protocol != "HTTPS":
+        listener.mutual_authentication = read_mutual(world, listener.protocol, mutual_authentication)
     if port is not None and port != listener.port:
         _check_port(world, balancer, port)
         listener.port = port

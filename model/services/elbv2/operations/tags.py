@@ -16,12 +16,14 @@ from model.services.elbv2.limits import most
 from model.services.elbv2.resources.listeners import Listener, Rule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
+from model.services.elbv2.resources.trust_stores import TrustStore
 
 _KINDS: dict[str, type[Resource]] = {
     "loadbalancer": LoadBalancer,
     "targetgroup": TargetGroup,
     "listener": Listener,
     "listener-rule": Rule,
+    "truststore": TrustStore,
 }
 _MOST_ASKED = 20
 

@@ -99,6 +99,15 @@ class Certificate(Value):
     certificate_arn: str
 
 
+class Mutual(Value):
+    """How clients are to say who they are."""
+
+    mode: str = "off"
+    trust_store_arn: str | None = None
+    ignore_client_certificate_expiry: bool | None = None
+    advertise_trust_store_ca_names: str | None = None
+
+
 class Listener(
     Resource,
     key="listener_arn",
@@ -129,6 +138,7 @@ class Listener(
     "Those that are shown to whoever asks for a name that they are made out to."
     ssl_policy: str | None = None
     "The protocols and ciphers that clients may choose of."
+    mutual_authentication: Mutual | None = None
     attributes: tuple[tuple[str, str], ...] = ()
     "(key, value) of those that were changed."
 

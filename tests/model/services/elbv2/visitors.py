@@ -16,6 +16,7 @@ def visit(
     client: str = CLIENT,
     tls: str = "TLSv1.3",
     host: str = "shop.example",
+    certificate: str = "",
     before: tuple[str, ...] = (),
     **headers: str,
 ) -> Reply:
@@ -24,7 +25,7 @@ def visit(
     nodes = admin.call("ec2:DescribeNetworkInterfaces", Filters=of_balancers)["NetworkInterfaces"]
     world = admin.cloud.world("123456789012", "us-east-1", "elbv2")
     sent = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-    request = Request(port, host, "/", client, client_port, sent, tls, before)
+    request = Request(port, host, "/", client, client_port, sent, tls, certificate, before)
     return reply_of(world, nodes[0]["NetworkInterfaceId"], request)
 
 
