@@ -43,6 +43,7 @@ async def _open(settings: Settings) -> Client:
             delays=settings.delays == "real",
             signatures=settings.auth == "sigv4",
             any_image=settings.images == "any",
+            sms_sandbox=settings.sms == "sandbox",
             quotas=settings.quotas,
             support=settings.support,
             strict=settings.strict,

@@ -134,6 +134,9 @@ class Settings:
         "sigv4", "whether signatures are checked; off takes unknown keys as root", choices=("sigv4", "off")
     )
     images: Literal["listed", "any"] = _option("listed", "which image ids can be launched", choices=("listed", "any"))
+    sms: Literal["open", "sandbox"] = _option(
+        "open", "whom text messages go to; in the sandbox to verified telephones alone", choices=("open", "sandbox")
+    )
     quotas: Literal["today", "notes-2017"] = _option(
         "today", "the year whose limits hold", choices=("today", "notes-2017")
     )

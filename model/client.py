@@ -789,6 +789,15 @@ class Client:
         """The customers' own networks, which no call of AWS's leads to: what they have, and what their devices do."""
         return Premises(self._cloud)
 
+    async def text_back(self, number: str, text: str, region: str = "") -> bool:
+        """Have whoever has a telephone answer what came from a region: whether it was a wish to be left alone."""
+        from model.services.sns.texting import answer
+
+        world = self._cloud.world(self.principal.account, region or self.region, "sns")
+        async with durable(self._cloud.kernel.unit("phone", "client:text_back")) as unit:
+            unit.cause = f"phone/{unit.next_serial('phone')}"
+            return answer(world, number, text)
+
     def chaos(self, region: str = "") -> Chaos:
         """Where things of a region are broken on purpose, and mended."""
         from model.services.fis.desk import Chaos

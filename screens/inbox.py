@@ -32,10 +32,12 @@ KIND: Final = "sns:InboxMessage"
 FRAME_SECONDS: Final = 1 / 5
 CONFIRM: Final = "ConfirmSubscription"
 UNSUBSCRIBE: Final = "Unsubscribe"
+STOP: Final = "STOP"
 _KEYS: Final = (
     Key("⏎", "read, follow"),
     Key("y", "confirm"),
     Key("d", "unsubscribe"),
+    Key("s", "answer STOP"),
     Key("a", "all read"),
     Key("/", "filter"),
     Key("esc", "back", stays=True),
@@ -53,6 +55,7 @@ class InboxScreen(WorkScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "confirm", "Confirm the subscription by its link", show=False, id="inbox.confirm"),
         Binding("d", "unsubscribe", "Unsubscribe by the link", show=False, id="inbox.unsubscribe"),
+        Binding("s", "stop", "Answer a text message: STOP", show=False, id="inbox.stop"),
         Binding("a", "all_read", "Take all for read", show=False, id="inbox.read"),
         Binding("slash", "filter", "Filter", show=False, id="inbox.filter"),
         Binding("escape,h,backspace,q", "leave", "Back", show=False, id="inbox.back"),
@@ -160,6 +163,7 @@ class InboxScreen(WorkScreen):
             for operation, word in ((CONFIRM, "y confirms"), (UNSUBSCRIBE, "d unsubscribes"))
             if offered(message, operation)
         ]
+        asks += ["s answers STOP"] if message.by == "sms" else []
         pane.set_answer([("  ".join(asks), "accent")])
         self.query_one(Details).set_sections(self._sections(message))
 
@@ -205,6 +209,17 @@ class InboxScreen(WorkScreen):
             return
         done = "is subscribed now" if operation == CONFIRM else "is not subscribed any more"
         self.notify(f"{message.to} {done}.", markup=False)
+        self._show()
+
+    async def action_stop(self) -> None:
+        """As whoever has the telephone would, who asks nobody's leave."""
+        message = self.message
+        if message is None or message.by != "sms":
+            self.notify("Only a text message is answered so.", severity="warning", markup=False)
+            return
+        self.session.letters_read.add(message.id)
+        await self.client.text_back(message.to, STOP, message.region)
+        self.notify(f"{message.to} is sent no more text messages from {message.region}.", markup=False)
         self._show()
 
     def action_all_read(self) -> None:

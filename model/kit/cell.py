@@ -22,14 +22,16 @@ class CellSettings:
 
     `delays` off brings every change of state to its end before the next call; `signatures` off takes any unknown access
     key as root of the default account; `strict` refuses parameters that no operation acts on; `any_image` accepts image
-    ids that the catalogue does not know; `quotas` names the profile of limits, `support` the plan that accounts have;
-    `memory` says how far back the journal reaches, and with it undo and the view of the past; `founded` the regions in
-    which a new account finds its default network, all that nobody has to ask for if it is None.
+    ids that the catalogue does not know; `sms_sandbox` has text messages go to verified telephones alone; `quotas` is
+    the profile of limits, `support` the plan that accounts have; `memory` says how far back the journal reaches, and
+    with it undo and the view of the past; `founded` the regions in which a new account finds its default network, all
+    that nobody has to ask for if it is None.
     """
 
     delays: bool = True
     signatures: bool = True
     any_image: bool = False
+    sms_sandbox: bool = False
     strict: bool = False
     quotas: Profile = "today"
     support: SupportPlan = "basic"

@@ -101,6 +101,15 @@ async def test_whoever_unsubscribes_by_the_link_gets_no_more() -> None:
         assert topic["Attributes"]["SubscriptionsDeleted"] == "1"
 
 
+async def test_a_telephone_answers_stop_and_a_letter_does_not() -> None:
+    async with lived_in(build_post) as (house, pilot):
+        await confirmed(house, pilot)
+        for _ in range(2):
+            await pilot.press("home", "s", "down", "s")
+        out = await house.client.call("sns:ListPhoneNumbersOptedOut")
+        assert out["phoneNumbers"] == ["+15550100"]
+
+
 def test_a_link_says_which_call_it_makes() -> None:
     message = Message(
         "delivery-1", "us-east-1", NOON, "email", "ann@example.com", "alerts", "", f"To confirm, visit {LINK}"

@@ -21,7 +21,7 @@ from model.kit.errors import AwsError
 from model.kit.principal import Principal
 from model.laws.moments import zulu
 
-SETTINGS = ("delays", "signatures", "any_image", "strict", "quotas")
+SETTINGS = ("delays", "signatures", "any_image", "sms_sandbox", "strict", "quotas")
 "What of a world's settings decides what comes of a call."
 
 _LATELY: Final = 256

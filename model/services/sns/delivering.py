@@ -15,10 +15,11 @@ from model.services.sns.dead_letters import dead_letter_queue, put_aside
 from model.services.sns.envelopes import notification
 from model.services.sns.feedback import WELL, Fate, after_refusal, write_down
 from model.services.sns.messages import Message, plain_values
-from model.services.sns.posting import USUAL_SUBJECT, post, posted
+from model.services.sns.posting import USUAL_SUBJECT, post, posted, texted
 from model.services.sns.queueing import enqueue, raw_attributes
 from model.services.sns.resources.subscriptions import Subscription
 from model.services.sns.resources.topics import Topic
+from model.services.sns.texting import send
 from model.services.sns.web_servers import PORTS, fate_of, is_taken, is_worth_retrying, reply_to
 
 WAITING = "waiting"
@@ -75,6 +76,9 @@ def wants(subscription: Subscription, message: Message) -> bool:
 
 
 async def _push(world: World, topic: Topic, subscription: Subscription, message: Message) -> None:
+    if subscription.protocol == "sms":
+        send(world, subscription.endpoint, texted(topic, message.text_for("sms")), topic.topic_arn)
+        return
     if subscription.protocol != "sqs":
         post(world, topic, subscription, message)
         return

@@ -49,9 +49,6 @@ def post(world: World, topic: Topic, subscription: Subscription, message: Messag
     if protocol == "application":
         push(world, world.get(PlatformEndpoint, subscription.endpoint), message, topic.topic_arn)
         return
-    if protocol == "sms":
-        arrive(world, subscription.endpoint, protocol, "", _text_message(topic, text), topic.topic_arn)
-        return
     subject = message.subject or USUAL_SUBJECT
     if protocol == "email":
         farewell = f"If you wish to stop receiving notifications, visit {unsubscribe_url(world, subscription)}"
@@ -80,5 +77,6 @@ def ask_to_confirm(world: World, topic: Topic, subscription: Subscription) -> No
     arrive(world, to, protocol, CONFIRMATION_SUBJECT, text, topic.topic_arn)
 
 
-def _text_message(topic: Topic, text: str) -> str:
+def texted(topic: Topic, text: str) -> str:
+    """With the name of who sends it before it, if it has one."""
     return f"{topic.display_name}> {text}"[:LONGEST_SMS] if topic.display_name else text[:LONGEST_SMS]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 
+from model.kit.errors import AwsError
 from model.kit.world import World
 from model.services.sns.delivering import fan_out
 from model.services.sns.messages import Message
-from model.services.sns.posting import LONGEST_SMS, arrive, push
+from model.services.sns.posting import LONGEST_SMS, push
 from model.services.sns.refusals import invalid
 from model.services.sns.resources.push import PlatformEndpoint
 from model.services.sns.resources.topics import Topic
+from model.services.sns.texting import send
 
 SAME_SECONDS = 300.0
 "How long a FIFO topic remembers what was published."
@@ -47,12 +50,13 @@ def _is_by_group(topic: Topic) -> bool:
 
 
 def text_message(world: World, number: str, message: Message) -> str:
-    """Its id. Raises InvalidParameter for what is no telephone number, or where text messages do not go."""
+    """Its id, whether or not it arrives. Raises InvalidParameter for no telephone number, or where no message goes."""
     if not NUMBER.fullmatch(number):
         raise invalid("PhoneNumber", f"{number} is not valid to publish to")
     if world.cell.settings.quotas == "notes-2017" and not number.startswith(FIRST_COUNTRY):
         raise invalid("PhoneNumber", f"{number} is not in a country that text messages go to")
-    arrive(world, number, "sms", "", message.text_for("sms")[:LONGEST_SMS])
+    with suppress(AwsError):
+        send(world, number, message.text_for("sms")[:LONGEST_SMS])
     return _uuid(world.luck("sms", world.count("sns-sms")).hexadecimal(32))
 
 

@@ -11,6 +11,7 @@ from model.kit.operation import operation
 from model.kit.pages import page
 from model.services.sns import attributes as texts
 from model.services.sns.behavior.counting import stop_counting
+from model.services.sns.behavior.fading import fade, refuse_fading
 from model.services.sns.behavior.waiting import stop_waiting
 from model.services.sns.feedback import ROLES
 from model.services.sns.naming import refuse_bad_name
@@ -39,6 +40,7 @@ async def create_topic(
     if old is not None:
         _refuse_other(old, given, tags)
         return {"topic_arn": old.topic_arn}
+    refuse_fading(world, named)
     topic = Topic(topic_arn=named, name=name)
     texts.settle(topic, given)
     topic.tags = merge((), tags)
@@ -66,11 +68,13 @@ async def delete_topic(call: Call, *, topic_arn: str) -> None:
     if topic is None:
         return
     place = place_of(call.world, topic)
-    for subscription in place.where(Subscription, topic_arn=topic_arn):
+    subscriptions = place.where(Subscription, topic_arn=topic_arn)
+    for subscription in subscriptions:
         stop_waiting(place, subscription)
         place.remove(subscription)
     stop_counting(place, topic)
     place.remove(topic)
+    fade(place, topic_arn, len(subscriptions))
 
 
 @operation(on=("*",))

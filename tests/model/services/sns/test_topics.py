@@ -6,6 +6,7 @@ import pytest
 
 from model.kit.cell import CellSettings
 from model.kit.errors import AwsError
+from model.services.sns.behavior.fading import fading_seconds
 from tests.admin import Admin
 from tests.model.services.iam.people import policy
 from tests.model.services.sns.press import ACCOUNT, Press, inbox, told
@@ -82,7 +83,20 @@ def _client_of_boto3() -> object:
 
 
 @pytest.mark.fact("sns-08")
-def test_the_name_of_a_deleted_topic_is_free_at_once(admin: Admin) -> None:
+def test_the_name_of_a_topic_that_many_were_told_of_is_free_when_they_are_cleared_away(admin: Admin) -> None:
+    press = Press(admin)
+    for number in range(300):
+        press.subscribe("sms", f"+1555{number:07d}")
+    press.call("DeleteTopic")
+    assert admin.refused("sns:CreateTopic", Name="news").code == "ConcurrentAccess"
+    assert Press(admin, "other").arn
+    admin.advance(fading_seconds(300))
+    assert Press(admin).attributes()["SubscriptionsConfirmed"] == "0"
+    assert [fading_seconds(many) for many in (2, 5_000, 10_000, 99_999)] == [0, 30, 60, 60]
+
+
+@pytest.mark.fact("sns-08")
+def test_the_name_of_a_deleted_topic_that_few_were_told_of_is_free_at_once(admin: Admin) -> None:
     press = Press(admin)
     press.queue("one")
     press.queue("two")
