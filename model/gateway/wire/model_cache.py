@@ -6,6 +6,7 @@ import gzip
 import os
 import re
 import tempfile
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
@@ -19,6 +20,8 @@ Json = dict[str, Any]
 
 PROSE = frozenset({"documentation", "documentationUrl", "deprecatedMessage"})
 UNREAD = frozenset({"staticContextParams", "contextParam", "operationContextParams", "clientContextParams"})
+APART = ("operations", "shapes")
+"The parts of a model of which each definition is kept by itself."
 VERSION = re.compile(rb"__version__ = ['\"]([^'\"]+)")
 
 
@@ -26,16 +29,45 @@ class UnknownService(LookupError):
     """botocore describes no service of this name."""
 
 
+class Definitions(Mapping[str, Json]):
+    """What a model says of each shape or operation, read when somebody asks: of most of them nobody ever does."""
+
+    def __init__(self, written: Mapping[str, str], read: Mapping[str, Json] | None = None) -> None:
+        self._written = written
+        self._read = dict(read or {})
+
+    def __getitem__(self, name: str) -> Json:
+        found = self._read.get(name)
+        if found is None:
+            found = self._read[name] = orjson.loads(self._written[name])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._written, **self._read})
+
+    def __len__(self) -> int:
+        return len(self._written.keys() | self._read.keys())
+
+    def but(self, others: Mapping[str, Json]) -> Definitions:
+        """The same, with others in the places of some."""
+        return Definitions(self._written, {**self._read, **others})
+
+
 def load_model(service: str) -> Json:
     """The service's model, stripped of documentation; raises `UnknownService`."""
-    cached = cache_folder() / f"{service}.json"
+    cached = cache_folder() / f"{service}.model.json"
     try:
-        return orjson.loads(cached.read_bytes())
+        written: Json = orjson.loads(cached.read_bytes())
     except (OSError, orjson.JSONDecodeError):
         model = stripped(merged(service_folder(service), "service-2"))
+        written = model | {part: _each_written(model[part]) for part in APART}
         with suppress(OSError):  # a cache folder that cannot be written costs time, nothing else
-            keep(cached, orjson.dumps(model))
-        return model
+            keep(cached, orjson.dumps(written))
+    return written | {part: Definitions(written[part]) for part in APART}
+
+
+def _each_written(definitions: Json) -> dict[str, str]:
+    return {name: orjson.dumps(each).decode() for name, each in definitions.items()}
 
 
 def load_paginators(service: str) -> Json:

@@ -120,7 +120,7 @@ class Shape:
 class ShapeFamily:
     """The shapes of one service, made when somebody looks at them; one object per name and set of traits."""
 
-    def __init__(self, definitions: Json) -> None:
+    def __init__(self, definitions: Mapping[str, Json]) -> None:
         self.definitions = definitions
         self.plain: dict[str, Shape] = {}
 
@@ -243,7 +243,7 @@ class ServiceModel:
 class Operations(Mapping[str, OperationModel]):
     """A service's operations by name, each made on first use."""
 
-    def __init__(self, service: ServiceModel, definitions: Json) -> None:
+    def __init__(self, service: ServiceModel, definitions: Mapping[str, Json]) -> None:
         self.service = service
         self.definitions = definitions
         self.made: dict[str, OperationModel] = {}

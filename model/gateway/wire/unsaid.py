@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from model.gateway.wire.model_cache import Json
+from model.gateway.wire.model_cache import Definitions
 
 REQUIRED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "autoscaling": {
@@ -37,11 +37,11 @@ RETYPED: Mapping[str, Mapping[str, str]] = {
 "Service → shape → type: S3 keeps dates of expiry as they come, whether they are dates or not."
 
 
-def with_unsaid(service: str, shapes: Json) -> Json:
+def with_unsaid(service: str, shapes: Definitions) -> Definitions:
     """A service's shapes with all that they mean said."""
     required = {
         name: {**shapes[name], "required": [*shapes[name].get("required", ()), *members]}
         for name, members in REQUIRED.get(service, {}).items()
     }
     retyped = {name: {"type": type_name} for name, type_name in RETYPED.get(service, {}).items()}
-    return {**shapes, **required, **retyped}
+    return shapes.but(required | retyped)
