@@ -57,7 +57,7 @@ async def _replay(text: str, into: Path | None) -> Replayed:
     seed, begun, how = recorded_in(text)
     client = await _opened(into, seed, begun, **how)
     try:
-        return await client.replay(text)
+        return await client.tape.replay(text)
     finally:
         await client.close()
 

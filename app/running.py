@@ -53,7 +53,7 @@ async def _open(settings: Settings) -> Client:
         raise SettingsError(str(error)) from error
     try:
         if settings.record is not None:
-            await client.record(settings.record)
+            await client.tape.record(settings.record)
         if client.is_new:
             await build_world(client, settings.scenario)
     except KeyError as error:

@@ -166,7 +166,7 @@ class AccessScreen(WorkScreen):
         if who is None:
             return
         found: list[tuple[str, bool]] = []
-        for verdict in self.client.may_do(who.arn, self._service, self._more):
+        for verdict in self.client.protection.may_do(who.arn, self._service, self._more):
             found.append(verdict)
             if not len(found) % AT_ONCE:
                 await asyncio.sleep(0)
@@ -180,14 +180,14 @@ class AccessScreen(WorkScreen):
         who, (action, resource) = self.who, self.question
         if who is None or ":" not in action:
             return
-        told = self.client.why(who.arn, action, resource, self._more)
+        told = self.client.protection.why(who.arn, action, resource, self._more)
         self._show(who, told)
 
     def _show(self, who: Who, told: Why) -> None:
         pane = self.query_one("#verdict", Pane)
         pane.set_title(f"{who.name} · {told.action}")
         pane.set_answer([("● allowed", "good") if told.allowed else ("■ denied", "bad")])
-        before = self.client.why(who.arn, told.action, told.resource).allowed if self._more else told.allowed
+        before = self.client.protection.why(who.arn, told.action, told.resource).allowed if self._more else told.allowed
         self.query_one(Sentence).say(sentence(told, before))
         self.query_one("#said", ResourceTable).set_rows(said_rows(told))
 

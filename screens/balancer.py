@@ -175,7 +175,7 @@ class BalancerScreen(WorkScreen):
     async def _look(self) -> None:
         minute, self._news = self.client.now // 60, False
         try:
-            self.seen = await self.client.balancer(self.row.kind, self.row.region, self.row.id)
+            self.seen = await self.client.pictures.balancer(self.row.kind, self.row.region, self.row.id)
             self._refusal = None
             if self.seen is not None and minute != self._minute:
                 await self._read(self.seen)

@@ -182,7 +182,7 @@ class CdnScreen(WorkScreen):
     async def _look(self) -> None:
         minute, self._news = self.client.now // 60, False
         try:
-            self.seen, self._refusal = await self.client.distribution(self.row.id), None
+            self.seen, self._refusal = await self.client.pictures.distribution(self.row.id), None
             if minute != self._minute:
                 await self._read()
             if self._typed[0]:
@@ -235,7 +235,7 @@ class CdnScreen(WorkScreen):
         path, city = self._typed
         shown = self.query_one("#path", Passage)
         try:
-            found = await self.client.path_seen(self.row.id, path, city)
+            found = await self.client.pictures.path_seen(self.row.id, path, city)
         except ValueError as unknown:
             shown.show([Paragraph(((str(unknown), "warn"),))])
             return

@@ -80,7 +80,7 @@ class DetailScreen(WorkScreen):
         self._rest = 0
         self._seen: frozenset[str] = frozenset()
         self._minute = -1.0
-        self._records = list(client.records(row))
+        self._records = list(client.history.of(row))
         self._watch = client.watch(row.kind, () if self.kind.is_global else (row.region,))
         self._stop = client.listen(Record, self._hear)
 

@@ -25,7 +25,7 @@ _NONE: Final = Lesson("Nothing measures this yet. What runs and what is used pub
 
 async def read_charts(client: Client, row: Row, now: float) -> list[tuple[str, Chart]]:
     """Title and chart of every metric that has a value in the window that the speed asks for; sums per second."""
-    told = client.measured(row)
+    told = client.metrics.of(row)
     if not told:
         return await _charted(client, row, now)
     measures = [measure_for(each) for each in told]

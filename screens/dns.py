@@ -191,7 +191,7 @@ class DnsScreen(WorkScreen):
 
     async def _look(self) -> None:
         try:
-            self.seen, self._refusal = await self.client.zone(self.row.id), None
+            self.seen, self._refusal = await self.client.pictures.zone(self.row.id), None
         except AwsError as refusal:
             self._refusal = refusal
         finally:
@@ -249,7 +249,8 @@ class DnsScreen(WorkScreen):
         if asked is None:
             return
         try:
-            because.show(asked, self.client.dig_from(asked.name, asked.type, where=asked.where, turn=self._turn))
+            dug = self.client.internet.dig_from(asked.name, asked.type, where=asked.where, turn=self._turn)
+            because.show(asked, dug)
         except AwsError as refusal:
             because.refuse(f"{refusal.code}: {refusal.message}")
         except ValueError as unknown:

@@ -224,7 +224,7 @@ class RecordForm(FormScreen):
     def _contents(self, text: str, ttl: Any) -> dict[str, Any]:
         before = self._given.record.alias if self._given else None
         target = text.strip()
-        zone = before.zone_id if before and before.name == target else self.client.alias_zone(target)
+        zone = before.zone_id if before and before.name == target else self.client.internet.alias_zone(target)
         if zone:
             evaluates = before.evaluates if before else True
             return {"AliasTarget": {"HostedZoneId": zone, "DNSName": target, "EvaluateTargetHealth": evaluates}}

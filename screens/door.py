@@ -134,7 +134,7 @@ class PasswordDoor(DoorScreen):
             return await self._change(self._inside)
         asked = (self.typed("account"), self.typed("name"), self.typed("password"), self.typed("code"))
         try:
-            found = await self.client.sign_in_with_password(*asked)
+            found = await self.client.entrance.sign_in_with_password(*asked)
         except AwsError as refusal:
             if refusal.code != "MultiFactorAuthenticationRequired":
                 raise
@@ -149,7 +149,7 @@ class PasswordDoor(DoorScreen):
         if self.typed("new") != self.typed("again"):
             self.say("The two are not the same.", bad=True)
             return False
-        await self.client.change_password(inside, self.typed("password"), self.typed("new"))
+        await self.client.entrance.change_password(inside, self.typed("password"), self.typed("new"))
         return True
 
 
@@ -167,7 +167,7 @@ class CodeDoor(DoorScreen):
         self.query_one("#code").focus()
 
     async def knock(self) -> bool:
-        await self.client.sign_in_with_code(self.typed("code"))
+        await self.client.federation.sign_in_with_code(self.typed("code"))
         return True
 
 
@@ -186,7 +186,7 @@ class DeviceDoor(DoorScreen):
         self.query_one("#code").focus()
 
     async def knock(self) -> bool:
-        await self.client.approve_device(self.typed("code"), self.typed("name"))
+        await self.client.entrance.approve_device(self.typed("code"), self.typed("name"))
         return True
 
 

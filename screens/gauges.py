@@ -27,7 +27,7 @@ class Gauges:
         by_region: dict[str, list[tuple[RowKey, str, Measure]]] = {}
         for row in rows if fields else ():
             key = (row.region, row.id)
-            told = self._client.measured(row, fields)
+            told = self._client.metrics.of(row, fields)
             by_region.setdefault(row.region, []).extend((key, each.name, measure_for(each)) for each in told)
             for field in fields - {each.name for each in told}:
                 self.sparks.pop((key, field), None)

@@ -54,16 +54,16 @@ async def _copied(app: App[Any], client: Client, path: Path, instant: float | No
 
 async def _record(app: App[Any], client: Client, name: str) -> str:
     if name == _OFF:
-        if not client.is_recording:
+        if not client.tape.is_running:
             return "Nothing is being recorded."
-        await client.stop_recording()
+        await client.tape.stop()
         app.notify("The recording has ended.", markup=False)
         return ""
     path = _path(name)
     if _is_taken(path):
         return f"There is something at {path} already."
     try:
-        await client.record(path)
+        await client.tape.record(path)
     except OSError as reason:
         return f"{path} cannot be written: {reason.strerror}."
     app.notify(f"What is done from now on is written to {path}. :record off ends it.", markup=False)

@@ -227,7 +227,7 @@ class MetricsScreen(WorkScreen):
         """What metrics of one's own cost; nothing is said to who may not list them."""
         self._costs = ""
         try:
-            charges = await self.client.metric_charges(self.place.region)
+            charges = await self.client.metrics.charges(self.place.region)
         except AwsError:
             return
         if charges.metrics:

@@ -26,7 +26,7 @@ async def _measures(client: Client, row: Row) -> list[Measure]:
     plan = await plan_of(client, row)
     if plan is not None:
         return list(plan.measures)
-    return [measure_for(each) for each in client.measured(row)[:1]]
+    return [measure_for(each) for each in client.metrics.of(row)[:1]]
 
 
 async def explore(over: WorkScreen, row: Row | None, wanted: str = "") -> None:

@@ -133,7 +133,7 @@ class ResponsibilityScreen(WorkScreen):
         self._tell()
 
     def _review(self) -> None:
-        seen = self.client.review()
+        seen = self.client.protection.review()
         rows = [_finding(each, place) for place, each in enumerate(seen.findings)]
         rows += [Row(f"unread {text}", (Text(text, "dim"), "", "", "")) for text in seen.unread]
         self.query_one("#undone", ResourceTable).set_rows(rows)
@@ -193,7 +193,7 @@ class ResponsibilityScreen(WorkScreen):
 
 def _duties(client: Client) -> Iterator[Row]:
     """From the top down; a filled sign is the customer's."""
-    columns = [client.duties(service) for service, _ in SERVICES]
+    columns = [client.protection.duties(service) for service, _ in SERVICES]
     for layer in reversed(list(columns[0])):
         signs = (Text("●", "accent") if each[layer] == "customer" else Text("○", "dim") for each in columns)
         yield Row(layer, (layer, *signs))

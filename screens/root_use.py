@@ -29,7 +29,7 @@ class RootUse:
         called, self._latest = self._latest, None
         if called is None or self._real() < self._quiet_until:
             return ""
-        administrators = self._client.administrators(called.account)
+        administrators = self._client.protection.administrators(called.account)
         if not administrators:
             return ""
         self._quiet_until = self._real() + QUIET_SECONDS

@@ -85,7 +85,7 @@ async def _sign_in(screen: WorkScreen) -> None:
     from screens.deeds import shown
 
     client = screen.client
-    chosen = await shown(screen.app, SignInScreen(client.people(), client.principal.arn, screen.ink))
+    chosen = await shown(screen.app, SignInScreen(client.entrance.people(), client.principal.arn, screen.ink))
     if chosen == DEVICE:
         await _let_in(screen)
         return
@@ -118,7 +118,7 @@ async def _by_door(screen: WorkScreen, way: str) -> bool:
 
 async def _by_choice(screen: WorkScreen, arn: str) -> bool:
     try:
-        await screen.client.sign_in(arn)
+        await screen.client.entrance.sign_in(arn)
     except (AwsError, KeyError) as refusal:
         said = f"{refusal.code}: {refusal.message}" if isinstance(refusal, AwsError) else f"There is no {arn} any more."
         screen.notify(said, title="Not signed in", severity="warning", markup=False)

@@ -26,7 +26,7 @@ _HARD_BLANK: Final = "\u00a0"
 
 
 def sections_of(client: Client, ring: Ring, entry: Entry) -> list[Section]:
-    records = client.records_of(entry.called.cause)
+    records = client.history.following(entry.called.cause)
     return [
         Section("Call", tuple(_call(ring, entry))),
         Section("Request", _request(client, entry)),
@@ -106,7 +106,7 @@ def _statement(client: Client, entry: Entry) -> str:
     """Which statement would allow it now; empty where none does any more, or who looks may not ask."""
     caller = entry.called.caller
     try:
-        why = client.why(caller.role_arn or caller.arn, action_of(entry))
+        why = client.protection.why(caller.role_arn or caller.arn, action_of(entry))
     except (AwsError, KeyError):
         return ""
     return why.sentence if why.allowed else ""

@@ -52,7 +52,7 @@ async def _do_again(screen: Screen[Any], session: Session) -> None:
         _warn(screen, "Nothing has been taken back that could be done again.")
         return
     try:
-        plan = await session.client.consequences(cause)
+        plan = await session.client.history.consequences(cause)
     except (CannotUndo, AwsError) as reason:
         _warn(screen, _sentence(str(reason)))
         return
@@ -69,7 +69,7 @@ async def _ask_and_do(screen: Screen[Any], session: Session, plan: Consequences,
     if not await shown(screen.app, Confirm(question(plan, verb, what, session.client.kinds()), ink=session.ink)):
         return
     try:
-        cause = await session.client.undo(plan.cause)
+        cause = await session.client.history.undo(plan.cause)
     except CannotUndo as reason:
         await shown(screen.app, in_the_way(session, verb, what, reason.obstacles, str(reason)))
         return
@@ -84,7 +84,7 @@ async def _ask_and_do(screen: Screen[Any], session: Session, plan: Consequences,
 
 async def _plan_of(session: Session, cause: str) -> Consequences:
     """Raises CannotUndo, and AwsError for what this person might not have done."""
-    plan = await session.client.consequences(session.ring.standing(cause))
+    plan = await session.client.history.consequences(session.ring.standing(cause))
     if _is_empty(plan):
         raise CannotUndo(f"{plan.what} has changed nothing")
     return plan
@@ -99,7 +99,7 @@ async def _latest(session: Session) -> Consequences | None:
             continue
         tried += 1
         try:
-            plan = await client.consequences(ring.standing(entry.called.cause))
+            plan = await client.history.consequences(ring.standing(entry.called.cause))
         except (CannotUndo, AwsError):
             plan = None
         if plan is not None and not _is_empty(plan):

@@ -101,7 +101,7 @@ class WhyScreen(WorkScreen):
     async def ask(self) -> None:
         """Find the chain anew, and show it."""
         try:
-            self.chain = await self.client.because(self.row)
+            self.chain = await self.client.history.because(self.row)
         except NothingHappened:
             self.chain, self._lesson = None, _NOTHING
         except AwsError as refusal:

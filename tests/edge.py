@@ -16,7 +16,8 @@ from cryptography.x509.oid import NameOID
 
 from model.catalog.cities import find_city
 from model.catalog.geography import client_in
-from model.client import Called, Delivered
+from model.client import Called
+from model.services.cloudfront.viewing import Delivered
 from tests.admin import NOON, Admin
 
 BUCKET = "pictures-of-cats"
@@ -105,7 +106,7 @@ class Site:
         there = find_city(city)
         assert there is not None
         given = {"address": client_in(there), "host": self.domain, **more}
-        return self.admin.run(self.admin.client.view(path=path, **given))
+        return self.admin.run(self.admin.client.internet.view(path=path, **given))
 
     def cache(self, path: str = "/cat.jpg", city: str = "New York", **more: Any) -> str:
         """The first word of X-Cache."""

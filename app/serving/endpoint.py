@@ -65,7 +65,7 @@ async def listen(client: Client, settings: Settings) -> Server:
     hooks = routes(client, edge, settings)
     guests = Guests(client, time.time)
     secured = _secured(client, door, edge, settings) if settings.tls else {}
-    pages = CrossOrigin(door, client.origin_rules, trusting=settings.auth != "off")
+    pages = CrossOrigin(door, client.internet.origin_rules, trusting=settings.auth != "off")
     answer = Viewers(client, Federation(client, pages.answer).answer).answer
     server = Server(
         _with_soap(edge, answer) if settings.soap else answer,

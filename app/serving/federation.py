@@ -43,13 +43,13 @@ class Federation:
             return _text(refusal.status, refusal.message)
 
     async def _token(self, request: HttpRequest, asked: Mapping[str, str]) -> HttpResponse:
-        token = await self._client.sign_in_token(_session(asked), _seconds(asked), request.source_ip)
+        token = await self._client.federation.make_token(_session(asked), _seconds(asked), request.source_ip)
         return HttpResponse(200, {"content-type": "application/json"}, orjson.dumps({"SigninToken": token}))
 
     async def _login(self, request: HttpRequest, asked: Mapping[str, str]) -> HttpResponse:
         if not asked.get("Destination") or not asked.get("SigninToken"):
             raise _bad("login needs Destination and SigninToken.")
-        visit = await self._client.open_console(asked["SigninToken"], request.source_ip)
+        visit = await self._client.federation.open_console(asked["SigninToken"], request.source_ip)
         ends = datetime.fromtimestamp(visit.ends, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
         said = [
             f"{visit.arn} may come in to the console, until {ends}.",

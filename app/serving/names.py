@@ -105,7 +105,7 @@ class NameServer:
             return told
         question = asked.question[0]
         type = dns.rdatatype.to_text(question.rdtype)
-        dug = self._client.dig(plain_name(question.name), type, address=_origin(asked), turn=asked.id)
+        dug = self._client.internet.dig(plain_name(question.name), type, address=_origin(asked), turn=asked.id)
         try:
             _fill(told, dug)
         except (dns.exception.DNSException, ValueError):

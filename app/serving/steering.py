@@ -50,7 +50,7 @@ def _status(client: Client) -> Route:
     """What everybody may know of services that do not work, region by region, the newest first."""
 
     async def status(_request: HttpRequest) -> HttpResponse:
-        events = [_told(each) for each in client.public_board()]
+        events = [_told(each) for each in client.internet.public_board()]
         open_ones = sorted({(each["region"], each["service"]) for each in events if each["status"] == "disrupted"})
         disrupted = [{"region": region, "service": service} for region, service in open_ones]
         return _json(200, {"time": _moment(client.now), "disrupted": disrupted, "events": events})
@@ -168,7 +168,7 @@ def _device(client: Client) -> Route:
         wanted = _words(request)
         code, user = (str(wanted.get(name) or "") for name in ("code", "user"))
         try:
-            await client.approve_device(code, user)
+            await client.entrance.approve_device(code, user)
         except AwsError as refusal:
             return _json(400, {"error": refusal.message})
         return _json(200, {"user": user})

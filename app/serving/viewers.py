@@ -33,9 +33,9 @@ class Viewers:
         host = re.sub(r":\d+$", "", request.header("host")).lower()
         if OWN_HOSTS.fullmatch(host) and not WEBSITE.fullmatch(host):
             return await self._others(request)
-        if not self._client.comes_to_edges(host):
+        if not self._client.internet.comes_to_edges(host):
             return await self._browsed(request, host) or await self._others(request)
-        delivered = await self._client.view(
+        delivered = await self._client.internet.view(
             host,
             request.path,
             method=request.method,
@@ -50,7 +50,7 @@ class Viewers:
         if _is_secure(request):
             return None
         asked = {"method": request.method, "query": request.query, "headers": request.headers}
-        page = await self._client.browse(host, request.path, **asked)
+        page = await self._client.internet.browse(host, request.path, **asked)
         return HttpResponse(page.status, dict(page.headers), page.body) if page else None
 
 

@@ -64,7 +64,7 @@ def test_what_cannot_be_copied_is_said(
 
 def test_a_recording_is_replayed_in_memory_or_into_a_world(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     admin = Admin(settings=CellSettings())
-    admin.run(admin.client.record(tmp_path / "tape"))
+    admin.run(admin.client.tape.record(tmp_path / "tape"))
     admin.call("iam:CreateUser", UserName="ann")
     admin.close()
 
@@ -79,7 +79,7 @@ def test_a_recording_is_replayed_in_memory_or_into_a_world(tmp_path: Path, capsy
 def test_a_replay_that_ends_elsewhere_says_so(world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     admin = Admin()
     admin.advance(3600)
-    admin.run(admin.client.record(tmp_path / "tape"))
+    admin.run(admin.client.tape.record(tmp_path / "tape"))
     admin.call("iam:CreateUser", UserName="ann")
     admin.close()
 

@@ -37,7 +37,7 @@ def test_the_gateway_finds_services_and_never_names_one() -> None:
     assert strangers("model/gateway", r"model\.(?!services\.)") == []
 
 
-def test_only_the_front_desk_and_the_program_know_the_assembled_cloud() -> None:
+def test_only_the_desks_and_the_program_know_the_assembled_cloud() -> None:
     knowing = {source.module for source in sources() for name in source.imports if name.startswith("model.cloud")}
 
-    assert {module for module in knowing if not re.match(r"app\b|model\.(client|cloud)\b", module)} == set()
+    assert {module for module in knowing if not re.match(r"app\b|model\.(client|cloud|desk)\b", module)} == set()

@@ -125,7 +125,7 @@ async def test_one_policy_more_is_only_thought_of() -> None:
         await pilot.press("w", *"AmazonS3FullAccess", "enter")
         await judged(pilot)
         assert "Without the further policy it would be denied." in verdict(pilot)
-        assert not yard.client.why("arn:aws:iam::123456789012:user/ann", "s3:CreateBucket").allowed
+        assert not yard.client.protection.why("arn:aws:iam::123456789012:user/ann", "s3:CreateBucket").allowed
         shown(pilot).query_one("#more", Input).value = "NoSuchPolicy"
         await pilot.press("enter")
         await look(pilot)

@@ -140,7 +140,7 @@ async def test_its_actions_and_its_threshold_are_changed_by_a_key() -> None:
 async def test_who_may_not_see_it_is_told_by_which_permission() -> None:
     async with lived_in(build_rush) as (house, pilot):
         screen = await opened(house, pilot)
-        await house.client.sign_in(await hire(house, "ann", "s3:*"))
+        await house.client.entrance.sign_in(await hire(house, "ann", "s3:*"))
         await house.client.run_until(house.client.now + MINUTE)
         screen.look()
         await settled(pilot)

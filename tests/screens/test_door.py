@@ -133,12 +133,12 @@ async def test_a_guest_of_the_federation_endpoint_comes_in_with_a_code() -> None
         may = "arn:aws:iam::aws:policy/AdministratorAccess"
         await client.call("iam:AttachUserPolicy", UserName="broker", PolicyArn=may)
         root = client.principal
-        await client.sign_in(client.people()[1])
+        await client.entrance.sign_in(client.entrance.people()[1])
         given = (await client.call("sts:GetFederationToken", Name="guest"))["Credentials"]
-        client.principal = root
+        await client.entrance.sign_in(root.arn)
         names = {"sessionId": "AccessKeyId", "sessionKey": "SecretAccessKey", "sessionToken": "SessionToken"}
-        token = await client.sign_in_token({name: given[of] for name, of in names.items()}, None, "192.0.2.1")
-        visit = await client.open_console(token, "192.0.2.1")
+        token = await client.federation.make_token({name: given[of] for name, of in names.items()}, None, "192.0.2.1")
+        visit = await client.federation.open_console(token, "192.0.2.1")
         work(house).action_sign_in()
         await settled(pilot)
         await pilot.press("f")

@@ -65,7 +65,7 @@ def test_a_region_narrows_what_a_name_means_unless_the_kind_is_everywhere(shop: 
 
 def test_what_may_not_be_seen_is_shown_as_a_list_that_says_so(shop: Admin) -> None:
     ann = shop.call("iam:GetUser", UserName="ann")["User"]["Arn"]
-    shop.run(shop.client.sign_in(ann))
+    shop.run(shop.client.entrance.sign_in(ann))
     assert isinstance(find_view(shop.client, "bucket shop-files"), View)
     assert find_row(shop.client, "bucket shop-files") is None
 

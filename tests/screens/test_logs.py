@@ -184,7 +184,7 @@ async def test_insights_recalls_the_queries_that_were_asked_before_and_what_was_
 async def test_who_may_not_read_the_group_is_told_which_permission_is_missing() -> None:
     client = await build_talk()
     await client.call("iam:CreateUser", UserName="ann")
-    await client.sign_in("arn:aws:iam::123456789012:user/ann")
+    await client.entrance.sign_in("arn:aws:iam::123456789012:user/ann")
     with pytest.raises(AwsError, match="logs:FilterLogEvents"):
         await client.tail([WEB])
     await client.close()

@@ -39,7 +39,7 @@ async def test_root_makes_an_administrator_and_is_warned_when_it_works_on() -> N
         await looked(house, pilot)
         await begin(house)
         house.clear_notifications()
-        await house.client.sign_in_with_password("tea-shop", "ann", "Correct-Horse-9")
+        await house.client.entrance.sign_in_with_password("tea-shop", "ann", "Correct-Horse-9")
         await looked(house, pilot)
         dashboard(house)._root._quiet_until = -1.0
         house.clear_notifications()
@@ -47,7 +47,7 @@ async def test_root_makes_an_administrator_and_is_warned_when_it_works_on() -> N
         await house.client.call("iam:CreateUser", UserName="bob")
         await looked(house, pilot)
         assert warnings(house) == []
-        await house.client.sign_in_with_password("", "root@cloudarium.example", "cloudarium-root")
+        await house.client.entrance.sign_in_with_password("", "root@cloudarium.example", "cloudarium-root")
         await house.client.call("iam:CreateUser", UserName="cid")
         await looked(house, pilot)
         (told,) = warnings(house)

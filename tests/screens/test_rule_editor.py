@@ -369,7 +369,7 @@ async def become_looker(client: Client) -> None:
     )
     made = await client.call("iam:CreateUser", UserName="ann")
     await client.call("iam:PutUserPolicy", UserName="ann", PolicyName="look", PolicyDocument=allowed)
-    await client.sign_in(made["User"]["Arn"])
+    await client.entrance.sign_in(made["User"]["Arn"])
     with pytest.raises(AwsError):
         await client.call("ec2:DescribeSecurityGroupRules")
 

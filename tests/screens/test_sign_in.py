@@ -65,7 +65,7 @@ async def test_root_users_and_roles_are_there_to_choose_from() -> None:
         await pilot.press("enter")
         await settled(pilot)
         assert isinstance(house.screen, SignInScreen)
-        people = house.client.people()
+        people = house.client.entrance.people()
         assert people[0].endswith(":root")
         assert people[1].endswith(":user/ann")
         assert any(":role/" in each for each in people)
@@ -111,9 +111,10 @@ async def test_a_pane_fills_when_the_permission_is_given() -> None:
     async with lived_in() as (house, pilot):
         root = house.client.principal
         await sign_in(house, pilot, await hire(house, "ann", "s3:ListAllMyBuckets"))
-        ann, house.client.principal = house.client.principal, root
+        ann = house.client.principal
+        await house.client.entrance.sign_in(root.arn)
         await allow(house, "ann", "ec2:DescribeInstances")
-        house.client.principal = ann
+        await house.client.entrance.sign_in(ann.arn)
         dashboard(house).look()
         await settled(pilot)
         assert lesson(house, "instances") == ""
@@ -125,7 +126,7 @@ async def test_root_again_sees_everything_again() -> None:
         before = dict(dashboard(house).feed.tally.tones)
         await sign_in(house, pilot, await hire(house, "ann", "s3:ListAllMyBuckets"))
         assert dict(dashboard(house).feed.tally.tones) != before
-        await sign_in(house, pilot, house.client.people()[0])
+        await sign_in(house, pilot, house.client.entrance.people()[0])
         assert dict(dashboard(house).feed.tally.tones) == before
         assert lesson(house, "instances") == ""
 

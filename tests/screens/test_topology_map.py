@@ -211,7 +211,7 @@ async def test_who_may_not_see_gateways_is_told_which_permission_is_missing() ->
             '{"Effect":"Deny","Action":"ec2:DescribeNatGateways","Resource":"*"}]}'
         )
         await door.call("iam:PutUserPolicy", UserName="ann", PolicyName="look", PolicyDocument=policy)
-        await door.sign_in(next(arn for arn in door.people() if arn.endswith("user/ann")))
+        await door.entrance.sign_in(next(arn for arn in door.entrance.people() if arn.endswith("user/ann")))
         shown(pilot).be_somebody()
         await drawn(pilot)
         assert "not permitted" in corner(pilot)

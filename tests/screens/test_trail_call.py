@@ -68,7 +68,7 @@ async def test_the_statement_that_allows_it_is_named() -> None:
         client, root = house.client, house.client.principal
         await sign_in(house, pilot, await hire(house, "ann", "s3:CreateBucket"))
         await client.call("s3:CreateBucket", Bucket="anns-own")
-        client.principal = root
+        await client.entrance.sign_in(root.arn)
         await opened(house, pilot, "CreateBucket")
         assert "Allowed by statement 1 of work." in text(house)
 

@@ -48,9 +48,9 @@ async def test_an_undo_takes_back_and_an_undo_of_that_brings_back() -> None:
     await yard.client.call("s3:CreateBucket", Bucket="shop")
     cause = next(ring.entries()).called.cause
     for _ in range(2):
-        undone = await yard.client.undo(ring.standing(cause))
+        undone = await yard.client.history.undo(ring.standing(cause))
         assert ring.is_taken_back(cause)
-        await yard.client.undo(undone)
+        await yard.client.history.undo(undone)
         assert not ring.is_taken_back(cause)
     await yard.client.close()
 
@@ -59,7 +59,7 @@ async def test_a_redo_that_is_taken_back_takes_the_call_back_once_more() -> None
     yard, ring = await opened()
     await yard.client.call("s3:CreateBucket", Bucket="shop")
     cause = next(ring.entries()).called.cause
-    redone = await yard.client.undo(await yard.client.undo(cause))
-    await yard.client.undo(redone)
+    redone = await yard.client.history.undo(await yard.client.history.undo(cause))
+    await yard.client.history.undo(redone)
     assert ring.is_taken_back(cause)
     await yard.client.close()

@@ -118,7 +118,7 @@ async def test_who_might_not_make_a_call_is_told_so_and_does_not_take_it_back() 
         take_back(house.screen, dashboard(house).session, cause)
         await settled(pilot)
         assert any("not authorized to perform: s3:CreateBucket" in each for each in toasts(house))
-        house.client.principal = root
+        await house.client.entrance.sign_in(root.arn)
         assert "new-one" in await buckets(house)
 
 

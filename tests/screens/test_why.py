@@ -117,7 +117,7 @@ async def test_what_is_not_there_is_said(line: str) -> None:
 async def test_who_may_not_see_a_thing_is_told_by_which_permission() -> None:
     async with lived_in(build_estate) as (house, pilot):
         screen = await asked(house, pilot, "why alarm disk-low")
-        await house.client.sign_in(await hire(house, "ann", "s3:*"))
+        await house.client.entrance.sign_in(await hire(house, "ann", "s3:*"))
         await screen.ask()
         assert screen.chain is None
         told = " ".join(text_of(line) for line in screen.query_one(Empty).draw(100, 12))

@@ -40,7 +40,7 @@ class Endpoint:
         self.desk: Client = self.run(open_cloud(None, seed=1, now=float(int(time.time())), wall=self.wall))
         self.desk.listen(Called, lambda called: self.calls.append(called.operation))
         door = Door(self.desk.handle, self.desk.services, self.wall)
-        pages = CrossOrigin(door, self.desk.origin_rules, trusting=True)
+        pages = CrossOrigin(door, self.desk.internet.origin_rules, trusting=True)
         self.server = Server(pages.answer, "127.0.0.1", 0, {}, self.wall, door.body_limit, self.desk.spool)
         self.run(self.server.start())
 

@@ -23,7 +23,7 @@ EAST = ("us-east-1",)
 
 def found(admin: Admin) -> list[tuple[str, str]]:
     """What is unprotected in us-east-1 and in the account."""
-    return [(each.subject, each.title) for each in admin.client.review(EAST).findings]
+    return [(each.subject, each.title) for each in admin.client.protection.review(EAST).findings]
 
 
 def titles(admin: Admin, subject: str) -> set[str]:
@@ -33,7 +33,7 @@ def titles(admin: Admin, subject: str) -> set[str]:
 @pytest.mark.fact("responsibility-04")
 def test_the_more_a_service_does_the_less_is_left_to_the_customer(admin: Admin) -> None:
     mine = {
-        service: {layer for layer, whose in admin.client.duties(service).items() if whose == "customer"}
+        service: {layer for layer, whose in admin.client.protection.duties(service).items() if whose == "customer"}
         for service in ("ec2", "rds", "dynamodb")
     }
     assert mine["ec2"] > mine["rds"] > mine["dynamodb"] == {"access", "data"}
@@ -41,8 +41,9 @@ def test_the_more_a_service_does_the_less_is_left_to_the_customer(admin: Admin) 
 
 @pytest.mark.fact("responsibility-05")
 def test_the_duties_for_a_database_move_with_where_it_runs(admin: Admin) -> None:
+    duties = admin.client.protection.duties
     rows = {
-        layer: tuple(admin.client.duties(place)[layer] == "customer" for place in ("on-premises", "ec2", "rds"))
+        layer: tuple(duties(place)[layer] == "customer" for place in ("on-premises", "ec2", "rds"))
         for layer in database_layers()
     }
     assert len(rows) == 11
@@ -119,7 +120,7 @@ def test_protections_are_off_until_somebody_switches_them_on(admin: Admin) -> No
         (id, "answers metadata requests without a token"),
     }
     assert lacking <= set(found(admin))
-    for each in admin.client.review(EAST).findings:
+    for each in admin.client.protection.review(EAST).findings:
         assert find_offer(*each.switch.split(":"))
 
     give_device(admin, "ann")
@@ -168,8 +169,8 @@ def test_who_may_not_look_is_told_which_permission_is_missing(admin: Admin) -> N
     statement = {"Effect": "Allow", "Action": "ec2:DescribeVolumes", "Resource": "*"}
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     admin.call("iam:PutUserPolicy", UserName="ann", PolicyName="look", PolicyDocument=policy)
-    admin.run(admin.client.sign_in("arn:aws:iam::123456789012:user/ann"))
-    seen = admin.client.review(EAST)
+    admin.run(admin.client.entrance.sign_in("arn:aws:iam::123456789012:user/ann"))
+    seen = admin.client.protection.review(EAST)
     assert {each.title for each in seen.findings} == {"is not encrypted at rest"}
     assert any("cloudtrail:DescribeTrails" in each for each in seen.unread)
     assert all(isinstance(each, Finding) for each in seen.findings)

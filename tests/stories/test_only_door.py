@@ -64,7 +64,7 @@ class Hand:
 
 async def recorded(tape: Path) -> Client:
     client = await open_cloud(None, seed=1, now=NOON, wall=lambda: NOON)
-    await client.record(tape)
+    await client.tape.record(tape)
     await build_world(client, "three_tier")
     return client
 
@@ -86,7 +86,7 @@ async def test_every_key_that_acts_is_a_call_and_the_calls_alone_make_the_same_w
             if hand.has(kind):
                 await hand.go(kind)
                 await hand.press(kind, action)
-        await house.client.stop_recording()
+        await house.client.tape.stop()
         done = [record for record in kernel.journal if record.seq > first and ":" in record.what]
         acts = {called.cause for called in hand.called}
         world = await fingerprint(kernel)
@@ -104,7 +104,7 @@ def text_of(tape: Path) -> str:
 async def replayed(tape: str) -> str:
     """What becomes of an empty world in which the calls are made again."""
     client = await open_cloud(None, seed=1, now=NOON, wall=lambda: NOON)
-    await client.replay(tape)
+    await client.tape.replay(tape)
     world = await fingerprint(client._cloud.kernel)
     await client.close()
     return world

@@ -59,7 +59,7 @@ class Ann:
         client = Client(self.endpoint.desk._cloud)
         for user in {name, "ann"}:
             try:
-                self.endpoint.run(client.sign_in_with_password(HOME, user, proof))
+                self.endpoint.run(client.entrance.sign_in_with_password(HOME, user, proof))
             except AwsError as refusal:
                 if refusal.code != "AuthenticationFailure":
                     raise

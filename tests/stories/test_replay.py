@@ -34,8 +34,8 @@ def live(admin: Admin) -> None:
     ann.refused("s3:CreateBucket", Bucket="not-for-eve")
     admin.advance(100.125)
     causes = [each.cause for each in admin.cloud.kernel.journal if each.what == "ec2:CreateVpc"]
-    undone = admin.run(admin.client.undo(causes[-1]))
-    admin.run(admin.client.undo(undone))
+    undone = admin.run(admin.client.history.undo(causes[-1]))
+    admin.run(admin.client.history.undo(undone))
     balancer = admin.call("elbv2:DescribeLoadBalancers")["LoadBalancers"][0]["LoadBalancerArn"]
     admin.run(admin.client.demand(balancer, {"components": [{"daily": {"low": 5, "high": 80}}]}))
     admin.advance(3600)
@@ -48,9 +48,9 @@ def _vpc(admin: Admin) -> str:
 
 
 def recorded(admin: Admin, tape: Path) -> str:
-    admin.run(admin.client.record(tape))
+    admin.run(admin.client.tape.record(tape))
     live(admin)
-    admin.run(admin.client.stop_recording())
+    admin.run(admin.client.tape.stop())
     return tape.read_text()
 
 
@@ -65,7 +65,7 @@ def test_a_replay_in_an_empty_world_of_the_same_seed_leads_to_the_same_world(
     admin: Admin, tape: Path, replayer: Admin
 ) -> None:
     text = recorded(admin, tape)
-    replayed = replayer.run(replayer.client.replay(text))
+    replayed = replayer.run(replayer.client.tape.replay(text))
 
     assert (replayed.partings, replayed.same) == ((), True)
     assert look(replayer) == look(admin)
@@ -79,7 +79,7 @@ def test_a_replay_in_an_empty_world_of_the_same_seed_leads_to_the_same_world(
 def test_in_a_world_of_another_seed_new_names_stand_for_old_ones(admin: Admin, tape: Path) -> None:
     text = recorded(admin, tape)
     other = Admin(seed=2)
-    replayed = other.run(other.client.replay(text))
+    replayed = other.run(other.client.tape.replay(text))
 
     assert (replayed.partings, replayed.same) == ((), False)
     assert _vpc(other) != _vpc(admin)
@@ -89,12 +89,12 @@ def test_in_a_world_of_another_seed_new_names_stand_for_old_ones(admin: Admin, t
 
 
 def test_a_recording_is_read_by_people_and_by_its_owner_alone(admin: Admin, tape: Path) -> None:
-    admin.run(admin.client.record(tape))
+    admin.run(admin.client.tape.record(tape))
     admin.call("s3:CreateBucket", Bucket="photos")
     admin.call("iam:CreateUser", UserName="ann")
     admin.call("iam:CreateLoginProfile", UserName="ann", Password="Correct-Horse-9")
     admin.refused("s3:DeleteBucket", Bucket="nowhere")
-    admin.run(admin.client.stop_recording())
+    admin.run(admin.client.tape.stop())
 
     titles = [line for line in tape.read_text().splitlines() if line.startswith("#")]
     assert titles[1].startswith("# 2025-06-15T12:00:00Z  root  aws s3api create-bucket --bucket photos")
@@ -110,7 +110,7 @@ def test_a_session_is_replayed_in_a_fork_of_the_world_it_began_in(admin: Admin, 
     text = recorded(admin, tape)
 
     fork = Admin(path=tmp_path / "fork")
-    replayed = fork.run(fork.client.replay(text))
+    replayed = fork.run(fork.client.tape.replay(text))
     assert (replayed.partings, replayed.same) == ((), True)
     fork.close()
 
@@ -125,24 +125,24 @@ def test_calls_that_come_together_are_replayed_in_the_order_they_had(admin: Admi
     async def all_at_once() -> None:
         await asyncio.gather(*(crowd(admin.client, name) for name in "abc"))
 
-    admin.run(admin.client.record(tape))
+    admin.run(admin.client.tape.record(tape))
     admin.run(all_at_once())
-    admin.run(admin.client.stop_recording())
-    replayed = replayer.run(replayer.client.replay(tape.read_text()))
+    admin.run(admin.client.tape.stop())
+    replayed = replayer.run(replayer.client.tape.replay(tape.read_text()))
 
     assert (replayed.partings, replayed.same, look(replayer)) == ((), True, look(admin))
 
 
 def test_where_a_replay_parts_from_the_recording_it_is_said(admin: Admin, tape: Path) -> None:
-    admin.run(admin.client.record(tape))
+    admin.run(admin.client.tape.record(tape))
     admin.call("iam:CreateUser", UserName="ann")
     admin.refused("iam:DeleteUser", UserName="bob")
-    admin.run(admin.client.stop_recording())
+    admin.run(admin.client.tape.stop())
     strange = Admin(seed=3)
     for name in ("ann", "bob"):
         strange.call("iam:CreateUser", UserName=name)
 
-    replayed = strange.run(strange.client.replay(tape.read_text()))
+    replayed = strange.run(strange.client.tape.replay(tape.read_text()))
 
     assert [str(each) for each in replayed.partings] == [
         "iam:CreateUser was answered, and is EntityAlreadyExists now",
@@ -154,13 +154,13 @@ def test_where_a_replay_parts_from_the_recording_it_is_said(admin: Admin, tape: 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "{}", '{"format": 9}', '{"format": 1, "seed": 1}', "[]", "{"])
 def test_what_is_no_recording_is_refused(admin: Admin, text: str) -> None:
     with pytest.raises(NotARecording):
-        admin.run(admin.client.replay(text))
+        admin.run(admin.client.tape.replay(text))
 
 
 def test_the_past_of_a_world_cannot_be_replayed_into_it(admin: Admin, tape: Path) -> None:
-    admin.run(admin.client.record(tape))
+    admin.run(admin.client.tape.record(tape))
     admin.advance(1)
-    admin.run(admin.client.stop_recording())
+    admin.run(admin.client.tape.stop())
     text = tape.read_text()
     with pytest.raises(ValueError, match="older"):
-        admin.run(admin.client.replay(text))
+        admin.run(admin.client.tape.replay(text))

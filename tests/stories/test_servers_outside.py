@@ -100,7 +100,7 @@ def test_clients_are_led_to_a_server_by_its_own_name_and_by_a_zone(admin: Admin)
     put_up(admin, requests_per_second=50)
     names.create(record("www.example.com", ADDRESS), record("news.example.com", PRESS, type="CNAME"))
     assert names.data("www.example.com") == [ADDRESS]
-    assert [each.value for each in admin.client.dig(PRESS).answer.lines] == [ADDRESS]
+    assert [each.value for each in admin.client.internet.dig(PRESS).answer.lines] == [ADDRESS]
     for name in ("www.example.com", "news.example.com"):
         admin.run(admin.client.demand(name, {"components": [{"steady": {"rate": 50}}]}))
     admin.advance(60)

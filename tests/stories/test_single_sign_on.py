@@ -105,7 +105,7 @@ def test_a_directory_s_people_come_into_the_console_and_their_session_ends(
     assert "https://intranet.example.com" in page
 
     console = Client(endpoint.desk._cloud)
-    endpoint.run(console.sign_in_with_code(code_in(page)))
+    endpoint.run(console.federation.sign_in_with_code(code_in(page)))
     assert endpoint.run(console.call("sts:GetCallerIdentity"))["Arn"] == arn
     assert endpoint.run(console.call("s3:ListBuckets"))["Buckets"] == []
     with pytest.raises(AwsError, match="AccessDenied"):
@@ -124,9 +124,9 @@ def test_a_sign_in_token_is_good_for_a_quarter_of_an_hour_and_a_code_once(endpoi
     token = broker.sign_in_token(broker.credentials("ann", "tea", as_role=True))
     code = code_in(broker.console(token))
     console = Client(endpoint.desk._cloud)
-    endpoint.run(console.sign_in_with_code(code.lower()))
+    endpoint.run(console.federation.sign_in_with_code(code.lower()))
     with pytest.raises(AwsError, match="AuthenticationFailure"):
-        endpoint.run(console.sign_in_with_code(code))
+        endpoint.run(console.federation.sign_in_with_code(code))
     endpoint.later = 901
     assert refusal(broker.console, token)[0] == 400
 

@@ -65,7 +65,7 @@ def test_instances_that_ran_for_an_hour_are_gone_with_all_they_brought(admin: Ad
     shop.machines(2)
     admin.advance(3600)
 
-    admin.run(admin.client.undo(listener.latest_call))
+    admin.run(admin.client.history.undo(listener.latest_call))
     admin.advance(3600)
 
     assert admin.call("ec2:DescribeInstances")["Reservations"] == []
@@ -78,7 +78,7 @@ def test_a_terminated_instance_runs_again(admin: Admin) -> None:
     admin.call("ec2:TerminateInstances", InstanceIds=[id])
     admin.advance(600)
 
-    admin.run(admin.client.undo(listener.latest_call))
+    admin.run(admin.client.history.undo(listener.latest_call))
     admin.advance(600)
 
     assert admin.call("ec2:DescribeInstanceStatus")["InstanceStatuses"][0]["InstanceId"] == id
@@ -92,11 +92,11 @@ def test_a_bucket_that_holds_objects_is_not_unmade_under_them(admin: Admin) -> N
     put = listener.latest_call
 
     with pytest.raises(CannotUndo) as refusal:
-        admin.run(admin.client.undo(made))
+        admin.run(admin.client.history.undo(made))
     assert {each.record.cause for each in refusal.value.obstacles} == {put}
 
-    admin.run(admin.client.undo(put))
-    admin.run(admin.client.undo(made))
+    admin.run(admin.client.history.undo(put))
+    admin.run(admin.client.history.undo(made))
     assert admin.call("s3:ListBuckets")["Buckets"] == []
 
 
@@ -107,7 +107,7 @@ def test_an_object_deleted_long_ago_returns_with_its_bytes(admin: Admin) -> None
     admin.call("s3:DeleteObject", Bucket="photos", Key="a")
     admin.advance(86400)
 
-    admin.run(admin.client.undo(listener.latest_call))
+    admin.run(admin.client.history.undo(listener.latest_call))
 
     body = admin.call("s3:GetObject", Bucket="photos", Key="a")["Body"]
     assert b"".join(body.pieces()) == b"one"
@@ -125,10 +125,10 @@ def test_a_kept_world_takes_back_what_was_done_before_it_was_closed(tmp_path: Pa
     admin.close()
 
     again = Admin(path=tmp_path / "world")
-    plan = again.run(again.client.consequences(made))
+    plan = again.run(again.client.history.consequences(made))
     assert [(each.key[3], each.after) for each in plan.changes if each.key[3] == group] == [(group, None)]
-    again.run(again.client.undo(deleted))
-    again.run(again.client.undo(made))
+    again.run(again.client.history.undo(deleted))
+    again.run(again.client.history.undo(made))
 
     assert again.run(fingerprint(again.cloud.kernel)) == before
     again.close()

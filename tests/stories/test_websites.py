@@ -58,7 +58,7 @@ def test_the_apex_sends_everybody_on_to_www_by_a_bucket_of_its_name(admin: Admin
         alias("example.com", ZONE, ENDPOINT),
         record("www.example.com", f"www.example.com.{ENDPOINT}", type="CNAME"),
     )
-    assert names.data("example.com") == [line.value for line in admin.client.dig(ENDPOINT).answer.lines]
+    assert names.data("example.com") == [line.value for line in admin.client.internet.dig(ENDPOINT).answer.lines]
     browser = Browser(admin)
     sent = browser.get("example.com", "/shop/", "page=2")
     assert (sent.status, sent.headers["location"]) == (301, "http://www.example.com/shop/?page=2")

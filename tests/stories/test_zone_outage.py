@@ -241,7 +241,7 @@ def test_one_cause_runs_from_the_fault_to_the_alarm_and_to_the_machines_that_rep
     admin.advance(10 * MINUTE)
     cause = lose(admin, 60 * MINUTE)
     admin.advance(15 * MINUTE)
-    touched = {change.key[2:4] for record in admin.client.records_of(cause) for change in record.changes}
+    touched = {change.key[2:4] for record in admin.client.history.following(cause) for change in record.changes}
     assert any(kind.endswith(":Site") for kind, _ in touched)
     assert ("ec2:Instance", lost) in touched
     assert ("cloudwatch:MetricAlarm", "lost") in touched

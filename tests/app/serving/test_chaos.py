@@ -20,7 +20,7 @@ def test_what_is_broken_is_listed_with_what_mends_it(admin: Admin) -> None:
     answer = told(admin, **{"break": "zone", "seconds": 600})
     (broken,) = answer["broken"]
     assert (broken["ref"], broken["until"]) == ("zone/us-east-1b", admin.now + 600)
-    assert admin.client.records_of(answer["cause"])
+    assert admin.client.history.following(answer["cause"])
     assert told(admin, mend=broken["ref"])["broken"] == []
 
 

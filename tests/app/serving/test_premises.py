@@ -57,7 +57,7 @@ def test_a_server_outside_is_put_up_and_switched_off(admin: Admin) -> None:
     assert told(admin, **press)[0] == 400
     status, server = told(admin, **press, public_ip="198.51.100.80", city="Paris")
     assert (status, server["powered"], server["requests_per_second"]) == (200, True, None)
-    assert [each.value for each in admin.client.dig("press.example.org").answer.lines] == ["198.51.100.80"]
+    assert [each.value for each in admin.client.internet.dig("press.example.org").answer.lines] == ["198.51.100.80"]
     assert told(admin, **press, public_ip="198.51.100.80", requests_per_second=60)[1]["requests_per_second"] == 60
     assert told(admin, **press, powered=False)[1]["powered"] is False
     assert told(admin, **press, public_ip="nowhere")[0] == 400

@@ -23,7 +23,7 @@ def row(admin: Admin, kind: str, id: str) -> Row:
 
 
 def because(admin: Admin, kind: str, id: str) -> Chain:
-    return admin.run(admin.client.because(row(admin, kind, id)))
+    return admin.run(admin.client.history.because(row(admin, kind, id)))
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,7 @@ def test_an_alarm_that_is_quiet_again_is_so_because_of_the_machines_that_came(sa
 def test_an_alarm_brings_policies_activities_machines_and_costs(sale: ScaledSite) -> None:
     alarms = sale.call("cloudwatch:DescribeAlarms")["MetricAlarms"]
     high = next(each["AlarmName"] for each in alarms if "AlarmHigh" in each["AlarmName"])
-    asked = sale.admin.client.because(row(sale.admin, "cloudwatch:MetricAlarm", high), sale.begun + 16 * MINUTE)
+    asked = sale.admin.client.history.because(row(sale.admin, "cloudwatch:MetricAlarm", high), sale.begun + 16 * MINUTE)
     chain = sale.admin.run(asked)
     assert chain.here.text.endswith("OK → ALARM")
     found = [each.word for each in chain.after]
@@ -103,7 +103,7 @@ def test_a_target_is_unhealthy_because_its_machine_lost_power_with_its_zone(admi
     cause = lose(admin)
     admin.advance(MINUTE)
     rows = admin.client.watch("elbv2:Target").take().rows
-    chain = admin.run(admin.client.because(next(each for each in rows if each.state == "unhealthy")))
+    chain = admin.run(admin.client.history.because(next(each for each in rows if each.state == "unhealthy")))
     assert words(chain) == ["fault", "instance"]
     assert chain.before[0].text == "zone us-east-1a: outage"
     assert chain.before[1].text.endswith("is without power")
@@ -161,7 +161,7 @@ def test_what_nobody_puts_into_words_of_its_own_is_told_by_its_fields(admin: Adm
 def test_of_what_never_changed_nothing_is_told(admin: Admin) -> None:
     vpc = admin.call("ec2:DescribeVpcs")["Vpcs"][0]["VpcId"]
     with pytest.raises(NothingHappened):
-        admin.run(admin.client.because(row(admin, "ec2:Vpc", vpc), until=0.0))
+        admin.run(admin.client.history.because(row(admin, "ec2:Vpc", vpc), until=0.0))
 
 
 def test_links_to_what_one_may_not_see_say_nothing_of_it(sale: ScaledSite) -> None:
@@ -170,8 +170,8 @@ def test_links_to_what_one_may_not_see_say_nothing_of_it(sale: ScaledSite) -> No
     document = '{"Statement": [{"Effect": "Allow", "Action": "ec2:Describe*", "Resource": "*"}]}'
     admin.call("iam:PutUserPolicy", UserName="ann", PolicyName="see", PolicyDocument=document)
     ann = Client(admin.cloud)
-    admin.run(ann.sign_in(admin.call("iam:GetUser", UserName="ann")["User"]["Arn"]))
-    chain = admin.run(ann.because(row(admin, "ec2:Instance", newest(sale))))
+    admin.run(ann.entrance.sign_in(admin.call("iam:GetUser", UserName="ann")["User"]["Arn"]))
+    chain = admin.run(ann.history.because(row(admin, "ec2:Instance", newest(sale))))
     hidden = [each for each in chain.before if each.text == "something that you may not see"]
     assert [each.word for each in hidden] == ["demand", "metric", "alarm", "scaling", "activity"]
     assert all(each.evidence == () and each.view == "" for each in hidden)

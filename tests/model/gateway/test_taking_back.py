@@ -52,7 +52,7 @@ def test_who_may_not_make_the_call_may_not_take_it_back(admin: Admin, ann: Perso
     cause = cause_of(admin, lambda: admin.call("ec2:StopInstances", InstanceIds=[id]))
     before = look(admin)
 
-    for ask in (desk(ann).consequences, desk(ann).undo):
+    for ask in (desk(ann).history.consequences, desk(ann).history.undo):
         with pytest.raises(AwsError) as refusal:
             admin.run(ask(cause))
         assert refusal.value.code == "UnauthorizedOperation"
@@ -61,7 +61,7 @@ def test_who_may_not_make_the_call_may_not_take_it_back(admin: Admin, ann: Perso
     assert look(admin) == before
 
     ann.given({"Action": "ec2:StopInstances", "Resource": f"arn:aws:ec2:*:*:instance/{id}"})
-    admin.run(desk(ann).undo(cause))
+    admin.run(desk(ann).history.undo(cause))
     assert look(admin) != before
 
 
@@ -76,25 +76,25 @@ def test_every_right_that_the_call_took_is_needed(admin: Admin, ann: Person) -> 
     ann.given({"Action": "ec2:*"})
 
     with pytest.raises(AwsError, match="iam:PassRole"):
-        admin.run(desk(ann).undo(cause))
+        admin.run(desk(ann).history.undo(cause))
     ann.given({"Action": "iam:PassRole"}, name="pass")
-    admin.run(desk(ann).undo(cause))
+    admin.run(desk(ann).history.undo(cause))
 
     assert admin.call("ec2:DescribeInstances")["Reservations"] == []
 
 
 def test_a_redo_needs_what_the_call_needed(admin: Admin, ann: Person) -> None:
     cause = cause_of(admin, lambda: admin.call("s3:CreateBucket", Bucket="photos"))
-    undone = admin.run(admin.client.undo(cause))
+    undone = admin.run(admin.client.history.undo(cause))
 
     with pytest.raises(AwsError, match="s3:CreateBucket"):
-        admin.run(desk(ann).undo(undone))
+        admin.run(desk(ann).history.undo(undone))
     ann.given({"Action": "s3:CreateBucket"})
-    redone = admin.run(desk(ann).undo(undone))
+    redone = admin.run(desk(ann).history.undo(undone))
     ann.given({"Action": "s3:CreateBucket", "Effect": "Deny"}, name="no")
 
     with pytest.raises(AwsError, match="s3:CreateBucket"):
-        admin.run(desk(ann).undo(redone))
+        admin.run(desk(ann).history.undo(redone))
 
 
 def test_nobody_takes_back_what_happened_in_another_account(admin: Admin) -> None:
@@ -104,7 +104,7 @@ def test_nobody_takes_back_what_happened_in_another_account(admin: Admin) -> Non
     stranger = Client(admin.cloud, root("111122223333"))
 
     with pytest.raises(AwsError) as refusal:
-        admin.run(stranger.undo(cause))
+        admin.run(stranger.history.undo(cause))
     assert refusal.value.status == 403
 
 
@@ -113,9 +113,9 @@ def test_the_trail_tells_who_took_back_what(admin: Admin, ann: Person) -> None:
     cause = cause_of(admin, lambda: admin.call("s3:CreateBucket", Bucket="photos"))
     admin.client.listen(Called, heard.append)
     with pytest.raises(AwsError):
-        admin.run(desk(ann).undo(cause))
-    undone = admin.run(admin.client.undo(cause))
-    admin.run(admin.client.undo(undone))
+        admin.run(desk(ann).history.undo(cause))
+    undone = admin.run(admin.client.history.undo(cause))
+    admin.run(admin.client.history.undo(undone))
 
     made = events(admin, "CreateBucket")[0]
     done, refused = events(admin, "UndoCall")
@@ -139,7 +139,7 @@ def test_what_had_to_be_allowed_is_known_when_the_world_is_opened_again(tmp_path
     again = Admin(path=tmp_path / "world")
     found = again.cloud.identities.named("arn:aws:iam::123456789012:user/ann")
     with pytest.raises(AwsError, match="s3:CreateBucket"):
-        again.run(Client(again.cloud, found).undo(cause))
-    again.run(again.client.undo(cause))
+        again.run(Client(again.cloud, found).history.undo(cause))
+    again.run(again.client.history.undo(cause))
     assert len(events(again, "UndoCall")) == 2
     again.close()

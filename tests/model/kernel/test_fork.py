@@ -115,7 +115,7 @@ def test_a_fork_takes_back_what_was_done_before_it(tmp_path: Path) -> None:
 
     fork = Admin(path=tmp_path / "fork")
     for cause in reversed(causes[1:]):
-        fork.run(fork.client.undo(cause))
+        fork.run(fork.client.history.undo(cause))
     things = fork.client.resources
     fork.close()
     again = Admin()

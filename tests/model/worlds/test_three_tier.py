@@ -174,7 +174,7 @@ def test_somebody_gets_mail_when_the_sale_begins_and_what_was_called_is_written_
 
 def test_names_lead_to_the_balancer_and_viewers_to_the_edges(shop: Visitor) -> None:
     entry = shop.find("elbv2:DescribeLoadBalancers", "LoadBalancers")[0]["DNSName"]
-    assert shop.admin.client.dig("www.shop.example").answer.target.rstrip(".") == entry
+    assert shop.admin.client.internet.dig("www.shop.example").answer.target.rstrip(".") == entry
     (edges,) = shop.admin.call("cloudfront:ListDistributions")["DistributionList"]["Items"]
     points = shop.find(
         "cloudwatch:GetMetricStatistics",

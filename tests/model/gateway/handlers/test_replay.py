@@ -68,7 +68,7 @@ def test_taking_a_request_back_takes_its_token_back(admin: Admin) -> None:
     told: list[Called] = []
     admin.client.listen(Called, told.append)
     admin.call("ec2:CreateVolume", **VOLUME)
-    admin.run(admin.client.undo(told[-1].cause))
+    admin.run(admin.client.history.undo(told[-1].cause))
     assert volumes(admin) == []
     admin.call("ec2:CreateVolume", **VOLUME)
     assert len(volumes(admin)) == 1

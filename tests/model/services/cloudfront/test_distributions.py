@@ -29,10 +29,10 @@ def test_edges_hear_of_a_distribution_within_minutes(admin: Admin, viewing: View
     made = admin.call("cloudfront:CreateDistribution", DistributionConfig=viewing.config())
     id, domain = made["Distribution"]["Id"], made["Distribution"]["DomainName"]
     assert (made["Distribution"]["Status"], made["Location"].endswith(f"/distribution/{id}")) == ("InProgress", True)
-    assert admin.run(admin.client.view(domain, "/cat.jpg")).status == 403
+    assert admin.run(admin.client.internet.view(domain, "/cat.jpg")).status == 403
     admin.advance(600)
     assert admin.call("cloudfront:GetDistribution", Id=id)["Distribution"]["Status"] == "Deployed"
-    assert admin.run(admin.client.view(domain, "/cat.jpg")).status == 200
+    assert admin.run(admin.client.internet.view(domain, "/cat.jpg")).status == 200
     listed = admin.call("cloudfront:ListDistributions")["DistributionList"]
     assert [each["Id"] for each in listed["Items"]] == [id]
 
@@ -184,7 +184,7 @@ def test_a_name_of_ones_own_works_where_the_distribution_knows_it(admin: Admin, 
     names = Names(admin)
     names.create(record("www.example.com", site.domain, type="CNAME"))
     names.create(record("other.example.com", site.domain, type="CNAME"))
-    assert all(admin.client.comes_to_edges(f"{each}.example.com") for each in ("www", "other"))
+    assert all(admin.client.internet.comes_to_edges(f"{each}.example.com") for each in ("www", "other"))
     assert site.view(host="www.example.com").status == 200
     assert site.view(host="other.example.com").status == 403
     taken = viewing.config(reference="two", Aliases=listing("www.example.com"))

@@ -43,7 +43,7 @@ def total(site: Site, metric: str, statistic: str = "Sum") -> float:
 
 
 def picture(site: Site) -> CdnPicture:
-    seen = site.admin.run(site.admin.client.distribution(site.id))
+    seen = site.admin.run(site.admin.client.pictures.distribution(site.id))
     assert seen is not None
     return seen
 

@@ -11,13 +11,13 @@ from tests.shop import Shop
 
 
 def seen(site: Site) -> CdnPicture:
-    found = site.admin.run(site.admin.client.distribution(site.id))
+    found = site.admin.run(site.admin.client.pictures.distribution(site.id))
     assert found is not None
     return found
 
 
 def steps(site: Site, path: str, city: str = "") -> dict[str, str]:
-    found = site.admin.run(site.admin.client.path_seen(site.id, path, city))
+    found = site.admin.run(site.admin.client.pictures.path_seen(site.id, path, city))
     assert found is not None
     return dict(found.steps)
 

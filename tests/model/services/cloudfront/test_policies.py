@@ -189,9 +189,9 @@ def test_only_root_makes_a_key_pair_of_the_accounts_own(admin: Admin, viewing: V
     admin.call("iam:AttachUserPolicy", UserName="ada", PolicyArn=policy)
     found = admin.cloud.identities.named("arn:aws:iam::123456789012:user/ada")
     with pytest.raises(AwsError) as refusal:
-        admin.run(Client(admin.cloud, found).make_signing_key_pair(ENCODED))
+        admin.run(Client(admin.cloud, found).entrance.make_signing_key_pair(ENCODED))
     assert refusal.value.code == "AccessDenied"
-    pair = admin.run(admin.client.make_signing_key_pair(ENCODED))
+    pair = admin.run(admin.client.entrance.make_signing_key_pair(ENCODED))
     site = viewing.distribute(default=behaviour(TrustedSigners={"Enabled": True, **listing("self")}))
     url = f"http://{site.domain}/cat.jpg"
     assert site.view().status == 403

@@ -102,7 +102,7 @@ def at(admin: Admin, account: str) -> Client:
 
 def untold(admin: Admin, account: str) -> list[str]:
     """The regions of which nobody keeps a record."""
-    seen = at(admin, account).review(EAST_AND_WEST).findings
+    seen = at(admin, account).protection.review(EAST_AND_WEST).findings
     return [each.subject for each in seen if each.switch == "cloudtrail:CreateTrail"]
 
 

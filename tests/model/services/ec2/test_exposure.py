@@ -124,8 +124,9 @@ def test_a_door_is_found_open_where_somebody_comes_by_it(site: Site):
     found = "lets in the whole internet"
     site.let_in(443)
     site.let_in(22, "198.51.100.0/24")
-    assert found not in [each.title for each in site.client.review([site.region]).findings]
+    assert found not in [each.title for each in site.client.protection.review([site.region]).findings]
     site.let_in(3306)
-    assert (site.group_id, found) in [(each.subject, each.title) for each in site.client.review([site.region]).findings]
+    seen = site.client.protection.review([site.region])
+    assert (site.group_id, found) in [(each.subject, each.title) for each in seen.findings]
     site.call("DeleteRoute", RouteTableId=site.table_id, DestinationCidrBlock=ANYWHERE)
-    assert found not in [each.title for each in site.client.review([site.region]).findings]
+    assert found not in [each.title for each in site.client.protection.review([site.region]).findings]

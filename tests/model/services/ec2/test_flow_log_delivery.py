@@ -219,9 +219,9 @@ def test_one_that_is_taken_back_tells_no_more_and_one_that_is_made_again_does(ad
     admin.client.listen(Called, told_of.append)
     make_log(admin, **to_group(vpc, role))
     admin.advance(90)
-    undone = admin.run(admin.client.undo(told_of[0].cause))
+    undone = admin.run(admin.client.history.undo(told_of[0].cause))
     admin.advance(1000)
     assert admin.call("logs:DescribeLogGroups")["logGroups"] == []
-    admin.run(admin.client.undo(undone))
+    admin.run(admin.client.history.undo(undone))
     admin.advance(FIRST + 60)
     assert told(admin) != []

@@ -202,7 +202,7 @@ def test_what_is_remembered_is_what_one_finds_who_remembers_nothing(data: st.Dat
 def undo_the_latest(region: Region) -> None:
     latest = [each for each in region.kernel.journal if each.what.startswith("ec2:")][-1]
     try:
-        region.admin.run(Client(region.admin.cloud).undo(latest.cause))
+        region.admin.run(Client(region.admin.cloud).history.undo(latest.cause))
     except (CannotUndo, AwsError):
         return
 

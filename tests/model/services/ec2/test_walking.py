@@ -216,7 +216,7 @@ def test_the_same_walk_can_be_asked_of_network_insights(shop: Shop) -> None:
 def test_whoever_may_not_analyse_is_told_so(shop: Shop) -> None:
     shop.admin.call("iam:CreateUser", UserName="ann")
     visitor = Client(shop.admin.cloud, root("123456789012"))
-    shop.admin.run(visitor.sign_in("arn:aws:iam::123456789012:user/ann"))
+    shop.admin.run(visitor.entrance.sign_in("arn:aws:iam::123456789012:user/ann"))
     desk = visitor.reachability()
     for ask in (desk.ends, lambda: desk.walk("web-1", "db-1", "tcp", 80)):
         with pytest.raises(AwsError, match="ec2:StartNetworkInsightsAnalysis"):

@@ -91,7 +91,7 @@ def test_checks_over_tls_fail_where_an_instance_cannot_prove_who_it_is(admin: Ad
     believes(kiosk, "own")
     admin.advance(60)
     assert kiosk.states() == {stranger: "OutOfService"}
-    seen = admin.run(admin.client.balancer("elb:ClassicBalancer", "us-east-1", "kiosk"))
+    seen = admin.run(admin.client.pictures.balancer("elb:ClassicBalancer", "us-east-1", "kiosk"))
     assert seen is not None
     assert seen.stands[0].why.endswith("no policy knows its key")
     kiosk.ask("SetLoadBalancerPoliciesForBackendServer", InstancePort=443, PolicyNames=[])

@@ -10,7 +10,7 @@ from tests.shop import Shop
 
 
 def seen(admin: Admin, id: str, kind: str = "elbv2:LoadBalancer") -> BalancerPicture:
-    found = admin.run(admin.client.balancer(kind, "us-east-1", id))
+    found = admin.run(admin.client.pictures.balancer(kind, "us-east-1", id))
     assert found is not None
     return found
 
@@ -124,7 +124,7 @@ def test_stickiness_says_what_binds_and_for_how_long(admin: Admin, shop: Shop) -
 def test_whoever_may_not_see_targets_sees_no_balancer(admin: Admin, shop: Shop) -> None:
     balancer = shop.make_balancer()["LoadBalancerArn"]
     shop.call("iam:CreateUser", UserName="eve")
-    admin.run(admin.client.sign_in("arn:aws:iam::123456789012:user/eve"))
+    admin.run(admin.client.entrance.sign_in("arn:aws:iam::123456789012:user/eve"))
     with pytest.raises(AwsError, match="DescribeLoadBalancers"):
         seen(admin, balancer)
 
@@ -132,4 +132,4 @@ def test_whoever_may_not_see_targets_sees_no_balancer(admin: Admin, shop: Shop) 
 def test_of_a_balancer_that_is_gone_there_is_nothing_to_see(admin: Admin, shop: Shop) -> None:
     balancer = shop.make_balancer()["LoadBalancerArn"]
     shop.call("elbv2:DeleteLoadBalancer", LoadBalancerArn=balancer)
-    assert admin.run(admin.client.balancer("elbv2:LoadBalancer", "us-east-1", balancer)) is None
+    assert admin.run(admin.client.pictures.balancer("elbv2:LoadBalancer", "us-east-1", balancer)) is None

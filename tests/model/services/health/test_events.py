@@ -53,17 +53,17 @@ def test_a_service_that_fails_in_a_region_is_on_the_page_for_everybody_until_it_
     assert admin.refused("sqs:ListQueues", region="eu-west-1").code == "ServiceUnavailable"
     admin.call("sqs:ListQueues", region="us-east-1")
     admin.call("sns:ListTopics", region="eu-west-1")
-    assert admin.client.public_board() == []
+    assert admin.client.internet.public_board() == []
     began = admin.now
     admin.advance(30 * MINUTE)
-    (told,) = admin.client.public_board()
+    (told,) = admin.client.internet.public_board()
     assert (told["region"], told["service"], told["status"]) == ("eu-west-1", "sqs", "disrupted")
     assert began == told["began"] < told["detected"] < told["mitigated"] < admin.now
     assert told["resolved"] is None
     mend(admin, "eu-west-1")
     admin.call("sqs:ListQueues", region="eu-west-1")
     admin.advance(10 * MINUTE)
-    (told,) = admin.client.public_board()
+    (told,) = admin.client.internet.public_board()
     assert told["status"] == "resolved"
     assert told["mitigated"] < told["resolved"] <= admin.now
     assert told["said"][-1] == "The issue is resolved, and the service operates normally."
@@ -90,7 +90,7 @@ def test_staff_are_as_quick_at_night_as_by_day(admin: Admin) -> None:
         assert event.ended_at is not None
         assert event.resolved_at is not None
         assert event.started_at < (event.detected_at or 0) < event.mitigated_at < event.ended_at < event.resolved_at
-    assert (admin.client.public_board(), events(admin)) == ([], [])
+    assert (admin.client.internet.public_board(), events(admin)) == ([], [])
 
 
 @pytest.mark.fact("health-03")
@@ -113,7 +113,7 @@ def test_an_account_sees_the_events_that_touch_its_own_things_and_which_things_t
     assert [(each["entityValue"], each["statusCode"]) for each in found] == [(mine, "IMPAIRED")]
     (details,) = admin.call("health:DescribeEventDetails", eventArns=[event["arn"]])["successfulSet"]
     assert "smoke is detected" in details["eventDescription"]["latestDescription"]
-    assert len(admin.client.public_board()) == 3
+    assert len(admin.client.internet.public_board()) == 3
     mend(admin, zone)
     admin.advance(30 * MINUTE)
     (event,) = events(admin)
@@ -129,7 +129,7 @@ def test_without_a_business_plan_the_api_is_closed(support: Any) -> None:
     for action in ("DescribeEvents", "DescribeEventTypes", "DescribeEntityAggregates"):
         refused = someone.refused(f"health:{action}")
         assert (refused.code, refused.status) == ("SubscriptionRequiredException", 400)
-    assert someone.client.public_board() == []
+    assert someone.client.internet.public_board() == []
     someone.close()
 
 

@@ -26,7 +26,7 @@ def at_the_door(admin: Admin) -> Client:
 
 def come_in(admin: Admin, account: str, name: str, password: str, code: str = "", region: str = "us-east-1") -> Client:
     client = Client(admin.cloud, region=region)
-    admin.run(client.sign_in_with_password(account, name, password, code))
+    admin.run(client.entrance.sign_in_with_password(account, name, password, code))
     return client
 
 
@@ -135,12 +135,12 @@ def test_a_password_that_has_to_be_changed_lets_nobody_in_before(admin: Admin) -
     own = policy({"Action": "iam:ChangePassword"})
     admin.call("iam:PutUserPolicy", UserName="ann", PolicyName="own", PolicyDocument=own)
     client = at_the_door(admin)
-    signed_in = admin.run(client.sign_in_with_password(ACCOUNT, "ann", PASSWORD))
+    signed_in = admin.run(client.entrance.sign_in_with_password(ACCOUNT, "ann", PASSWORD))
     assert signed_in.must_change_password
     assert client.principal == root(ACCOUNT)
     with pytest.raises(AwsError, match="PasswordPolicyViolation"):
-        admin.run(client.change_password(signed_in, PASSWORD, "short"))
-    admin.run(client.change_password(signed_in, PASSWORD, "Another-Horse-1"))
+        admin.run(client.entrance.change_password(signed_in, PASSWORD, "short"))
+    admin.run(client.entrance.change_password(signed_in, PASSWORD, "Another-Horse-1"))
     assert client.principal.name == "ann"
     assert come_in(admin, ACCOUNT, "ann", "Another-Horse-1").principal.name == "ann"
 
@@ -163,7 +163,7 @@ def test_a_role_that_is_taken_in_the_console_is_a_switch(admin: Admin) -> None:
     document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
     role = admin.call("iam:CreateRole", RoleName="reader", AssumeRolePolicyDocument=document)["Role"]
     inside = come_in(admin, ACCOUNT, "ann", PASSWORD)
-    admin.run(inside.sign_in(role["Arn"]))
+    admin.run(inside.entrance.sign_in(role["Arn"]))
     (told,) = events(admin, "SwitchRole")
     assert told["userIdentity"]["arn"].endswith(":assumed-role/reader/console")
     assert told["additionalEventData"] == {"SwitchFrom": f"arn:aws:iam::{ACCOUNT}:user/ann"}

@@ -14,11 +14,11 @@ DAY = 86_400.0
 
 
 def score(admin: Admin) -> int:
-    return admin.client.review(("us-east-1",)).score
+    return admin.client.protection.review(("us-east-1",)).score
 
 
 def subjects(admin: Admin, words: str) -> list[str]:
-    return [each.subject for each in admin.client.review(("us-east-1",)).findings if words in each.title]
+    return [each.subject for each in admin.client.protection.review(("us-east-1",)).findings if words in each.title]
 
 
 def used_from(admin: Admin, person: Person, address: str) -> None:

@@ -235,7 +235,7 @@ def test_a_pattern_can_be_tried_on_texts(admin: Admin) -> None:
 @pytest.mark.fact("logs-10")
 def test_what_a_filter_counts_is_charged_as_a_metric_of_one_s_own_for_each_set_of_dimensions(admin: Admin) -> None:
     def charged() -> int:
-        return admin.run(admin.client.metric_charges()).metrics
+        return admin.run(admin.client.metrics.charges()).metrics
 
     log = Log(admin)
     watch(log, "404")
@@ -243,7 +243,7 @@ def test_what_a_filter_counts_is_charged_as_a_metric_of_one_s_own_for_each_set_o
     log.say("GET /x 404", "GET /y 404")
     admin.advance(60)
     assert charged() == 1
-    assert admin.run(admin.client.metric_charges()).dollars == pytest.approx(0.3)
+    assert admin.run(admin.client.metrics.charges()).dollars == pytest.approx(0.3)
 
     watch(log, "[method, path, status]", "paths", metricName="Pages", dimensions={"Path": "$path"})
     log.say("GET /x 404", "GET /y 200", "GET /y 404")

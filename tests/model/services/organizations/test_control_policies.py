@@ -130,7 +130,7 @@ def test_the_verdict_says_which_policy_of_the_organization_decides(company: Comp
     dev = company.account("dev")
     company.attach(company.policy("no buckets", BUCKET), dev)
 
-    why = company.admin.client.why(f"arn:aws:iam::{dev}:root", "s3:CreateBucket")
+    why = company.admin.client.protection.why(f"arn:aws:iam::{dev}:root", "s3:CreateBucket")
 
     assert not why.allowed
     assert [(each.policy, each.kind) for each in why.said if each.decides] == [("no buckets", "service control policy")]
@@ -222,9 +222,9 @@ def test_an_undo_takes_a_policy_off_again_and_the_past_knows_what_hung_then(comp
     assert company.denied(dev, "s3:CreateBucket", Bucket="a-bucket-of-dev").status == 403
     company.admin.advance(60)
 
-    company.admin.run(company.admin.client.undo(cause))
+    company.admin.run(company.admin.client.history.undo(cause))
 
     assert company.of(dev, "s3:CreateBucket", Bucket="a-bucket-of-dev")
     past = company.admin.run(company.admin.client.at(then))
-    assert not past.why(f"arn:aws:iam::{dev}:root", "s3:CreateBucket").allowed
-    assert company.admin.client.why(f"arn:aws:iam::{dev}:root", "s3:CreateBucket").allowed
+    assert not past.protection.why(f"arn:aws:iam::{dev}:root", "s3:CreateBucket").allowed
+    assert company.admin.client.protection.why(f"arn:aws:iam::{dev}:root", "s3:CreateBucket").allowed

@@ -161,13 +161,13 @@ def test_things_of_the_organization_bear_tags(company: Company) -> None:
 
 def test_whoever_sits_at_the_desk_can_be_root_of_every_account(company: Company) -> None:
     number, client = company.account("dev"), company.admin.client
-    assert f"arn:aws:iam::{number}:root" in client.people()
+    assert f"arn:aws:iam::{number}:root" in client.entrance.people()
 
-    company.admin.run(client.sign_in(f"arn:aws:iam::{number}:root"))
+    company.admin.run(client.entrance.sign_in(f"arn:aws:iam::{number}:root"))
 
     assert company.admin.call("sts:GetCallerIdentity")["Account"] == number
     key = company.admin.call("iam:CreateAccessKey")["AccessKey"]
     found = company.admin.cloud.identities.key(key["AccessKeyId"])
     assert found is not None
     assert found.principal.arn == f"arn:aws:iam::{number}:root"
-    assert f"arn:aws:iam::{OWN}:root" in client.people()
+    assert f"arn:aws:iam::{OWN}:root" in client.entrance.people()

@@ -15,7 +15,7 @@ from tests.shop import Shop
 
 
 def seen(names: Names) -> ZonePicture:
-    found = names.admin.run(names.admin.client.zone(names.id))
+    found = names.admin.run(names.admin.client.pictures.zone(names.id))
     assert found is not None
     return found
 
@@ -109,19 +109,20 @@ def test_clients_that_believe_for_longer_than_they_may_are_told_apart(names: Nam
 @pytest.mark.parametrize("where", ["London", "eu-west-2", "EU", "198.18.0.53"])
 def test_anybody_anywhere_may_be_asked_for(names: Names, where: str) -> None:
     names.create(record(WWW, "192.0.2.1"))
-    dug = names.admin.client.dig_from(WWW, where=where)
+    dug = names.admin.client.internet.dig_from(WWW, where=where)
     assert [each.value for each in dug.answer.lines] == ["192.0.2.1"]
     assert dug.place is not None
 
 
 def test_from_nowhere_nobody_asks(names: Names) -> None:
     with pytest.raises(ValueError, match="no city"):
-        names.admin.client.dig_from(WWW, where="atlantis")
+        names.admin.client.internet.dig_from(WWW, where="atlantis")
 
 
 def test_a_private_zone_answers_within_its_vpc_alone(admin: Admin, shop: Shop) -> None:
     names = Names(admin, "corp.example", VPC={"VPCRegion": "us-east-1", "VPCId": shop.vpc})
     names.create(record("db.corp.example", "10.0.0.7"))
     client = admin.client
-    assert [each.value for each in client.dig_from("db.corp.example", where=shop.vpc).answer.lines] == ["10.0.0.7"]
-    assert client.dig_from("db.corp.example", where="London").answer.status == "NXDOMAIN"
+    told = client.internet.dig_from("db.corp.example", where=shop.vpc)
+    assert [each.value for each in told.answer.lines] == ["10.0.0.7"]
+    assert client.internet.dig_from("db.corp.example", where="London").answer.status == "NXDOMAIN"

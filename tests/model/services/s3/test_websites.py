@@ -33,7 +33,7 @@ class Site:
             self.keeper.put(f"{name.replace('__', '/')}.html", text.encode(), ContentType="text/html")
 
     def page(self, path: str = "/", host: str = HOST, **more: Any) -> Page:
-        found = self.keeper.admin.run(self.keeper.admin.client.browse(host, path, **more))
+        found = self.keeper.admin.run(self.keeper.admin.client.internet.browse(host, path, **more))
         assert found is not None, "somebody answers there"
         return found
 

@@ -141,5 +141,5 @@ def test_the_trail_and_policies_call_the_service_by_its_other_name(admin: Admin)
     events = admin.call("cloudtrail:LookupEvents", LookupAttributes=asked)["Events"]
     assert [each["EventName"] for each in events] == ["RequestServiceQuotaIncrease"]
     admin.call("iam:CreateUser", UserName="ann")
-    why = admin.client.why("arn:aws:iam::123456789012:user/ann", "servicequotas:ListServices")
+    why = admin.client.protection.why("arn:aws:iam::123456789012:user/ann", "servicequotas:ListServices")
     assert why.sentence.endswith("because no identity-based policy allows the servicequotas:ListServices action")

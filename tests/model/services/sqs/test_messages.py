@@ -284,7 +284,7 @@ def test_a_message_that_was_sent_can_be_taken_back_by_the_world(admin: Admin) ->
     post.send("regretted")
     record = [each for each in admin.cloud.kernel.journal if each.what == "sqs:SendMessage"][-1]
 
-    admin.run(admin.client.undo(record.cause))
+    admin.run(admin.client.history.undo(record.cause))
 
     assert post.counts == (1, 0, 0)
     assert post.bodies() == ["kept"]

@@ -160,6 +160,6 @@ def test_a_queue_that_was_deleted_can_be_taken_back_with_its_messages(admin: Adm
     post.call("DeleteQueue")
     (record,) = [each for each in admin.cloud.kernel.journal if each.what == "sqs:DeleteQueue"]
 
-    admin.run(admin.client.undo(record.cause))
+    admin.run(admin.client.history.undo(record.cause))
 
     assert post.bodies() == ["kept"]

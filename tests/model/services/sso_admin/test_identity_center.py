@@ -93,7 +93,7 @@ class Center:
         device = self.device(client)
         asked = client | {"grantType": DEVICE, "deviceCode": device["deviceCode"]}
         assert refusal(self.admin, "sso-oidc:CreateToken", **asked) == "AuthorizationPendingException"
-        self.admin.run(self.admin.client.approve_device(device["userCode"], name))
+        self.admin.run(self.admin.client.entrance.approve_device(device["userCode"], name))
         return signed(self.admin, "sso-oidc:CreateToken", None, **asked)["accessToken"]
 
     def portal(self, operation: str, token: str, **params: Any) -> dict[str, Any]:
@@ -210,8 +210,8 @@ def test_a_device_code_ends_and_is_good_once(admin: Admin, center: Center) -> No
     device = center.device(client)
     asked = client | {"grantType": DEVICE, "deviceCode": device["deviceCode"]}
     with pytest.raises(AwsError, match="nobody called zoe"):
-        admin.run(admin.client.approve_device(device["userCode"], "zoe"))
-    admin.run(admin.client.approve_device(device["userCode"], "ann"))
+        admin.run(admin.client.entrance.approve_device(device["userCode"], "zoe"))
+    admin.run(admin.client.entrance.approve_device(device["userCode"], "ann"))
     told = signed(admin, "sso-oidc:CreateToken", None, **asked)
     assert refusal(admin, "sso-oidc:CreateToken", **asked) == "InvalidGrantException"
     again = client | {"grantType": "refresh_token", "refreshToken": told["refreshToken"]}
@@ -221,7 +221,7 @@ def test_a_device_code_ends_and_is_good_once(admin: Admin, center: Center) -> No
     late = center.device(client)
     admin.cloud.wall = lambda: NOON + 601
     with pytest.raises(AwsError, match="InvalidRequestException"):
-        admin.run(admin.client.approve_device(late["userCode"], "ann"))
+        admin.run(admin.client.entrance.approve_device(late["userCode"], "ann"))
     asked = client | {"grantType": DEVICE, "deviceCode": late["deviceCode"]}
     assert refusal(admin, "sso-oidc:CreateToken", **asked) == "ExpiredTokenException"
     assert refusal(admin, "sso-oidc:CreateToken", **asked | {"clientSecret": "guessed"}) == "InvalidClientException"
