@@ -89,12 +89,25 @@ def _check_condition(condition: Any) -> None:
 
 def _check_text(name: str, wanted: Any) -> None:
     if not isinstance(wanted, str):
-        raise BadFilter(f"{name} match pattern must be a string")
+        raise BadFilter(f"{'prefix' if name == 'cidr' else name} match pattern must be a string")
     if name == "cidr":
-        try:
-            ip_network(wanted, strict=False)
-        except ValueError as error:
-            raise BadFilter(f"Malformed CIDR: {wanted}") from error
+        _check_block(wanted)
+
+
+def _check_block(wanted: str) -> None:
+    address, *bits = wanted.split("/")
+    if len(bits) != 1:
+        raise BadFilter("Malformed CIDR, one '/' required")
+    if not bits[0].isdecimal():
+        raise BadFilter("Malformed CIDR, mask bits must be an integer")
+    try:
+        ip_address(address)
+    except ValueError as error:
+        raise BadFilter(f"Nonstandard IP address: {address}") from error
+    try:
+        ip_network(wanted, strict=False)
+    except ValueError as error:
+        raise BadFilter(f"Malformed CIDR: {wanted}") from error
 
 
 def _check_numeric(wanted: Any) -> None:

@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from model.kit.arn import read_arn
+from model.kit.errors import AwsError
 from model.kit.world import World
 from model.services.sns.queueing import queue_of
 from model.services.sns.refusals import invalid
@@ -48,7 +49,7 @@ def _refuse_bad_address(protocol: str, endpoint: str) -> None:
             raise invalid("Email address")
     elif protocol == "sms":
         if not PHONE.fullmatch(endpoint):
-            raise invalid(f"Invalid SMS endpoint: {endpoint}")
+            raise AwsError("InvalidParameter", f"Invalid SMS endpoint: {endpoint}")
     elif urlsplit(endpoint).scheme != protocol or not urlsplit(endpoint).netloc:
         raise invalid("Endpoint must match the specified protocol")
 

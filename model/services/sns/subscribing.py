@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from model.kit.errors import AwsError
 from model.kit.principal import Principal
 from model.kit.world import World
 from model.services.sns import settings
@@ -46,7 +47,7 @@ async def new_subscription(
         principal=who.arn,
         token=luck.hexadecimal(TOKEN_DIGITS),
     )
-    settings.settle(topic, made, given)
+    _settle(topic, made, given)
     topic.pending += 1
     place.add(made)
     if is_own(protocol, endpoint, who.account):
@@ -54,6 +55,15 @@ async def new_subscription(
     else:
         await _ask(place, topic, made)
     return made
+
+
+def _settle(topic: Topic, made: Subscription, given: Mapping[str, str]) -> None:
+    """What is wrong with an attribute is told as what is wrong with all of them."""
+    try:
+        settings.settle(topic, made, given)
+    except AwsError as refusal:
+        wrong = refusal.message.removeprefix("Invalid parameter: ")
+        raise invalid("Attributes", wrong) if wrong.partition(":")[0] in settings.SETTABLE else refusal from None
 
 
 async def _ask(place: World, topic: Topic, made: Subscription) -> None:

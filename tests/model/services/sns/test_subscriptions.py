@@ -63,7 +63,6 @@ def test_text_messages_ask_nobody_and_bear_the_display_name(admin: Admin) -> Non
     [
         ("ftp", "ftp://example.com", "Amazon SNS does not support this protocol string: ftp"),
         ("email", "nobody", "Email address"),
-        ("sms", "many", "Invalid SMS endpoint: many"),
         ("https", "http://example.com", "Endpoint must match the specified protocol"),
         ("sqs", "https://sqs.us-east-1.amazonaws.com/1/q", "SQS endpoint ARN"),
         ("lambda", f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:none", "Lambda endpoint ARN"),
@@ -73,6 +72,39 @@ def test_endpoints_that_are_none_are_refused(admin: Admin, protocol: str, endpoi
     refusal = Press(admin).refused("Subscribe", Protocol=protocol, Endpoint=endpoint)
 
     assert (refusal.code, refusal.message) == ("InvalidParameter", f"Invalid parameter: {said}")
+
+
+def test_what_is_no_telephone_is_refused_in_words_of_its_own(admin: Admin) -> None:
+    refusal = Press(admin).refused("Subscribe", Protocol="sms", Endpoint="many")
+
+    assert (refusal.code, refusal.message) == ("InvalidParameter", "Invalid SMS endpoint: many")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("RawMessageDelivery", "maybe", "RawMessageDelivery: Invalid value [maybe]. Must be true or false."),
+        ("FilterPolicy", '{"key":[{"cidr":"10.0.0.0"}]}', "FilterPolicy: Malformed CIDR, one '/' required"),
+        (
+            "FilterPolicy",
+            '{"key":[{"cidr":"10.0.0.0/x"}]}',
+            "FilterPolicy: Malformed CIDR, mask bits must be an integer",
+        ),
+        ("FilterPolicy", '{"key":[{"cidr":"xx.11.xx/8"}]}', "FilterPolicy: Nonstandard IP address: xx.11.xx"),
+        ("FilterPolicy", '{"key":[{"cidr":["x"]}]}', "FilterPolicy: prefix match pattern must be a string"),
+    ],
+)
+def test_what_is_wrong_with_an_attribute_is_told_at_once_and_later(
+    admin: Admin, name: str, value: str, said: str
+) -> None:
+    press = Press(admin)
+    post = press.queue("post")
+    asked: dict[str, Any] = {"Protocol": "sqs", "Endpoint": f"{post.arn}-too", "Attributes": {name: value}}
+    assert press.refused("Subscribe", **asked).message == f"Invalid parameter: Attributes Reason: {said}"
+    one = press.call("Subscribe", Protocol="sqs", Endpoint=post.arn, ReturnSubscriptionArn=True)["SubscriptionArn"]
+    settings = {"SubscriptionArn": one, "AttributeName": name, "AttributeValue": value}
+    refusal = admin.refused("sns:SetSubscriptionAttributes", **settings)
+    assert refusal.message == f"Invalid parameter: {said}"
 
 
 def test_tokens_of_nobody_confirm_nothing(admin: Admin) -> None:
