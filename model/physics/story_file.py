@@ -52,7 +52,8 @@ def read_story(text: str) -> ToldStory:
     try:
         Story.told({word: value for word, value in told.items() if word not in _OF_CLIENTS})
         _check_shares(told.get("origins", {"all": 1}))
-        read_late(told.get("late", {}))
+        if "late" in told:
+            told["late"] = dict(read_late(told["late"]))
     except (ValueError, TypeError) as error:
         raise NotAStory(str(error)) from error
     return ToldStory(str(said.get("name") or "a story"), str(said.get("says") or ""), told)

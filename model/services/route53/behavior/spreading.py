@@ -167,7 +167,7 @@ def _aim(world: World, traffic: Traffic) -> tuple[Shares, float, tuple[Asked, ..
         Asked(zone=zone, sort=sort, share=round(share, 9), resolvers=RESOLVERS * crowds[zone, sort, ttl], ttl=ttl)
         for (zone, sort, ttl), share in sorted(asked.items())
     )
-    return aim, mean_ttl, tuple(questions)
+    return aim, round(mean_ttl, 6), tuple(questions)
 
 
 def _entries(world: World, answer: Answer) -> Iterator[tuple[str, float]]:
