@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from typing_extensions import override
 
+from screens.style_rules import KnownStylesheet
 from screens.terminal import Shown
 
 R = TypeVar("R")
@@ -173,6 +174,7 @@ class ThemedApp(App[R]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.stylesheet = KnownStylesheet(variables=self.get_css_variables())
         self._shown = Shown()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
