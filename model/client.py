@@ -39,6 +39,7 @@ from model.gateway.trying import tried
 from model.gateway.why import Said, Why
 from model.gateway.wire.endpoints import host_of
 from model.kernel.consequences import CannotUndo, Consequences, Obstacle
+from model.kernel.durable import durable
 from model.kernel.file import WorldFileError
 from model.kernel.journal import Record
 from model.kernel.kernel import PastIsFixed
