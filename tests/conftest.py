@@ -14,6 +14,9 @@ from tests.admin import Admin
 from tests.cases import CASES
 from tests.facts.ledger import objection
 
+LONGEST = ("tests/stories/test_only_door.py", "tests/stories/test_transcript.py")
+"Whose tests are begun first: nobody waits for them when all others are done."
+
 hypothesis.register_profile(
     "house", deadline=None, derandomize=not CASES, suppress_health_check=[HealthCheck.too_slow], database=None
 )
@@ -33,6 +36,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         for name in (".".join(file.relative_to(root).with_suffix("").parts) for file in files[begin:] + files[:begin]):
             with suppress(Exception):  # whoever collects it says what is wrong with it
                 import_module(name)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.hookimpl(tryfirst=True)
