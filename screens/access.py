@@ -16,6 +16,7 @@ from model.client import AwsError, Why
 from screens.access_people import Who, document_of, everybody
 from screens.access_verdict import SAID, said_rows, sentence
 from screens.session import Session
+from screens.title_line import Title, TitleLine
 from screens.widgets.cell import Text
 from screens.widgets.column import Column
 from screens.widgets.drawn import Drawn
@@ -94,6 +95,7 @@ class AccessScreen(WorkScreen):
         self._more: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
+        yield TitleLine(self._title(), ink=self.ink)
         with Grid():
             yield Pane(ResourceTable(PEOPLE, ink=self.ink, id="people"), title="Who", number="", ink=self.ink)
             with Pane(title="Verdict", ink=self.ink, id="verdict"), Vertical():
@@ -120,6 +122,10 @@ class AccessScreen(WorkScreen):
         if self._asked[0]:
             self.query_one("#ask", Input).value = " ".join(filter(None, self._asked))
         self._judge_service()
+
+    def _title(self) -> Title:
+        label = "who may do what, and by which policy"
+        return Title("Access", label, label, self.client.principal.account, "", None, self.client.now)
 
     @property
     def who(self) -> Who | None:
@@ -177,6 +183,7 @@ class AccessScreen(WorkScreen):
         self._tell()
 
     def _tell(self) -> None:
+        self.query_one(TitleLine).set_title(self._title())
         who, (action, resource) = self.who, self.question
         if who is None or ":" not in action:
             return
@@ -189,7 +196,9 @@ class AccessScreen(WorkScreen):
         pane.set_answer([("● allowed", "good") if told.allowed else ("■ denied", "bad")])
         before = self.client.protection.why(who.arn, told.action, told.resource).allowed if self._more else told.allowed
         self.query_one(Sentence).say(sentence(told, before))
-        self.query_one("#said", ResourceTable).set_rows(said_rows(told))
+        said = self.query_one("#said", ResourceTable)
+        said.set_rows(said_rows(told))
+        said.display = bool(said.rows)
 
     def action_service(self, step: int) -> None:
         place = self._services.index(self._service) if self._service in self._services else 0

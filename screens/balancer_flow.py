@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from typing_extensions import override
@@ -12,7 +12,7 @@ from screens.widgets.drawn import DrawnScroll
 from screens.widgets.health import Tone, health
 from screens.widgets.ink import Ink
 from screens.widgets.quantity import quantity
-from screens.widgets.spans import Span, cells, clean, crop, fit
+from screens.widgets.spans import Span, cells, clean, fit, shortened, span_cells
 
 _NAMES_MOST: Final = 24
 _RARE: Final = 0.01
@@ -48,8 +48,9 @@ def flow_lines(seen: BalancerPicture, width: int, ink: Ink = Ink.BRAILLE) -> lis
     lines += [_crowd_line(each, ink) for each in seen.crowds]
     lines += trouble_lines(seen, ink)
     if seen.rate and seen.doors:
-        lines.append(wire_spans(seen.wires, reads_requests=seen.type in ("application", "classic"), ink=ink))
-    return [crop(line, width) for line in lines]
+        reads_requests = seen.type in ("application", "classic")
+        lines += wire_lines(seen.wires, width, reads_requests=reads_requests, ink=ink)
+    return [shortened(line, width) for line in lines]
 
 
 def trouble_lines(seen: BalancerPicture, ink: Ink = Ink.BRAILLE) -> list[list[Span]]:
@@ -72,20 +73,25 @@ def _often(rate: float) -> str:
     return quantity(rate, "/s") if rate >= _RARE else quantity(rate * 3600, "/h")
 
 
-def wire_spans(wires: Wires, *, reads_requests: bool, ink: Ink = Ink.BRAILLE) -> list[Span]:
-    """Connections of clients and to targets: what passes flows on has the same on both sides."""
+def wire_lines(wires: Wires, width: int, *, reads_requests: bool, ink: Ink = Ink.BRAILLE) -> Iterator[list[Span]]:
+    """Connections of clients and to targets: what passes flows on has the same on both. On two lines if need be."""
     both = "⇄" if ink is Ink.BRAILLE else "="
     sides = [("clients", wires.new_of_clients, wires.open_of_clients)]
     if reads_requests:
         sides.append(("targets", wires.new_to_targets, wires.open_to_targets))
     said = [f"{who} {quantity(new, '/s')} new, {quantity(round(there))} open" for who, new, there in sides]
     policy = wires.policy.removeprefix("ELBSecurityPolicy-")
-    told = [f"idle {wires.idle_seconds:.0f} s at most"] if reads_requests else []
-    return [
-        (f"{both} connections ", "strong"),
-        (" · ".join(said), "text"),
-        ("".join(f" · {each}" for each in (*told, *([clean(policy)] if policy else []))), "dim"),
+    told = [
+        *([f"idle {wires.idle_seconds:.0f} s at most"] if reads_requests else []),
+        *([clean(policy)] if policy else []),
     ]
+    counted: list[Span] = [(f"{both} connections ", "strong"), (" · ".join(said), "text")]
+    kept = " · ".join(told)
+    if not kept or span_cells(counted) + cells(kept) + 3 <= width:
+        yield [*counted, (f" · {kept}" if kept else "", "dim")]
+    else:
+        yield counted
+        yield [(f"  {kept}", "dim")]
 
 
 def _door_lines(door: Door, comers: Sequence[str], crowds: Sequence[Crowd], width: int, ink: Ink) -> list[list[Span]]:

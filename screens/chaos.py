@@ -15,6 +15,7 @@ from screens.responsibility import Lines
 from screens.session import Session
 from screens.widgets.cell import Cell, State, Text
 from screens.widgets.choose import Choose, Option
+from screens.widgets.clock_face import ClockFace
 from screens.widgets.column import Column
 from screens.widgets.confirm import Confirm, Consequence, Question
 from screens.widgets.key_bar import Key, KeyBar
@@ -69,7 +70,7 @@ class ChaosScreen(WorkScreen):
         Binding("m", "mend", "Mend it, or give the scenario up", show=False, id="chaos.mend"),
     ]
     DEFAULT_CSS = """
-    ChaosScreen Grid { grid-size: 2; grid-columns: 1fr 1fr; grid-rows: 3fr 2fr; height: 1fr; }
+    ChaosScreen Grid { grid-size: 2; grid-columns: 5fr 4fr; grid-rows: 3fr 2fr; height: 1fr; }
     """
 
     def __init__(self, session: Session, region: str = "") -> None:
@@ -85,6 +86,7 @@ class ChaosScreen(WorkScreen):
 
     def compose(self) -> ComposeResult:
         ink = self.ink
+        yield ClockFace(ink=ink)
         with Grid():
             yield Pane(ResourceTable(SORTS, ink=ink, id="sorts"), title="Can break", ink=ink, id="breakable")
             yield Pane(ResourceTable(BROKEN, ink=ink, id="broken"), title="Broken now", ink=ink, id="now")
@@ -118,6 +120,7 @@ class ChaosScreen(WorkScreen):
 
     def _look(self) -> None:
         """What is left of a fault goes down between events; whom another would hit changes with them alone."""
+        self.show_face(self.place)
         broken = self.desk.broken
         self.query_one("#broken", ResourceTable).set_rows(
             [

@@ -18,6 +18,7 @@ from screens.demand_words import Foreseen, lines
 from screens.session import Session
 from screens.widgets.chart import Chart, Mark, Series
 from screens.widgets.choose import Choose, Option
+from screens.widgets.clock_face import ClockFace
 from screens.widgets.drawn import Drawn
 from screens.widgets.ink import Ink
 from screens.widgets.key_bar import Key, KeyBar
@@ -111,6 +112,7 @@ class DemandScreen(WorkScreen):
 
     def compose(self) -> ComposeResult:
         ink = self.ink
+        yield ClockFace(ink=ink)
         with Vertical():
             yield Pane(TimeSeries(ink=ink, id="chart"), title="Demand", ink=ink, id="wanted")
             with Horizontal():
@@ -128,6 +130,7 @@ class DemandScreen(WorkScreen):
 
     def on_mount(self) -> None:
         self._begin()
+        self._look()
         self.query_one(Knobs).focus()
         self.set_interval(1.0, self._look)
         if self._unknown:
@@ -146,6 +149,7 @@ class DemandScreen(WorkScreen):
         self._show()
 
     def _look(self) -> None:
+        self.show_face(self._entry.region if self._entry is not None else "")
         if self.client.now - self._drawn_at >= WINDOWS[self._window][2] / 5:
             self._draw_chart()
             self._foresee()

@@ -12,6 +12,7 @@ from textual.containers import Horizontal
 
 from model.client import RoundTrip, cities, find_city
 from screens.session import Session
+from screens.title_line import Title, TitleLine
 from screens.widgets.cell import Bar, Cell, Number, Text
 from screens.widgets.column import Column
 from screens.widgets.key_bar import Key, KeyBar
@@ -69,6 +70,7 @@ class LatencyScreen(WorkScreen):
         self._city = found or find_city(session.city or FIRST_CITY) or cities()[0]
 
     def compose(self) -> ComposeResult:
+        yield TitleLine(self._title(), ink=self.ink)
         with Horizontal():
             table = ResourceTable(FROM, ink=self.ink, id="cities")
             yield Pane(table, title="From", number="", ink=self.ink, id="from")
@@ -84,6 +86,10 @@ class LatencyScreen(WorkScreen):
         self._show()
         if self._unknown:
             self.notify(f"{self._unknown!r} is not on the map.", severity="warning", markup=False)
+
+    def _title(self) -> Title:
+        label = f"from {self._city.name}"
+        return Title("Latency", label, label, self._city.country, "", None, self.client.now)
 
     @on(ResourceTable.Highlighted, "#cities")
     def from_elsewhere(self, event: ResourceTable.Highlighted) -> None:
@@ -108,6 +114,7 @@ class LatencyScreen(WorkScreen):
         self.session.city = self._city.name
         trips = self.client.round_trips(self._city)
         pane, table = self.query_one("#to", Pane), self.query_one("#regions", ResourceTable)
+        self.query_one(TitleLine).set_title(self._title())
         pane.set_title(f"Round trips from {self._city.name}")
         pane.set_answer([(f"{trips[0].region.name} is nearest", "accent")])
         table.set_rows(list(_rows(trips)))

@@ -135,6 +135,7 @@ class MetricsScreen(WorkScreen):
     MetricsScreen.-narrow #names { width: 100%; display: none; }
     MetricsScreen.-narrow.-choosing #names { display: block; }
     MetricsScreen.-narrow.-choosing #graph { display: none; }
+    MetricsScreen.-narrow.-choosing #legend { display: none; }
     MetricsScreen #why { display: none; }
     MetricsScreen #why.-shown { display: block; }
     MetricsScreen > Input { display: none; background: $panel; }

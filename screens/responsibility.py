@@ -13,6 +13,7 @@ from textual.containers import Grid
 from model.client import EDGE_PERILS, PERILS, Client, Finding, Record, SiteReport, UnknownPeril, regions
 from screens.session import Session
 from screens.widgets.cell import Cell, Number, State, Text, plain
+from screens.widgets.clock_face import ClockFace
 from screens.widgets.column import Column
 from screens.widgets.drawn import Drawn
 from screens.widgets.health import Tone
@@ -92,6 +93,7 @@ class ResponsibilityScreen(WorkScreen):
         self._changed = True
 
     def compose(self) -> ComposeResult:
+        yield ClockFace(ink=self.ink)
         with Grid():
             yield Pane(ResourceTable(DUTIES, ink=self.ink, id="duties"), title="Whose duty", ink=self.ink, id="whose")
             yield Pane(ResourceTable(SITES, ink=self.ink, id="sites"), title="Buildings", ink=self.ink, id="buildings")
@@ -121,6 +123,7 @@ class ResponsibilityScreen(WorkScreen):
 
     def _look(self) -> None:
         """Batteries run down between events; what is left undone changes with them alone."""
+        self.show_face("")
         reports = [report for region in regions() for report in self.client.facilities.reports(region)]
         reports.sort(key=lambda report: report.state == "ok")
         self.query_one("#sites", ResourceTable).set_rows([_site(report) for report in reports])

@@ -145,7 +145,7 @@ def unknown_kind(word: str, kinds: Iterable[str], deeds: Iterable[str] = ()) -> 
 def vague(word: str, kinds: Iterable[str]) -> str:
     """A sentence that asks which of several kinds was meant; empty where one is the most usual."""
     called = [each for each in _called(word) if each in _VAGUE]
-    words = [_word_of(kind) for kind in _surely(word, list(kinds))] if called else []
+    words = [_word_of(kind) for kind in dict.fromkeys(_surely(word, list(kinds)))] if called else []
     return f"Which {called[0]}s? Say {', '.join(words[:-1])} or {words[-1]}." if len(words) > 1 else ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing_extensions import override
 
 from screens.widgets.drawn import Drawn
-from screens.widgets.spans import Span, crop
+from screens.widgets.spans import Span, shortened
 
 
 class Said(Drawn):
@@ -34,4 +34,4 @@ class Said(Drawn):
 
     @override
     def draw(self, width: int, height: int) -> Sequence[Sequence[Span]]:
-        return [crop(line, width) for line in self._lines[:height]]
+        return [shortened(line, width) for line in self._lines[:height]]

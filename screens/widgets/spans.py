@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -102,6 +102,13 @@ def crop(spans: Iterable[Span], width: int) -> list[Span]:
         kept.append((text, role))
         width -= size
     return kept
+
+
+def shortened(spans: Sequence[Span], width: int) -> list[Span]:
+    """The same, with an ellipsis where something had to go."""
+    if span_cells(spans) <= width or width < 1:
+        return crop(spans, width)
+    return [*crop(spans, width - 1), ("…", "dim")]
 
 
 def text_of(spans: Iterable[Span]) -> str:
