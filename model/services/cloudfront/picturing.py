@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import NamedTuple
 
 from model.catalog.geography import Place
 from model.kit.living import live
@@ -11,7 +12,7 @@ from model.kit.world import World
 from model.laws.edge.setup import Behaviour, Origin, Setup, fits
 from model.laws.edge.terms import Asked, key_of
 from model.physics.caching import Cached
-from model.physics.edge_ways import edge_for, regional_of
+from model.physics.edge_ways import Crowd, edge_for, regional_of
 from model.physics.traffic import Traffic
 from model.services.cloudfront.behavior.flow import (
     BYTES,
@@ -47,28 +48,8 @@ async def picture_of(world: World, distribution: Distribution) -> CdnPicture:
     """As edges know it; one that they have not heard of yet is shown as its owner wants it."""
     own = home(world, distribution.account)
     setup = distribution.at_edges or distribution.setup
-    traffic = own.find(Traffic, distribution.arn)
     rate = _rate(own, distribution, REQUESTS)
-    edges: tuple[EdgeSeen, ...] = ()
-    gained: float | None = None
-    cached: defaultdict[str, Cached] = defaultdict(lambda: _NOTHING)
-    if traffic is not None and rate:
-        found = crowds_of(own, setup, traffic)
-        edges = tuple(
-            EdgeSeen(
-                each.edge.code,
-                each.edge.name,
-                each.edge.continent,
-                rate * each.share,
-                each.milliseconds,
-                regional_of(each.edge).name,
-            )
-            for each in found
-        )
-        async for passage in passages(own, setup, traffic, rate, found):
-            before = cached[passage.behaviour.pattern]
-            cached[passage.behaviour.pattern] = _together(before, passage.cached)
-        gained = gain(own, setup, traffic, found, _together(*cached.values(), _NOTHING))
+    flowing = await _flowing(own, setup, own.find(Traffic, distribution.arn), rate)
     ((copies, size),) = await own.read(
         "SELECT COUNT(*), COALESCE(SUM(size), 0) FROM cloudfront_copy WHERE distribution = ?", distribution.id
     )
@@ -78,9 +59,9 @@ async def picture_of(world: World, distribution: Distribution) -> CdnPicture:
         aliases=distribution.aliases,
         status=distribution.status,
         enabled=distribution.enabled,
-        edges=edges,
-        behaviours=tuple(_behaviour(own, each, cached[each.pattern]) for each in setup.behaviours),
-        origins=tuple(_origins(own, setup, cached)),
+        edges=flowing.edges,
+        behaviours=tuple(_behaviour(own, each, flowing.cached[each.pattern]) for each in setup.behaviours),
+        origins=tuple(_origins(own, setup, flowing.cached)),
         invalidations=tuple(_invalidations(own, distribution)),
         rate=rate,
         hits=_rate(own, distribution, HITS),
@@ -91,8 +72,33 @@ async def picture_of(world: World, distribution: Distribution) -> CdnPicture:
         copies=copies,
         copied_bytes=size,
         dollars=charges_of(own, distribution).dollars,
-        gained=gained,
+        gained=flowing.gained,
     )
+
+
+class _Flowing(NamedTuple):
+    """Who comes to which edge, what copies make of that for each pattern, and what viewers gain, if somebody comes."""
+
+    edges: tuple[EdgeSeen, ...]
+    cached: Mapping[str, Cached]
+    gained: float | None = None
+
+
+async def _flowing(world: World, setup: Setup, traffic: Traffic | None, rate: float) -> _Flowing:
+    cached = {each.pattern: _NOTHING for each in setup.behaviours}
+    if traffic is None or not rate:
+        return _Flowing((), cached)
+    found = crowds_of(world, setup, traffic)
+    async for passage in passages(world, setup, traffic, rate, found):
+        pattern = passage.behaviour.pattern
+        cached[pattern] = _together(cached[pattern], passage.cached)
+    gained = gain(world, setup, traffic, found, _together(*cached.values()))
+    return _Flowing(tuple(_edge(each, rate) for each in found), cached, gained)
+
+
+def _edge(crowd: Crowd, rate: float) -> EdgeSeen:
+    edge, coming = crowd.edge, rate * crowd.share
+    return EdgeSeen(edge.code, edge.name, edge.continent, coming, crowd.milliseconds, regional_of(edge).name)
 
 
 def _together(*all: Cached) -> Cached:
@@ -128,7 +134,7 @@ def _needs(behaviour: Behaviour) -> Iterator[str]:
         yield "signed"
 
 
-def _origins(world: World, setup: Setup, cached: defaultdict[str, Cached]) -> Iterator[OriginSeen]:
+def _origins(world: World, setup: Setup, cached: Mapping[str, Cached]) -> Iterator[OriginSeen]:
     rates: defaultdict[str, float] = defaultdict(float)
     for each in setup.behaviours:
         asked = origin_for(world, setup, each.target)
