@@ -10,6 +10,8 @@ from rich.segment import Segment
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
+from screens.widgets.spans import cells
+
 Piece = tuple[int, int, Strip]
 "Where it begins, on which line, and what stands there from now on."
 
@@ -26,52 +28,67 @@ class Difference(CompositorUpdate):
             yield from strip
 
     def render_segments(self, console: Console) -> str:
-        return "".join(f"{Control.move_to(x, y).segment.text}{strip.render(console)}" for x, y, strip in self.pieces)
+        return "".join([f"\x1b[{y + 1};{x + 1}H{strip.render(console)}" for x, y, strip in self.pieces])
 
 
 class Shown:
     """Which text stands where, as far as it was sent; a whole frame goes out whole, and mends whatever was astray."""
 
     def __init__(self) -> None:
-        self._lines: dict[int, dict[int, Segment]] = {}
+        self._whole: dict[int, Iterable[Strip]] = {}
+        "Lines as they went out in a whole frame."
+        self._since: dict[int, dict[tuple[int, int], tuple[Strip, dict[int, Segment]]]] = {}
+        "What was sent after that, by line and by where it is cut."
 
     def lighter(self, update: LayoutUpdate | ChopsUpdate) -> LayoutUpdate | Difference | None:
         """The update without what is shown already; None if nothing is left of it."""
         if isinstance(update, LayoutUpdate):
-            first = update.region.y
-            self._lines = {
-                y: dict(_placed(0, (segment for strip in strips for segment in strip)))
-                for y, strips in enumerate(update.strips, first)
-            }
+            self._whole, self._since = dict(enumerate(update.strips, update.region.y)), {}
             return update
         pieces = [piece for span in update.spans for piece in self._changed(update, *span)]
         return Difference(pieces) if pieces else None
 
     def _changed(self, update: ChopsUpdate, y: int, begin: int, end: int) -> Iterator[Piece]:
-        line = self._lines.setdefault(y, {})
+        """A strip most of which is other than before goes out whole: it knows how it is written."""
+        line = self._since.setdefault(y, {})
         for stop, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
-            if strip is not None and x < end and stop > begin:
-                after = list(_placed(x, strip))
-                yield from ((at, y, Strip(segments)) for at, segments in _runs(line, after))
-                for at in [at for at, held in line.items() if at < stop and at + held.cell_length > x]:
-                    del line[at]
-                line.update(after)
+            if strip is None or x >= end or stop <= begin:
+                continue
+            sent = line.get((x, stop))
+            if sent is not None and sent[0] is strip:
+                continue
+            held = sent[1] if sent is not None else self._first(y, x, stop)
+            after = dict(_placed(x, strip))
+            line[x, stop] = strip, after
+            other = sum(held.get(at) != segment for at, segment in after.items())
+            if 2 * other > len(after):
+                yield x, y, strip
+            elif other:
+                yield from ((at, y, Strip(segments)) for at, segments in _runs(held, after))
+
+    def _first(self, y: int, x: int, stop: int) -> dict[int, Segment]:
+        """What stands in a part of a line that nothing was sent of since the frame; where it is cut anew, who knows."""
+        line = self._since[y]
+        if any(begin < stop and end > x for begin, end in line):
+            line.clear()
+            self._whole.pop(y, None)
+        segments = (segment for strip in self._whole.get(y, ()) for segment in strip)
+        return {at: segment for at, segment in _placed(0, segments) if x <= at < stop}
 
 
 def _placed(x: int, segments: Iterable[Segment]) -> Iterator[tuple[int, Segment]]:
     for segment in segments:
         yield x, segment
-        x += segment.cell_length
+        x += cells(segment.text)
 
 
-def _runs(line: dict[int, Segment], after: Iterable[tuple[int, Segment]]) -> Iterator[tuple[int, list[Segment]]]:
-    """What differs from a line, in runs without a gap."""
+def _runs(held: dict[int, Segment], after: dict[int, Segment]) -> Iterator[tuple[int, list[Segment]]]:
+    """What differs from what stood there, in runs without a gap."""
     begin, run, end = 0, list[Segment](), -1
-    for x, segment in after:
-        held = line.get(x)
-        if held == segment:
+    for x, segment in after.items():
+        if held.get(x) == segment:
             continue
-        at, rest = _trimmed(x, segment, held)
+        at, rest = _trimmed(x, segment, held.get(x))
         if not rest.text:
             continue
         if run and at != end:
@@ -79,7 +96,7 @@ def _runs(line: dict[int, Segment], after: Iterable[tuple[int, Segment]]) -> Ite
             run = []
         begin = begin if run else at
         run.append(rest)
-        end = at + rest.cell_length
+        end = at + cells(rest.text)
     if run:
         yield begin, run
 

@@ -11,6 +11,7 @@ from rich.style import Style
 from textual.app import App
 from textual.color import Color
 from textual.content import Content
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -122,11 +123,14 @@ class Brush:
 
     def strip(self, spans: Iterable[Span], width: int, ground: str = "") -> Strip:
         """Exactly `width` cells: cut, or filled with the ground's background."""
-        spans = [span for span in spans if span[0]]
-        used = sum([cells(text) for text, _ in spans])
+        spans = list(spans)
+        segments, used, mixed = list[Segment](), 0, self._mixed
+        for text, role in spans:
+            if text:
+                used += len(text) if text.isascii() else cells(text)
+                segments.append(Segment(text, mixed.get((role, ground)) or self.style(role, ground)))
         if used > width:
-            spans, used = crop(spans, width), width
-        segments = [Segment(text, self.style(role, ground)) for text, role in spans]
+            return self.strip(crop(spans, width), width, ground)
         if used < width:
             segments.append(Segment(" " * (width - used), self.style("text", ground)))
         return Strip(segments, width)
@@ -136,12 +140,14 @@ def painted_lines(widget: Widget, crop: Region) -> list[Strip]:
     """What `render_lines` returns of a widget whose lines a brush has painted already.
 
     Such lines need nothing of Textual's styling, which would paint every line of a table anew for each one that it
-    scrolls; strips that the widget keeps keep their terminal colours too. A widget with a border, a padding or less
+    scrolls; strips that the widget keeps keep their terminal colours too. None of a theme's colours is one of the
+    sixteen of ANSI, so they need not be looked for. A widget with a border, a padding or less
     than full opacity is styled by Textual after all.
     """
     if any(widget.styles.gutter) or widget.opacity < 1:
         return Widget.render_lines(widget, crop)
-    filters, background = widget.get_line_filters(), widget.background_colors[1]
+    filters = [each for each in widget.get_line_filters() if not isinstance(each, ANSIToTruecolor)]
+    background = widget.background_colors[1]
     lines: list[Strip] = []
     for y in crop.line_range:
         line = widget.render_line(y)
