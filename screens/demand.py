@@ -98,8 +98,7 @@ class DemandScreen(WorkScreen):
     def __init__(self, session: Session, wanted: str = "") -> None:
         super().__init__(session)
         self.desk = self.client.demands
-        entries = self.desk.entries()
-        self._entry = self.desk.entry(wanted) if wanted else next(iter(entries), None)
+        self._entry = self.desk.entry(wanted) if wanted else max(self.desk.entries(), key=self._rate, default=None)
         self._unknown = wanted if self._entry is None else ""
         self._draft: dict[str, Any] = {}
         self._since = self.client.now
@@ -109,6 +108,10 @@ class DemandScreen(WorkScreen):
         "What was told at which entry before something else was let in, the latest last."
         self._window = 0
         self._drawn_at = -1.0
+
+    def _rate(self, entry: DemandEntry) -> float:
+        """How much is wanted there now."""
+        return self.desk.rates(entry.told, entry.since, [self.client.now])[0]
 
     def compose(self) -> ComposeResult:
         ink = self.ink
@@ -189,9 +192,8 @@ class DemandScreen(WorkScreen):
         self.query_one(TimeSeries).set_chart(chart)
         pane = self.query_one("#wanted", Pane)
         pane.set_title(f"Demand at {entry.label}")
-        rate = self.desk.rates(entry.told, entry.since, [now])[0]
         stopped: list[Span] = [(f"{entry.stopped}  ", "bad")] if entry.stopped else []
-        pane.set_answer([*stopped, (quantity(rate, "/s"), "accent"), (" wanted now", "dim")])
+        pane.set_answer([*stopped, (quantity(self._rate(entry), "/s"), "accent"), (" wanted now", "dim")])
 
     def _foresee(self) -> None:
         self.run_worker(self._foreseeing(), group="look", exclusive=True)
