@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -10,16 +9,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Grid
 from typing_extensions import override
 
-from model.client import AwsError, BalancerPicture, Crowd, KindView, Record, Row, Stand
+from model.client import AwsError, BalancerPicture, Crowd, Row, Stand
 from screens.balancer_calls import CLASSIC, Deed, WeightsForm, crossing, leaving, weighted
 from screens.balancer_charts import read_two
 from screens.balancer_flow import BalancerLines, flow_lines
 from screens.balancer_rows import TARGETS, answer_spans, target_rows, why, zone_lines
-from screens.deed import deed_of
 from screens.deed_refusal import Refusal, Refused
 from screens.deeds import perform
-from screens.feed import Feed
 from screens.missing import lesson_of, permission_in
+from screens.picture_screen import NARROW_BELOW, PictureScreen
 from screens.session import Session
 from screens.widgets.choose import Choose, Option
 from screens.widgets.clock_face import ClockFace
@@ -36,11 +34,8 @@ from screens.widgets.spans import Span
 from screens.widgets.teacher import Teacher
 from screens.widgets.time_series import TimeSeries
 from screens.widgets.too_small import TooSmall
-from screens.work_screen import WorkScreen
 
 KINDS: Final = ("elbv2:LoadBalancer", CLASSIC)
-LOOK_SECONDS: Final = 0.5
-NARROW_BELOW: Final = 100
 _GROUP: Final = "elbv2:TargetGroup"
 _INSTANCE: Final = "ec2:Instance"
 _FRONTS: Final = ("standing", "time", "answers", "places", "requests")
@@ -62,8 +57,8 @@ _KEYS: Final = (
 )
 
 
-class BalancerScreen(WorkScreen):
-    """Asked for anew when something has happened or a simulated minute has passed; what is counted down goes on."""
+class BalancerScreen(PictureScreen):
+    """Which of its panes are in front is chosen by hand."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "register", "Register targets", show=False, id="balancer.register"),
@@ -85,17 +80,8 @@ class BalancerScreen(WorkScreen):
     """
 
     def __init__(self, session: Session, row: Row) -> None:
-        super().__init__(session)
-        self.row = row
+        super().__init__(session, row)
         self.seen: BalancerPicture | None = None
-        self._feed = Feed(session.client, (row.kind,))
-        self._feed.take()
-        self._refusal: AwsError | None = None
-        self._front = 0
-        self._news = True
-        self._minute = -1.0
-        self._looking = False
-        self._stop = session.client.listen(Record, self._hear)
 
     def compose(self) -> ComposeResult:
         ink = self.ink
@@ -116,19 +102,9 @@ class BalancerScreen(WorkScreen):
         yield TooSmall()
 
     def on_mount(self) -> None:
-        self._arrange()
         self.table.sort(Sort("state"), Sort("target"))
         self.table.focus()
-        self._show()
-        self.set_interval(LOOK_SECONDS, self.look)
-        self.look()
-
-    def on_unmount(self) -> None:
-        self._feed.close()
-        self._stop()
-
-    def on_resize(self) -> None:
-        self._arrange()
+        self.show()
 
     @property
     def table(self) -> ResourceTable:
@@ -150,40 +126,14 @@ class BalancerScreen(WorkScreen):
 
     @property
     @override
-    def subject_kind(self) -> KindView:
-        return self._feed.views[self.row.kind]
+    def is_there(self) -> bool:
+        return self.seen is not None
 
-    @property
     @override
-    def subject_rows(self) -> Sequence[Row]:
-        return [self.row] if self.seen is not None else []
-
-    def look(self) -> None:
-        """Ask anew where there is news, and nobody is asking yet."""
-        if not self.is_current:
-            return
-        self.show_face(self.row.region)
-        news = self._feed.take()
-        if news.deed is not None:
-            self.session.deed = deed_of(self.client, news.deed)
-            self.query_one(Teacher).set_deed(self.session.deed)
-        self._show_rows()
-        if (self._news or self.client.now // 60 != self._minute) and not self._looking:
-            self._looking = True
-            self.run_worker(self._look(), group="look")
-
-    async def _look(self) -> None:
-        minute, self._news = self.client.now // 60, False
-        try:
-            self.seen = await self.client.pictures.balancer(self.row.kind, self.row.region, self.row.id)
-            self._refusal = None
-            if self.seen is not None and minute != self._minute:
-                await self._read(self.seen)
-        except AwsError as refusal:
-            self._refusal = refusal
-        finally:
-            self._looking, self._minute = False, minute
-        self._show()
+    async def ask(self, *, is_new_minute: bool) -> None:
+        self.seen = await self.client.pictures.balancer(self.row.kind, self.row.region, self.row.id)
+        if self.seen is not None and is_new_minute:
+            await self._read(self.seen)
 
     async def _read(self, seen: BalancerPicture) -> None:
         charts = self.query_one("#time", TimeSeries), self.query_one("#answers", TimeSeries)
@@ -197,35 +147,34 @@ class BalancerScreen(WorkScreen):
         slowest = found[0].series[-1]
         self.query_one("#times", Pane).set_answer([(quantity(slowest.newest, found[0].unit), "dim")])
 
-    def _hear(self, _record: Record) -> None:
-        self._news = True
-
-    def _show(self) -> None:
+    @override
+    def show(self) -> None:
         if not self.is_mounted:
             return
         seen = self.seen
         for each in self.query(BalancerLines):
             each.show(seen)
         self._entitle()
-        self._show_rows()
+        self.tell()
         empty = self.query_one(Empty)
         self.table.display = bool(seen and seen.stands)
         empty.display = not self.table.display
         empty.set_lesson(self._lesson())
 
-    def _show_rows(self) -> None:
+    @override
+    def tell(self) -> None:
         """What is left of a time goes down between events, too."""
         if self.seen is not None:
             rows = target_rows(self.seen, self.client.now)
             held = {row.id: row.revision for row in self.table.rows}
             gone = held.keys() - {row.id for row in rows}
             self.table.patch([row for row in rows if held.get(row.id) != row.revision], gone)
-            self._tell()
+            self._say_why()
 
     def on_resource_table_highlighted(self) -> None:
-        self._tell()
+        self._say_why()
 
-    def _tell(self) -> None:
+    def _say_why(self) -> None:
         """All of why the target under the cursor is as it is."""
         stand = self.stand
         said: list[Span] = [(f" {stand.label}: ", "dim"), (why(stand, self.client.now), "text")] if stand else []
@@ -256,7 +205,8 @@ class BalancerScreen(WorkScreen):
             return lesson_of(self.client, self._refusal)
         return _NOBODY if self.seen is not None else Lesson("This balancer is gone.")
 
-    def _arrange(self) -> None:
+    @override
+    def lay_out(self) -> None:
         """Where it is narrow the way of the requests stays, with one other pane below it."""
         narrow = self.size.width < NARROW_BELOW
         self.set_class(narrow, "-narrow")
@@ -268,7 +218,7 @@ class BalancerScreen(WorkScreen):
     def action_step(self, step: int) -> None:
         fronts = _FRONTS[:-1] if self.has_class("-narrow") else _FRONTS
         self._front = (self._front + step) % len(fronts)
-        self._arrange()
+        self.lay_out()
         widget = self.query_one(f"#{fronts[self._front]}")
         (widget if widget.display and widget.can_focus else self).focus()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from textual import on
@@ -12,16 +11,15 @@ from textual.containers import Grid
 from textual.widgets import Input
 from typing_extensions import override
 
-from model.client import AwsError, CdnPicture, KindView, Record, Row
+from model.client import AwsError, CdnPicture, Row
 from screens.cdn_calls import UPDATE, Change, InvalidateForm, TimesForm, switching, update
 from screens.cdn_flow import flow_lines
 from screens.cdn_rows import BEHAVIOURS, answer_spans, behaviour_rows, path_told, upkeep_told
 from screens.charts import PERIOD_SECONDS, WINDOWS
-from screens.deed import deed_of
 from screens.deed_refusal import Refusal, Refused
-from screens.feed import Feed
 from screens.measures import Measure, read_series
 from screens.missing import lesson_of
+from screens.picture_screen import NARROW_BELOW, PictureScreen
 from screens.session import Session
 from screens.views import View
 from screens.widgets.chart import Chart, Series
@@ -43,8 +41,6 @@ from screens.work_screen import WorkScreen
 KIND: Final = "cloudfront:Distribution"
 HOME: Final = "us-east-1"
 "Where its metrics are."
-LOOK_SECONDS: Final = 0.5
-NARROW_BELOW: Final = 100
 _FRONTS: Final = ("rules", "traffic", "upkeep", "path")
 _UNTYPED: Final = Paragraph((("P asks what becomes of a path: /css/site.css @tokyo", "dim"),))
 _KEYS: Final = (
@@ -81,8 +77,8 @@ class Way(DrawnScroll):
         return flow_lines(self._seen, width, self.ink) if self._seen is not None else []
 
 
-class CdnScreen(WorkScreen):
-    """Asked for anew when something has happened or a simulated minute has passed."""
+class CdnScreen(PictureScreen):
+    """A path that is typed is followed for as long as the screen is open."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("P", "path", "What becomes of a path", show=False, id="cdn.path"),
@@ -107,18 +103,9 @@ class CdnScreen(WorkScreen):
     """
 
     def __init__(self, session: Session, row: Row) -> None:
-        super().__init__(session)
-        self.row = row
+        super().__init__(session, row)
         self.seen: CdnPicture | None = None
-        self._feed = Feed(session.client, (KIND,))
-        self._feed.take()
-        self._refusal: AwsError | None = None
         self._typed = ("", "")
-        self._front = 0
-        self._news = True
-        self._minute = -1.0
-        self._looking = False
-        self._stop = session.client.listen(Record, self._hear)
 
     def compose(self) -> ComposeResult:
         ink = self.ink
@@ -139,17 +126,7 @@ class CdnScreen(WorkScreen):
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False
         self.query_one("#path", Passage).show([_UNTYPED])
-        self._arrange()
         self.table.focus()
-        self.set_interval(LOOK_SECONDS, self.look)
-        self.look()
-
-    def on_unmount(self) -> None:
-        self._feed.close()
-        self._stop()
-
-    def on_resize(self) -> None:
-        self._arrange()
 
     @property
     def table(self) -> ResourceTable:
@@ -157,42 +134,16 @@ class CdnScreen(WorkScreen):
 
     @property
     @override
-    def subject_kind(self) -> KindView:
-        return self._feed.views[KIND]
+    def is_there(self) -> bool:
+        return self.seen is not None
 
-    @property
     @override
-    def subject_rows(self) -> Sequence[Row]:
-        return [self.row] if self.seen is not None else []
-
-    def look(self) -> None:
-        """Ask anew where there is news, and nobody is asking yet."""
-        if not self.is_current:
-            return
-        self.show_face("global")
-        news = self._feed.take()
-        if news.deed is not None:
-            self.session.deed = deed_of(self.client, news.deed)
-            self.query_one(Teacher).set_deed(self.session.deed)
-        self._tell()
-        if (self._news or self.client.now // 60 != self._minute) and not self._looking:
-            self._looking = True
-            self.run_worker(self._look(), group="look")
-
-    async def _look(self) -> None:
-        minute, self._news = self.client.now // 60, False
-        try:
-            self.seen, self._refusal = await self.client.pictures.distribution(self.row.id), None
-            if minute != self._minute:
-                await self._read()
-            if self._typed[0]:
-                await self._tell_path()
-        except AwsError as refusal:
-            self._refusal = refusal
-        finally:
-            self._looking, self._minute = False, minute
-        if self.is_mounted:
-            self._show()
+    async def ask(self, *, is_new_minute: bool) -> None:
+        self.seen = await self.client.pictures.distribution(self.row.id)
+        if is_new_minute:
+            await self._read()
+        if self._typed[0]:
+            await self._tell_path()
 
     async def _read(self) -> None:
         """Requests a second, and how many of a hundred were hits where that is published."""
@@ -209,10 +160,8 @@ class CdnScreen(WorkScreen):
                 series.append(Series(name, points, period, right=True, unit="%"))
         self.query_one("#traffic", TimeSeries).set_chart(Chart(end - seconds, end, tuple(series), "/s"))
 
-    def _hear(self, _record: Record) -> None:
-        self._news = True
-
-    def _show(self) -> None:
+    @override
+    def show(self) -> None:
         seen, empty = self.seen, self.query_one(Empty)
         self.query_one(Way).show(seen)
         self.table.display, empty.display = seen is not None, seen is None
@@ -224,9 +173,10 @@ class CdnScreen(WorkScreen):
         way = self.query_one("#way", Pane)
         way.set_title(" · ".join((seen.id, *(seen.aliases or (seen.domain,)))))
         way.set_answer(answer_spans(seen, self.ink))
-        self._tell()
+        self.tell()
 
-    def _tell(self) -> None:
+    @override
+    def tell(self) -> None:
         """What is counted down goes on between events."""
         if self.seen is not None:
             self.query_one("#upkeep", Passage).show(upkeep_told(self.seen, self.client.now, self.ink))
@@ -307,7 +257,8 @@ class CdnScreen(WorkScreen):
             refused = Refused(self.row.label, refusal.code, refusal.message, line)
             self.app.push_screen(Refusal(title, [refused], done=0, ink=self.ink))
 
-    def _arrange(self) -> None:
+    @override
+    def lay_out(self) -> None:
         """Where it is narrow the way stays, with one other pane below it."""
         narrow = self.size.width < NARROW_BELOW
         self.set_class(narrow, "-narrow")
@@ -318,7 +269,7 @@ class CdnScreen(WorkScreen):
 
     def _bring(self, id: str) -> None:
         self._front = _FRONTS.index(id)
-        self._arrange()
+        self.lay_out()
 
     def action_step(self, step: int) -> None:
         self._bring(_FRONTS[(self._front + step) % len(_FRONTS)])

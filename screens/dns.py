@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from textual import on
@@ -12,14 +11,13 @@ from textual.containers import Grid
 from textual.widgets import Input
 from typing_extensions import override
 
-from model.client import AwsError, Dug, KindView, Record, Row, TaughtRecord, ZonePicture
-from screens.deed import deed_of
+from model.client import AwsError, Dug, Row, TaughtRecord, ZonePicture
 from screens.dns_calls import DnsWeights, RecordForm, deleting, flipping, group_of
 from screens.dns_dig import Asked, asked_of, dug_lines, parse_dig
 from screens.dns_rows import RECORDS, answer_spans, believed_told, check_told, key_of, record_rows
 from screens.doing import do, do_if_agreed
-from screens.feed import Feed
 from screens.missing import lesson_of
+from screens.picture_screen import NARROW_BELOW, PictureScreen
 from screens.session import Session
 from screens.views import View
 from screens.widgets.clock_face import ClockFace
@@ -37,8 +35,6 @@ from screens.widgets.too_small import TooSmall
 from screens.work_screen import WorkScreen
 
 KIND: Final = "route53:HostedZone"
-LOOK_SECONDS: Final = 0.5
-NARROW_BELOW: Final = 100
 _FRONTS: Final = ("because", "believed", "checks")
 "What may be in front beside the records where there is room for one."
 _UNCHECKED: Final = Paragraph((("No record hangs on a health check.", "dim"),))
@@ -85,8 +81,8 @@ class Because(DrawnScroll):
         return dug_lines(*self._told, width, self.ink)
 
 
-class DnsScreen(WorkScreen):
-    """Asked for anew when something has happened; what is counted down goes on."""
+class DnsScreen(PictureScreen):
+    """A name to begin with is asked for as if it had been typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("D", "dig", "Dig: ask what a name means to somebody", show=False, id="dns.dig"),
@@ -111,19 +107,11 @@ class DnsScreen(WorkScreen):
     """
 
     def __init__(self, session: Session, row: Row, name: str = "") -> None:
-        super().__init__(session)
-        self.row = row
+        super().__init__(session, row)
         self.seen: ZonePicture | None = None
         self._wanted = name
-        self._feed = Feed(session.client, (KIND,))
-        self._feed.take()
-        self._refusal: AwsError | None = None
         self._asked: Asked | None = None
         self._turn = 0
-        self._front = 0
-        self._news = True
-        self._looking = False
-        self._stop = session.client.listen(Record, self._hear)
 
     def compose(self) -> ComposeResult:
         ink = self.ink
@@ -142,17 +130,7 @@ class DnsScreen(WorkScreen):
 
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False
-        self._arrange()
         self.table.focus()
-        self.set_interval(LOOK_SECONDS, self.look)
-        self.look()
-
-    def on_unmount(self) -> None:
-        self._feed.close()
-        self._stop()
-
-    def on_resize(self) -> None:
-        self._arrange()
 
     @property
     def table(self) -> ResourceTable:
@@ -167,42 +145,15 @@ class DnsScreen(WorkScreen):
 
     @property
     @override
-    def subject_kind(self) -> KindView:
-        return self._feed.views[KIND]
+    def is_there(self) -> bool:
+        return self.seen is not None
 
-    @property
     @override
-    def subject_rows(self) -> Sequence[Row]:
-        return [self.row] if self.seen is not None else []
+    async def ask(self, *, is_new_minute: bool) -> None:
+        self.seen = await self.client.pictures.zone(self.row.id)
 
-    def look(self) -> None:
-        """Ask anew where there is news, and nobody is asking yet."""
-        if not self.is_current:
-            return
-        self.show_face("global")
-        news = self._feed.take()
-        if news.deed is not None:
-            self.session.deed = deed_of(self.client, news.deed)
-            self.query_one(Teacher).set_deed(self.session.deed)
-        self._tell()
-        if self._news and not self._looking:
-            self._looking, self._news = True, False
-            self.run_worker(self._look(), group="look")
-
-    async def _look(self) -> None:
-        try:
-            self.seen, self._refusal = await self.client.pictures.zone(self.row.id), None
-        except AwsError as refusal:
-            self._refusal = refusal
-        finally:
-            self._looking = False
-        if self.is_mounted:
-            self._show()
-
-    def _hear(self, _record: Record) -> None:
-        self._news = True
-
-    def _show(self) -> None:
+    @override
+    def show(self) -> None:
         seen, empty = self.seen, self.query_one(Empty)
         self.table.display, empty.display = seen is not None, seen is None
         if seen is None:
@@ -216,7 +167,7 @@ class DnsScreen(WorkScreen):
         pane.set_answer(answer_spans(seen, self.ink))
         if self._wanted:
             self._begin_at(self._wanted)
-        self._tell()
+        self.tell()
         self._dig_again()
 
     def _begin_at(self, name: str) -> None:
@@ -228,7 +179,8 @@ class DnsScreen(WorkScreen):
             self.table.move_to_id(key_of(found))
         self._ask(Asked(name.rstrip("."), asked_of(found.record.type if found else "A")))
 
-    def _tell(self) -> None:
+    @override
+    def tell(self) -> None:
         """What is counted down goes on between events."""
         seen, now = self.seen, self.client.now
         if seen is None:
@@ -318,7 +270,8 @@ class DnsScreen(WorkScreen):
             kept = f"Who has asked before goes by it for up to {each.record.ttl or 60} s more."
             do_if_agreed(self, self.client, deed, each.record.told, kept, self.ink)
 
-    def _arrange(self) -> None:
+    @override
+    def lay_out(self) -> None:
         """Where it is narrow the records stay, with one other pane below them."""
         narrow = self.size.width < NARROW_BELOW
         self.set_class(narrow, "-narrow")
@@ -329,7 +282,7 @@ class DnsScreen(WorkScreen):
 
     def _bring(self, id: str) -> None:
         self._front = _FRONTS.index(id)
-        self._arrange()
+        self.lay_out()
 
     def action_step(self, step: int) -> None:
         fronts = ("listed", *_FRONTS)

@@ -20,6 +20,7 @@ from screens.measures import Measure
 from screens.metrics_export import FOLDER, lines_of, write_files
 from screens.metrics_graph import STATISTICS, Graph, Line, Told, chart_of, read_graph, with_unit
 from screens.metrics_happenings import Happenings
+from screens.metrics_legend import LEGEND, legend_row
 from screens.metrics_list import (
     COLUMNS,
     Names,
@@ -36,10 +37,8 @@ from screens.metrics_widget import add_to_dashboard
 from screens.missing import lesson_of, permission_in
 from screens.session import Session
 from screens.title_line import Title, TitleLine
-from screens.widgets.cell import Number, Text
 from screens.widgets.chart import Mark
 from screens.widgets.choose import Choose, Option
-from screens.widgets.column import Column
 from screens.widgets.detail_lines import Link
 from screens.widgets.empty import Empty, Lesson
 from screens.widgets.key_bar import Key, KeyBar
@@ -55,18 +54,6 @@ from screens.widgets.too_small import TooSmall
 from screens.work_screen import WorkScreen
 
 LOOK_SECONDS: Final = 1.0
-LEGEND: Final = (
-    Column("id", "", width=4),
-    Column("label", "LINE", min=14, flex=1, cut="middle"),
-    Column("stat", "STATISTIC", width=11, priority=1),
-    Column("region", "REGION", width=14, priority=3),
-    Column("here", "CURSOR", kind="number", width=9),
-    Column("least", "MIN", kind="number", width=9, priority=2),
-    Column("mean", "AVG", kind="number", width=9, priority=2),
-    Column("most", "MAX", kind="number", width=9, priority=1),
-    Column("last", "LAST", kind="number", width=9),
-    Column("axis", "AXIS", width=5, priority=4),
-)
 _KEYS: Final = (
     Key("esc", "back", stays=True),
     Key("/", "find"),
@@ -292,21 +279,10 @@ class MetricsScreen(WorkScreen):
         return min(near, key=lambda mark: abs(mark.at - pointed), default=None)
 
     def _row(self, number: int, told: Told) -> Row:
-        pointed, unit = self.query_one(TimeSeries).pointed, told.line.unit
-        series = self.query_one(TimeSeries).chart
-        here = series.series[number - 1].at(pointed) if series is not None and pointed is not None else None
-        places = 1 if unit == "%" else None
-        numbers = [Number(value, unit, places) for value in (here, told.least, told.mean, told.most, told.last)]
-        axis = "right" if self.graph.is_right(told.line) else "left"
-        cells = (
-            Text(f"{number} {told.line.id}", f"series-{number}"),
-            told.label,
-            Text(told.line.stat or "expression", "dim"),
-            Text(told.line.region, "dim"),
-            *numbers,
-            Text(axis, "dim"),
-        )
-        return Row(f"{number}", cells)
+        series = self.query_one(TimeSeries)
+        chart, pointed = series.chart, series.pointed
+        here = chart.series[number - 1].at(pointed) if chart is not None and pointed is not None else None
+        return legend_row(number, told, here, is_right=self.graph.is_right(told.line))
 
     @property
     @override
@@ -534,9 +510,12 @@ class MetricsScreen(WorkScreen):
             table.filter = event.value
             self._show_list() if was != bool(event.value) else self._entitle_list()
 
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        asking, text = self._asking, event.value.strip()
+        self.run_worker(self._take(event.value.strip()), group="look")
+
+    async def _take(self, text: str) -> None:
+        asking = self._asking
         why = await asking.take(text) if asking is not None and text else ""
         if why:
             self._refuse_input(why)

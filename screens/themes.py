@@ -175,7 +175,7 @@ class ThemedApp(App[R]):
     def __init__(self) -> None:
         super().__init__()
         self.stylesheet = KnownStylesheet(variables=self.get_css_variables())
-        self._shown = Shown()
+        self._on_terminal = Shown()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(DARK.variables)
@@ -193,4 +193,4 @@ class ThemedApp(App[R]):
         """What goes to the terminal of a frame; while frames are held back nothing does."""
         if self._batch_count or not isinstance(renderable, LayoutUpdate | ChopsUpdate):
             return renderable
-        return self._shown.lighter(renderable)
+        return self._on_terminal.lighter(renderable)

@@ -97,6 +97,7 @@ class House(Console):
     async def on_load(self) -> None:
         super().on_load()
         client = await self._build()
+        await client._cloud.at_rest()  # what was told before anybody looked is no news
         client.steering.speed = 60.0
         self.begin(client)
 
