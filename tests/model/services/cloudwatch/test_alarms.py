@@ -7,6 +7,7 @@ import pytest
 
 from model.catalog.quotas import limit
 from model.kit.cell import CellSettings
+from model.services.cloudwatch.resources.alarms import MetricAlarm
 from tests.admin import NOON, Admin
 from tests.model.services.cloudwatch.watching import MINUTE, Watcher
 
@@ -194,33 +195,32 @@ def test_deleting_leaves_the_history(watcher: Watcher, admin: Admin) -> None:
 MORE = {"ServiceCode": "monitoring", "QuotaCode": "L-2FF78D7B"}
 
 
-def asks_for_more() -> Admin:
-    """Root of a world of the notes, who waits for more alarms to be granted."""
-    someone = Admin(settings=CellSettings(quotas="notes-2017"))
-    someone.call("service-quotas:RequestServiceQuotaIncrease", DesiredValue=6000, **MORE)
-    return someone
+def copy_alarm(admin: Admin, name: str, times: int) -> None:
+    """So many more of the same, which nobody evaluates."""
 
+    async def copy() -> None:
+        world = admin.cloud.world("123456789012", "us-east-1", "cloudwatch")
+        one = world.get(MetricAlarm, name)
+        async with world.kernel.unit("test", "alarms are copied"):
+            for n in range(times):
+                world.add(one.model_copy(update={"alarm_name": f"{name}-{n}"}))
 
-def allowed(someone: Admin) -> float:
-    return someone.call("service-quotas:GetServiceQuota", **MORE)["Quota"]["Value"]
+    admin.run(copy())
 
 
 @pytest.mark.fact("alarms-05")
 def test_the_notes_knew_a_limit_of_five_thousand_alarms_that_is_raised_for_who_asks() -> None:
-    rehearsal = asks_for_more()
-    while allowed(rehearsal) == 5000:
-        rehearsal.advance(10)
-    someone = asks_for_more()
-    someone.advance(rehearsal.now - someone.now - 10)
-    rehearsal.close()
+    someone = Admin(settings=CellSettings(quotas="notes-2017"))
     watcher = Watcher(someone)
-    for n in range(5000):
-        watcher.alarm(f"alarm-{n}")
-    code, _ = watcher.refused()
-    assert code == "LimitExceeded"
-    watcher.alarm("alarm-7", Threshold=1)
-    someone.advance(10)
-    assert allowed(someone) == 6000
+    watcher.alarm("first")
+    copy_alarm(someone, "first", times=4998)
+    watcher.alarm("last")
+    assert watcher.refused()[0] == "LimitExceeded"
+    watcher.alarm("last", Threshold=1)
+    someone.call("service-quotas:RequestServiceQuotaIncrease", DesiredValue=6000, **MORE)
+    assert watcher.refused()[0] == "LimitExceeded"
+    while someone.call("service-quotas:GetServiceQuota", **MORE)["Quota"]["Value"] == 5000:
+        someone.advance(10)
     watcher.alarm()
     assert len(names(someone, AlarmNames=["busy"])) == 1
     someone.close()
