@@ -20,7 +20,7 @@ LONGEST_SMS = 1600
 
 def arrive(world: World, to: str, protocol: str, subject: str, body: str, topic_arn: str = "") -> None:
     kept = world.all(InboxMessage)
-    for old in kept[: len(kept) - MOST_KEPT + 1]:
+    for old in kept[: max(len(kept) - MOST_KEPT + 1, 0)]:
         world.remove(old)
     world.add(
         InboxMessage(

@@ -17,11 +17,17 @@ if TYPE_CHECKING:
 
 def sign(world: World, text: str, version: str) -> str:
     """Version 1 is over SHA-1, version 2 over SHA-256; in base 64."""
+    return _sign(world.kernel.seed, world.region, text, version)
+
+
+@lru_cache(maxsize=16)
+def _sign(seed: int, region: str, text: str, version: str) -> str:
+    """Once for a message, however many subscribers it goes to: that takes longer than all the rest of a delivery."""
     from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
     from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 
     digest = SHA256() if version == "2" else SHA1()  # noqa: S303 - what subscribers of version 1 check
-    return b64encode(_key(world.kernel.seed, world.region).sign(text.encode(), PKCS1v15(), digest)).decode()
+    return b64encode(_key(seed, region).sign(text.encode(), PKCS1v15(), digest)).decode()
 
 
 def public_key(world: World) -> RSAPublicKey:

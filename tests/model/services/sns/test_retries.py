@@ -94,10 +94,10 @@ def test_while_a_zone_is_lost_all_is_delivered_to_who_is_well_and_to_the_others_
 ) -> None:
     press = Press(admin)
     queues = [press.queue(f"well-{n}", RawMessageDelivery="true") for n in range(2)]
-    server = Server(Shop(admin), press, DeliveryPolicy=policy(minDelayTarget=60, maxDelayTarget=60, numRetries=40))
+    server = Server(Shop(admin), press, DeliveryPolicy=policy(minDelayTarget=300, maxDelayTarget=300, numRetries=9))
     admin.run(admin.client.chaos().break_("zone", "us-east-1a", seconds=600))
-    sent = [str(n) for n in range(100)]
-    for first in range(0, 100, 10):
+    sent = [str(n) for n in range(200)]
+    for first in range(0, 200, 10):
         batch = [{"Id": each, "Message": each} for each in sent[first : first + 10]]
         assert len(press.call("PublishBatch", PublishBatchRequestEntries=batch)["Successful"]) == 10
         admin.advance(1)
