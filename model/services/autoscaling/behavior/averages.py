@@ -21,7 +21,7 @@ def hear_machine(world: World, what: str, value: float | None) -> None:
     if value is None or not what.endswith(_ENDS):
         return
     member = world.find(GroupInstance, what.rpartition("/")[0])
-    if member is not None:
+    if member is not None and world.woken_at(average, member.auto_scaling_group_name) != world.now:
         world.wake(average, member.auto_scaling_group_name)
 
 
