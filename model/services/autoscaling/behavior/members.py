@@ -13,7 +13,7 @@ from model.services.autoscaling.activities import fail, succeed
 from model.services.autoscaling.behavior.capacity import act_soon
 from model.services.autoscaling.behavior.notifying import forget_soon
 from model.services.autoscaling.behavior.warm_pools import fill_soon
-from model.services.autoscaling.ending import end_member
+from model.services.autoscaling.ending import end_member, terminate_now
 from model.services.autoscaling.resources.activities import Activity
 from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.autoscaling.resources.instance_refreshes import InstanceRefresh
@@ -55,7 +55,7 @@ async def proceed(world: World, instance_id: str) -> None:
         return
     group = world.get(AutoScalingGroup, member.auto_scaling_group_name)
     if member.lifecycle_state == "Terminating:Proceed":
-        await terminate_at_once(world, [instance_id])
+        await terminate_now(world, member)
     elif member.lifecycle_state == "Pending:Proceed" and member.abandoned:
         await give_up(world, group, member, "A lifecycle action was abandoned.")
     elif member.lifecycle_state == "Pending:Proceed":

@@ -91,3 +91,26 @@ def test_every_activity_is_told_once_with_its_group_instance_and_cause(fleet: Fl
         activity = activities[message["ActivityId"]]
         assert (message["AutoScalingGroupName"], message["Cause"]) == (NAME, activity["Cause"])
         assert message["EC2InstanceId"] in activity["Description"]
+
+
+@pytest.mark.fact("autoscaling-33")
+def test_an_instance_that_ec2_does_not_want_to_end_is_told_of_and_tried_again(fleet: Fleet) -> None:
+    press = Press(fleet.admin)
+    post = press.queue("ends")
+    fleet.launch(DesiredCapacity=2)
+    put(fleet, press, TERMINATE, TERMINATE_ERROR)
+    post.call("PurgeQueue")
+    fleet.admin.run(fleet.admin.client.chaos().break_("api", "ec2:TerminateInstances", seconds=90))
+    fleet.call("autoscaling:SetDesiredCapacity", AutoScalingGroupName=NAME, DesiredCapacity=1)
+    fleet.admin.advance(80)
+    (leaving,) = fleet.ids("Terminating")
+    fleet.admin.advance(300)
+
+    messages = [json.loads(text) for text in told(post)]
+    *failed, done = fleet.activities()[2:]
+    assert [each["Event"] for each in messages] == [*[TERMINATE_ERROR] * len(failed), TERMINATE]
+    assert [each["ActivityId"] for each in messages] == [each["ActivityId"] for each in (*failed, done)]
+    assert {(each["EC2InstanceId"], each["Cause"]) for each in messages} == {(leaving, done["Cause"])}
+    assert {each["StatusCode"] for each in failed} == {"Failed"}
+    assert "Terminating EC2 instance failed" in messages[0]["StatusMessage"]
+    assert (done["StatusCode"], fleet.ids("Terminating"), len(fleet.ids())) == ("Successful", [], 1)
