@@ -56,6 +56,7 @@ from model.kit.names import snake
 from model.kit.principal import Principal, root
 from model.kit.resource import Resource
 from model.kit.view import KindView, Row, kind_view, row
+from model.laws.alarm_actions import action_class
 from model.physics.facilities.desk import Facilities, SiteReport, UnknownSite
 from model.physics.facilities.incidents import EDGE_PERILS, PERILS, UnknownPeril
 from model.physics.facilities.side import Side, side_of
@@ -172,6 +173,7 @@ __all__ = [
     "Wires",
     "WorldFileError",
     "ZonePicture",
+    "action_class",
     "build_world",
     "cities",
     "client_in",

@@ -15,7 +15,7 @@ from model.client import AwsError, KindView, NotRemembered, Record, Row
 from screens.alarm_reading import COMPOSITE, METRIC, Seen, read_alarm
 from screens.alarm_replay import SPEEDS, Replay
 from screens.alarm_threshold import ThresholdForm
-from screens.alarm_words import STATES, actions, children, decided, deciding, strip, told
+from screens.alarm_words import STATES, actions, children, decided, deciding, strip, told, tone_of
 from screens.briefly import brief_alarm
 from screens.deeds import perform
 from screens.missing import lesson_of
@@ -249,7 +249,7 @@ class AlarmScreen(WorkScreen):
 
     def _title(self) -> Title:
         state = str(self.seen.alarm["StateValue"]) if self.seen is not None else ""
-        tone = STATES.get(state)
+        tone = tone_of(self.seen.alarm) if self.seen is not None else None
         now = self.replay.instant if self.replay is not None else self.client.now
         kind = "Alarm, as it was" if self.replay is not None else "Alarm"
         return Title(kind, brief_alarm(self.row.label), self.row.id, self.row.region, state, tone, now)

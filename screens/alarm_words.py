@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
+from model.client import action_class
+from screens.tones import tone_of_alarm
 from screens.widgets.health import Tone, health
 from screens.widgets.ink import Ink
 from screens.widgets.quantity import digits, wall_clock
@@ -35,6 +37,12 @@ _CHILD: Final = re.compile(r"(ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*\"?([^\")]+)\"?
 _POLICY: Final = re.compile(r"autoScalingGroupName/(.+):policyName/(.+)")
 _ABOVE: Final = ("GreaterThanOrEqualToThreshold", "GreaterThanThreshold")
 _STRICT: Final = ("GreaterThanThreshold", "LessThanThreshold")
+
+
+def tone_of(alarm: Mapping[str, Any]) -> Tone:
+    """Of its state, by what it does as it goes off."""
+    acts = action_class(alarm.get("AlarmActions", ()), enabled=alarm["ActionsEnabled"])
+    return tone_of_alarm(alarm["StateValue"], acts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +90,10 @@ def evidence(alarm: Mapping[str, Any]) -> dict[str, Any]:
 
 def told(alarm: Mapping[str, Any], points: Sequence[Looked], ink: Ink = Ink.BRAILLE) -> Iterator[Span]:
     """The state with its reason, the evaluation, and what the alarm waits for: a line for each."""
-    state = alarm["StateValue"]
-    tone = STATES[state]
-    yield f"{health(tone).sign(ink)} {state} since {wall_clock(alarm['StateTransitionedTimestamp'])}", tone
+    tone = tone_of(alarm)
+    said = "  it only scales: nobody is called" if tone == "busy" else ""
+    since = wall_clock(alarm["StateTransitionedTimestamp"])
+    yield f"{health(tone).sign(ink)} {alarm['StateValue']} since {since}{said}", tone
     if "AlarmRule" in alarm:
         yield clean(alarm["AlarmRule"]), "text"
     else:

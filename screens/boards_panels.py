@@ -12,6 +12,7 @@ from textual.containers import VerticalScroll
 from typing_extensions import override
 
 from model.client import AwsError, Client, DashboardWidget, WidgetLine
+from screens.alarm_words import tone_of
 from screens.logs_results import POINTER, Found, found_in
 from screens.measures import Measure
 from screens.metrics_graph import Graph, Line, Told, chart_of, read_graph, with_unit
@@ -31,7 +32,6 @@ from screens.widgets.time_series import TimeSeries
 MOST_FIGURES: Final = 50
 QUERY_SECONDS: Final = 300.0
 "Simulated time after which a query over logs is made again."
-_TONES: Final[Mapping[str, Tone]] = {"ALARM": "bad", "OK": "good", "INSUFFICIENT_DATA": "unknown"}
 _OVER: Final = frozenset({"timeSeries"})
 
 
@@ -160,7 +160,7 @@ class AlarmPanel(Panel):
             answer = await self.client.call("cloudwatch:DescribeAlarms", region=region, **asked)
             alarm = next(iter([*answer["MetricAlarms"], *answer["CompositeAlarms"]]), None)
             state: str = alarm["StateValue"] if alarm else "gone"
-            found.append((name, _TONES.get(state, "gone"), state))
+            found.append((name, tone_of(alarm) if alarm else "gone", state))
         ringing = sum(tone == "bad" for _, tone, _ in found)
         calm = sum(tone == "good" for _, tone, _ in found)
         self.set_answer([(f"{ringing} in alarm", "bad") if ringing else (f"{calm} of {len(found)} OK", "dim")])

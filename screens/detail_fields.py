@@ -9,7 +9,7 @@ from model.client import AwsError, Client, Column, KindView, Row
 from screens.answer import plain
 from screens.errands import folded, value_of
 from screens.links import Links
-from screens.tones import tone_of_word
+from screens.tables import tone_in
 from screens.widgets.detail_lines import Detail, Section
 from screens.widgets.quantity import quantity
 
@@ -52,7 +52,7 @@ def long_ones(sections: Iterable[Section]) -> frozenset[str]:
 def summary(kind: KindView, row: Row, links: Links) -> Section:
     """The columns of its table, with whole texts and moments where a table has no room for them."""
     details = [
-        _detail(kind, column, value, links)
+        _detail(kind, row, column, value, links)
         for column, value in zip(kind.columns, row.values, strict=True)
         if column.shows != "metric"
     ]
@@ -60,10 +60,10 @@ def summary(kind: KindView, row: Row, links: Links) -> Section:
     return Section(kind.kind.partition(":")[2], (*details, *(Detail("Region", each) for each in region)))
 
 
-def _detail(kind: KindView, column: Column, value: Any, links: Links) -> Detail:
+def _detail(kind: KindView, row: Row, column: Column, value: Any, links: Links) -> Detail:
     label = label_of_title(column.title)
     if column.shows == "state" and value:
-        return Detail(label, str(value), tone_of_word(str(value), kind.kind))
+        return Detail(label, str(value), tone_in(kind, row, str(value)))
     if column.shows == "age":
         return Detail(_SINCE.get(label, label), plain(value, "Time"))
     if isinstance(value, int | float) and not isinstance(value, bool):

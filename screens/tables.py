@@ -7,7 +7,7 @@ from typing import Any
 
 from model.client import Column as ModelColumn
 from model.client import KindView, Row, RowKey
-from screens.tones import tone_of_word
+from screens.tones import tone_of_alarm, tone_of_word
 from screens.widgets.cell import Age, Cell, Number, Spark, State, Text
 from screens.widgets.column import Column
 from screens.widgets.column import Kind as CellKind
@@ -84,12 +84,18 @@ def line_of(kind: KindView, row: Row, sparks: Sparks | None = None, with_region:
     key = (row.region, row.id)
     charts = {column.field: sparks.get((key, column.field)) for column in kind.columns if column.shows == "metric"}
     cells = [
-        (charts[column.field] or Spark(())) if column.shows == "metric" else cell_of(kind.kind, column, value)
+        (charts[column.field] or Spark(())) if column.shows == "metric" else _cell(kind, row, column, value)
         for column, value in zip(kind.columns, row.values, strict=True)
     ]
     if with_region and not _tells_region(kind):
         cells.append(Text(row.region, "dim"))
     return Line(line_id(row), tuple(cells), hash((row.revision, *charts.values())), tone_of(kind, row))
+
+
+def _cell(kind: KindView, row: Row, column: ModelColumn, value: Any) -> Cell:
+    if column.shows == "state" and value:
+        return State(tone_in(kind, row, str(value)), str(value))
+    return cell_of(kind.kind, column, value)
 
 
 def cell_of(kind: str, column: ModelColumn, value: Any) -> Cell:
@@ -133,4 +139,11 @@ def state_word(kind: KindView, row: Row) -> str:
 def tone_of(kind: KindView, row: Row) -> Tone | None:
     """The tone of its state, None for kinds without one."""
     word = state_word(kind, row)
-    return tone_of_word(word, kind.kind) if word else None
+    return tone_in(kind, row, word) if word else None
+
+
+def tone_in(kind: KindView, row: Row, word: str) -> Tone:
+    """The tone of a word for its state: of an alarm what it does counts too."""
+    if word == "ALARM":
+        return tone_of_alarm(word, str(values_of(kind, row).get("action_class")))
+    return tone_of_word(word, kind.kind)

@@ -35,7 +35,10 @@ class Toasts:
         self._shown: list[float] = []
 
     def of(self, alarms: Sequence[AlarmChanged]) -> list[Toast]:
-        """What to show of these, worst and newest first; an alarm that has only been made is no news."""
+        """What to show of these, worst and newest first.
+
+        No news is an alarm that has only been made, and one that only scales: the group tells of that.
+        """
         newest = {alarm.alarm_arn: alarm for alarm in alarms if _is_news(alarm)}
         ordered = sorted(newest.values(), key=lambda alarm: (alarm.state != "ALARM", -alarm.time))
         now = self._real()
@@ -46,7 +49,7 @@ class Toasts:
 
 
 def _is_news(alarm: AlarmChanged) -> bool:
-    return alarm.state == "ALARM" or alarm.before == "ALARM"
+    return "ALARM" in (alarm.state, alarm.before) and alarm.action_class != "scales"
 
 
 def _toast(alarm: AlarmChanged) -> Toast:

@@ -18,6 +18,8 @@ _WORDS: Mapping[Tone, str] = {
     "busy": "pending creating provisioning initial modifying optimizing attaching inprogress preinservice",
 }
 _TONES: Mapping[str, Tone] = {word: tone for tone, words in _WORDS.items() for word in words.split()}
+_ROUTINE: Tone = "busy"
+"Of an alarm that only scales: something is at work, and nobody has to look."
 _RESTING = {("ec2:Volume", "available"): "off", ("ec2:NetworkInterface", "available"): "off"}
 
 
@@ -28,3 +30,8 @@ def tone_of_word(word: str, kind: str = "") -> Tone:
         return "off"
     head = folded.partition(":")[0]
     return _TONES.get(head) or ("busy" if head.endswith("ing") else "unknown" if not head else "off")
+
+
+def tone_of_alarm(state: str, action_class: str = "") -> Tone:
+    """By what an alarm does as it goes off: one that only scales needs nobody."""
+    return _ROUTINE if state == "ALARM" and action_class == "scales" else tone_of_word(state)

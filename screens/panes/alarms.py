@@ -11,8 +11,7 @@ from screens.briefly import brief_alarm
 from screens.feed import Feed
 from screens.panes.card_pane import CardPane
 from screens.panes.view_pane import in_scope
-from screens.tables import line_id, values_of
-from screens.tones import tone_of_word
+from screens.tables import line_id, tone_of, values_of
 from screens.widgets.card_list import Card
 from screens.widgets.empty import Lesson
 from screens.widgets.health import HEALTHS, Tone, count_spans, worst
@@ -56,7 +55,7 @@ class Alarms(CardPane):
         return [self._card(row) for row in ordered]
 
     def _tone(self, row: Row) -> Tone:
-        return tone_of_word(str(values_of(self._view, row)["state_value"]))
+        return tone_of(self._view, row) or "unknown"
 
     def _card(self, row: Row) -> Card:
         values = values_of(self._view, row)
@@ -65,12 +64,17 @@ class Alarms(CardPane):
         return Card(line_id(row), (tuple(head), tuple(self._body(tone, values))))
 
     def _body(self, tone: Tone, values: dict[str, object]) -> list[Span]:
-        """`82 > 70 · 4m`, `41 not > 70 · 2h`: the value that decided, against what, and how long ago."""
+        """`82 > 70 · 4m`, `41 not > 70 · 2h`: the value that decided, against what, and how long ago.
+
+        One that went off only to scale says so.
+        """
         value, since = values["last_value"], values["state_transitioned_timestamp"]
         said = digits(float(value)) if isinstance(value, int | float) else "no data"
         limit = str(values["condition"] or "").partition(" for ")[0]
-        between = "· " if value is None else "" if tone == "bad" else "not "
+        between = "· " if value is None else "" if values["state_value"] == "ALARM" else "not "
         spans: list[Span] = [("  ", "text"), (said, tone if tone == "bad" else "text"), (f" {between}{limit}", "dim")]
+        if tone == "busy":
+            spans.append((" · scales", tone))
         if isinstance(since, int | float):
             spans.append((f" · {span_of_time(self.now - since)}", "dim"))
         return spans

@@ -2,8 +2,8 @@ from model.client import AlarmChanged
 from screens.toasts import MOST, PAUSE_SECONDS, Toasts
 
 
-def turned(name: str, state: str, before: str = "OK", time: float = 0.0) -> AlarmChanged:
-    return AlarmChanged(time, "1", "us-east-1", name, f"arn:{name}", before, state, "It was so")  # type: ignore[arg-type]
+def turned(name: str, state: str, before: str = "OK", time: float = 0.0, acts: str = "tells") -> AlarmChanged:
+    return AlarmChanged(time, "1", "us-east-1", name, f"arn:{name}", before, state, "It was so", acts)  # type: ignore[arg-type]
 
 
 def test_an_alarm_that_goes_off_is_an_error_and_its_end_is_not() -> None:
@@ -16,6 +16,10 @@ def test_an_alarm_that_goes_off_is_an_error_and_its_end_is_not() -> None:
 
 def test_an_alarm_that_has_only_been_made_is_no_news() -> None:
     assert Toasts().of([turned("cpu", "OK", before="INSUFFICIENT_DATA")]) == []
+
+
+def test_an_alarm_that_only_scales_calls_nobody() -> None:
+    assert Toasts().of([turned("idle", "ALARM", acts="scales"), turned("busy", "OK", "ALARM", acts="scales")]) == []
 
 
 def test_only_the_newest_state_of_an_alarm_is_shown() -> None:

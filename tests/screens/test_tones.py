@@ -1,6 +1,6 @@
 import pytest
 
-from screens.tones import tone_of_word
+from screens.tones import tone_of_alarm, tone_of_word
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,8 @@ def test_a_word_nobody_listed_is_busy_when_it_ends_like_one() -> None:
     assert tone_of_word("reticulating") == "busy"
     assert tone_of_word("Customer") == "off"
     assert tone_of_word("") == "unknown"
+
+
+def test_an_alarm_that_only_scales_is_at_work_while_it_lasts_and_well_afterwards() -> None:
+    assert [tone_of_alarm(state, "scales") for state in ("ALARM", "OK")] == ["busy", "good"]
+    assert [tone_of_alarm("ALARM", acts) for acts in ("tells", "acts", "shows", "disabled", "")] == ["bad"] * 5

@@ -46,7 +46,15 @@ async def change(
     told = {"version": "1.0", "oldState": old, "newState": _told(alarm)}
     note(world, alarm.alarm_name, "StateUpdate", summary, told)
     changed = AlarmChanged(
-        world.now, world.account, world.region, alarm.alarm_name, alarm.alarm_arn, before, state, alarm.state_reason
+        world.now,
+        world.account,
+        world.region,
+        alarm.alarm_name,
+        alarm.alarm_arn,
+        before,
+        state,
+        alarm.state_reason,
+        alarm.action_class,
     )
     world.tell(changed)
     await act_unless_held(world, alarm, Occasion(state, value, before))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from model.laws.alarm_actions import ActionClass, action_class
 from model.laws.alarm_rule import AlarmState
 
 
@@ -18,6 +19,11 @@ class Standing(Protocol):
 
 class ActsOnStates:
     """The actions of an alarm."""
+
+    @property
+    def action_class(self: Standing) -> ActionClass:
+        """Whom it concerns as it goes off."""
+        return action_class(self.alarm_actions, enabled=self.actions_enabled)
 
     def actions_for(self: Standing, state: AlarmState) -> tuple[str, ...]:
         """The ARNs of what happens when it comes into a state, nothing while its actions are disabled."""

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, cast
 from model.kit.action import Action
 from model.kit.column import Column
 from model.kit.resource import Resource
+from model.laws.alarm_actions import ActionClass
 from model.laws.alarm_reason import CREATED
 from model.laws.alarm_rule import AlarmRule, AlarmState, Comparison, Treatment
 from model.services.cloudwatch.resources.acting import ActsOnStates
@@ -66,6 +67,7 @@ class AlarmChanged:
     before: AlarmState
     state: AlarmState
     reason: str
+    action_class: ActionClass
 
 
 class MetricAlarm(
@@ -83,7 +85,7 @@ class MetricAlarm(
         Column("CONDITION", "condition", priority=2),
         Column("VALUE", "last_value", "number", priority=2),
         Column("SINCE", "state_transitioned_timestamp", "age"),
-        Column("ACTIONS", "actions_enabled", priority=3),
+        Column("ACTIONS", "action_class", priority=3),
         Column("REASON", "state_reason", priority=4),
     ),
     actions=(

@@ -45,7 +45,7 @@ class CompositeAlarm(
         Column("RULE", "alarm_rule"),
         Column("SUPPRESSED BY", "actions_suppressed_by", priority=3),
         Column("SINCE", "state_transitioned_timestamp", "age"),
-        Column("ACTIONS", "actions_enabled", priority=3),
+        Column("ACTIONS", "action_class", priority=3),
         Column("REASON", "state_reason", priority=4),
     ),
     actions=(

@@ -72,7 +72,6 @@ def test_a_metric_of_one_s_own_brings_more_workers_and_fewer(workers: Workers, w
     assert workers.desired == 1
 
 
-@pytest.mark.fact("alarms-04")
 def test_an_alarm_may_mean_no_more_than_that_there_is_little_to_do(workers: Workers, watcher: Watcher) -> None:
     workers.call("autoscaling:SetDesiredCapacity", AutoScalingGroupName="workers", DesiredCapacity=3)
     workers.admin.advance(seconds=10 * MINUTE)
