@@ -173,7 +173,8 @@ def _add(told: dns.message.Message, section: list[dns.rrset.RRset], name: str, t
 
 
 def _tell_why(told: dns.message.Message, dug: Dug) -> None:
-    texts = [f"asked from {dug.place.name}" if dug.place else "asked from nowhere on the map"]
+    whence = dug.place.name if dug.place else "nowhere on the map"
+    texts = [f"asked from {whence}, answered in {dug.site}" if dug.site else f"asked from {whence}"]
     texts += [f"{step.what}: {step.told}" for step in dug.answer.steps]
     options: list[dns.edns.Option] = [dns.edns.EDEOption(dns.edns.EDECode.OTHER, text) for text in texts]
     told.use_edns(edns=0, payload=LARGEST, options=options)

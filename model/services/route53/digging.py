@@ -15,6 +15,7 @@ from model.services.route53.answering import one_answer
 from model.services.route53.home import HOME
 from model.services.route53.resolving import asker_at
 from model.services.route53.resources.hosted_zones import ZoneVpc
+from model.services.route53.sites import site_for
 
 
 class Dug(NamedTuple):
@@ -22,13 +23,15 @@ class Dug(NamedTuple):
 
     answer: Answer
     place: Place | None
+    site: str = ""
+    "The city whose name servers answered; none of an answer that did not come over the internet, or from nowhere."
 
 
 def dig(world: World, name: str, type: str, address: str, turn: int) -> Dug:
     """As a client at an address is told, or without one somebody at Route 53's own; luck differs from turn to turn."""
     place = place_of_address(address) if address else place_of_region(HOME)
     luck = world.luck("dig", world.now, name, type, turn)
-    return Dug(one_answer(world, name, type, asker_at(world, place), luck=luck), place)
+    return Dug(one_answer(world, name, type, asker_at(world, place), luck=luck), place, _site(world, place))
 
 
 def dig_from(world: World, name: str, type: str, where: str, turn: int) -> Dug:
@@ -41,7 +44,12 @@ def dig_from(world: World, name: str, type: str, where: str, turn: int) -> Dug:
     luck = world.luck("dig", world.now, name, type, turn)
     vpc = _vpc_called(world, where) if where.startswith("vpc-") else None
     place = _place_called(vpc.vpc_region if vpc else where)
-    return Dug(one_answer(world, name, type, asker_at(world, place), vpc=vpc, luck=luck), place)
+    found = one_answer(world, name, type, asker_at(world, place), vpc=vpc, luck=luck)
+    return Dug(found, place, "" if vpc else _site(world, place))
+
+
+def _site(world: World, place: Place | None) -> str:
+    return site_for(world.kernel, place).name if place else ""
 
 
 def _vpc_called(world: World, id: str) -> ZoneVpc:

@@ -15,7 +15,7 @@ import dns.rcode
 import dns.rdatatype
 import pytest
 
-from app.serving.names import NameServer
+from app.serving.names import TELL_WHY, NameServer, options_of
 from model.catalog.geography import client_in
 from model.client import find_city
 from tests.admin import Admin
@@ -123,6 +123,28 @@ def test_a_resolver_may_say_where_its_client_is(wire: Wire, names: Names) -> Non
         return values(wire.udp("www.example.com", options=[dns.edns.ECSOption(client_in(city), 24)], use_edns=0))
 
     assert (answered("Paris"), answered("Tokyo")) == (["192.0.2.1"], ["192.0.2.2"])
+
+
+@pytest.mark.fact("route53-02")
+def test_the_nearest_servers_answer_and_when_their_site_is_lost_others_with_the_same_records(
+    wire: Wire, names: Names
+) -> None:
+    names.create(record("www.example.com", "192.0.2.1"))
+
+    def asked_from(name: str) -> tuple[list[str], str]:
+        city = find_city(name)
+        assert city is not None
+        options = [dns.edns.ECSOption(client_in(city), 24), dns.edns.GenericOption(TELL_WHY, b"")]
+        told = wire.udp("www.example.com", options=options, use_edns=0)
+        (where, *_) = (each.text or "" for each in options_of(told) if isinstance(each, dns.edns.EDEOption))
+        return values(told), where
+
+    for city in ("Dublin", "Tokyo", "Sao Paulo"):
+        assert asked_from(city) == (["192.0.2.1"], f"asked from {city}, answered in {city}")
+    wire.admin.run(wire.admin.client.chaos("eu-west-1").break_("region", seconds=3600))
+    assert asked_from("Dublin") == (["192.0.2.1"], "asked from Dublin, answered in London")
+    wire.admin.advance(3601)
+    assert asked_from("Dublin") == (["192.0.2.1"], "asked from Dublin, answered in Dublin")
 
 
 def test_what_is_no_question_is_refused_and_does_no_harm(wire: Wire, names: Names) -> None:
