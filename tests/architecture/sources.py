@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
+from model.kernel.uncollected import uncollected
+
 ROOT = Path(__file__).parents[2]
 PROGRAM = ("app", "model", "screens")
 
@@ -32,27 +34,36 @@ class Source:
 
     @cached_property
     def tree(self) -> ast.Module:
-        return ast.parse(self.text)
+        with uncollected():
+            return ast.parse(self.text)
 
-    @property
-    def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-        return (node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    @cached_property
+    def blocks(self) -> tuple[ast.AST, ...]:
+        """Everything in it but the expressions, which are most of it and neither define nor import anything."""
+        return (self.tree, *_blocks(self.tree))
+
+    @cached_property
+    def functions(self) -> tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]:
+        return tuple(node for node in self.blocks if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
     @cached_property
     def imports(self) -> tuple[str, ...]:
         """Every module or member it imports, by full name: `from a import b` imports a.b."""
-        return tuple(_imports(self.tree))
+        return tuple(name for node in self.blocks for name in _imported(node))
 
 
-def _imports(block: ast.AST) -> Iterator[str]:
-    """Expressions import nothing, so they are left out; that saves most of the way."""
+def _blocks(block: ast.AST) -> Iterator[ast.AST]:
     for node in ast.iter_child_nodes(block):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.stmt | ast.excepthandler | ast.match_case):
-            yield from _imports(node)
+        if isinstance(node, ast.stmt | ast.excepthandler | ast.match_case):
+            yield node
+            yield from _blocks(node)
+
+
+def _imported(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom) and node.module:
+        yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def sources(*folders: str) -> tuple[Source, ...]:

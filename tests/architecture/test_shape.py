@@ -25,7 +25,7 @@ def said(source: Source) -> Iterator[str]:
         before, mark, after = line.partition("# ")
         if mark and before.count('"') % 2 == 0 and before.count("'") % 2 == 0:
             yield after
-    for node in ast.walk(source.tree):
+    for node in source.blocks:
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             yield ast.get_docstring(node) or ""
 
@@ -48,7 +48,7 @@ def test_nothing_has_a_name_that_could_mean_anything() -> None:
     classes = [
         f"{source}: {node.name}"
         for source in sources()
-        for node in ast.walk(source.tree)
+        for node in source.blocks
         if isinstance(node, ast.ClassDef) and VAGUE.search(node.name)
     ]
 
@@ -78,7 +78,7 @@ def test_no_exception_is_swallowed() -> None:
     swallowed = [
         f"{source}:{node.lineno}"
         for source in sources()
-        for node in ast.walk(source.tree)
+        for node in source.blocks
         if isinstance(node, ast.ExceptHandler) and all(isinstance(line, ast.Pass) for line in node.body)
     ]
 
