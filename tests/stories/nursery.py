@@ -1,4 +1,4 @@
-"""A process that has everything imported and bears a scribe for each path that it is told: they begin at once."""
+"""A process that has everything at hand and bears a scribe for each path that it is told: they begin at once."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ DEAD = "dead"
 
 def main() -> None:
     load_verbs("ec2")
+    asyncio.run(scribe.practise())
     for line in sys.stdin:
         child = os.fork()
         if not child:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from model.catalog.images import images
@@ -16,15 +17,26 @@ WRITERS = 8
 
 
 async def main(path: Path) -> None:
-    client = await open_cloud(path, seed=1, now=NOON, wall=lambda: NOON, any_image=True)
+    client = await _opened(path)
     say(f"ready {os.getpid()}")
-    await asyncio.gather(*(_write(client, number) for number in range(WRITERS)))
+    await asyncio.gather(*(_write(client, number, say) for number in range(WRITERS)))
 
 
-async def _write(client: Client, number: int) -> None:
+async def practise() -> None:
+    """Every kind of call once, in a world that nobody keeps: whoever comes after has learnt them."""
+    client = await _opened(None)
+    await _write(client, 0, lambda _: None, turns=1)
+    await client.close()
+
+
+async def _opened(path: Path | None) -> Client:
+    return await open_cloud(path, seed=1, now=NOON, wall=lambda: NOON, any_image=True)
+
+
+async def _write(client: Client, number: int, say: Callable[[str], None], turns: int = CALLS // WRITERS // 3) -> None:
     """Launch, tag and make volumes in turn, so that what is kept spans several things and changes of one thing."""
     image = images(client.region)[0].id
-    for turn in range(CALLS // WRITERS // 3):
+    for turn in range(turns):
         launched = await client.call("ec2:RunInstances", ImageId=image, InstanceType="t3.nano", MinCount=1, MaxCount=1)
         instance = launched["Instances"][0]["InstanceId"]
         say(f"instance {instance}")
