@@ -11,6 +11,7 @@ import orjson
 
 from model.kit.column import Column
 from model.kit.resource import Resource
+from model.kit.value import Value
 from model.physics.demand import Story
 from model.physics.inflow import Inflow
 from model.physics.latecomers import Late, read_late
@@ -20,6 +21,13 @@ OWN_WORDS = ("host", "database_milliseconds", "database_reads", "database_writes
 _SHARED = ("paths", "origins", "late", "tls", "onward")
 TLS_VERSIONS = ("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3")
 "The older first."
+
+
+class Cut(Value):
+    """Requests whose answers never come, because who was to give them is let go of too soon."""
+
+    per_second: float
+    until: float
 
 
 class Traffic(
@@ -73,6 +81,8 @@ class Traffic(
     "What they ask there now, per second."
     inflows: tuple[Inflow, ...] = ()
     "What upstreams send here besides the story."
+    cuts: tuple[Cut, ...] = ()
+    "What is lost now of what targets had under way."
     machines: tuple[str, ...] = ()
     "The instances it puts load on now."
     disks: tuple[str, ...] = ()

@@ -100,6 +100,12 @@ class Books:
         for name in ("rejected", "elb_5xx", "elb_503"):
             self.rates[name] += rate
 
+    def cut(self, rate: float) -> None:
+        """Enter answers that were on their way from a target when the balancer let go of it."""
+        self.rates["target_2xx"] -= min(rate, self.rates["target_2xx"])
+        for name in ("elb_5xx", "elb_502"):
+            self.rates[name] += rate
+
     def refuse(self, rate: float) -> None:
         """Enter whom the listener does not agree on a version of TLS with; they try once for each connection."""
         self.rates["tls_errors"] += rate / self.requests_per_connection

@@ -16,6 +16,7 @@ from model.services.ec2.resources.volumes import Volume
 from model.services.elb.resources.load_balancers import ClassicBalancer
 from model.services.elbv2.balance import Balance, balance, course_of
 from model.services.elbv2.books import INFLOW, REQUESTS_PER_CONNECTION, Books, write_balancer, write_group, write_target
+from model.services.elbv2.cutting import note_cuts
 from model.services.elbv2.examination import find_instance
 from model.services.elbv2.fronts import Front, Pool, find_front, find_pool, pools_behind, reads_requests
 from model.services.elbv2.onward import HEARD_SECONDS, fares, is_felt, pour_onward
@@ -37,7 +38,9 @@ async def follow_classic(world: World, name: str) -> None:
         world.wake(flow, balancer.arn)
 
 
-@changing(Traffic, "story", "paths", "databases", "onward", "tls", "host", "clients", "client_address", "inflows")
+@changing(
+    Traffic, "story", "paths", "databases", "onward", "tls", "host", "clients", "client_address", "inflows", "cuts"
+)
 async def follow_story(world: World, entry: str) -> None:
     world.wake(flow, entry)
 
@@ -110,6 +113,8 @@ async def _route(world: World, front: Front, traffic: Traffic | None, books: Boo
         write_group(world, pool, found.targets, found.flow)
         books.add(found.flow, course.shape)
         await _note_targets(world, pool, found, course.shape, books)
+    if traffic is not None and traffic.cuts:
+        turn = min(turn, note_cuts(world, traffic, books))
     books.reject(course.rate * course.leading.rejected)
     books.refuse(course.rate * course.leading.refused)
     if grows(world, front) and front.wanted_size != (size := size_for(front, course.units)):

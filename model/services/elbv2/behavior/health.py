@@ -10,6 +10,7 @@ from model.kit.world import World
 from model.services.ec2.resources.instances import Instance
 from model.services.elbv2.asked import Checks, checks_of
 from model.services.elbv2.behavior.flow import flow_soon
+from model.services.elbv2.cutting import cut, foresee_cut
 from model.services.elbv2.dealing import manner_of
 from model.services.elbv2.examination import examine, ready_at
 from model.services.elbv2.fronts import Front, Pool, pool_of, pools_behind, targets_of
@@ -114,6 +115,7 @@ def deregister(world: World, pool: Pool, target: Target) -> None:
         world.remove(target)
         flow_soon(world, pool.arn)
         return
+    foresee_cut(world, pool, target, delay_seconds)
     pronounce(world, target, DRAINING)
     world.wake(leave, target.name, after=delay_seconds)
 
@@ -122,6 +124,7 @@ def deregister(world: World, pool: Pool, target: Target) -> None:
 async def leave(world: World, name: str) -> None:
     target = world.find(Target, name)
     if target is not None and target.draining:
+        cut(world, pool_of(world, target), target)
         world.remove(target)
 
 

@@ -64,6 +64,10 @@ class Target(
     barrier: Barrier | None = None
     "What stands between a node of the balancer and it."
     healthy_since: float = 0.0
+    cut_per_second: float = 0.0
+    "Of what it answered before it drained, what takes longer than that,"
+    cut_seconds: float = 0.0
+    "and by how much."
 
     @property
     def label(self) -> str:

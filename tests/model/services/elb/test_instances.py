@@ -112,6 +112,22 @@ def test_requests_under_way_are_finished_before_an_instance_leaves(admin: Admin,
     assert kiosk.states() == {second: "InService"}
 
 
+@pytest.mark.fact("elb-24")
+def test_requests_that_take_longer_than_the_draining_are_cut_at_its_end(shop: Shop, kiosk: Kiosk) -> None:
+    balancer, (first, second) = kiosk.site()
+    kiosk.modify(ConnectionSettings={"IdleTimeout": 3600})
+    kiosk.modify(ConnectionDraining={"Enabled": True})
+    shop.demand(balancer, 4, shape={"cpu_milliseconds": 1, "wait_milliseconds": 400_000})
+    kiosk.admin.advance(600)
+    kiosk.deregister(first)
+    seen: list[float] = []
+    for seconds in (299, 2, 98, 2):
+        kiosk.admin.advance(seconds)
+        seen.append(shop.rate(balancer, "elb_5xx"))
+    assert seen == pytest.approx([0, 2, 2, 0], abs=0.001)
+    assert kiosk.states() == {second: "InService"}
+
+
 def test_without_draining_an_instance_leaves_at_once(admin: Admin, kiosk: Kiosk) -> None:
     _, (first, second) = kiosk.site()
     kiosk.deregister(first)

@@ -114,6 +114,28 @@ def test_a_deregistered_target_drains_and_gets_nothing_new(admin: Admin, shop: S
     assert shop.health(group) == {second: ("healthy", None)}
 
 
+@pytest.mark.fact("elb-24")
+@pytest.mark.parametrize(("draining_seconds", "lost"), [(300, 100 * 2), (3600, 0)])
+def test_requests_of_400_seconds_are_cut_when_a_target_has_drained_for_less(
+    admin: Admin, shop: Shop, draining_seconds: int, lost: int
+) -> None:
+    balancer, group, (first, second) = shop.site()
+    patient = [{"Key": "idle_timeout.timeout_seconds", "Value": "4000"}]
+    shop.call("elbv2:ModifyLoadBalancerAttributes", LoadBalancerArn=balancer, Attributes=patient)
+    delay = [{"Key": "deregistration_delay.timeout_seconds", "Value": str(draining_seconds)}]
+    shop.call("elbv2:ModifyTargetGroupAttributes", TargetGroupArn=group, Attributes=delay)
+    shop.demand(balancer, 4, shape={"cpu_milliseconds": 1, "wait_milliseconds": 400_000})
+    admin.advance(600)
+    shop.call("elbv2:DeregisterTargets", TargetGroupArn=group, Targets=[{"Id": first}])
+    admin.advance(299)
+    assert [shop.rate(balancer, each) for each in ("elb_502", "target_2xx")] == pytest.approx([0, 4], abs=0.001)
+    admin.advance(draining_seconds - 299 + 600)
+    assert list(shop.health(group)) == [second]
+    of_balancer = {"LoadBalancer": balancer.partition("loadbalancer/")[2]}
+    assert shop.total("HTTPCode_ELB_502_Count", 1200, **of_balancer) == pytest.approx(lost, abs=2)
+    assert [shop.rate(balancer, each) for each in ("elb_502", "target_2xx")] == pytest.approx([0, 4], abs=0.001)
+
+
 def test_registering_a_draining_target_again_takes_it_back(admin: Admin, shop: Shop) -> None:
     _, group, (first, _) = shop.site()
     shop.call("elbv2:DeregisterTargets", TargetGroupArn=group, Targets=[{"Id": first}])
