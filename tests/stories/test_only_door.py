@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._compositor import Compositor
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
@@ -62,6 +63,12 @@ class Hand:
         self.pressed[f"{kind} {action.title}"] = [each for each in self.called[before:] if not each.reads]
 
 
+@pytest.fixture
+def unpainted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything is laid out and nothing painted: keys do not wait for what nobody looks at."""
+    monkeypatch.setattr(Compositor, "render_update", lambda *_, **__: None)
+
+
 async def recorded(tape: Path) -> Client:
     client = await open_cloud(None, seed=1, now=NOON, wall=lambda: NOON)
     await client.tape.record(tape)
@@ -70,6 +77,7 @@ async def recorded(tape: Path) -> Client:
 
 
 @pytest.mark.fact("access-02")
+@pytest.mark.usefixtures("unpainted")
 async def test_every_key_that_acts_is_a_call_and_the_calls_alone_make_the_same_world(tmp_path: Path) -> None:
     tape = tmp_path / "tape"
     async with lived_in(lambda: recorded(tape)) as (house, pilot):
