@@ -12,7 +12,7 @@ from textual.timer import Timer
 from typing_extensions import override
 
 from model.client import AwsError, KindView, NotRemembered, Record, Row
-from screens.alarm_reading import COMPOSITE, METRIC, Seen, read_alarm
+from screens.alarm_reading import COMPOSITE, METRIC, Seen, read_advice, read_alarm
 from screens.alarm_replay import SPEEDS, Replay
 from screens.alarm_threshold import ThresholdForm
 from screens.alarm_words import STATES, actions, children, decided, deciding, strip, told, tone_of
@@ -22,6 +22,7 @@ from screens.missing import lesson_of
 from screens.responsibility import Lines
 from screens.session import Session
 from screens.title_line import Title, TitleLine
+from screens.why_rows import advice_of
 from screens.widgets.cell import Text
 from screens.widgets.column import Column
 from screens.widgets.empty import Empty, Lesson
@@ -86,6 +87,7 @@ class AlarmScreen(WorkScreen):
     ]
     DEFAULT_CSS = """
     AlarmScreen #state { height: 8; }
+    AlarmScreen #state.-advised { height: 9; }
     AlarmScreen Grid { grid-size: 2; grid-columns: 2fr 3fr; grid-rows: 3fr 2fr; height: 1fr; }
     AlarmScreen #chart { column-span: 2; }
     AlarmScreen.-narrow Grid { grid-size: 1; grid-columns: 1fr; grid-rows: 1fr; }
@@ -100,6 +102,8 @@ class AlarmScreen(WorkScreen):
         self.seen: Seen | None = None
         self.replay: Replay | None = None
         self._now: Seen | None = None
+        self._advice = ""
+        self._advised: float | None = None
         self._lesson = Lesson("Looking …")
         self._front = 0
         self._news = True
@@ -160,6 +164,7 @@ class AlarmScreen(WorkScreen):
         minute, self._news = self.client.now // 60, False
         try:
             self._now = await read_alarm(self.client, self.row)
+            await self._advise()
             self._lesson = Lesson("The alarm is gone.")
         except AwsError as refusal:
             self._now, self._lesson = None, lesson_of(self.client, refusal)
@@ -168,6 +173,12 @@ class AlarmScreen(WorkScreen):
         if self.is_mounted and self.replay is None:
             self.seen = self._now
             self._show()
+
+    async def _advise(self) -> None:
+        """Ask anew what to do when it has turned."""
+        turned = self._now.alarm["StateTransitionedTimestamp"] if self._now is not None else None
+        if turned != self._advised:
+            self._advised, self._advice = turned, await read_advice(self.client, self.row)
 
     def _hear(self, record: Record) -> None:
         key = (self.row.account, self.row.region, self.row.kind, self.row.id)
@@ -183,7 +194,12 @@ class AlarmScreen(WorkScreen):
             self.query_one(id).set_class(seen is None, "-empty")
         if seen is None:
             return
-        self.query_one("#told", Lines).show_lines(list(told(seen.alarm, decided(seen.alarm), self.ink)))
+        lines = list(told(seen.alarm, decided(seen.alarm), self.ink))
+        is_advised = bool(self._advice) and self.replay is None
+        if is_advised:
+            lines.insert(1, advice_of(self._advice, self.ink))
+        self.query_one("#state").set_class(is_advised, "-advised")
+        self.query_one("#told", Lines).show_lines(lines)
         composite = self.row.kind == COMPOSITE
         self.query_one(TimeSeries).display = self.query_one("#strip").display = not composite
         table = self.query_one("#children", ResourceTable)

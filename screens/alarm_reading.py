@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from model.client import AwsError, Client, Row
+from model.client import AwsError, Client, NothingHappened, Row
 from screens.alarm_words import STATES, Looked, decided, period_of, side_of
 from screens.widgets.chart import Chart, Mark, Series, Threshold
 from screens.widgets.quantity import digits
@@ -46,6 +46,14 @@ async def read_alarm(client: Client, row: Row, *, history: bool = True) -> Seen 
     lines = await _lines(client, row, alarm)
     looked = _looked(alarm, lines[0] if lines else (), client.now)
     return Seen(client.now, alarm, tuple(looked), _chart(alarm, lines, found, client.now), found)
+
+
+async def read_advice(client: Client, row: Row) -> str:
+    """What one would do about an alarm that went off; empty where that is not known, or nothing is to be done."""
+    try:
+        return (await client.history.because(row)).advice
+    except (AwsError, NothingHappened):
+        return ""
 
 
 async def _history(client: Client, row: Row) -> list[Mapping[str, Any]]:

@@ -18,11 +18,12 @@ from screens.session import Session
 from screens.tables import tone_of
 from screens.title_line import Title, TitleLine
 from screens.views import NotAView
-from screens.why_rows import COLUMNS, answer_of, evidence_of, links_of, rows_of
+from screens.why_rows import COLUMNS, advice_of, answer_of, evidence_of, links_of, rows_of
 from screens.widgets.empty import Empty, Lesson
 from screens.widgets.key_bar import Key, KeyBar
 from screens.widgets.pane import Pane
 from screens.widgets.resource_table import ResourceTable
+from screens.widgets.said import Said
 from screens.widgets.teacher import Teacher
 from screens.widgets.too_small import TooSmall
 from screens.work_screen import WorkScreen
@@ -66,6 +67,7 @@ class WhyScreen(WorkScreen):
         with Pane(title="Why, and what came of it", ink=self.ink, id="chain"):
             yield ResourceTable(COLUMNS, ink=self.ink)
             yield Empty(self._lesson)
+        yield Said(1, id="advice")
         yield Pane(Lines(self.ink, id="evidence"), title="Evidence", ink=self.ink, id="proof")
         yield Teacher(self.session.deed, ink=self.ink)
         yield KeyBar(_KEYS)
@@ -120,6 +122,9 @@ class WhyScreen(WorkScreen):
         table, empty, pane = self.query_one(ResourceTable), self.query_one(Empty), self.query_one("#chain", Pane)
         chain = self.chain
         table.display, empty.display = chain is not None, chain is None
+        advice = self.query_one("#advice", Said)
+        advice.display = chain is not None and bool(chain.advice)
+        advice.say([[(" ", "text"), advice_of(chain.advice, self.ink)]] if chain is not None else [])
         empty.set_lesson(self._lesson)
         pane.set_answer(answer_of(chain) if chain is not None else [])
         if chain is None:

@@ -74,3 +74,8 @@ def answer_of(chain: Chain) -> list[Span]:
     first = links_of(chain)[0]
     began = f"began with a {first.word}" if not chain.unsaid else "beginning unknown"
     return [(began, "warn" if chain.unsaid else "accent"), (f"  {len(chain.after)} came of it", "dim")]
+
+
+def advice_of(advice: str, ink: Ink) -> Span:
+    """What an operator would do now."""
+    return f"{'→' if ink is Ink.BRAILLE else '>'} {advice}", "accent"

@@ -11,7 +11,8 @@ from model.gateway.happened import Event, Happened
 from model.kernel.journal import Record
 from model.kernel.store import Key
 from model.kit.cell import Cell
-from model.kit.happening import Word
+from model.kit.happening import Measurement, Word
+from model.laws.advice import advise
 
 _FOLLOWED_MOST: Final = 200
 
@@ -38,13 +39,15 @@ class Link:
 class Chain:
     """`before` led to it, the beginning first; `after` came of it, each below what it came from.
 
-    `unsaid` is why nothing is told of what was before the beginning; empty where it is one.
+    `unsaid` is why nothing is told of what was before the beginning; empty where it is one. `advice` is what one would
+    do about what was measured on the way, if that is out of bounds.
     """
 
     before: tuple[Link, ...]
     here: Link
     after: tuple[Link, ...]
     unsaid: str = ""
+    advice: str = ""
 
 
 class NothingHappened(LookupError):
@@ -69,7 +72,8 @@ async def because(cell: Cell, key: Key, until: float, records: Sequence[Record],
     ]
     own, *costs = teller.links(here, 0)
     led_here = [await teller.named(event, -depth) for depth, event in enumerate(before, 1)]
-    return Chain(tuple(led_here[::-1]), own, (*costs, *after), _unsaid(before[-1] if before else here))
+    first = before[-1] if before else here
+    return Chain(tuple(led_here[::-1]), own, (*costs, *after), _unsaid(first), _advice((here, *before), may_see))
 
 
 class _Teller:
@@ -111,6 +115,16 @@ def _unsaid(first: Event) -> str:
     if first.told.word in ("call", "fault", "demand") or not first.record.follows:
         return ""
     return "the journal does not remember what was before"
+
+
+def _advice(events: Sequence[Event], may_see: MaySee) -> str:
+    """About what was measured last; nothing where all was within its bounds, or somebody may not see all of it."""
+    measured = (each for event in events for each in event.told.because if isinstance(each, Measurement))
+    sight = next((each.sight for each in measured), None)
+    if sight is None or not all(may_see(event.key[2]) for event in events):
+        return ""
+    first = events[-1].told
+    return advise(sight, "" if first.word == "metric" else first.word, first.hits)
 
 
 def _dollars(cell: Cell, event: Event) -> float:

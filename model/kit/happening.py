@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from model.kernel.journal import Change, Level, Record
+from model.laws.advice import Sight
 
 if TYPE_CHECKING:
     from model.kit.resource import Resource
@@ -34,7 +35,8 @@ class Pointer:
 class Measurement:
     """What was measured, and made somebody act; `hears` names the signals, things and calls that it follows from.
 
-    `since` and `until` are where the datapoints begin that decided, and when they were looked at.
+    `since` and `until` are where the datapoints begin that decided, and when they were looked at; `sight` is what was
+    seen, where it calls for something to be done.
     """
 
     text: str
@@ -43,13 +45,15 @@ class Measurement:
     since: float
     until: float
     period: float
+    sight: Sight | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """A change in words. What led to it are the first of `because` that are found, or else its cause's beginning.
 
-    `known_as` are further names by which a `Pointer` finds it, `leads_to` things of the same cause that it brought.
+    `known_as` are further names by which a `Pointer` finds it, `leads_to` things of the same cause that it brought,
+    `hits` what sort of thing a fault happens to.
     """
 
     word: Word
@@ -58,6 +62,7 @@ class Told:
     because: tuple[Pointer | Measurement, ...] = ()
     known_as: tuple[str, ...] = ()
     leads_to: tuple[Pointer, ...] = ()
+    hits: str = ""
 
 
 @dataclass(frozen=True, slots=True)

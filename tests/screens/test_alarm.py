@@ -71,6 +71,7 @@ async def test_it_says_what_decided_and_what_it_does() -> None:
     async with lived_in(build_rush) as (house, pilot):
         screen = await opened(house, pilot)
         assert "■ ALARM since" in said(screen)
+        assert "→ It is a metric of your own: look at what sends it." in said(screen)
         assert "2 of the last 3 points of 60 s were > 70: 71.2, 74.9" in said(screen)
         assert "ALARM → sns ops" in said(screen, "actions")
         assert "done" in said(screen, "actions")

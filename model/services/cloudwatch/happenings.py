@@ -8,6 +8,7 @@ from typing import Any
 
 from model.kit.happening import Measurement, Moment, Pointer, Told, telling
 from model.kit.world import World
+from model.laws.advice import Sight
 from model.services.cloudwatch.behavior.foresight import look
 from model.services.cloudwatch.expressions import metrics_behind
 from model.services.cloudwatch.published import declarations
@@ -71,7 +72,17 @@ def _measured(moment: Moment, alarm: MetricAlarm) -> tuple[Measurement, ...]:
     since = min(deciding, default=moment.record.time - period)
     hears = frozenset(name for stat in _watched(alarm) for name in _hears(moment.world, stat))
     values = [value for _, value in points if value is not None]
-    return (Measurement(_went(alarm, values), (_limit(alarm),), hears, since, moment.record.time, period),)
+    sight = _sight(alarm) if wanted else None
+    return (Measurement(_went(alarm, values), (_limit(alarm),), hears, since, moment.record.time, period, sight),)
+
+
+def _sight(alarm: MetricAlarm) -> Sight:
+    watched = [stat.metric for stat in _watched(alarm)]
+    dimensions = frozenset(each.name for metric in watched for each in metric.dimensions)
+    names = " ".join(metric.metric_name or "" for metric in watched)
+    is_high = not alarm.comparison_operator.startswith("LessThan") or alarm.threshold_metric_id is not None
+    is_own = not any(metric.namespace.startswith("AWS/") for metric in watched)
+    return Sight(names, dimensions, is_high, alarm.rule.has_band, alarm.action_class, is_own)
 
 
 def _watched(alarm: MetricAlarm) -> list[MetricStat]:

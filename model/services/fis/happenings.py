@@ -16,7 +16,9 @@ def tell_of_fault(moment: Moment) -> Told | None:
     what, subject = str(moment.field("what")), moment.field("subject")
     if moment.is_new:
         by = moment.field("begun_by")
-        return Told("fault", f"{what} broken: {subject}", (SORTS[what].told, f"by {by}") if what in SORTS else ())
+        sort = SORTS.get(what)
+        evidence = (sort.told, f"by {by}") if sort is not None else ()
+        return Told("fault", f"{what} broken: {subject}", evidence, hits=sort.subject if sort is not None else "")
     if moment.is_gone or moment.after.get("state") == "mended":
         return Told("fault", f"{what} mended: {subject}")
     return None
@@ -31,7 +33,7 @@ def tell_of_site(moment: Moment) -> Told | None:
     begun, over = [each for each in now if each not in was], [each for each in was if each not in now]
     zone = moment.field("zone")
     if begun:
-        return Told("fault", f"zone {zone}: {', '.join(begun)}", ("a building of the provider's",))
+        return Told("fault", f"zone {zone}: {', '.join(begun)}", ("a building of the provider's",), hits="zone")
     return Told("fault", f"zone {zone}: {', '.join(over)} is over") if over else None
 
 

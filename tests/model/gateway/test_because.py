@@ -8,6 +8,7 @@ import pytest
 
 from model.client import Chain, Client, NothingHappened, Row
 from tests.admin import Admin
+from tests.model.services.ec2.launches import running
 from tests.stories.scaled_site import MINUTE, ScaledSite
 from tests.stories.test_zone_outage import Site, lose
 
@@ -84,6 +85,7 @@ def test_an_alarm_that_is_quiet_again_is_so_because_of_the_machines_that_came(sa
     chain = because(sale.admin, "cloudwatch:MetricAlarm", high)
     assert chain.here.text.endswith("ALARM → OK")
     assert words(chain)[-2:] == ["target", "metric"]
+    assert chain.advice == ""
     assert "activity" in words(chain)
 
 
@@ -93,6 +95,7 @@ def test_an_alarm_brings_policies_activities_machines_and_costs(sale: ScaledSite
     asked = sale.admin.client.history.because(row(sale.admin, "cloudwatch:MetricAlarm", high), sale.begun + 16 * MINUTE)
     chain = sale.admin.run(asked)
     assert chain.here.text.endswith("OK → ALARM")
+    assert chain.advice == "Leave it to its policy: the group follows by itself."
     found = [each.word for each in chain.after]
     assert found[:3] == ["scaling", "activity", "instance"]
     assert found.count("cost") == found.count("activity") == 5
@@ -141,6 +144,39 @@ def test_an_alarm_that_was_set_by_hand_is_the_doing_of_who_set_it(admin: Admin) 
     assert chain.here.evidence == ("a drill",)
 
 
+def test_what_to_do_follows_from_what_is_broken(admin: Admin) -> None:
+    site = Site(admin, cross_zone=True)
+    hot, idle = site.ids[0], running(admin)
+    put_alarm(admin, AlarmName="hot", Dimensions=of_machine(hot))
+    low = {"Threshold": 5, "ComparisonOperator": "LessThanThreshold", "Period": 300}
+    put_alarm(admin, AlarmName="idle", Dimensions=of_machine(idle), **low)
+    balancer = [{"Name": "LoadBalancer", "Value": site.balancer.partition(":loadbalancer/")[2]}]
+    put_alarm(
+        admin,
+        AlarmName="errors",
+        Namespace="AWS/ApplicationELB",
+        MetricName="HTTPCode_Target_5XX_Count",
+        Statistic="Sum",
+        Dimensions=balancer,
+    )
+    chaos = admin.client.chaos()
+    admin.run(chaos.break_("cpu", hot))
+    admin.advance(15 * MINUTE)
+    assert advice(admin, "hot").startswith("Take this machine out")
+    assert advice(admin, "idle").startswith("Nobody uses this machine")
+    admin.run(chaos.break_("deployment"))
+    admin.advance(5 * MINUTE)
+    assert advice(admin, "errors").startswith("Roll back")
+
+
+def advice(admin: Admin, alarm: str) -> str:
+    return because(admin, "cloudwatch:MetricAlarm", alarm).advice
+
+
+def of_machine(id: str) -> list[dict[str, str]]:
+    return [{"Name": "InstanceId", "Value": id}]
+
+
 def test_data_that_were_put_are_the_doing_of_the_call_that_put_them(admin: Admin) -> None:
     put_alarm(admin, Namespace="Shop", MetricName="Orders", Dimensions=[])
     for _ in range(3):
@@ -175,22 +211,20 @@ def test_links_to_what_one_may_not_see_say_nothing_of_it(sale: ScaledSite) -> No
     hidden = [each for each in chain.before if each.text == "something that you may not see"]
     assert [each.word for each in hidden] == ["demand", "metric", "alarm", "scaling", "activity"]
     assert all(each.evidence == () and each.view == "" for each in hidden)
+    assert chain.advice == ""
 
 
 def put_alarm(admin: Admin, **more: object) -> None:
     told = {
+        "AlarmName": "cpu",
+        "Statistic": "Average",
+        "Period": 60,
+        "EvaluationPeriods": 1,
+        "Threshold": 70,
+        "ComparisonOperator": "GreaterThanThreshold",
         "Namespace": "AWS/EC2",
         "MetricName": "CPUUtilization",
         "Dimensions": [{"Name": "InstanceId", "Value": "i-1"}],
         **more,
     }
-    admin.call(
-        "cloudwatch:PutMetricAlarm",
-        AlarmName="cpu",
-        Statistic="Average",
-        Period=60,
-        EvaluationPeriods=1,
-        Threshold=70,
-        ComparisonOperator="GreaterThanThreshold",
-        **told,
-    )
+    admin.call("cloudwatch:PutMetricAlarm", **told)
