@@ -14,6 +14,7 @@ from screens.alarm_replay import instants
 from screens.alarm_threshold import ThresholdForm
 from screens.alarm_words import actions, children, decided, deciding, evaluated, side_of, strip
 from screens.responsibility import Lines
+from screens.why import WhyScreen
 from screens.widgets.cell import plain
 from screens.widgets.empty import Empty
 from screens.widgets.resource_table import ResourceTable
@@ -77,6 +78,12 @@ async def test_it_says_what_decided_and_what_it_does() -> None:
         assert "done" in said(screen, "actions")
         history = [plain(row.cells[2]) for row in screen.query_one("#history", ResourceTable).rows]
         assert "Alarm updated from OK to ALARM" in history
+
+        await pilot.press("X")
+        await settled(pilot)
+        assert isinstance(house.screen, WhyScreen)
+        (advice,) = house.screen.query_one("#advice", Said).lines
+        assert text_of(advice).strip() == "→ It is a metric of your own: look at what sends it."
 
 
 async def test_the_chart_has_the_threshold_and_the_datapoints_that_decided() -> None:
