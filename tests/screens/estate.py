@@ -108,7 +108,7 @@ class House(Console):
 async def settled(pilot: Pilot[Any]) -> None:
     """Wait until everything that was asked for is on the screen."""
     for _ in range(3):
-        await pilot.pause()
+        await _quiet(pilot)
         await _looks(pilot)
     screen = pilot.app.screen
     if isinstance(screen, Dashboard | BrowserScreen):
@@ -116,6 +116,15 @@ async def settled(pilot: Pilot[Any]) -> None:
         screen.look()
         await _looks(pilot)
     await pilot.pause()
+
+
+async def _quiet(pilot: Pilot[Any]) -> None:
+    """Wait until no message is on its way, or nothing but what clocks send all the time."""
+    for _ in range(20):
+        await pilot.pause()
+        pumps = (pilot.app, *pilot.app.screen.walk_children(with_self=True))
+        if not any(pump.message_queue_size for pump in pumps):
+            return
 
 
 async def _looks(pilot: Pilot[Any]) -> None:
