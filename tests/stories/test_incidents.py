@@ -151,7 +151,6 @@ def watched() -> Iterator[Watched]:
     shop.admin.close()
 
 
-@pytest.mark.fact("cloudwatch-14")
 def test_each_incident_is_seen_by_its_metric_and_says_what_to_do(watched: Watched) -> None:
     assert watched.ringing() == {"idle"}, "nobody has asked the database in hours"
     assert max(watched.drawn("idle", HOUR)) < 5
