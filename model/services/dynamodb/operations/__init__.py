@@ -1,0 +1,1 @@
+"""DynamoDB: what you can ask for."""

@@ -1,0 +1,1 @@
+"""What an attribute holds, in the ten kinds that items are made of."""
