@@ -11,18 +11,19 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from typing_extensions import override
 
-from model.client import AwsError, Client, DashboardWidget, WidgetLine
+from model.client import AwsError, Client, DashboardWidget, Row, WidgetLine
+from screens.alarm_reading import COMPOSITE, METRIC, read_advice
 from screens.alarm_words import tone_of
 from screens.logs_results import POINTER, Found, found_in
 from screens.measures import Measure
 from screens.metrics_graph import Graph, Line, Told, chart_of, read_graph, with_unit
 from screens.metrics_span import TimeSpan
 from screens.missing import lesson_of
+from screens.why_rows import advice_of
 from screens.widgets.chart import MOST_SERIES, Threshold
 from screens.widgets.drawn import Drawn
 from screens.widgets.empty import Empty, Lesson
-from screens.widgets.figures import Figure, Figures, Lines, alarms, bars, gauges, single_values, table
-from screens.widgets.health import Tone
+from screens.widgets.figures import AlarmState, Figure, Figures, Lines, alarms, bars, gauges, single_values, table
 from screens.widgets.ink import Ink
 from screens.widgets.markdown import markdown_lines
 from screens.widgets.pane import Pane
@@ -150,21 +151,40 @@ class MetricPanel(Panel):
 
 
 class AlarmPanel(Panel):
-    """The states of alarms, by their ARNs."""
+    """The states of alarms, by their ARNs, and what one would do about those that went off."""
+
+    def __init__(self, client: Client, widget: DashboardWidget, region: str, ink: Ink) -> None:
+        super().__init__(client, widget, region, ink)
+        self._advice: dict[str, tuple[object, str]] = {}
 
     async def show(self, span: TimeSpan, now: float) -> None:  # noqa: ARG002 - alarms are as they are now
-        found: list[tuple[str, Tone, str]] = []
-        for arn in self.widget.alarms:
-            region, name = arn.split(":")[3], arn.rpartition(":alarm:")[2]
-            asked = {"AlarmNames": [name], "AlarmTypes": ["MetricAlarm", "CompositeAlarm"]}
-            answer = await self.client.call("cloudwatch:DescribeAlarms", region=region, **asked)
-            alarm = next(iter([*answer["MetricAlarms"], *answer["CompositeAlarms"]]), None)
-            state: str = alarm["StateValue"] if alarm else "gone"
-            found.append((name, tone_of(alarm) if alarm else "gone", state))
-        ringing = sum(tone == "bad" for _, tone, _ in found)
-        calm = sum(tone == "good" for _, tone, _ in found)
+        found = [await self._look(arn) for arn in self.widget.alarms]
+        ringing = sum(each.tone == "bad" for each in found)
+        calm = sum(each.tone == "good" for each in found)
         self.set_answer([(f"{ringing} in alarm", "bad") if ringing else (f"{calm} of {len(found)} OK", "dim")])
         self.drawing.show(partial(alarms, found))
+
+    async def _look(self, arn: str) -> AlarmState:
+        region, name = arn.split(":")[3], arn.rpartition(":alarm:")[2]
+        asked = {"AlarmNames": [name], "AlarmTypes": ["MetricAlarm", "CompositeAlarm"]}
+        answer = await self.client.call("cloudwatch:DescribeAlarms", region=region, **asked)
+        for kind, alarm in ((METRIC, answer["MetricAlarms"]), (COMPOSITE, answer["CompositeAlarms"])):
+            for each in alarm:
+                advice = await self._advise(arn, self.client.find(kind, region, name), each)
+                return AlarmState(name, tone_of(each), each["StateValue"], advice)
+        return AlarmState(name, "gone", "gone")
+
+    async def _advise(self, arn: str, row: Row | None, alarm: Mapping[str, Any]) -> str:
+        """Asked anew only when the alarm has turned: to find out why reads through all that happened."""
+        if alarm["StateValue"] != "ALARM" or row is None:
+            return ""
+        turned, advice = alarm["StateTransitionedTimestamp"], ""
+        if arn in self._advice and self._advice[arn][0] == turned:
+            return self._advice[arn][1]
+        if told := await read_advice(self.client, row):
+            advice, _ = advice_of(told, self._ink)
+        self._advice[arn] = turned, advice
+        return advice
 
 
 class Written(Drawn):

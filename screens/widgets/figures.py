@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,7 @@ from screens.widgets.drawn import Drawn
 from screens.widgets.health import Tone, health
 from screens.widgets.ink import Ink
 from screens.widgets.quantity import quantity
-from screens.widgets.spans import Span, clean, fit, shorten
+from screens.widgets.spans import Span, clean, fit, shorten, wrap
 from screens.widgets.sparkline import sparkline
 
 _FULL: Final = {Ink.BRAILLE: ("━", "─"), Ink.BLOCK: ("=", "-")}
@@ -93,16 +93,37 @@ def table(figures: Sequence[Figure], width: int, height: int, ink: Ink) -> Lines
     return lines[:height]
 
 
-def alarms(states: Sequence[tuple[str, Tone, str]], width: int, height: int, ink: Ink) -> Lines:
-    """Name, tone and state of each, side by side where there is room; the most urgent first."""
-    cell = min(width, max((len(clean(name)) + len(word) + 6 for name, _, word in states), default=width))
+@dataclass(frozen=True, slots=True)
+class AlarmState:
+    """An alarm, how it is in a word and a tone, and what one would do about it where that is known."""
+
+    name: str
+    tone: Tone
+    word: str
+    advice: str = ""
+
+
+def alarms(states: Sequence[AlarmState], width: int, height: int, ink: Ink) -> Lines:
+    """The most urgent first, with what to do below it; side by side where there is room and nothing is to be done."""
+    ordered = sorted(states, key=lambda each: health(each.tone).urgency)
+    if any(each.advice for each in ordered):
+        return [line for each in ordered for line in _advised(each, width, ink)][:height]
+    cell = min(width, max((len(clean(each.name)) + len(each.word) + 6 for each in ordered), default=width))
     across = max(1, width // cell)
-    cells = [
-        [(f"{health(tone).sign(ink)} {word} ", tone), (fit(clean(name), max(4, cell - len(word) - 4)), "text")]
-        for name, tone, word in sorted(states, key=lambda each: health(each[1]).urgency)
-    ]
+    cells = [_alarm(each, cell, ink) for each in ordered]
     lines = [[span for each in cells[at : at + across] for span in each] for at in range(0, len(cells), across)]
     return lines[:height]
+
+
+def _alarm(state: AlarmState, width: int, ink: Ink) -> list[Span]:
+    name = fit(clean(state.name), max(4, width - len(state.word) - 4))
+    return [(f"{health(state.tone).sign(ink)} {state.word} ", state.tone), (name, "text")]
+
+
+def _advised(state: AlarmState, width: int, ink: Ink) -> Iterator[list[Span]]:
+    yield _alarm(state, width, ink)
+    for line in wrap(clean(state.advice), width - 2) if state.advice else ():
+        yield [(f"  {line}", "accent")]
 
 
 class Figures(Drawn):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from json import dumps
 from typing import Any
 
@@ -18,9 +19,8 @@ from screens.boards_json import BodyEditor
 from screens.boards_panels import Panel, split_query
 from screens.metrics import MetricsScreen
 from screens.widgets.empty import Empty
-from screens.widgets.figures import Figure, alarms, bars, gauges, single_values, table
+from screens.widgets.figures import AlarmState, Figure, alarms, bars, gauges, single_values, table
 from screens.widgets.grid_of_24 import Spot, regions_of
-from screens.widgets.health import Tone
 from screens.widgets.ink import Ink
 from screens.widgets.markdown import markdown_lines
 from screens.widgets.said import Said
@@ -256,9 +256,12 @@ def test_numbers_are_drawn_without_time() -> None:
     assert drawn(gauges(FIGURES[:1], 0, 24, 10, 2, Ink.BLOCK)) == ["12  orders", "=====-----"]
     assert drawn(bars(FIGURES, 30, 4, Ink.BLOCK)) == ["orders ============ 12", "errors === 3"]
     assert drawn(table(FIGURES[:1], 50, 4, Ink.BRAILLE))[1].split() == ["orders", "10", "11", "12", "12"]
-    states: list[tuple[str, Tone, str]] = [("calm", "good", "OK"), ("loud", "bad", "ALARM")]
+    states = [AlarmState("calm", "good", "OK"), AlarmState("loud", "bad", "ALARM")]
     assert drawn(alarms(states, 40, 4, Ink.BRAILLE)) == ["■ ALARM loud  ● OK calm"]
     assert drawn(alarms(states, 20, 4, Ink.BRAILLE)) == ["■ ALARM loud", "● OK calm"]
+    advised = [states[0], replace(states[1], advice="→ Look at the call that it began with.")]
+    below = ["■ ALARM loud", "  → Look at the call that it", "  began with.", "● OK calm"]
+    assert drawn(alarms(advised, 30, 4, Ink.BRAILLE)) == below
 
 
 def test_markdown_is_read_as_people_write_it() -> None:

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from model.client import WidgetLine, read_body, read_story
+from model.client import read_story
+from screens.boards import BoardScreen
+from screens.boards_panels import AlarmPanel, MetricPanel
+from screens.widgets.figures import Figures
+from screens.widgets.spans import text_of
 from tests.admin import Admin
+from tests.screens.estate import settled
+from tests.screens.yard import Stage, session_over
 from tests.shop import Shop
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 HOT = "name: a hot node\nsteps: [{at: 0, break: cpu, subject: %s, strength: 0.95, for: 15m}]"
+ALARM = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:"
 BAD = "name: an error surge\nsteps: [{at: 0, break: deployment, strength: 0.5, for: 15m}]"
 
 
@@ -21,7 +29,7 @@ def story(name: str, rate: int) -> str:
     return f"name: {name}\ncomponents: [{{steady: {{rate: {rate}}}}}]\nshape: {{cpu_milliseconds: 10}}"
 
 
-USUAL, CROWD, WISHES = story("as always", 40), story("odd traffic", 130), story("feature adoption", 41)
+USUAL, CROWD = story("as always", 40), story("odd traffic", 130)
 
 
 class Watched:
@@ -69,11 +77,13 @@ class Watched:
         self._alarm("wanted", "Sum", 600)
         self._alarm("idle", "Average", 5, ComparisonOperator="LessThanThreshold", Period=300, EvaluationPeriods=12)
         self._alarm_on_the_unusual("odd")
-        widgets = [
-            {"type": "metric", "properties": {"title": name, "region": "us-east-1", "metrics": [line]}}
-            for name, line in self.lines.items()
-        ]
-        body = json.dumps({"widgets": widgets})
+        widgets: list[dict[str, Any]] = []
+        for name, line in self.lines.items():
+            told = {"region": "us-east-1", "period": 60, "stat": "Maximum" if "CPUUtilization" in line else "Sum"}
+            widgets.append({"type": "metric", "properties": {"title": name, "metrics": [line], **told}})
+        ringing = {"title": "Alarms", "alarms": [ALARM + name for name in self.lines]}
+        widgets.append({"type": "alarm", "height": 12, "properties": ringing})
+        body = json.dumps({"start": "-PT1H", "widgets": widgets})
         self.admin.call("cloudwatch:PutDashboard", DashboardName="operations", DashboardBody=body)
 
     def _alarm(self, name: str, statistic: str, threshold: float, **more: Any) -> None:
@@ -113,35 +123,39 @@ class Watched:
 
     def rehearse(self, script: str) -> None:
         self.admin.run(self.admin.client.chaos().rehearse(script))
+        self.admin.advance(10 * MINUTE)
 
     def ringing(self) -> set[str]:
         found = self.admin.call("cloudwatch:DescribeAlarms", StateValue="ALARM")["MetricAlarms"]
         return {each["AlarmName"] for each in found}
 
-    def advice(self, name: str) -> str:
-        row = self.admin.client.find("cloudwatch:MetricAlarm", "us-east-1", name)
-        assert row is not None
-        return self.admin.run(self.admin.client.history.because(row)).advice
+    def board(self) -> Board:
+        """What somebody sees who opens the board now."""
+        return self.admin.run(self._look())
 
-    def drawn(self, name: str, seconds: float) -> list[float]:
-        """What the board draws of the time until now, minute by minute."""
-        body = self.admin.call("cloudwatch:GetDashboard", DashboardName="operations")["DashboardBody"]
-        (line,) = next(each.lines for each in read_body(body).widgets if each.title == name)
-        return self._read(line, seconds)
+    async def _look(self) -> Board:
+        stage = Stage(lambda: BoardScreen(session_over(self.admin.client), "operations"))
+        async with stage.run_test(size=(120, 40)) as pilot:
+            await settled(pilot)
+            charts = {each.widget.title: each.told[0].points for each in stage.screen.query(MetricPanel)}
+            figures = stage.screen.query_one(AlarmPanel).query_one(Figures)
+            lines = [text_of(line).strip() for line in figures.draw(*figures.size)]
+            return Board(charts, " ".join(lines))
 
-    def _read(self, line: WidgetLine, seconds: float) -> list[float]:
-        found = self.admin.call(
-            "cloudwatch:GetMetricStatistics",
-            Namespace=line.namespace,
-            MetricName=line.metric,
-            Dimensions=[{"Name": name, "Value": value} for name, value in line.dimensions],
-            StartTime=self.admin.now - seconds,
-            EndTime=self.admin.now,
-            Period=60,
-            Statistics=["Maximum" if "CPU" in line.metric else "Sum"],
-        )["Datapoints"]
-        ordered = sorted(found, key=lambda point: point["Timestamp"])
-        return [each.get("Sum", each.get("Maximum")) for each in ordered]
+
+@dataclass
+class Board:
+    """The values of each chart, minute by minute, and what is said of the alarms."""
+
+    charts: dict[str, tuple[tuple[float, float | None], ...]]
+    alarms: str
+
+    def most(self, name: str, minutes: int) -> float:
+        return max(value for _, value in self.charts[name][-minutes:] if value is not None)
+
+    def before(self, name: str, minutes: int) -> float:
+        """The highest of what is drawn until so many minutes ago."""
+        return max(value for _, value in self.charts[name][:-minutes] if value is not None)
 
 
 @pytest.fixture(scope="module")
@@ -151,35 +165,39 @@ def watched() -> Iterator[Watched]:
     shop.admin.close()
 
 
-def test_each_incident_is_seen_by_its_metric_and_says_what_to_do(watched: Watched) -> None:
+@pytest.mark.fact("cloudwatch-14")
+def test_each_incident_is_seen_on_the_board_by_its_metric_and_with_what_to_do(watched: Watched) -> None:
+    board = watched.board()
     assert watched.ringing() == {"idle"}, "nobody has asked the database in hours"
-    assert max(watched.drawn("idle", HOUR)) < 5
-    assert watched.advice("idle") == "Nobody uses this machine: keep a snapshot and delete it, or take a smaller one."
+    assert board.most("idle", 60) < 5
+    assert "ALARM idle → Nobody uses this machine: keep a snapshot and delete it" in board.alarms
 
     watched.rehearse(HOT % watched.ids[0])
-    watched.admin.advance(10 * MINUTE)
+    board = watched.board()
     assert watched.ringing() == {"idle", "hot"}
-    assert max(watched.drawn("hot", 5 * MINUTE)) > 90 > max(watched.drawn("hot", HOUR)[:40])
-    assert watched.advice("hot").startswith("Take this machine out and let another stand in for it")
+    assert board.most("hot", 5) > 90 > board.before("hot", 20)
+    assert "ALARM hot → Take this machine out and let another stand in for it" in board.alarms
 
     watched.admin.advance(20 * MINUTE)
     watched.rehearse(BAD)
-    watched.admin.advance(10 * MINUTE)
+    board = watched.board()
     assert watched.ringing() == {"idle", "errors"}
-    assert max(watched.drawn("errors", 5 * MINUTE)) > 30
-    assert watched.advice("errors").startswith("Roll back to the version before")
+    assert board.most("errors", 5) > 30
+    assert "ALARM errors → Roll back to the version before" in board.alarms
 
     watched.admin.advance(HOUR)
     watched.come(CROWD)
     watched.admin.advance(12 * MINUTE)
+    board = watched.board()
     assert watched.ringing() == {"idle", "odd"}
-    assert watched.drawn("odd", 5 * MINUTE)[-1] > 2 * watched.drawn("odd", HOUR)[0]
-    assert watched.advice("odd").startswith("Look where it comes from, and at this hour")
+    assert board.most("odd", 5) > 2 * board.before("odd", 20)
+    assert "ALARM odd → Look where it comes from, and at this hour" in board.alarms
 
     watched.come(USUAL)
     watched.admin.advance(HOUR)
-    watched.come(WISHES, wishes=0.4)
+    watched.come(USUAL, wishes=0.4)
     watched.admin.advance(10 * MINUTE)
+    board = watched.board()
     assert watched.ringing() == {"idle", "wanted"}
-    assert watched.drawn("wanted", 5 * MINUTE)[-1] > 5 * watched.drawn("wanted", HOUR)[0]
-    assert watched.advice("wanted").startswith("This part is wanted more")
+    assert board.most("wanted", 5) > 5 * board.before("wanted", 20)
+    assert "ALARM wanted → This part is wanted more: give it more machines" in board.alarms

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import isnan
 
 import orjson
@@ -46,12 +47,25 @@ def tell_of_requests(world: World, record: Record, level: Level) -> Told | None:
 
 @telling(Traffic)
 def tell_of_traffic(moment: Moment) -> Told | None:
-    """Another load story comes in, or none any more."""
-    if moment.is_gone or not moment.turned("story"):
+    """Another load story comes in, or none any more; or the same asks for other parts."""
+    if moment.is_gone or not (moment.turned("story") or moment.turned("paths")):
         return None
+    said = [_parts(moment)] if moment.turned("story") else []
+    if moment.turned("paths") and not moment.is_new:
+        said += _turned_shares(dict(moment.before["paths"]), dict(moment.after["paths"]))
+    return Told("demand", f"demand at {_entry(moment)}: {', '.join(said)}", known_as=(moment.id,))
+
+
+def _parts(moment: Moment) -> str:
     parts = [name for each in orjson.loads(moment.after["story"])["components"] for name in each]
-    told = ", ".join(parts) if parts else "silence"
-    return Told("demand", f"demand at {_entry(moment)}: {told}", known_as=(moment.id,))
+    return ", ".join(parts) if parts else "silence"
+
+
+def _turned_shares(before: Mapping[str, float], after: Mapping[str, float]) -> list[str]:
+    """`/wishes 5 % → 40 %` for each path that another share of the requests asks for."""
+    paths = sorted({*before, *after}, key=lambda path: -abs(after.get(path, 0.0) - before.get(path, 0.0)))
+    shares = ((path, before.get(path, 0.0), after.get(path, 0.0)) for path in paths)
+    return [f"{path} {was:.0%} → {now:.0%}" for path, was, now in shares if was != now]
 
 
 def _entry(moment: Moment) -> str:
