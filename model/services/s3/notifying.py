@@ -1,4 +1,4 @@
-"""Telling topics and queues what happens to objects."""
+"""Telling topics, queues and functions what happens to objects."""
 
 from __future__ import annotations
 
@@ -34,6 +34,9 @@ async def notify(place: Place, event: str, version: Version) -> None:
 
 async def send(place: Place, rule: Tells, body: str) -> None:
     """Raises what the target answers; a queue takes it only where its policy says so."""
+    if rule.service == "lambda":
+        await _invoke(place, rule, "Event", Payload=body.encode())
+        return
     read, source = read_arn(rule.target), place.bucket.arn
     ask = partial(place.world.ask, region=read.region, account=read.account, source=source)
     if rule.service == "sns":
@@ -50,8 +53,16 @@ async def send(place: Place, rule: Tells, body: str) -> None:
     await ask("sqs:SendMessage", QueueUrl=queue.queue_url, MessageBody=body)
 
 
+async def _invoke(place: Place, rule: Tells, type: str, **more: Any) -> None:
+    """Raises what Lambda answers."""
+    named: dict[str, Any] = {"FunctionName": rule.target, "InvocationType": type, **more}
+    await place.world.ask("lambda:Invoke", region=place.bucket.region, source=place.bucket.arn, **named)
+
+
 async def try_out(place: Visit, rule: Tells) -> bool:
-    """A target is asked whether it takes what the bucket will tell it, by a message that says so."""
+    """A target is asked whether it takes what the bucket will tell it, by a message that says so; a function need not
+    run for that.
+    """
     said = {
         "Service": "Amazon S3",
         "Event": "s3:TestEvent",
@@ -61,7 +72,10 @@ async def try_out(place: Visit, rule: Tells) -> bool:
         "HostId": f"s3-{place.bucket.region}",
     }
     try:
-        await send(place, rule, orjson.dumps(said).decode())
+        if rule.service == "lambda":
+            await _invoke(place, rule, "DryRun")
+        else:
+            await send(place, rule, orjson.dumps(said).decode())
     except AwsError:
         return False
     return True

@@ -14,6 +14,7 @@ from model.services.sns.behavior.retrying import begin_retrying
 from model.services.sns.dead_letters import dead_letter_queue, put_aside
 from model.services.sns.envelopes import notification
 from model.services.sns.feedback import WELL, Fate, after_refusal, write_down
+from model.services.sns.functions import TAKEN, invoke
 from model.services.sns.messages import Message, plain_values
 from model.services.sns.posting import USUAL_SUBJECT, post, posted, texted
 from model.services.sns.queueing import enqueue, raw_attributes
@@ -47,10 +48,10 @@ async def _deliver(world: World, topic: Topic, subscription: Subscription, messa
             return WAITING
         return await _put_aside(world, topic, subscription, message, fate_of(reply))
     try:
-        await _push(world, topic, subscription, message)
+        fate = await _push(world, topic, subscription, message)
     except AwsError as refusal:
         return await _put_aside(world, topic, subscription, message, after_refusal(refusal))
-    await write_down(world, topic, subscription, message.id, message.text, WELL)
+    await write_down(world, topic, subscription, message.id, message.text, fate)
     return "delivered"
 
 
@@ -75,13 +76,20 @@ def wants(subscription: Subscription, message: Message) -> bool:
     return isinstance(body, dict) and matches(policy, body)  # pyright: ignore[reportUnknownArgumentType]
 
 
-async def _push(world: World, topic: Topic, subscription: Subscription, message: Message) -> None:
-    if subscription.protocol == "sms":
+async def _push(world: World, topic: Topic, subscription: Subscription, message: Message) -> Fate:
+    if subscription.protocol == "lambda":
+        await invoke(world, topic, subscription, message)
+        return TAKEN
+    if subscription.protocol == "sqs":
+        await _enqueue(world, topic, subscription, message)
+    elif subscription.protocol == "sms":
         send(world, subscription.endpoint, texted(topic, message.text_for("sms")), topic.topic_arn)
-        return
-    if subscription.protocol != "sqs":
+    else:
         post(world, topic, subscription, message)
-        return
+    return WELL
+
+
+async def _enqueue(world: World, topic: Topic, subscription: Subscription, message: Message) -> None:
     if subscription.raw_message_delivery:
         attributes = raw_attributes(message.attributes)
         body = message.text_for("sqs")

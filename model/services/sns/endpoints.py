@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from model.kit.arn import read_arn
 from model.kit.errors import AwsError
 from model.kit.world import World
+from model.services.sns.functions import is_function
 from model.services.sns.queueing import queue_of
 from model.services.sns.refusals import invalid
 from model.services.sns.resources.push import PlatformEndpoint
@@ -17,12 +18,13 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 PHONE = re.compile(r"\+?[0-9]{1,3}[0-9 .-]{3,20}[0-9]")
 PROTOCOLS = ("application", "email", "email-json", "firehose", "http", "https", "lambda", "sms", "sqs")
 ELSEWHERE = {
-    "lambda": "Lambda endpoint ARN",
     "firehose": "Firehose endpoint ARN",
 }
 "Protocols whose endpoints would be things of services that are not there."
 AT_ONCE = ("sms", "application")
 "Nobody is asked for a confirmation."
+OWNED = ("sqs", "lambda")
+"Endpoints that are things of an account."
 
 
 def refuse_bad_endpoint(world: World, topic: Topic, protocol: str, endpoint: str) -> None:
@@ -35,6 +37,9 @@ def refuse_bad_endpoint(world: World, topic: Topic, protocol: str, endpoint: str
         raise invalid("Invalid parameter: Endpoint", "Please use FIFO SQS queue")
     if protocol == "sqs":
         _refuse_bad_queue(world, topic, endpoint)
+    elif protocol == "lambda":
+        if not is_function(endpoint):
+            raise invalid("Lambda endpoint ARN")
     elif protocol == "application":
         if world.find(PlatformEndpoint, endpoint) is None:
             raise invalid("Application endpoint arn invalid", endpoint)
@@ -66,4 +71,4 @@ def _refuse_bad_queue(world: World, topic: Topic, endpoint: str) -> None:
 
 def is_own(protocol: str, endpoint: str, account: str) -> bool:
     """Whoever subscribes owns the endpoint, so that nobody needs to be asked."""
-    return protocol in AT_ONCE or (protocol == "sqs" and read_arn(endpoint).account == account)
+    return protocol in AT_ONCE or (protocol in OWNED and read_arn(endpoint).account == account)

@@ -20,6 +20,14 @@ SIGNED = ("Message", "MessageId", "Subject", "SubscribeURL", "Timestamp", "Token
 
 
 def notification(world: World, topic: Topic, subscription: Subscription, message: Message) -> str:
+    told = notice(world, topic, subscription, message)
+    if message.attributes:
+        told["MessageAttributes"] = told_attributes(message.attributes)
+    return orjson.dumps(told).decode()
+
+
+def notice(world: World, topic: Topic, subscription: Subscription, message: Message) -> dict[str, Any]:
+    """What is told of a message to everybody, its attributes aside."""
     told: dict[str, Any] = {
         "Type": "Notification",
         "MessageId": message.id,
@@ -30,9 +38,7 @@ def notification(world: World, topic: Topic, subscription: Subscription, message
     }
     told = _vouched_for(world, topic, told)
     told["UnsubscribeURL"] = unsubscribe_url(world, subscription)
-    if message.attributes:
-        told["MessageAttributes"] = told_attributes(message.attributes)
-    return orjson.dumps(told).decode()
+    return told
 
 
 def confirmation(world: World, topic: Topic, subscription: Subscription, id: str) -> str:

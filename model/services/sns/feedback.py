@@ -21,9 +21,9 @@ from model.services.sns.refusals import invalid
 from model.services.sns.resources.subscriptions import Subscription
 from model.services.sns.resources.topics import Topic
 
-_KINDS = {"http": "HTTP", "https": "HTTP", "sqs": "SQS", "application": "Application"}
+_KINDS = {"http": "HTTP", "https": "HTTP", "sqs": "SQS", "lambda": "Lambda", "application": "Application"}
 "How attributes call the protocols of which something can be written down."
-_PREFIXES = (*dict.fromkeys(_KINDS.values()), "Firehose", "Lambda")
+_PREFIXES = (*dict.fromkeys(_KINDS.values()), "Firehose")
 ROLES = frozenset(f"{kind}{outcome}FeedbackRoleArn" for kind in _PREFIXES for outcome in ("Success", "Failure"))
 RATES = frozenset(f"{kind}SuccessFeedbackSampleRate" for kind in _PREFIXES)
 NAMES = ROLES | RATES

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from model.kit.errors import AwsError
 from model.kit.principal import Principal
 from model.kit.world import World
-from model.services.sns import settings
+from model.services.sns import functions, settings
 from model.services.sns.behavior.waiting import expect_confirmation, stop_waiting
 from model.services.sns.endpoints import is_own, refuse_bad_endpoint
 from model.services.sns.envelopes import confirmation
@@ -67,8 +68,12 @@ def _settle(topic: Topic, made: Subscription, given: Mapping[str, str]) -> None:
 
 
 async def _ask(place: World, topic: Topic, made: Subscription) -> None:
-    """Another account's queue is asked too; whoever reads it may agree."""
+    """Another account's queue or function is asked too; whoever reads that may agree."""
     expect_confirmation(place, made)
+    if made.protocol == "lambda":
+        with suppress(AwsError):
+            await functions.ask_to_confirm(place, topic, made, place.new_id("confirmation"))
+        return
     if made.protocol != "sqs":
         ask_to_confirm(place, topic, made)
         return

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
+
+import orjson
 
 from model.kernel.unit import current
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.laws.alarm_rule import AlarmState
+from model.services.cloudwatch.function_event import function_event
 from model.services.cloudwatch.history import note
 from model.services.cloudwatch.message import alarm_message, alarm_subject
 from model.services.cloudwatch.resources.alarms import MetricAlarm
@@ -20,6 +24,7 @@ SCALING_POLICY = re.compile(
 )
 INSTANCE_ACTION = re.compile(r"arn:[\w-]+:automate:[\w-]+:ec2:(stop|terminate|reboot|recover)")
 TOPIC = re.compile(r"arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]+")
+FUNCTION = re.compile(r"arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w-]+(:[\w$-]+)?")
 
 INSTANCE_OPERATIONS = {"stop": "StopInstances", "terminate": "TerminateInstances", "reboot": "RebootInstances"}
 
@@ -31,6 +36,8 @@ class Occasion:
     state: AlarmState
     value: float | None
     before: AlarmState | None = None
+    left: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    "The state that it has left, as functions are told of it."
 
 
 async def act(world: World, alarm: Alarm, occasion: Occasion) -> None:
@@ -60,6 +67,10 @@ async def _take(world: World, alarm: Alarm, action: str, occasion: Occasion) -> 
         if TOPIC.fullmatch(action):
             subject, message = alarm_subject(world, alarm), alarm_message(world, alarm, occasion.before)
             await world.ask("sns:Publish", source=alarm.alarm_arn, TopicArn=action, Subject=subject, Message=message)
+        elif FUNCTION.fullmatch(action):
+            event = orjson.dumps(function_event(world, alarm, occasion.left))
+            called: dict[str, Any] = {"FunctionName": action, "InvocationType": "Event", "Payload": event}
+            await world.ask("lambda:Invoke", source=alarm.alarm_arn, **called)
         elif not isinstance(alarm, MetricAlarm) or not await _act_on_what_it_watches(world, alarm, action, occasion):
             return "no service of this world takes such actions"
     except AwsError as refusal:

@@ -11,6 +11,7 @@ from model.laws.alarm import AlarmVerdict
 from model.laws.alarm_rule import AlarmState
 from model.services.cloudwatch.behavior.actions import Occasion, repeat
 from model.services.cloudwatch.behavior.holding import act_unless_held, is_held
+from model.services.cloudwatch.function_event import state_of
 from model.services.cloudwatch.history import note
 from model.services.cloudwatch.resources.alarms import AlarmChanged, MetricAlarm
 from model.services.cloudwatch.resources.composite_alarms import Alarm
@@ -37,7 +38,7 @@ async def change(
     world: World, alarm: Alarm, state: AlarmState, reason: str, data: str | None, value: float | None = None
 ) -> None:
     """Let the alarm be in another state from now on, for a reason, and take the actions of that state."""
-    before, old = alarm.state_value, _told(alarm)
+    before, old, left = alarm.state_value, _told(alarm), state_of(alarm)
     alarm.state_value = state
     alarm.state_reason = reason[:LONGEST_REASON]
     alarm.state_reason_data = data
@@ -57,7 +58,7 @@ async def change(
         alarm.action_class,
     )
     world.tell(changed)
-    await act_unless_held(world, alarm, Occasion(state, value, before))
+    await act_unless_held(world, alarm, Occasion(state, value, before, left))
 
 
 def _told(alarm: Alarm) -> dict[str, Any]:

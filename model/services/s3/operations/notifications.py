@@ -51,8 +51,6 @@ def _refuse_elsewhere(place: Visit, rule: Tells) -> None:
     if target.region != place.bucket.region:
         text = "The notification destination service region is not valid for the bucket location constraint"
         raise invalid_argument(text, rule.target)
-    if rule.service == "lambda":
-        raise invalid_argument("Unable to validate the following destination configurations", rule.target)
 
 
 @operation(permission="s3:GetBucketNotification")

@@ -65,7 +65,7 @@ def test_text_messages_ask_nobody_and_bear_the_display_name(admin: Admin) -> Non
         ("email", "nobody", "Email address"),
         ("https", "http://example.com", "Endpoint must match the specified protocol"),
         ("sqs", "https://sqs.us-east-1.amazonaws.com/1/q", "SQS endpoint ARN"),
-        ("lambda", f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:none", "Lambda endpoint ARN"),
+        ("lambda", f"arn:aws:lambda:us-east-1:{ACCOUNT}:layer:none", "Lambda endpoint ARN"),
     ],
 )
 def test_endpoints_that_are_none_are_refused(admin: Admin, protocol: str, endpoint: str, said: str) -> None:
