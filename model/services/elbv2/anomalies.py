@@ -24,7 +24,7 @@ class Anomaly(Value):
 
 def anomalies(world: World, group: TargetGroup, targets: Sequence[Target]) -> dict[str, Anomaly]:
     """By the names of those that are well; of flows nobody knows what goes wrong."""
-    if group.protocol not in WEB:
+    if group.spoken not in WEB:
         return {}
     manner, line = manner_of(world, group), line_of(world, group)
     well = [each for each in targets if each.state == "healthy"]

@@ -28,12 +28,18 @@ class Checks(NamedTuple):
         return target.port if self.port == "traffic-port" else int(self.port)
 
 
+def is_checked(pool: Pool) -> bool:
+    """Only of functions nobody need ask how they are."""
+    return not isinstance(pool, TargetGroup) or pool.health_check_enabled
+
+
 def checks_of(pool: Pool) -> Checks:
     if isinstance(pool, TargetGroup):
         codes = pool.matcher.http_code or "200" if pool.matcher else None
         times = (pool.health_check_interval_seconds, pool.health_check_timeout_seconds)
         counts = (pool.unhealthy_threshold_count, pool.healthy_threshold_count, 1)
-        place = (pool.health_check_protocol, pool.health_check_port, pool.health_check_path)
+        asked = (pool.health_check_protocol or "HTTP", pool.health_check_port or "traffic-port")
+        place = (*asked, pool.health_check_path)
         return Checks(*place, codes, *times, *counts)
     check = pool.health_check
     protocol, _, rest = check.target.partition(":")

@@ -120,6 +120,12 @@ _OF_WEB_GROUPS: Table = {
     "load_balancing.algorithm.anomaly_mitigation": ("off", _one_of("on", "off")),
 }
 
+_OF_FUNCTION_GROUPS: Table = {
+    "load_balancing.cross_zone.enabled": _OF_ALL_GROUPS["load_balancing.cross_zone.enabled"],
+    **_WHEN_FEW_ARE_WELL,
+    "lambda.multi_value_headers.enabled": ("false", _SWITCH),
+}
+
 _OF_FLOW_GROUPS: Table = {
     **_OF_ALL_GROUPS,
     **_WHEN_FEW_ARE_WELL,
@@ -154,7 +160,9 @@ def table_of_balancer(type: str) -> Table:
     return _OF_BALANCERS[type]
 
 
-def table_of_group(protocol: str, target_type: str) -> Table:
+def table_of_group(protocol: str | None, target_type: str) -> Table:
+    if target_type == "lambda":
+        return _OF_FUNCTION_GROUPS
     if protocol in ("HTTP", "HTTPS"):
         return _OF_WEB_GROUPS
     if protocol == "GENEVE":

@@ -59,6 +59,7 @@ def _manner_of_group(world: World, group: TargetGroup) -> Manner:
     def chosen(key: str) -> str:
         return attribute(table, group.attributes, key)
 
+    draining = "deregistration_delay.timeout_seconds"
     algorithm = chosen("load_balancing.algorithm.type") if "load_balancing.algorithm.type" in table else ""
     slow = chosen("slow_start.duration_seconds") if "slow_start.duration_seconds" in table else "0"
     return Manner(
@@ -66,7 +67,7 @@ def _manner_of_group(world: World, group: TargetGroup) -> Manner:
         across_zones=_across(world, group, chosen("load_balancing.cross_zone.enabled")),
         fail_open=True,
         slow_start_seconds=float(slow),
-        draining_seconds=int(chosen("deregistration_delay.timeout_seconds")),
+        draining_seconds=int(chosen(draining)) if draining in table else 0,
         least=_least(table, group, "unhealthy_state_routing"),
         least_in_zone=_least(table, group, "dns_failover"),
         mitigates=algorithm == "weighted_random" and chosen("load_balancing.algorithm.anomaly_mitigation") == "on",

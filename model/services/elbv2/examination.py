@@ -14,7 +14,7 @@ from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.vpc_peering_connections import VpcPeeringConnection
 from model.services.elbv2.ailments import effect_on
-from model.services.elbv2.asked import checks_of
+from model.services.elbv2.asked import checks_of, is_checked
 from model.services.elbv2.bootstrapping import bootstrap_seconds
 from model.services.elbv2.fronts import Front, Pool, find_front, is_up
 from model.services.elbv2.lines import checking
@@ -45,6 +45,8 @@ def examine(world: World, pool: Pool, target: Target) -> Finding:
         return Finding("unattached")
     if not is_up(balancer):
         return Finding("preparing")
+    if not is_checked(pool):
+        return Finding("unchecked")
     if target.zone != "all" and target.zone not in balancer.zone_names:
         return Finding("zone")
     instance = find_instance(world, pool, target)
@@ -92,7 +94,9 @@ def accepts(codes: str, code: int) -> bool:
 
 
 def find_instance(world: World, pool: Pool, target: Target) -> Instance | None:
-    """The instance behind a target, by its id or by the address it has now."""
+    """The instance behind a target, by its id or by the address it has now; behind a function there is none."""
+    if isinstance(pool, TargetGroup) and pool.calls_functions:
+        return None
     if _is_named(pool):
         return world.find(Instance, target.target_id)
     interface = _interface(world, pool, target)
@@ -106,7 +110,8 @@ def _is_named(pool: Pool) -> bool:
 
 def _interface(world: World, pool: Pool, target: Target) -> NetworkInterface | None:
     """What has a target's address in the group's own network, or in one of the account's that is peered with it."""
-    homes = (pool.vpc_id, *_peers(world, pool.vpc_id))
+    home = pool.vpc_id or ""
+    homes = (home, *_peers(world, home))
     found = [each for each in world.where(NetworkInterface, addresses=target.target_id) if each.vpc_id in homes]
     return min(found, key=lambda each: homes.index(each.vpc_id), default=None)
 

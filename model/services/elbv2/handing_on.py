@@ -98,7 +98,7 @@ def _of_group(group: TargetGroup) -> Stickiness | None:
     def chosen(key: str) -> str:
         return attribute(table, group.attributes, f"stickiness.{key}")
 
-    if chosen("enabled") != "true":
+    if "stickiness.enabled" not in table or chosen("enabled") != "true":
         return None
     if chosen("type") == "lb_cookie":
         return Stickiness("AWSALB", float(chosen("lb_cookie.duration_seconds")))

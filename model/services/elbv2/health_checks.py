@@ -49,17 +49,31 @@ def default_checks(protocol: str, asked: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def checked(settings: Mapping[str, Any], matcher: Mapping[str, str] | None) -> dict[str, Any]:
-    """The settings of health checks, or AWS's objection to them."""
+CHECKS_OF_FUNCTIONS: Mapping[str, Any] = {
+    "health_check_enabled": False,
+    "health_check_protocol": None,
+    "health_check_port": None,
+    "health_check_path": "/",
+    "health_check_interval_seconds": 35,
+    "health_check_timeout_seconds": 30,
+    "matcher": Matcher(http_code="200"),
+}
+"Functions are asked only where somebody wants that, and have no port to be asked at."
+
+
+def checked(
+    settings: Mapping[str, Any], matcher: Mapping[str, str] | None, *, optional: bool = False
+) -> dict[str, Any]:
+    """The settings of health checks, or AWS's objection to them. Where they are `optional` there may be none."""
     found = dict(settings)
-    if found.get("health_check_enabled") is False:
+    if found.get("health_check_enabled") is False and not optional:
         raise AwsError("ValidationError", "Health check enabled must be true for this target type")
     timeout, interval = found["health_check_timeout_seconds"], found.get("health_check_interval_seconds", 30)
     if timeout >= interval:
         raise AwsError(
             "ValidationError", f"Health check timeout '{timeout}' must be smaller than the interval '{interval}'"
         )
-    port = found.get("health_check_port", "traffic-port")
+    port = found.get("health_check_port") or "traffic-port"
     if port != "traffic-port" and not (port.isdecimal() and 1 <= int(port) <= 65535):
         raise AwsError(
             "ValidationError", f"Health check port '{port}' must be 'traffic-port' or a number from 1 to 65535"

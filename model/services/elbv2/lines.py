@@ -59,8 +59,8 @@ def line_of(world: World, pool: Pool) -> Line:
     if isinstance(pool, ClassicBalancer):
         return _line_of_classic(pool)
     if not reads_requests(front):
-        return Line(protocol=pool.protocol)
-    return Line(idle_seconds(front), keeps=True, protocol=pool.protocol, pools=_pools(front))
+        return Line(protocol=pool.spoken)
+    return Line(idle_seconds(front), keeps=not pool.calls_functions, protocol=pool.spoken, pools=_pools(front))
 
 
 def _line_of_classic(balancer: ClassicBalancer) -> Line:

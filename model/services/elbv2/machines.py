@@ -17,6 +17,7 @@ from model.services.elbv2.examination import find_instance, software_ready_at
 from model.services.elbv2.fronts import Pool
 from model.services.elbv2.lines import Line
 from model.services.elbv2.resources.targets import Target
+from model.services.elbv2.verdicts import ANSWERING
 
 REFERENCE_GHZ = 2.5
 """A request's CPU milliseconds are those of a vCPU of this clock."""
@@ -45,14 +46,14 @@ def _warmup(world: World, instance: Instance) -> Warmup:
 def server(world: World, pool: Pool, target: Target, manner: Manner, line: Line) -> Server:
     """What the balancer may send requests to; one that does not answer refuses them or lets them wait."""
     instance = find_instance(world, pool, target)
-    reachable = target.flaw in ("", "code")
+    reachable = target.flaw in ANSWERING
     own = capacity_of(world, instance) if instance is not None and reachable else ELSEWHERE
     return Server(
         id=target.name,
         zone=target.zone,
         capacity=replace(own, timeout_seconds=line.patience_seconds) if reachable else _LOST,
         weight=_weight(world, target, manner),
-        healthy=target.state == "healthy",
+        healthy=target.is_well,
         effect=_effect(world, instance, line) if reachable else REFUSED if target.flaw == "refused" else _SILENT,
         keeping=line.keeping(instance) if reachable else None,
     )
@@ -80,7 +81,7 @@ def _weight(world: World, target: Target, manner: Manner) -> float:
 def next_turn(world: World, pool: Pool, target: Target, manner: Manner) -> float:
     """When a target's capacity or weight changes by itself; inf if it will not."""
     instance = find_instance(world, pool, target)
-    if instance is None or target.flaw not in ("", "code"):
+    if instance is None or target.flaw not in ANSWERING:
         return inf
     turn = min(warmer_at(world, instance), ailment_turns_at(world, instance))
     seconds = manner.slow_start_seconds

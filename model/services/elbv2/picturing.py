@@ -10,7 +10,7 @@ from model.physics.facilities.site import find_site
 from model.physics.traffic import Traffic
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.elb.resources.load_balancers import ClassicBalancer
-from model.services.elbv2.asked import Checks, checks_of
+from model.services.elbv2.asked import Checks, checks_of, is_checked
 from model.services.elbv2.attribute_tables import table_of_group
 from model.services.elbv2.attributes import attribute
 from model.services.elbv2.balance import Balance, Course, balance, course_of
@@ -153,7 +153,7 @@ def _crowd(pool: Pool, found: Balance, manner: Manner) -> Crowd:
         algorithm=manner.algorithm.replace("_", " "),
         across_zones=manner.across_zones,
         sticky=_sticky(pool),
-        check=_told_check(checks),
+        check=_told_check(checks) if is_checked(pool) else "not checked",
     )
 
 
@@ -165,7 +165,7 @@ def _told_check(checks: Checks) -> str:
 
 def _sticky(pool: Pool) -> str:
     """What binds a client to one target, and for how long; empty where nothing does."""
-    if isinstance(pool, TargetGroup) and pool.protocol not in WEB:
+    if isinstance(pool, TargetGroup) and pool.spoken not in WEB:
         table = table_of_group(pool.protocol, pool.target_type)
         is_bound = attribute(table, pool.attributes, "stickiness.enabled") == "true"
         return attribute(table, pool.attributes, "stickiness.type").replace("_", " ") if is_bound else ""

@@ -33,6 +33,7 @@ from model.services.elbv2.resources.listeners import Deed, Listener, Rule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
 from model.services.elbv2.resources.targets import Target
+from model.services.elbv2.verdicts import ANSWERING
 
 BOTH_FAMILIES = "dualstack."
 "What may be put before the name of any balancer."
@@ -77,9 +78,11 @@ def _is_well(world: World, balancer: Front) -> bool:
     """Every group that has targets has a healthy one, and some group has."""
     if not is_up(balancer) or not nodes(world, balancer):
         return False
-    groups = [{target.state for target in targets_of(world, pool)} for pool in pools_behind(world, balancer)]
-    used = [states - {"unused", "draining"} for states in groups]
-    return any(used) and all("healthy" in states for states in used if states)
+    groups = [
+        [each for each in targets_of(world, pool) if each.state not in _OUT] for pool in pools_behind(world, balancer)
+    ]
+    used = [targets for targets in groups if targets]
+    return bool(used) and all(any(each.is_well for each in targets) for targets in used)
 
 
 @answering
@@ -166,14 +169,14 @@ def _answer_of_group(world: World, pool: Pool, asked: Asked) -> Reply:
     manner, zones = manner_of(world, pool), (asked.node.availability_zone, "all")
     within = [each for each in targets_of(world, pool) if manner.across_zones or each.zone in zones]
     targets = [each for each in within if each.state not in _OUT]
-    healthy = [each for each in targets if each.state == "healthy"]
+    healthy = [each for each in targets if each.is_well]
     is_enough = manner.least.is_met(len(healthy), len(targets))
     given = healthy if is_enough or not manner.fail_open else targets
     if not given:
         return Reply(503, body="")
     line = line_of(world, pool)
     flaws = {each.name: _flaw_of(world, pool, each, line) for each in given}
-    able = [each for each in given if flaws[each.name] in ("", "code")]
+    able = [each for each in given if flaws[each.name] in ANSWERING]
     if not able:
         return Reply(_STATUS_OF_FLAW.get(flaws[given[0].name], 502), body="")
     handed = hand_on(world, asked.front, pool, asked.request, asked.node.private_ip_address, able)

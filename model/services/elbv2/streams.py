@@ -115,7 +115,7 @@ class Sent(NamedTuple):
 
 def address_of(world: World, group: Pool, target: Target) -> str:
     if isinstance(group, TargetGroup) and group.target_type != "instance":
-        return target.target_id
+        return "" if group.calls_functions else target.target_id
     instance = find_instance(world, group, target)
     return (instance.private_ip_address if instance else None) or ""
 

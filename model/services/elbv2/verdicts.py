@@ -18,6 +18,11 @@ AT_ONCE = {
         reason="Target.NotInUse",
         description="Target group is not configured to receive traffic from the load balancer",
     ),
+    "unchecked": Health(
+        state="unavailable",
+        reason="Target.HealthCheckDisabled",
+        description="Health checks are not enabled for this target",
+    ),
     "zone": Health(
         state="unused",
         reason="Target.NotInUse",
@@ -27,6 +32,9 @@ AT_ONCE = {
     "terminated": Health(state="unused", reason="Target.InvalidState", description="Target is in the terminated state"),
 }
 """What needs no check to be known."""
+
+ANSWERING = ("", "code", "unchecked")
+"""With these flaws, or none, a target answers what it is asked."""
 
 BY_CHECKS = {
     "": Health(state="healthy"),

@@ -48,8 +48,8 @@ def read_deeds(
 
 def _check_speaks(group: TargetGroup, protocol: str) -> None:
     """Whether a listener of a protocol may lead to a group."""
-    if group.protocol not in _SPOKEN_TO[protocol]:
-        words = f"Target group '{group.arn}' with protocol '{group.protocol}' cannot serve this listener"
+    if group.spoken not in _SPOKEN_TO[protocol]:
+        words = f"Target group '{group.arn}' with protocol '{group.spoken}' cannot serve this listener"
         raise AwsError("IncompatibleProtocols", words)
 
 
@@ -105,7 +105,10 @@ def _check_group(world: World, balancer: LoadBalancer, share: Share) -> None:
         raise AwsError("TargetGroupNotFound", f"Target group '{arn}' not found")
     if share.weight is not None and not 0 <= share.weight <= 999:
         raise AwsError("ValidationError", f"Target group weight '{share.weight}' must be between '0-999' inclusive")
-    if group.vpc_id != balancer.vpc_id:
+    if group.calls_functions and balancer.type != "application":
+        words = f"Load balancers of type '{balancer.type}' cannot have targets of type '{group.target_type}'"
+        raise AwsError("InvalidConfigurationRequest", words)
+    if not group.calls_functions and group.vpc_id != balancer.vpc_id:
         raise AwsError(
             "InvalidConfigurationRequest",
             f"The following target groups are not in the same VPC as the load balancer: '{arn}'",

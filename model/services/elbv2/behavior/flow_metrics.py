@@ -63,7 +63,7 @@ def _units(type: str) -> DeriveOfBalancer:
 def _hosts(protocols: tuple[str, ...], signal: str) -> Callable[[World, TargetGroup], Series | None]:
     def derive(world: World, group: TargetGroup) -> Series | None:
         level = world.signal(group.arn, signal)
-        if not len(level) or not group.load_balancer_arns or group.protocol not in protocols:
+        if not len(level) or not group.load_balancer_arns or group.spoken not in protocols:
             return None
         return Gauge(series_key(world, group.arn, signal), level, noise=0.0)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from model.gateway.call import Call
 from model.kit.errors import AwsError
@@ -16,11 +16,18 @@ from model.services.elbv2.attribute_tables import table_of_group
 from model.services.elbv2.attributes import changed_by, listed
 from model.services.elbv2.behavior.health import look_again_at_group
 from model.services.elbv2.finding import by_arn, find_by_arn, paged
-from model.services.elbv2.health_checks import CHECKS, WEB, HealthCheckForm, checked, default_checks
+from model.services.elbv2.health_checks import (
+    CHECKS,
+    CHECKS_OF_FUNCTIONS,
+    WEB,
+    HealthCheckForm,
+    checked,
+    default_checks,
+)
 from model.services.elbv2.limits import refuse_beyond
 from model.services.elbv2.naming import check_name, new_arn
 from model.services.elbv2.resources.load_balancers import LoadBalancer
-from model.services.elbv2.resources.target_groups import GENEVE, GENEVE_PORT, TargetGroup
+from model.services.elbv2.resources.target_groups import FUNCTION, GENEVE, GENEVE_PORT, TargetGroup
 from model.services.elbv2.resources.targets import Target
 
 _OFFERED = (*WEB, "TCP", "TLS", "UDP", "TCP_UDP", GENEVE)
@@ -47,17 +54,18 @@ class ChangedTargetGroupForm(HealthCheckForm):
 async def create_target_group(call: Call, asked: NewTargetGroupForm) -> dict[str, Any]:
     world = call.world
     check_name("target group", asked.name)
-    protocol, port, vpc_id = _check_place(world, asked)
+    place = _no_place(asked) if asked.target_type == FUNCTION else _check_place(world, asked)
+    settings = place.default_checks(asked.settings) | asked.settings
     group = TargetGroup(
         target_group_arn="",
         target_group_name=asked.name,
-        protocol=protocol,
-        protocol_version=(asked.protocol_version or "HTTP1") if protocol in WEB else None,
-        port=port,
-        vpc_id=vpc_id,
+        protocol=place.protocol,
+        protocol_version=(asked.protocol_version or "HTTP1") if place.protocol in WEB else None,
+        port=place.port,
+        vpc_id=place.vpc_id,
         target_type=asked.target_type,
         tags=put_tags((), asked.tags),
-        **checked(default_checks(protocol, asked.settings) | asked.settings, asked.matcher),
+        **checked(settings, asked.matcher, optional=asked.target_type == FUNCTION),
     )
     if same := _same_again(world, group):
         return {"target_groups": [same]}
@@ -67,7 +75,27 @@ async def create_target_group(call: Call, asked: NewTargetGroupForm) -> dict[str
     return {"target_groups": [world.add(group)]}
 
 
-def _check_place(world: World, asked: NewTargetGroupForm) -> tuple[str, int, str]:
+class Place(NamedTuple):
+    """What the targets of a group speak, at which port, in which network; functions are in none."""
+
+    protocol: str | None = None
+    port: int | None = None
+    vpc_id: str | None = None
+
+    def default_checks(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        return default_checks(self.protocol, asked) if self.protocol else dict(CHECKS_OF_FUNCTIONS)
+
+
+def _no_place(asked: NewTargetGroupForm) -> Place:
+    for word in ("protocol", "port", "vpc_id"):
+        if getattr(asked, word) is not None:
+            said = {"protocol": "Protocol", "port": "Port", "vpc_id": "VPC ID"}[word]
+            words = f"{said} cannot be specified for target groups with target type '{asked.target_type}'"
+            raise AwsError("ValidationError", words)
+    return Place()
+
+
+def _check_place(world: World, asked: NewTargetGroupForm) -> Place:
     """The protocol, port and VPC of a new group, or AWS's objection to them."""
     if asked.target_type not in ("instance", "ip"):
         raise AwsError("InvalidConfigurationRequest", f"Target type '{asked.target_type}' is not offered by this cloud")
@@ -83,7 +111,7 @@ def _check_place(world: World, asked: NewTargetGroupForm) -> tuple[str, int, str
         raise AwsError("ValidationError", f"The port of a {GENEVE} target group must be {GENEVE_PORT}")
     if world.find(Vpc, asked.vpc_id) is None:
         raise AwsError("ValidationError", f"The VPC ID '{asked.vpc_id}' is not found")
-    return asked.protocol, asked.port, asked.vpc_id
+    return Place(asked.protocol, asked.port, asked.vpc_id)
 
 
 def _same_again(world: World, wanted: TargetGroup) -> TargetGroup | None:
@@ -141,7 +169,8 @@ def _named(world: World, name: str) -> TargetGroup:
 async def modify_target_group(call: Call, asked: ChangedTargetGroupForm) -> dict[str, Any]:
     group = by_arn(call.world, TargetGroup, asked.target_group_arn)
     now = {member: getattr(group, member) for member in CHECKS}
-    for member, value in checked(now | asked.settings, asked.matcher).items():
+    optional = group.calls_functions
+    for member, value in checked(now | asked.settings, asked.matcher, optional=optional).items():
         setattr(group, member, value)
     await look_again_at_group(call.world, group)
     return {"target_groups": [group]}

@@ -16,8 +16,9 @@ from model.services.ec2.resources.subnets import Subnet
 from model.services.elbv2.anomalies import Anomaly, anomalies
 from model.services.elbv2.behavior.health import deregister, look_again_at_group
 from model.services.elbv2.finding import by_arn
+from model.services.elbv2.functions import register_function
 from model.services.elbv2.limits import refuse_beyond
-from model.services.elbv2.resources.target_groups import TargetGroup
+from model.services.elbv2.resources.target_groups import FUNCTION, TargetGroup
 from model.services.elbv2.resources.targets import Health, Target, TargetPlace, target_name
 
 _PRIVATE = tuple(map(IPv4Network, ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16")))
@@ -29,8 +30,11 @@ async def register_targets(call: Call, *, target_group_arn: str, targets: list[d
     group = by_arn(world, TargetGroup, target_group_arn)
     if not targets:
         raise AwsError("ValidationError", "At least one target must be specified")
+    if group.calls_functions:
+        await register_function(world, group, [given["Id"] for given in targets])
+        return {}
     async for given in in_turns(targets):
-        _register(world, group, given["Id"], given.get("Port") or group.port, given.get("AvailabilityZone"))
+        _register(world, group, given["Id"], given.get("Port") or group.port or 0, given.get("AvailabilityZone"))
     await look_again_at_group(world, group)
     return {}
 
@@ -128,24 +132,24 @@ async def describe_target_health(
 
 
 def _told(group: TargetGroup, target: Target, odd: Mapping[str, Anomaly]) -> dict[str, Any]:
-    zone = target.zone if group.target_type == "ip" else None
+    zone = target.zone if group.target_type in ("ip", FUNCTION) else None
     return {
         "anomaly_detection": odd.get(target.name),
-        "target": TargetPlace(id=target.target_id, port=target.port, availability_zone=zone),
+        "target": TargetPlace(id=target.target_id, port=target.port or None, availability_zone=zone),
         "health_check_port": _check_port(group, target.port),
         "target_health": target.health,
     }
 
 
 def _unknown(group: TargetGroup, given: dict[str, Any]) -> dict[str, Any]:
-    port = given.get("Port") or group.port
+    port = given.get("Port") or group.port or 0
     words = "Target is not registered to the target group"
     return {
-        "target": TargetPlace(id=given["Id"], port=port),
+        "target": TargetPlace(id=given["Id"], port=port or None),
         "health_check_port": _check_port(group, port),
         "target_health": Health(state="unused", reason="Target.NotRegistered", description=words),
     }
 
 
-def _check_port(group: TargetGroup, port: int) -> str:
+def _check_port(group: TargetGroup, port: int) -> str | None:
     return str(port) if group.health_check_port == "traffic-port" else group.health_check_port

@@ -13,6 +13,9 @@ from model.kit.value import Value
 GENEVE, GENEVE_PORT = "GENEVE", 6081
 """How packets are wrapped for appliances."""
 
+FUNCTION = "lambda"
+"""The type of targets that are called, and have neither address nor port."""
+
 
 class Matcher(Value):
     http_code: str | None = None
@@ -73,14 +76,14 @@ class TargetGroup(
 
     target_group_arn: str
     target_group_name: str
-    protocol: str
+    protocol: str | None = None
     protocol_version: str | None = None
-    port: int
-    vpc_id: str
+    port: int | None = None
+    vpc_id: str | None = None
     target_type: str = "instance"
     ip_address_type: str = "ipv4"
-    health_check_protocol: str = "HTTP"
-    health_check_port: str = "traffic-port"
+    health_check_protocol: str | None = "HTTP"
+    health_check_port: str | None = "traffic-port"
     health_check_enabled: bool = True
     health_check_path: str | None = "/"
     health_check_interval_seconds: int = 30
@@ -100,6 +103,15 @@ class TargetGroup(
     @property
     def label(self) -> str:
         return self.target_group_name
+
+    @property
+    def calls_functions(self) -> bool:
+        return self.target_type == FUNCTION
+
+    @property
+    def spoken(self) -> str:
+        """What its targets speak; functions are told of web requests."""
+        return self.protocol or "HTTP"
 
     @property
     def dimension(self) -> str:

@@ -87,6 +87,11 @@ class Target(
         return Health(state=self.state, reason=self.reason, description=self.description)
 
     @property
+    def is_well(self) -> bool:
+        """As far as anybody knows: of whom nobody asks, nothing bad is known."""
+        return self.state in ("healthy", "unavailable")
+
+    @property
     def draining(self) -> bool:
         return self.state == "draining"
 
