@@ -75,7 +75,7 @@ async def create_target_group(call: Call, asked: NewTargetGroupForm) -> dict[str
     return {"target_groups": [world.add(group)]}
 
 
-class Place(NamedTuple):
+class TargetHome(NamedTuple):
     """What the targets of a group speak, at which port, in which network; functions are in none."""
 
     protocol: str | None = None
@@ -86,16 +86,16 @@ class Place(NamedTuple):
         return default_checks(self.protocol, asked) if self.protocol else dict(CHECKS_OF_FUNCTIONS)
 
 
-def _no_place(asked: NewTargetGroupForm) -> Place:
+def _no_place(asked: NewTargetGroupForm) -> TargetHome:
     for word in ("protocol", "port", "vpc_id"):
         if getattr(asked, word) is not None:
             said = {"protocol": "Protocol", "port": "Port", "vpc_id": "VPC ID"}[word]
             words = f"{said} cannot be specified for target groups with target type '{asked.target_type}'"
             raise AwsError("ValidationError", words)
-    return Place()
+    return TargetHome()
 
 
-def _check_place(world: World, asked: NewTargetGroupForm) -> Place:
+def _check_place(world: World, asked: NewTargetGroupForm) -> TargetHome:
     """The protocol, port and VPC of a new group, or AWS's objection to them."""
     if asked.target_type not in ("instance", "ip"):
         raise AwsError("InvalidConfigurationRequest", f"Target type '{asked.target_type}' is not offered by this cloud")
@@ -111,7 +111,7 @@ def _check_place(world: World, asked: NewTargetGroupForm) -> Place:
         raise AwsError("ValidationError", f"The port of a {GENEVE} target group must be {GENEVE_PORT}")
     if world.find(Vpc, asked.vpc_id) is None:
         raise AwsError("ValidationError", f"The VPC ID '{asked.vpc_id}' is not found")
-    return Place(asked.protocol, asked.port, asked.vpc_id)
+    return TargetHome(asked.protocol, asked.port, asked.vpc_id)
 
 
 def _same_again(world: World, wanted: TargetGroup) -> TargetGroup | None:
