@@ -14,6 +14,7 @@ from model.services.dynamodb.values.items import Item, Value
 from model.services.dynamodb.values.numbers import normal
 
 DEEPEST = 32
+TOO_DEEP = "Nesting Levels have exceeded supported limits"
 
 _INVALID = "One or more parameter values were invalid: "
 _SETS = {"SS": "string", "NS": "number", "BS": "binary"}
@@ -96,7 +97,15 @@ def _map(_kind: str, held: Item, depth: int) -> Item:
 
 def _refuse_too_deep(depth: int) -> None:
     if depth > DEEPEST:
-        raise AwsError("ValidationException", "Nesting Levels have exceeded supported limits")
+        raise AwsError("ValidationException", TOO_DEEP)
+
+
+def depth_of(value: Value) -> int:
+    """How many lists and maps lie within each other there."""
+    ((kind, held),) = value.items()
+    if kind not in ("L", "M"):
+        return 0
+    return 1 + max(map(depth_of, held if kind == "L" else held.values()), default=0)
 
 
 _ACCEPTING: dict[str, Callable[[str, Any, int], Any]] = {
