@@ -48,6 +48,7 @@ _SHORT: Final[Mapping[str, tuple[str, ...]]] = {
     "record": ("route53:RecordSet",),
     "route53": ("route53:HostedZone",),
     "cloudfront": ("cloudfront:Distribution",),
+    "kinesis": ("kinesis:Stream",),
     "log": ("logs:LogGroup",),
     "sns": ("sns:Topic",),
     "sqs": ("sqs:Queue",),

@@ -48,7 +48,8 @@ def test_what_is_no_view_says_why(text: str, reason: str) -> None:
         ("zones", "route53:HostedZone"),
         ("policies", "iam:Policy"),
         ("addresses", "ec2:Address"),
-        ("stream", "logs:LogStream"),
+        ("stream", "kinesis:Stream"),
+        ("log-stream", "logs:LogStream"),
     ],
 )
 def test_one_guess_at_the_word_for_a_kind_is_enough(admin: Admin, word: str, kind: str) -> None:

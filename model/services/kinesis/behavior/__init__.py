@@ -1,0 +1,1 @@
+"""Kinesis: what happens by itself."""

@@ -1,0 +1,1 @@
+"""Kinesis: what you can ask for."""

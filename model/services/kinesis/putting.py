@@ -1,0 +1,111 @@
+"""Taking records into a stream: each into the shard of its hash key, as fast as that shard allows."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from model.kit.errors import AwsError
+from model.kit.form import Incomplete
+from model.kit.world import World
+from model.services.kinesis.behavior.counting import begin_counting
+from model.services.kinesis.behavior.expiring import expect
+from model.services.kinesis.hashing import MOST, hash_of
+from model.services.kinesis.places import open_shards_of
+from model.services.kinesis.refusals import bad_value, invalid, too_fast
+from model.services.kinesis.resources.shards import WRITES, Second, Shard
+from model.services.kinesis.resources.streams import Stream
+from model.services.kinesis.shelf import Draft, put
+
+MOST_BYTES = 10 * 1024 * 1024
+"In one call."
+
+
+class Entry(NamedTuple):
+    """A record on its way to a shard, which its hash key decides."""
+
+    draft: Draft
+    hash_key: int
+
+
+class Taken(NamedTuple):
+    """Where a record is now, or with `refusal` why it is not."""
+
+    shard: Shard
+    number: str = ""
+    refusal: AwsError | None = None
+
+
+@dataclass(slots=True)
+class _Intake:
+    """What one call brings into one shard."""
+
+    second: Second
+    drafts: list[Draft] = field(default_factory=list[Draft])
+    refused: int = 0
+
+
+def read_entry(stream: Stream, given: Mapping[str, Any], path: tuple[str | int, ...] = ()) -> Entry:
+    """Raises Incomplete, InvalidArgumentException and ValidationException."""
+    key: str | None = given.get("PartitionKey")
+    if key is None:
+        raise Incomplete((*path, "PartitionKey"))
+    draft = Draft(key, given["Data"])
+    most = stream.max_record_size_in_kib * 1024
+    if len(draft.data) > most:
+        raise bad_value(
+            "1 validation error detected: Value at 'data' failed to satisfy constraint: "
+            f"Member must have length less than or equal to {most}"
+        )
+    explicit: str | None = given.get("ExplicitHashKey")
+    hash_key = hash_of(key) if explicit is None else int(explicit)
+    if hash_key >= MOST:
+        raise invalid(
+            "Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. "
+            f"Specified value was {explicit}"
+        )
+    return Entry(draft, hash_key)
+
+
+def refuse_too_much(entries: Sequence[Entry]) -> None:
+    if sum(entry.draft.size for entry in entries) > MOST_BYTES:
+        raise invalid("Records size exceeds 10 MB limit")
+
+
+def take(world: World, stream: Stream, entries: Sequence[Entry]) -> list[Taken]:
+    """Each by itself, in their order: what a shard has no room for in this second is refused, and the rest is kept."""
+    shards = open_shards_of(world, stream)
+    firsts = [int(shard.starting_hash_key) for shard in shards]
+    intakes: dict[Shard, _Intake] = {}
+    taken: list[Taken] = []
+    for entry in entries:
+        shard = shards[bisect_right(firsts, entry.hash_key) - 1]
+        if shard not in intakes:
+            intakes[shard] = _Intake(shard.writing.at(world.now, WRITES))
+        taken.append(_take(world, shard, intakes[shard], entry.draft))
+    for shard, intake in intakes.items():
+        _keep(world, shard, intake)
+    stream.last_put = world.now if any(intake.drafts for intake in intakes.values()) else stream.last_put
+    expect(world, stream)
+    begin_counting(world, stream)
+    return taken
+
+
+def _take(world: World, shard: Shard, intake: _Intake, draft: Draft) -> Taken:
+    if not intake.second.allows(draft.size, WRITES):
+        intake.refused += 1
+        return Taken(shard, refusal=too_fast(shard.shard_id, shard.stream_name, shard.account))
+    intake.second = intake.second.with_more(1, draft.size)
+    intake.drafts.append(draft)
+    return Taken(shard, shard.numbered(shard.written + len(intake.drafts), world.now))
+
+
+def _keep(world: World, shard: Shard, intake: _Intake) -> None:
+    shard.writing = intake.second
+    shard.note(
+        records=len(intake.drafts), size=sum(draft.size for draft in intake.drafts), refused_writes=intake.refused
+    )
+    if intake.drafts:
+        put(world, shard, intake.drafts)
