@@ -23,13 +23,13 @@ from model.desk.protection import Protection
 from model.desk.steering import Steering
 from model.desk.tape import Tape, recorded_in
 from model.desk.watch import Delta, RowKey, Watch
+from model.gateway.awakening import kinds, services
 from model.gateway.because import Chain, Link, NothingHappened
 from model.gateway.call import Call
 from model.gateway.command_line import command_line
 from model.gateway.command_reading import NotACommand, read_command
 from model.gateway.question import Question, questions
 from model.gateway.reads import Read, reads_about
-from model.gateway.registry import load_services
 from model.gateway.showing import without_secrets
 from model.gateway.tape.entry import NotARecording
 from model.gateway.tape.recorder import CHAOS, DEMAND
@@ -54,7 +54,6 @@ from model.kit.finding import Finding
 from model.kit.intended import Intended
 from model.kit.names import snake
 from model.kit.principal import Principal, root
-from model.kit.resource import Resource
 from model.kit.view import KindView, Row, kind_view, row
 from model.laws.alarm_actions import action_class
 from model.physics.facilities.desk import Facilities, SiteReport, UnknownSite
@@ -235,7 +234,7 @@ class Client:
     @property
     def services(self) -> tuple[str, ...]:
         """What is offered, by botocore's names."""
-        return load_services()
+        return services()
 
     @property
     def spool(self) -> Path:
@@ -292,8 +291,7 @@ class Client:
 
     def kinds(self) -> dict[str, KindView]:
         """Every kind of resource that a screen can list, by name (`ec2:Instance`)."""
-        kinds = cast(Mapping[str, type[Resource]], self._cloud.kernel.kinds)
-        return {name: kind_view(kind) for name, kind in kinds.items() if kind.words.columns}
+        return {name: kind_view(kind) for name, kind in kinds().items() if kind.words.columns}
 
     def reads_about(self, kind: str) -> tuple[Read, ...]:
         """The operations that tell more about one thing of a kind than its description does."""

@@ -6,19 +6,18 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic_core import from_json
 
+from model.gateway.awakening import KINDS, begin, find_habit
 from model.gateway.call import Call
 from model.gateway.gateway import pass_through
 from model.gateway.registry import (
     body_columns,
     bulk_schemas,
     find_offer,
-    kinds,
     known_by,
-    load_services,
     untracked_tables,
 )
 from model.gateway.taking_back import take_back
@@ -38,7 +37,6 @@ from model.kernel.store import Thing
 from model.kernel.timers import Timer
 from model.kernel.unit import find_current
 from model.kit.attending import attend
-from model.kit.behavior import WAKES
 from model.kit.cell import CellSettings, Identities
 from model.kit.errors import AwsError
 from model.kit.founding import found_account
@@ -75,7 +73,7 @@ class Cloud:
         `seed` and `now` (simulated seconds since the epoch) are for a new world, a kept one goes on with its own.
         `wall` tells real time. Raises WorldFileError for a file that cannot be read as a world.
         """
-        load_services()
+        begin()
         file = await _open_file(path, settings)
         about: dict[str, Any] = await file.about()
         new = not about
@@ -83,7 +81,7 @@ class Cloud:
             about = {"seed": seed, "now": now}
             await file.note(seed=seed, now=now)
         kernel = Kernel(seed=about["seed"], now=about["now"], kept_seconds=settings.memory.seconds)
-        kernel.kinds.update(kinds())
+        kernel.kinds = cast(dict[str, type[Thing]], KINDS)
         await file.load(kernel)
         bodies = Bodies(bodies_beside(path) if path else None)
         bodies.sweep(await file.used(body_columns()))
@@ -256,7 +254,7 @@ class Cloud:
         async with self.kernel.unit(timer.cause, appointment.what, follows=True) as unit:
             unit.appoint(appointment, None)
             try:
-                await WAKES[appointment.what](world, appointment.whom)
+                await find_habit(appointment.what)(world, appointment.whom)
             except AwsError as refusal:
                 unit.rewind()
                 unit.appoint(appointment, None)

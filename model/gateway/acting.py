@@ -8,7 +8,8 @@ from functools import cache
 from string import Formatter
 from typing import Any, NamedTuple, cast
 
-from model.gateway.registry import Offer, kinds
+from model.gateway.awakening import kinds_of
+from model.gateway.registry import Offer
 from model.kit.arn import arn
 from model.kit.names import snake
 from model.kit.operation import Operation
@@ -114,7 +115,7 @@ def _plan(offer: Offer) -> _Plan:
     operation = offer.operation
     if operation.name.startswith("describe_"):
         return _Plan((), ())
-    own = [kind for kind in kinds().values() if kind.service == operation.service]
+    own = kinds_of(operation.service)
     fresh = tuple(kind for kind in own if kind.words.create == offer.contract.name and kind.words.arn)
     pointers = [_pointer(member, own) for member in offer.contract.input.members]
     return _Plan(fresh, tuple(each for each in pointers if each is not None))
@@ -123,9 +124,10 @@ def _plan(offer: Offer) -> _Plan:
 def _pointer(member: str, own: Sequence[type[Resource]]) -> _Pointer | None:
     """`VolumeId` and `VolumeIds` name volumes; other ids tell by their beginning what they are of."""
     name = snake(member)
-    for kind in own:
-        if name in (kind.words.key, f"{kind.words.key}s"):
-            return _Pointer(member, kind) if kind.words.arn or kind.words.key.endswith("_arn") else None
+    found = [kind for kind in own if name in (kind.words.key, f"{kind.words.key}s")]
+    if found:
+        named = (kind for kind in found if kind.words.arn or kind.words.key.endswith("_arn"))
+        return next((_Pointer(member, kind) for kind in named), None)
     loose = name in _ANYTHING or name.endswith(("_id", "_ids"))
     return _Pointer(member, None) if loose else None
 
@@ -153,7 +155,7 @@ def _thing(world: World, service: str, pointer: _Pointer, value: str) -> Acted |
 
 @cache
 def _by_prefix(service: str) -> dict[str, type[Resource]]:
-    return {kind.words.prefix: kind for kind in kinds().values() if kind.service == service and kind.words.prefix}
+    return {kind.words.prefix: kind for kind in kinds_of(service) if kind.words.prefix}
 
 
 def _kind_of_id(service: str, id: str) -> type[Resource] | None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import orjson
 
-from model.gateway.registry import load_services, offers
+from model.gateway.awakening import services
+from model.gateway.registry import offers
 from model.gateway.wire.shapes import OperationModel, Shape
 from model.kit.names import snake
 
@@ -42,7 +43,7 @@ def read_command(line: str) -> tuple[str, dict[str, Any], str]:
 
 
 def _contract(service: str, operation: str) -> OperationModel:
-    if service not in load_services():
+    if service not in services():
         raise NotACommand(f"There is no service {service!r} here.")
     wanted = operation.replace("-", "_")
     found = next((offer.contract for offer in offers() if _is(offer.contract, service, wanted)), None)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from model.gateway.registry import load_services
+from model.gateway.awakening import awaken_all
 from model.kernel.journal import Change, Record
 from model.kernel.store import Key
 from model.kit.cell import Cell
@@ -53,7 +53,7 @@ class Happened:
     """Everything that can be told of some records, oldest first. `read` it before asking."""
 
     def __init__(self, cell: Cell, records: Sequence[Record]) -> None:
-        load_services()
+        awaken_all()
         self._cell = cell
         self._records = records
         self._times = [each.time for each in records]

@@ -13,12 +13,11 @@ from types import ModuleType
 from typing import Any
 
 import model.services
+from model.gateway.awakening import awaken, import_whole, services
 from model.gateway.wire.shapes import OperationModel, service_model
-from model.kernel.uncollected import uncollected
 from model.kit.errors import AwsError
 from model.kit.names import folder_of, snake
 from model.kit.operation import FOUND, Operation
-from model.kit.resource import Resource
 
 
 @dataclass(frozen=True)
@@ -49,49 +48,12 @@ def _own(member: str) -> str:
     return f"{snake(member)}_" if iskeyword(snake(member)) else snake(member)
 
 
-KNOWN_TO_OTHERS = frozenset(
-    {"resources", "behavior", "tables", "permissions", "findings", "happenings", "publishing", "recording"}
-    | {"calling", "flow_sources", "practices", "streams", "trust", "vacancy", "waiting", "website_names", "websites"}
-)
-"The files of services in which something is offered to the kit or the physics; what they need, they import."
-
-
-@cache
-def load_services() -> tuple[str, ...]:
-    """Import every service's nouns and habits, and what it offers to others; returns the services' names."""
-    folders = sorted(module.name for module in pkgutil.iter_modules(model.services.__path__))
-    with uncollected():
-        for name in ("model.kit.living", "model.kit.replays", "model.physics.facilities"):
-            _import_whole(name)
-        for name in folders:
-            package = importlib.import_module(f"model.services.{name}")
-            for module in pkgutil.iter_modules(package.__path__):
-                if module.name in KNOWN_TO_OTHERS:
-                    _import_whole(f"{package.__name__}.{module.name}")
-    return tuple(name.replace("_", "-") for name in folders)
-
-
 @cache
 def load_verbs(service: str) -> None:
     """Import what can be asked of a service, which nobody needs before somebody asks."""
-    if service in load_services():
-        _import_whole(f"model.services.{folder_of(service)}.operations")
-
-
-def _import_whole(name: str) -> None:
-    """A module, or a package with all that is in it."""
-    found = importlib.import_module(name)
-    for module in pkgutil.walk_packages(getattr(found, "__path__", ()), f"{name}."):
-        importlib.import_module(module.name)
-
-
-def kinds() -> dict[str, type[Resource]]:
-    """Every noun of every loaded service, by its kind."""
-    return {
-        kind.kind: kind
-        for kind in _subclasses(Resource)
-        if kind.__module__.startswith(("model.services.", "model.physics.", "model.kit."))
-    }
+    if service in services():
+        awaken(service)
+        import_whole(f"model.services.{folder_of(service)}.operations")
 
 
 def bulk_schemas() -> dict[str, str]:
@@ -120,12 +82,6 @@ def _tables() -> tuple[ModuleType, ...]:
     return tuple(importlib.import_module(name) for name in names if importlib.util.find_spec(name))
 
 
-def _subclasses(kind: type[Resource]) -> Iterator[type[Resource]]:
-    for each in kind.__subclasses__():
-        yield from _subclasses(each)
-        yield each
-
-
 @cache
 def find_offer(service: str, name: str) -> Offer:
     """The operation that AWS calls `name`; refused as AWS refuses an unknown one."""
@@ -138,7 +94,7 @@ def find_offer(service: str, name: str) -> Offer:
 
 def offers() -> Iterator[Offer]:
     """Every operation that the cloud answers."""
-    for service in load_services():
+    for service in services():
         load_verbs(service)
     for (service, name), operation in FOUND.items():
         contract = _by_snake_name(service)[name]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from model.catalog.regions import DEFAULT_REGION
 from model.catalog.responsibility import first_of_customer, layers
+from model.gateway.awakening import awaken_all
 from model.kit.cell import Cell
 from model.kit.errors import AwsError
 from model.kit.finding import PROTECTIONS, Finding, findings
@@ -39,6 +40,7 @@ def duties(service: str) -> Mapping[str, Duty]:
 
 def review(cell: Cell, account: str, regions: Iterable[str], may_read: Callable[[str], None]) -> Review:
     """Look at what an account has in these regions; `may_read` raises what AWS says to somebody who may not."""
+    awaken_all()
     allowed, unread = list[str](), dict[str, None]()
     known = sorted(PROTECTIONS, key=lambda each: (each.service, each.title))
     for reads in dict.fromkeys(each.reads for each in known):

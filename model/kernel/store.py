@@ -98,6 +98,7 @@ class Store:
     def __init__(self) -> None:
         self._shelves: dict[tuple[str, str, str], Shelf] = {}
         self._by_kind: dict[str, list[Shelf]] = {}
+        self._by_family: dict[str, list[Shelf]] = {}
         self._worldwide: dict[str, dict[str, Index]] = {}
         self._reading: Reading | None = None
         self.changes = 0
@@ -125,6 +126,7 @@ class Store:
         if shelf is None:
             shelf = self._shelves[place] = Shelf(kind.indexes, self._index_worldwide(kind))
             self._by_kind.setdefault(kind.kind, []).append(shelf)
+            self._by_family.setdefault(kind.kind.partition(":")[0], []).append(shelf)
         return shelf
 
     def fill(self, things: Iterable[Thing]) -> None:
@@ -190,6 +192,10 @@ class Store:
     def everything(self) -> Iterator[Thing]:
         for shelf in self._shelves.values():
             yield from tuple(shelf.things.values())
+
+    def holds(self, family: str) -> bool:
+        """Whether anything exists whose kind is of this family: `family:Kind`."""
+        return any(shelf.things for shelf in self._by_family.get(family, ()))
 
     def __len__(self) -> int:
         return sum(len(shelf.things) for shelf in self._shelves.values())

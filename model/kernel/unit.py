@@ -91,7 +91,7 @@ class Unit:
     def add(self, thing: Thing) -> None:
         self.kernel.store.changed(thing.kind)
         self.touched.setdefault(key_of(thing), None)
-        shelf = self.kernel.store.shelf(thing.account, thing.region, type(thing))
+        shelf = self.kernel.store.shelf(thing.account, thing.region, self.kernel.kinds[thing.kind])
         shelf.put(thing)
         self._undo.append(lambda: shelf.take(thing))
 

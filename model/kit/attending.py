@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from model.kernel.consequences import Consequences
 from model.kernel.journal import Change
+from model.kernel.store import Store
 from model.kernel.timers import Appointment
 from model.kernel.unit import current
 from model.kit.behavior import reactions_to, reactions_to_change
@@ -28,13 +29,13 @@ def _attend(cell: Cell, change: Change) -> None:
         announce(world, kind)
     announce(world, f"{kind}/{id}")
     if isinstance(thing, Resource) and change.after is not None:
-        for what in _woken(thing, frozenset(change.after)):
+        for what in _woken(cell.kernel.store, thing, frozenset(change.after)):
             current().appoint(Appointment(account, region, what, id), world.now)
 
 
-def _woken(thing: Resource, fields: frozenset[str]) -> list[str]:
-    woken = [what for name in fields for what in reactions_to_change(thing.kind, name)]
+def _woken(store: Store, thing: Resource, fields: frozenset[str]) -> list[str]:
+    woken = [what for name in fields for what in reactions_to_change(store, thing.kind, name)]
     life = thing.words.life
     if life is not None and life.field in fields:
-        woken += reactions_to(thing.kind, life.state(thing))
+        woken += reactions_to(store, thing.kind, life.state(thing))
     return sorted(set(woken))

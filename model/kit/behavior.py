@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from model.kit.names import service_of
+from model.kit.tending import minded_by
 
 if TYPE_CHECKING:
+    from model.kernel.store import Store
     from model.kit.resource import Resource
     from model.kit.world import World
 
@@ -26,8 +29,16 @@ FOUNDINGS: list[Founding] = []
 WAKES: dict[str, Woken] = {}
 "Every function that a timer can wake, by `service:function`."
 
-_REACTIONS: dict[tuple[str, str], list[str]] = {}
-_CHANGES: dict[tuple[str, str], list[str]] = {}
+
+class Reaction(NamedTuple):
+    """Which function wakes; unless nothing of the families that it minds exists, where it minds any."""
+
+    what: str
+    minds: frozenset[str]
+
+
+_REACTIONS: dict[tuple[str, str], list[Reaction]] = {}
+_CHANGES: dict[tuple[str, str], list[Reaction]] = {}
 _STEPS: dict[tuple[str, str], list[Step]] = {}
 _NOBODY: list[str] = []
 
@@ -41,13 +52,14 @@ def due(function: W) -> W:
 def after(kind: type[Resource], *states: str) -> Callable[[W], W]:
     """Wake the function with the resource's id right after it came into a state, in a unit of work of its own.
 
-    This is how one service reacts to another's nouns. The function finds the world as it is then: look before acting.
+    This is how one service reacts to another's nouns, where it has some of its own. The function finds the world as it
+    is then: look before acting.
     """
 
     def register(function: W) -> W:
         WAKES[name_of(function)] = function
         for state in states:
-            _REACTIONS.setdefault((kind.kind, state), []).append(name_of(function))
+            _enter(_REACTIONS, kind, state, function)
         return function
 
     return register
@@ -62,7 +74,7 @@ def changing(kind: type[Resource], *fields: str) -> Callable[[W], W]:
     def register(function: W) -> W:
         WAKES[name_of(function)] = function
         for field in fields:
-            _CHANGES.setdefault((kind.kind, field), []).append(name_of(function))
+            _enter(_CHANGES, kind, field, function)
         return function
 
     return register
@@ -96,9 +108,22 @@ def steps_into(kind: str, state: str) -> list[Step]:
     return _STEPS.get((kind, state), [])
 
 
-def reactions_to(kind: str, state: str) -> list[str]:
-    return _REACTIONS.get((kind, state), [])
+def reactions_to(store: Store, kind: str, state: str) -> list[str]:
+    """The names of all that wake after a thing came into a state, in an order that no import changes."""
+    found = _REACTIONS.get((kind, state))
+    return _of_those_there(store, found) if found else _NOBODY
 
 
-def reactions_to_change(kind: str, field: str) -> list[str]:
-    return _CHANGES.get((kind, field), _NOBODY)
+def reactions_to_change(store: Store, kind: str, field: str) -> list[str]:
+    """The names of all that wake after a field was assigned, in an order that no import changes."""
+    found = _CHANGES.get((kind, field))
+    return _of_those_there(store, found) if found else _NOBODY
+
+
+def _of_those_there(store: Store, reactions: list[Reaction]) -> list[str]:
+    return [what for what, minds in reactions if not minds or any(map(store.holds, minds))]
+
+
+def _enter(where: dict[tuple[str, str], list[Reaction]], kind: type[Resource], turn: str, function: Woken) -> None:
+    reaction = Reaction(name_of(function), minded_by(function, kind.kind))
+    insort(where.setdefault((kind.kind, turn), []), reaction, key=lambda each: each.what)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -12,6 +14,7 @@ Ear = Callable[["World", str, float | None], None]
 E = TypeVar("E", bound=Ear)
 
 EARS: list[Ear] = []
+"In an order that no import changes."
 
 
 def hearing(ear: E) -> E:
@@ -21,7 +24,7 @@ def hearing(ear: E) -> E:
     went its `kind` is announced too; only signals have a value. It is called very often: look in an index, and as a
     rule do nothing else.
     """
-    EARS.append(ear)
+    insort(EARS, ear, key=attrgetter("__module__"))
     return ear
 
 

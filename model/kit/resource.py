@@ -113,7 +113,7 @@ class Resource(BaseModel):
             fields["revision"] += 1
             unit = current()
             unit.assigned(self, name, old, value)
-            for what in reactions_to_change(self.kind, name):
+            for what in reactions_to_change(unit.kernel.store, self.kind, name):
                 unit.appoint(Appointment(self.account, self.region, what, self.id), unit.kernel.clock.now)
 
     def restore(self, name: str, value: Any) -> None:

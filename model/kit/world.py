@@ -120,7 +120,7 @@ class World:
         self._live(thing, None if auto is None else self.now + self.delay(auto.span(thing), thing.id, state))
         for step in steps_into(thing.kind, state):
             step(self, thing)
-        for what in reactions_to(thing.kind, state):
+        for what in reactions_to(self.kernel.store, thing.kind, state):
             current().appoint(Appointment(thing.account, thing.region, what, thing.id), self.now)
 
     def delay(self, span: Between, *key: object) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from model.laws.reach.hops import Outside
@@ -52,7 +54,7 @@ _SOURCES: list[Find] = []
 
 def streaming(find: F) -> F:
     """Have the function say what its service sends through the networks of an account and region."""
-    _SOURCES.append(find)
+    insort(_SOURCES, find, key=attrgetter("__module__"))
     return find
 
 

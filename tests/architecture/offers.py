@@ -5,7 +5,8 @@ import pkgutil
 import sys
 
 import model.services
-from model.gateway.registry import kinds, load_services, load_verbs
+from model.gateway.awakening import awaken_all, kinds, services
+from model.gateway.registry import load_verbs
 
 
 def offered() -> dict[str, int]:
@@ -20,7 +21,7 @@ def offered() -> dict[str, int]:
     return sizes | {"nouns": len(kinds())}
 
 
-load_services()
+awaken_all()
 before = offered()
 for module in pkgutil.walk_packages(model.services.__path__, "model.services."):
     if ".operations" not in module.name:
@@ -28,5 +29,5 @@ for module in pkgutil.walk_packages(model.services.__path__, "model.services."):
 after = offered()
 late = [name for name, size in before.items() if after[name] != size]
 assert not late, f"a file that offers something in {late} is not among those that are known to others"
-for service in load_services():
+for service in services():
     load_verbs(service)

@@ -13,6 +13,7 @@ from pathlib import Path
 from model.catalog.images import latest
 from model.client import Client
 from model.cloud import Cloud
+from model.gateway.awakening import awaken_all
 from model.kit.cell import CellSettings
 
 MORNING = 1_760_000_000.0
@@ -39,7 +40,10 @@ def fingerprint(world: Path) -> str:
         return hashlib.sha256("\n".join(sorted(file.iterdump())).encode()).hexdigest()
 
 
-def main(seed: int) -> None:
+def main(seed: int, *awake: str) -> None:
+    """With all services awake from the beginning if somebody says `all`."""
+    if awake:
+        awaken_all()
     with tempfile.TemporaryDirectory() as folder:
         world = Path(folder) / "same.world"
         asyncio.run(tell(world, seed))
@@ -47,4 +51,4 @@ def main(seed: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), *sys.argv[2:])

@@ -2,13 +2,12 @@ from inspect import Parameter, signature
 
 import pytest
 
-from model.gateway.registry import Offer, load_services, offers
+from model.gateway.registry import Offer, offers
 from model.kit.names import folder_of
 
 
 @pytest.fixture(scope="module")
 def offered() -> list[Offer]:
-    load_services()
     return list(offers())
 
 

@@ -91,13 +91,13 @@ REOPEN = """
 import asyncio, sys, time
 from pathlib import Path
 from model.cloud import Cloud
-from model.gateway.registry import load_services
+from model.gateway.awakening import awaken_all
 from model.kit.cell import CellSettings
 
 def resident():
     return int(Path("/proc/self/status").read_text().partition("VmRSS:")[2].split()[0])
 
-load_services()
+awaken_all()
 before, start = resident(), time.process_time()
 cloud = asyncio.run(Cloud.open(Path(sys.argv[1]), seed=1, now=0, settings=CellSettings(), wall=time.time))
 print(time.process_time() - start, (resident() - before) / len(cloud.kernel.store))

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from model.catalog.images import latest
 from model.cloud import Cloud
-from model.gateway.registry import load_services
+from model.gateway.awakening import services
 from model.gateway.wire.auth_refusals import QUERY
 from model.gateway.wire.credential import claim_of
 from model.gateway.wire.door import Door
@@ -72,7 +72,7 @@ async def describe_warm() -> float:
 def describing(cloud: Cloud) -> Callable[[], Awaitable[None]]:
     """The whole way from the request to the bytes of the answer."""
     cloud.wall = time.time
-    door = Door(cloud.handle, load_services(), time.time)
+    door = Door(cloud.handle, services(), time.time)
     wire = signed(4566, "ec2", {"Action": "DescribeInstances", "Version": "2016-11-15"})
 
     async def describe() -> None:
@@ -132,7 +132,7 @@ def signature() -> float:
 @benchmark("GetCallerIdentity from the request to the answer", budget="<= 150 µs")
 async def identity() -> float:
     cloud = await Cloud.open(None, seed=1, now=0.0, settings=CellSettings(), wall=time.time)
-    door, wire = Door(cloud.handle, load_services(), time.time), signed(4566, "sts", IDENTITY)
+    door, wire = Door(cloud.handle, services(), time.time), signed(4566, "sts", IDENTITY)
 
     async def ask() -> None:
         for _ in range(100):

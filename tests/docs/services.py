@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable, Sequence
 
-from model.gateway.registry import Offer, kinds, load_services, offers
+from model.gateway.awakening import kinds, services
+from model.gateway.registry import Offer, offers
 from model.gateway.wire.shapes import service_model
 from model.kit.action import Action
 from model.kit.names import folder_of
@@ -31,7 +32,7 @@ UNIVERSAL = {"DryRun"}
 
 
 def page() -> str:
-    answered: dict[str, list[Offer]] = {service: [] for service in load_services()}
+    answered: dict[str, list[Offer]] = {service: [] for service in services()}
     for offer in offers():
         answered[offer.operation.service].append(offer)
     views = [kind_view(kind) for _, kind in sorted(kinds().items()) if kind.words.columns]

@@ -12,7 +12,7 @@ from typing import Any
 from model.catalog.images import latest
 from model.client import Client
 from model.cloud import Cloud
-from model.gateway.registry import load_services
+from model.gateway.awakening import services
 from model.gateway.wire.door import Door
 from model.gateway.wire.messages import HttpRequest, HttpResponse
 from model.kit.cell import CellSettings
@@ -51,7 +51,7 @@ class Subject:
         self.crashes = Crashes()
         logging.getLogger("model").addHandler(self.crashes)
         self.cloud: Cloud = self.run(self.opened())
-        self.door = Door(self.cloud.handle, (*load_services(), *BESIDE), lambda: NOON)
+        self.door = Door(self.cloud.handle, (*services(), *BESIDE), lambda: NOON)
         self.known = self.furnish()
         self.print = self.fingerprint()
 

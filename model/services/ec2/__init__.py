@@ -1,1 +1,3 @@
 """Virtual machines, their disks and the networks they are in."""
+
+AWAKE = True

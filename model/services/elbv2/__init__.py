@@ -1,1 +1,3 @@
 """Application load balancers: who answers a request, and who is well enough to."""
+
+TENDS = ("elb", "traffic")

@@ -1,1 +1,3 @@
 """Route 53: domain names."""
+
+TENDS = ("traffic",)

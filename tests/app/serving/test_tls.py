@@ -12,7 +12,7 @@ import pytest
 
 from app.serving.tls import MOST_NAMES, OUR_HOSTS, Authority, Hosts, authority, folder_of
 from app.settings import Settings, SettingsError
-from model.gateway.registry import load_services
+from model.gateway.awakening import services
 from model.gateway.wire.endpoints import host_of
 
 
@@ -124,6 +124,6 @@ def test_a_name_that_is_no_host_is_none_of_ours(name: str) -> None:
 
 @pytest.mark.fact("access-25")
 def test_every_service_that_is_offered_has_a_certificate_for_its_endpoint(hosts: Hosts, tmp_path: Path) -> None:
-    for service in load_services():
+    for service in services():
         with handshake(hosts, tmp_path / "tls" / "authority.pem", host_of(service, "eu-west-1")) as met:
             assert met.version() == "TLSv1.3"

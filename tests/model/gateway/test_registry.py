@@ -6,9 +6,10 @@ ROOT = Path(__file__).parents[3]
 
 ASKED = """
 import sys
-from model.gateway.registry import find_offer, load_services
+from model.gateway.awakening import awaken_all
+from model.gateway.registry import find_offer
 
-load_services()
+awaken_all()
 assert "model.services.sts.operations.identity" not in sys.modules
 assert find_offer("sts", "GetCallerIdentity").operation.reads
 assert "model.services.sts.operations.identity" in sys.modules
