@@ -1,0 +1,1 @@
+"""Databases: RDS runs them, keeps backups, and has a standby take over when a machine is lost."""

@@ -1,0 +1,1 @@
+"""RDS: what you can ask for."""

@@ -1,0 +1,11 @@
+"""What tests of databases can rely on."""
+
+import pytest
+
+from tests.admin import Admin
+from tests.model.services.rds.databases import Databases
+
+
+@pytest.fixture
+def databases(admin: Admin) -> Databases:
+    return Databases(admin)
