@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -131,6 +132,25 @@ def options(engine: Engine, profile: Profile = "today") -> tuple[OptionKind, ...
         for name, each in offered.items()
         if engine.edition in each.get(profile, each["editions"])
     )
+
+
+_LIMITS = {
+    "mysql": ("max_connections", 12_582_880, 100_000),
+    "mariadb": ("max_connections", 12_582_880, 100_000),
+    "postgres": ("max_connections", 9_531_392, 5_000),
+    "oracle": ("processes", 9_868_951, 20_000),
+    "sqlserver": ("user connections", 0, 32_767),
+}
+"""Which parameter says how many connections there may be; else one for so many bytes of memory, up to a number."""
+
+
+def most_connections(engine: str, settings: Iterable[tuple[str, str]], memory_bytes: float) -> int:
+    """At once: what the parameter says, or what the memory gives."""
+    name, each, most = _LIMITS[engine.partition("-")[0]]
+    said = dict(settings).get(name, "")
+    if said.isdigit() and int(said):
+        return int(said)
+    return min(int(memory_bytes / each), most) if each else most
 
 
 def _dialect(engine: Engine) -> str:

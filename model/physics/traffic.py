@@ -16,7 +16,10 @@ from model.physics.demand import Story
 from model.physics.inflow import Inflow
 from model.physics.latecomers import Late, read_late
 
-OWN_WORDS = ("host", "database_milliseconds", "database_reads", "database_writes", "clients", "client_address")
+OWN_WORDS = (
+    *("host", "database_milliseconds", "database_reads", "database_writes", "database_growth"),
+    *("clients", "client_address"),
+)
 
 _SHARED = ("paths", "origins", "late", "tls", "onward")
 TLS_VERSIONS = ("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3")
@@ -46,8 +49,8 @@ class Traffic(
 ):
     """The load story of one entry: the ARN of a load balancer, or a DNS name.
 
-    `paths` says which share of the requests asks for which path; the `databases` are instances that answer those
-    requests that ask a database.
+    `paths` says which share of the requests asks for which path; the `databases` answer those requests
+    that ask one: instances by their ids, and those of RDS by their identifiers.
     """
 
     entry: str
@@ -61,6 +64,8 @@ class Traffic(
     database_reads: float = 0.0
     database_writes: float = 0.0
     "What a query does on the disk of its database, in operations."
+    database_growth: float = 0.0
+    "How many bytes of it stay there, on average."
     clients: str = ""
     "Who asks: an instance, a VPN connection or a line; empty for the internet, or for the entry's own network."
     client_address: str = ""

@@ -12,11 +12,11 @@ from model.physics.flow import Balancer, Flow, Outcome, distributing
 from model.physics.flow import Target as Server
 from model.physics.traffic import Traffic
 from model.services.elbv2.books import Books
-from model.services.elbv2.database_tier import databases_of, through_databases
+from model.services.elbv2.database_tier import databases_turn_at, through_databases
 from model.services.elbv2.dealing import Manner, manner_of
 from model.services.elbv2.fronts import Front, Pool, targets_of
 from model.services.elbv2.lines import line_of
-from model.services.elbv2.machines import next_turn, server, warmer_at
+from model.services.elbv2.machines import next_turn, server
 from model.services.elbv2.onward import through_tiers
 from model.services.elbv2.resources.targets import Target
 from model.services.elbv2.routing import NOWHERE, Routes, routes
@@ -54,10 +54,9 @@ def course_of(world: World, front: Front, traffic: Traffic | None, books: Books)
         return Course(0.0, RequestShape(), NOWHERE), inf
     story = traffic.told(world.kernel.seed)
     rate = story.rate_at(world.now) + traffic.inflow
-    databases = databases_of(world, traffic)
-    shape = through_databases(world, traffic, databases, story.shape, rate, books)
+    shape = through_databases(world, front, traffic, story.shape, rate, books)
     shape = through_tiers(world, traffic, shape)
-    turn = min([story.next_change(world.now), *(warmer_at(world, each) for each in databases)])
+    turn = min(story.next_change(world.now), databases_turn_at(world, traffic))
     leading = routes(world, front, traffic)
     units = units_of(rate * (1 - leading.lost), shape, books.requests_per_connection)
     return Course(rate, shape, leading.thinned(carried_share(world, front, units)), units), turn

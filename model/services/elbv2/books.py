@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from model.kit.world import World
+from model.physics.database_load import DatabasePart, Query
 from model.physics.demand import RequestShape
 from model.physics.disk_load import DiskLimits
 from model.physics.flow import Flow, Outcome
@@ -60,6 +61,7 @@ class Books:
     requests_per_connection: float = REQUESTS_PER_CONNECTION
     rates: dict[str, float] = field(default_factory=lambda: dict.fromkeys(COUNTED, 0.0))
     machines: dict[str, list[float]] = field(default_factory=dict[str, list[float]])
+    databases: dict[str, tuple[DatabasePart, Query]] = field(default_factory=dict[str, tuple[DatabasePart, Query]])
     disks: dict[str, tuple[DiskLimits, dict[str, float]]] = field(
         default_factory=dict[str, tuple[DiskLimits, dict[str, float]]]
     )

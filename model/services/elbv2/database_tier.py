@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from math import inf
 
 from model.kit.world import World
 from model.physics.capacity import Capacity
@@ -13,30 +13,53 @@ from model.physics.traffic import Traffic
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.volumes import Volume
 from model.services.elbv2.books import Books
-from model.services.elbv2.machines import capacity_of
-
-PAGE_BYTES = 16 * 1024
-"""What one operation of a database reads or writes."""
-
-_LONGEST_WAIT_SECONDS = 60.0
+from model.services.elbv2.fronts import Front
+from model.services.elbv2.machines import capacity_of, warmer_at
+from model.services.elbv2.managed_databases import (
+    LONGEST_WAIT_SECONDS,
+    PAGE_BYTES,
+    Answered,
+    knows_better_at,
+    managed,
+    query,
+    shares,
+)
 
 
 def databases_of(world: World, traffic: Traffic) -> list[Instance]:
-    """The databases that run."""
+    """The databases on instances that run."""
     found = [world.find(Instance, id) for id in traffic.databases]
     return [each for each in found if each is not None and each.state_name == "running"]
 
 
 def through_databases(
-    world: World, traffic: Traffic, machines: Sequence[Instance], shape: RequestShape, rate: float, books: Books
+    world: World, front: Front, traffic: Traffic, shape: RequestShape, rate: float, books: Books
 ) -> RequestShape:
-    """Put the part of the requests that asks a database on the database tier; on average all wait a part of that."""
+    """Put the part of the requests that asks a database on the database tier; on average all wait a part of that.
+
+    A query that goes wrong has its request answered with an error.
+    """
     asked = rate * shape.database_share
-    if not asked or not machines:
+    machines, databases = databases_of(world, traffic), managed(world, traffic)
+    if not asked or not (machines or databases):
         return shape
-    waits = [_query(world, traffic, machine, asked / len(machines), books) for machine in machines]
-    mean_milliseconds = 1000 * sum(waits) / len(waits)
-    return replace(shape, wait_milliseconds=shape.wait_milliseconds + shape.database_share * mean_milliseconds)
+    each = asked / (len(machines) + len(databases))
+    waits = [Answered(_query(world, traffic, machine, each, books), 0.0) for machine in machines]
+    for db, part in shares(traffic, databases, each * len(databases)) if databases else ():
+        waits.append(query(world, front, traffic, db, part, books))
+    mean_milliseconds = 1000 * sum(each.seconds for each in waits) / len(waits)
+    wrong = shape.database_share * sum(each.wrong for each in waits) / len(waits)
+    return replace(
+        shape,
+        wait_milliseconds=shape.wait_milliseconds + shape.database_share * mean_milliseconds,
+        server_error_share=1 - (1 - shape.server_error_share) * (1 - wrong),
+    )
+
+
+def databases_turn_at(world: World, traffic: Traffic) -> float:
+    """When one of them is another by itself; inf if none will be."""
+    machines = (warmer_at(world, each) for each in databases_of(world, traffic))
+    return min([inf, *machines, *(knows_better_at(world, each) for each in managed(world, traffic))])
 
 
 def _query(world: World, traffic: Traffic, machine: Instance, queries: float, books: Books) -> float:
@@ -45,7 +68,7 @@ def _query(world: World, traffic: Traffic, machine: Instance, queries: float, bo
     thought = capacity_of(world, machine).carry(queries, query)
     seconds, served = _from_disk(world, traffic, machine, thought.served_per_second, books)
     books.burden(machine.instance_id, thought.cpu_percent, queries, served, query)
-    return min(thought.latency_seconds + seconds, _LONGEST_WAIT_SECONDS)
+    return min(thought.latency_seconds + seconds, LONGEST_WAIT_SECONDS)
 
 
 def _from_disk(world: World, traffic: Traffic, machine: Instance, queries: float, books: Books) -> tuple[float, float]:

@@ -22,7 +22,6 @@ USUAL_STORAGE = {"today": "gp2", "notes-2017": "gp2"}
 class CommonForm(Form):
     """What can be said of any new database, however it comes to be."""
 
-    db_instance_identifier: str = ""
     db_instance_class: str | None = None
     availability_zone: str | None = None
     db_subnet_group_name: str | None = None
@@ -43,6 +42,7 @@ class CommonForm(Form):
 
 
 class NewForm(CommonForm):
+    db_instance_identifier: str
     engine: str
     engine_version: str | None = None
     allocated_storage: int | None = None

@@ -27,7 +27,7 @@ from model.services.rds.naming import endpoint_name, identifier, new_resource_id
 from model.services.rds.placing import group_for, security_groups, settle, zones_for
 from model.services.rds.resources.instances import MIB, DBInstance
 from model.services.rds.resources.parts import Copy
-from model.services.rds.windows import refuse_overlap, usual_windows
+from model.services.rds.windows import clear_of, clear_of_backup, refuse_overlap, usual_windows
 
 EMPTY_BYTES = 512.0 * MIB
 "What lies on the disk of a new database: the engine's own tables and logs."
@@ -48,9 +48,9 @@ class Make(NamedTuple):
     usual_tags: tuple[Tag, ...] = ()
 
 
-async def make(world: World, asked: CommonForm, make: Make) -> DBInstance:
+async def make(world: World, name: str, asked: CommonForm, make: Make) -> DBInstance:
     """Checked as a whole before anything is made; it is there some minutes later."""
-    id = identifier("DBInstanceIdentifier", asked.db_instance_identifier)
+    id = identifier("DBInstanceIdentifier", name)
     if world.find(DBInstance, id) is not None:
         raise world.get(DBInstance, id).is_taken()
     assert asked.db_instance_class, "whoever makes one knows its class"
@@ -113,9 +113,12 @@ def _is_public(asked: CommonForm) -> bool:
 
 
 def _with_windows(world: World, id: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Those that nobody chose keep clear of those that somebody did."""
+    """One that nobody chose keeps clear of the other."""
+    asked = fields.get("preferred_backup_window"), fields.get("preferred_maintenance_window")
     backup, maintenance = usual_windows(world, id)
-    given = dict(fields)
-    chosen = given.get("preferred_backup_window") or backup, given.get("preferred_maintenance_window") or maintenance
-    refuse_overlap(*chosen)
-    return given | {"preferred_backup_window": chosen[0], "preferred_maintenance_window": chosen[1].lower()}
+    maintenance = asked[1] or maintenance
+    backup = asked[0] or clear_of(maintenance, backup)
+    if asked[0] and not asked[1]:
+        maintenance = clear_of_backup(backup, maintenance)
+    refuse_overlap(backup, maintenance)
+    return {**fields, "preferred_backup_window": backup, "preferred_maintenance_window": maintenance.lower()}

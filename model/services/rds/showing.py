@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from model.kit.errors import AwsError
 from model.kit.filters import Getter, select
 from model.kit.pages import page
 from model.kit.resource import Resource
+from model.kit.tokens import read_number, write_token
 from model.kit.world import World
 from model.services.rds.refusals import bad_value
 from model.services.rds.resources.instances import DBInstance
+
+T = TypeVar("T")
 
 RESTORABLE_STEP_SECONDS = 300.0
 "How often the log of what was written is put away."
@@ -45,13 +48,9 @@ def replicas_of(world: World, db: DBInstance) -> tuple[str, ...]:
     return tuple(each.id if each.region == db.region else each.arn for each in found)
 
 
-def paged(
-    things: Sequence[Any],
-    marker: str | None,
-    max_records: int | None,
-) -> tuple[Sequence[Any], str | None]:
-    if max_records is not None and not LEAST_PAGE <= max_records <= LARGEST_PAGE:
-        raise bad_value(f"Invalid value {max_records} for MaxRecords. Must be between {LEAST_PAGE} and {LARGEST_PAGE}")
+def paged(things: Sequence[Any], marker: str | None, max_records: int | None) -> tuple[Sequence[Any], str | None]:
+    """A page of what may come and go meanwhile."""
+    check_page(max_records)
     return page(things, most=max_records, token=marker, largest=LARGEST_PAGE, invalid=INVALID_MARKER)
 
 
@@ -63,3 +62,17 @@ def chosen(
         if each.get("Name") not in known:
             raise AwsError("InvalidParameterValue", f"Unrecognized filter name: {each.get('Name')}")
     return select(things, filters, known)
+
+
+def page_of(told: Sequence[T], marker: str | None, most: int | None) -> tuple[Sequence[T], str | None]:
+    """A page of what is in a fixed order."""
+    check_page(most)
+    first = int(read_number(marker, AwsError(*INVALID_MARKER))) if marker else 0
+    end = first + (most or LARGEST_PAGE)
+    return told[first:end], write_token(end) if end < len(told) else None
+
+
+def check_page(most: int | None) -> None:
+    """How many somebody wants. Raises InvalidParameterValue."""
+    if most is not None and not LEAST_PAGE <= most <= LARGEST_PAGE:
+        raise bad_value(f"Invalid value {most} for MaxRecords. Must be between {LEAST_PAGE} and {LARGEST_PAGE}")

@@ -71,6 +71,24 @@ def usual_windows(world: World, id: str) -> tuple[str, str]:
     return f"{_clock(backup)}-{_clock(backup + 30)}", f"{day}:{_clock(begin)}-{day}:{_clock(begin + 30)}"
 
 
+def clear_of(maintenance: str, backup: str) -> str:
+    """The usual backup window, or the next half hour that is not in the maintenance window."""
+    weekly, daily = maintenance_window(maintenance), backup_window(backup)
+    while daily.overlaps(weekly):
+        daily = daily._replace(start=(daily.start + LEAST_SECONDS) % DAY)
+    return f"{_clock(daily.start // 60)}-{_clock((daily.start + daily.seconds) % DAY // 60)}"
+
+
+def clear_of_backup(backup: str, maintenance: str) -> str:
+    """The usual maintenance window, or one right after the backup window."""
+    daily, weekly = backup_window(backup), maintenance_window(maintenance)
+    if not daily.overlaps(weekly):
+        return maintenance
+    begin = weekly.start // DAY * DAY + daily.start + daily.seconds
+    ends = [(each % WEEK // DAY, each % DAY // 60) for each in (begin, begin + LEAST_SECONDS)]
+    return "-".join(f"{DAYS[day]}:{_clock(minute)}" for day, minute in ends)
+
+
 def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 

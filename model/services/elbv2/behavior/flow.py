@@ -7,6 +7,7 @@ from math import inf
 from model.kit.behavior import after, changing, due
 from model.kit.unhurried import in_turns
 from model.kit.world import World
+from model.physics.database_load import DatabaseLoad, DatabasePart, ask, feel
 from model.physics.demand import RequestShape
 from model.physics.disk_load import DiskLoad, drive, ease
 from model.physics.load import Load, carry
@@ -22,6 +23,7 @@ from model.services.elbv2.fronts import Front, Pool, find_front, find_pool, pool
 from model.services.elbv2.onward import HEARD_SECONDS, fares, is_felt, pour_onward
 from model.services.elbv2.routing import Routes
 from model.services.elbv2.scale import grows, size_for
+from model.services.rds.resources.instances import DBInstance
 
 
 def flow_soon(world: World, group_arn: str) -> None:
@@ -158,15 +160,28 @@ async def _put_burdens(world: World, traffic: Traffic, books: Books) -> None:
             carry(world, id, traffic.entry, 0.0, 0.0, 0.0)
     async for id in in_turns(books.machines):
         carry(world, id, traffic.entry, *books.machines[id])
-    traffic.machines = tuple(books.machines)
+    for id in (*traffic.machines, *books.databases):
+        _put_queries(world, traffic, books, id)
     for id in traffic.disks:
         if id not in books.disks:
             ease(world, id, traffic.entry)
     for id, (limits, per_second) in books.disks.items():
         drive(world, id, limits, traffic.entry, **per_second)
-    traffic.disks = tuple(books.disks)
+    traffic.machines, traffic.disks = tuple(books.machines), tuple(books.disks)
+
+
+def _put_queries(world: World, traffic: Traffic, books: Books, id: str) -> None:
+    """Of a machine that is a database of RDS."""
+    if world.find(DatabaseLoad, id) is None:
+        return
+    part, felt = books.databases.get(id, (DatabasePart(source=traffic.entry), None))
+    ask(world, id, part)
+    if felt is not None:
+        feel(world, id, felt)
 
 
 def _runs(world: World, instance_id: str) -> bool:
     instance = world.find(Instance, instance_id)
-    return instance is not None and instance.state_name == "running"
+    if instance is None:
+        return any(each.answers for each in world.where(DBInstance, dbi_resource_id=instance_id))
+    return instance.state_name == "running"

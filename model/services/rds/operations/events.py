@@ -11,7 +11,7 @@ from model.kit.operation import operation
 from model.kit.tokens import read_number, write_token
 from model.services.rds.events import CATEGORIES, KEPT_SECONDS, events_between
 from model.services.rds.refusals import bad_combination, bad_value
-from model.services.rds.showing import INVALID_MARKER, LARGEST_PAGE, LEAST_PAGE
+from model.services.rds.showing import INVALID_MARKER, LARGEST_PAGE, check_page
 
 USUAL_MINUTES = 60
 
@@ -33,8 +33,7 @@ async def describe_events(
     world = call.world
     if source_identifier and not source_type:
         raise bad_combination("Cannot specify SourceIdentifier without specifying SourceType.")
-    if max_records is not None and not LEAST_PAGE <= max_records <= LARGEST_PAGE:
-        raise bad_value(f"Invalid value {max_records} for MaxRecords. Must be between {LEAST_PAGE} and {LARGEST_PAGE}")
+    check_page(max_records)
     end = world.now if end_time is None else end_time
     start = end - (duration or USUAL_MINUTES) * 60 if start_time is None else start_time
     if start > end:

@@ -72,7 +72,8 @@ async def create_db_instance(call: Call, asked: NewForm) -> dict[str, Any]:
         kms_key_id=asked.kms_key_id,
     )
     license = check_license(engine, asked.license_model)
-    db = await make(world, asked, Make(engine, version, license, disk, asked.master_username, fields))
+    made = Make(engine, version, license, disk, asked.master_username, fields)
+    db = await make(world, asked.db_instance_identifier, asked, made)
     return {"db_instance": shown(world, db)}
 
 

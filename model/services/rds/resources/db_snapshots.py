@@ -8,7 +8,6 @@ from model.kit.column import Column
 from model.kit.lifecycle import Auto, Lifecycle, When
 from model.kit.resource import Resource
 from model.kit.tags import Tag
-from model.services.rds.resources.parts import Place
 
 SECONDS_PER_GIB = 0.5
 "How long a copy of what changed takes, on top of what any takes."
@@ -94,7 +93,6 @@ class DBSnapshot(
     snapshot_target: str = "region"
     dedicated_log_volume: bool = False
     db_name: str | None = None
-    place: Place | None = None
     db_instance_class: str = ""
     "Of the database that it was taken of."
 
@@ -109,6 +107,10 @@ class DBSnapshot(
     @property
     def snapshot_create_time(self) -> float | None:
         return self.created_at if self.status == "available" else None
+
+    @property
+    def full_snapshot_size_in_bytes(self) -> int:
+        return int(self.stored_bytes)
 
     @property
     def percent_progress(self) -> int:

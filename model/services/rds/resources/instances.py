@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from model.catalog.database_classes import find_storage, machine_of, storages
+from model.catalog.database_engines import most_connections
 from model.catalog.instance_types import InstanceType
 from model.catalog.pages import Profile
 from model.kit.action import Action
@@ -261,6 +262,11 @@ class DBInstance(
     @property
     def parameter_group(self) -> str:
         return self.db_parameter_groups[0].db_parameter_group_name
+
+    @property
+    def most_connections(self) -> int:
+        """At once, by the parameters that are in force."""
+        return most_connections(self.engine, self.settings, self.machine.memory_mib * MIB)
 
     @property
     def room_bytes(self) -> float:
