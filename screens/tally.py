@@ -19,7 +19,9 @@ COUNTED = (
     "s3:Bucket",
 )
 "What people make; the network that every region comes with is not counted."
-COSTLY = frozenset({"ec2:Instance", "ec2:Volume", "elbv2:LoadBalancer", "ec2:NatGateway", "ec2:Address"})
+COSTLY = frozenset(
+    {"ec2:Instance", "ec2:Volume", "elbv2:LoadBalancer", "ec2:NatGateway", "ec2:Address", "kinesis:Stream"}
+)
 _SILENT = frozenset({"off", "gone", "unknown"})
 "Tones that say nothing about a region's health."
 

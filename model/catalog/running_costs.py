@@ -33,6 +33,8 @@ def dollars_per_hour(kind: str, region: str, values: Mapping[str, Any]) -> float
             return interfaces * price("vpc-endpoint/hour", region).first
         case "ec2:VpnConnection":
             return price("vpn/hour", region).first if values["state"] == "available" else 0.0
+        case "kinesis:Stream":
+            return _stream(region, values)
         case "directconnect:Connection":
             is_laid = values["connection_state"] in {"available", "down"}
             return price(f"directconnect/{values['bandwidth']}/hour", region).first if is_laid else 0.0
@@ -51,6 +53,13 @@ def _instance(region: str, values: Mapping[str, Any]) -> float:
     watched = DETAILED_METRICS if values.get("monitoring_state") == "enabled" else 0
     minutes = watched * price("ec2/detailed-monitoring", region).first / HOURS_IN_A_MONTH
     return share * instance_price(values["instance_type"], region) + minutes
+
+
+def _stream(region: str, values: Mapping[str, Any]) -> float:
+    """By its shards where they are provisioned; one on demand for itself, and then by what goes through it."""
+    if values["stream_mode"] == "ON_DEMAND":
+        return price("kinesis/on-demand/hour", region).first
+    return values["open_shards"] * price("kinesis/shard/hour", region).first
 
 
 def _volume(region: str, values: Mapping[str, Any]) -> float:

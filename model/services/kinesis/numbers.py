@@ -10,7 +10,6 @@ LAST = 2**63 - 1
 
 _INDEX_BITS, _TIME_BITS, _PLACE_BITS, _LOW_BITS = 32, 36, 64, 4
 _SPARE_BITS = 8
-_BITS = 4 + _TIME_BITS + _LOW_BITS + _PLACE_BITS + _SPARE_BITS + _TIME_BITS + _INDEX_BITS + 4
 
 
 class SequenceNumber(NamedTuple):
@@ -23,18 +22,9 @@ class SequenceNumber(NamedTuple):
 
     def __str__(self) -> str:
         """The 56 digits that AWS shows."""
-        number = VERSION
-        for value, bits in (
-            (self.opened, _TIME_BITS),
-            (self.shard & (1 << _LOW_BITS) - 1, _LOW_BITS),
-            (self.place, _PLACE_BITS),
-            (0, _SPARE_BITS),
-            (self.at, _TIME_BITS),
-            (self.shard, _INDEX_BITS),
-            (VERSION, 4),
-        ):
-            number = number << bits | value
-        return str(number)
+        number = (VERSION << _TIME_BITS | self.opened) << _LOW_BITS | self.shard & (1 << _LOW_BITS) - 1
+        number = (number << _PLACE_BITS | self.place) << _SPARE_BITS + _TIME_BITS | self.at
+        return str((number << _INDEX_BITS | self.shard) << 4 | VERSION)
 
     @classmethod
     def read(cls, text: str) -> Self | None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from model.kit.errors import AwsError
 from model.kit.form import Incomplete
+from model.kit.unhurried import in_turns
 from model.kit.world import World
 from model.services.kinesis.behavior.counting import begin_counting
 from model.services.kinesis.behavior.expiring import expect
@@ -21,6 +22,8 @@ from model.services.kinesis.shelf import Draft, put
 
 MOST_BYTES = 10 * 1024 * 1024
 "In one call."
+AT_ONCE = 200
+"Records that are taken before others have their turn."
 
 
 class Entry(NamedTuple):
@@ -40,11 +43,17 @@ class Taken(NamedTuple):
 
 @dataclass(slots=True)
 class _Intake:
-    """What one call brings into one shard."""
+    """What one call brings into one shard, beside what is in the second that is under way there."""
 
     second: Second
     drafts: list[Draft] = field(default_factory=list[Draft])
+    size: int = 0
     refused: int = 0
+
+    def allows(self, size: int) -> bool:
+        """Something larger than a second's worth is let through when nothing else is."""
+        times, used = self.second.times + len(self.drafts), self.second.size + self.size
+        return times < WRITES.times and (used == 0 or used + size <= WRITES.size)
 
 
 def read_entry(stream: Stream, given: Mapping[str, Any], path: tuple[str | int, ...] = ()) -> Entry:
@@ -52,7 +61,8 @@ def read_entry(stream: Stream, given: Mapping[str, Any], path: tuple[str | int, 
     key: str | None = given.get("PartitionKey")
     if key is None:
         raise Incomplete((*path, "PartitionKey"))
-    draft = Draft(key, given["Data"])
+    data: bytes = given["Data"]
+    draft = Draft(key, data, len(data) + len(key.encode()))
     most = stream.max_record_size_in_kib * 1024
     if len(draft.data) > most:
         raise bad_value(
@@ -74,13 +84,13 @@ def refuse_too_much(entries: Sequence[Entry]) -> None:
         raise invalid("Records size exceeds 10 MB limit")
 
 
-def take(world: World, stream: Stream, entries: Sequence[Entry]) -> list[Taken]:
+async def take(world: World, stream: Stream, entries: Sequence[Entry]) -> list[Taken]:
     """Each by itself, in their order: what a shard has no room for in this second is refused, and the rest is kept."""
     shards = open_shards_of(world, stream)
     firsts = [int(shard.starting_hash_key) for shard in shards]
     intakes: dict[Shard, _Intake] = {}
     taken: list[Taken] = []
-    for entry in entries:
+    async for entry in in_turns(entries, AT_ONCE):
         shard = shards[bisect_right(firsts, entry.hash_key) - 1]
         if shard not in intakes:
             intakes[shard] = _Intake(shard.writing.at(world.now, WRITES))
@@ -94,18 +104,16 @@ def take(world: World, stream: Stream, entries: Sequence[Entry]) -> list[Taken]:
 
 
 def _take(world: World, shard: Shard, intake: _Intake, draft: Draft) -> Taken:
-    if not intake.second.allows(draft.size, WRITES):
+    if not intake.allows(draft.size):
         intake.refused += 1
         return Taken(shard, refusal=too_fast(shard.shard_id, shard.stream_name, shard.account))
-    intake.second = intake.second.with_more(1, draft.size)
     intake.drafts.append(draft)
+    intake.size += draft.size
     return Taken(shard, shard.numbered(shard.written + len(intake.drafts), world.now))
 
 
 def _keep(world: World, shard: Shard, intake: _Intake) -> None:
-    shard.writing = intake.second
-    shard.note(
-        records=len(intake.drafts), size=sum(draft.size for draft in intake.drafts), refused_writes=intake.refused
-    )
+    shard.writing = intake.second.with_more(len(intake.drafts), intake.size)
+    shard.note(records=len(intake.drafts), size=intake.size, refused_writes=intake.refused)
     if intake.drafts:
         put(world, shard, intake.drafts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from model.kit.unhurried import in_turns
 from model.kit.world import World
 from model.services.kinesis.behavior.counting import begin_counting
 from model.services.kinesis.numbers import LAST, SequenceNumber
@@ -16,6 +17,8 @@ from model.services.kinesis.shelf import Kept, last_before, read
 
 MOST_RECORDS = 10_000
 MOST_BYTES = 10 * 1024 * 1024
+AT_ONCE = 500
+"Records that are told before others have their turn."
 
 AT, AFTER, TRIM, LATEST, TIME = (
     *("AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"),
@@ -78,11 +81,13 @@ def _read_time(world: World, start: Start) -> float:
     return start.timestamp
 
 
-async def find(world: World, stream: Stream, shard: Shard, after: int, most: int) -> Found:
+async def find(
+    world: World, stream: Stream, shard: Shard, after: int, most: int, most_bytes: int = MOST_BYTES
+) -> Found:
     """What is behind a place and still kept."""
     gone = await last_before(world, shard, stream.floor(world.now))
     begin = max(after, gone)
-    records = await read(world, shard, begin, most, MOST_BYTES) if shard.written > begin else []
+    records = await read(world, shard, begin, most, most_bytes) if shard.written > begin else []
     end = records[-1].seq if records else begin
     behind = world.now - records[-1].at if records and shard.written > end else 0.0
     return Found(records, end, behind)
@@ -97,7 +102,7 @@ def note_read(world: World, stream: Stream, shard: Shard, found: Found) -> None:
     begin_counting(world, stream)
 
 
-def said(stream: Stream, shard: Shard, records: Sequence[Kept]) -> list[dict[str, Any]]:
+async def said(stream: Stream, shard: Shard, records: Sequence[Kept]) -> list[dict[str, Any]]:
     encryption = stream.encryption_type if stream.encryption_type != "NONE" else None
     return [
         {
@@ -107,7 +112,7 @@ def said(stream: Stream, shard: Shard, records: Sequence[Kept]) -> list[dict[str
             "partition_key": record.key,
             "encryption_type": encryption,
         }
-        for record in records
+        async for record in in_turns(records, AT_ONCE)
     ]
 
 

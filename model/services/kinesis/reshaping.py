@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from model.kit.unhurried import in_turns
 from model.kit.world import World
 from model.services.kinesis.hashing import KeyRange, even_ranges
 from model.services.kinesis.places import open_shards_of
 from model.services.kinesis.resources.shards import Shard, path_of, shard_id_of
 from model.services.kinesis.resources.streams import Stream
+
+AT_ONCE = 50
+"Shards that are opened before others have their turn."
 
 
 def open_shard(world: World, stream: Stream, keys: KeyRange, parents: Sequence[Shard] = ()) -> Shard:
@@ -33,8 +37,8 @@ def open_shard(world: World, stream: Stream, keys: KeyRange, parents: Sequence[S
     return shard
 
 
-def open_evenly(world: World, stream: Stream, number: int) -> None:
-    for keys in even_ranges(number):
+async def open_evenly(world: World, stream: Stream, number: int) -> None:
+    async for keys in in_turns(even_ranges(number), AT_ONCE):
         open_shard(world, stream, keys)
 
 

@@ -38,16 +38,16 @@ async def carry_out(world: World, name: str) -> None:
     stream = world.find(Stream, name)
     if stream is None or stream.becoming is None:
         return
-    _change(world, stream, stream.becoming)
+    await _change(world, stream, stream.becoming)
     stream.becoming = None
     world.enter(stream, ACTIVE)
 
 
-def _change(world: World, stream: Stream, change: Reshaping) -> None:
+async def _change(world: World, stream: Stream, change: Reshaping) -> None:
     shards = [shard_in(world, stream, each) for each in change.shards]
     match change.what:
         case "open":
-            open_evenly(world, stream, change.count)
+            await open_evenly(world, stream, change.count)
         case "split":
             split(world, stream, shards[0], int(change.at))
         case "merge":

@@ -48,7 +48,7 @@ async def put_record(
         world, stream = ready_stream_at(call, stream_name, stream_arn)
         _refuse_foreign(stream, sequence_number_for_ordering, world)
         entry = read_entry(stream, given)
-        (taken,) = take(world, stream, [entry])
+        (taken,) = await take(world, stream, [entry])
         stream.count(singles=1, single_refusals=int(taken.refusal is not None), single_size=entry.draft.size)
         return stream, taken
 
@@ -88,7 +88,7 @@ async def put_records(
         world, stream = ready_stream_at(call, stream_name, stream_arn)
         entries = [read_entry(stream, each, ("Records", place)) for place, each in enumerate(records)]
         refuse_too_much(entries)
-        taken = take(world, stream, entries)
+        taken = await take(world, stream, entries)
         stream.count(
             batches=1,
             batch_records=len(taken),
@@ -141,7 +141,7 @@ async def get_records(call: Call, *, shard_iterator: str, limit: int = MOST_RECO
         raise too_fast(shard.shard_id, stream.stream_name, stream.account)
     ended = is_at_end(shard, found.after)
     return {
-        "records": said(stream, shard, found.records),
+        "records": await said(stream, shard, found.records),
         "next_shard_iterator": None if ended else write_iterator(world, shard, found.after),
         "millis_behind_latest": int(found.behind * 1000),
         "child_shards": children_of(world, stream, shard) if ended else None,

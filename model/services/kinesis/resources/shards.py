@@ -39,10 +39,6 @@ class Second(Value):
         left = max(self.size - passed * pace.size, 0)
         return self.model_copy(update={"since": self.since + passed if left else now, "times": 0, "size": left})
 
-    def allows(self, size: int, pace: Pace) -> bool:
-        """Something larger than a second's worth is let through when nothing else is."""
-        return self.times < pace.times and (self.size == 0 or self.size + size <= pace.size)
-
     def allows_more(self, pace: Pace) -> bool:
         """Whether something may be begun whose size shows only at its end."""
         return self.times < pace.times and self.size < pace.size
@@ -120,7 +116,7 @@ class Shard(
 
     @property
     def state(self) -> str:
-        return "OPEN" if self.is_open else "CLOSED"
+        return "ACTIVE" if self.is_open else "CLOSED"
 
     @property
     def is_open(self) -> bool:

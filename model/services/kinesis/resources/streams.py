@@ -59,7 +59,7 @@ class Stream(
     columns=(
         Column("NAME", "stream_name"),
         Column("STATUS", "stream_status", "state"),
-        Column("MODE", "mode"),
+        Column("MODE", "stream_mode"),
         Column("SHARDS", "open_shards", "number"),
         Column("RECORDS/S", "rate", "number"),
         Column("BYTES/S", "byte_rate", "bytes", priority=2),
@@ -109,10 +109,6 @@ class Stream(
     "Records a second in the last full minute, and so with the bytes and with what was refused."
     byte_rate: float = 0.0
     refused_rate: float = 0.0
-
-    @property
-    def mode(self) -> str:
-        return self.stream_mode.lower().replace("_", " ")
 
     @property
     def kept(self) -> str:

@@ -11,7 +11,8 @@ from tests.admin import Admin
 
 NAME = "clicks"
 ARN = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks"
-SOON = 60.0
+MINUTE = 60.0
+SOON = MINUTE
 "Within which a stream is what it was asked to become."
 
 
@@ -60,6 +61,22 @@ class Flow:
     def read(self, shard: int = 0, type: str = "TRIM_HORIZON", **how: Any) -> list[str]:
         """The texts that there are from somewhere on."""
         return texts(self.get(self.iterator(shard, type, **how)))
+
+    def statistic(self, metric: str, statistic: str = "Sum", **dimensions: str) -> float:
+        """The largest of the last minutes, once the one under way is full."""
+        self.admin.advance(2 * MINUTE)
+        about = {"StreamName": self.name} | dimensions
+        points = self.admin.call(
+            "cloudwatch:GetMetricStatistics",
+            Namespace="AWS/Kinesis",
+            MetricName=metric,
+            Dimensions=[{"Name": name, "Value": value} for name, value in about.items()],
+            StartTime=self.admin.now - 30 * MINUTE,
+            EndTime=self.admin.now,
+            Period=1800,
+            Statistics=[statistic],
+        )["Datapoints"]
+        return max((point[statistic] for point in points), default=-1.0)
 
 
 def texts(answer: dict[str, Any]) -> list[str]:

@@ -156,27 +156,11 @@ def test_a_shard_takes_a_thousand_records_in_a_second(admin: Admin) -> None:
     assert failed["Records"][0]["ErrorCode"] == "ProvisionedThroughputExceededException"
     admin.advance(1)
     assert flow.put_all(["a"])["FailedRecordCount"] == 0
-    assert statistic(admin, flow, "WriteProvisionedThroughputExceeded") == 2
+    assert flow.statistic("WriteProvisionedThroughputExceeded") == 2
 
     wide = Flow(admin, 2, "wide")
     keys = [key for _ in range(250) for key in "ab"]
     assert [wide.put_all(keys)["FailedRecordCount"] for _ in range(4)] == [0, 0, 0, 0]
-
-
-def statistic(admin: Admin, flow: Flow, metric: str, statistic: str = "Sum") -> float:
-    """Over the last minutes, once the one under way is full."""
-    admin.advance(120)
-    points = admin.call(
-        "cloudwatch:GetMetricStatistics",
-        Namespace="AWS/Kinesis",
-        MetricName=metric,
-        Dimensions=[{"Name": "StreamName", "Value": flow.name}],
-        StartTime=admin.now - 600,
-        EndTime=admin.now,
-        Period=600,
-        Statistics=[statistic],
-    )["Datapoints"]
-    return max((point[statistic] for point in points), default=0.0)
 
 
 def test_a_shard_takes_a_mebibyte_in_a_second_and_gives_two(admin: Admin) -> None:
@@ -201,4 +185,4 @@ def test_a_shard_is_read_five_times_in_a_second(admin: Admin) -> None:
     assert admin.refused("kinesis:GetRecords", ShardIterator=iterator).code == "ProvisionedThroughputExceededException"
     admin.advance(1)
     flow.get(iterator)
-    assert statistic(admin, flow, "ReadProvisionedThroughputExceeded") == 1
+    assert flow.statistic("ReadProvisionedThroughputExceeded") == 1
