@@ -50,6 +50,8 @@ _SHORT: Final[Mapping[str, tuple[str, ...]]] = {
     "cloudfront": ("cloudfront:Distribution",),
     "kinesis": ("kinesis:Stream",),
     "log": ("logs:LogGroup",),
+    "stream": ("logs:LogStream", "firehose:DeliveryStream"),
+    "firehose": ("firehose:DeliveryStream",),
     "sns": ("sns:Topic",),
     "sqs": ("sqs:Queue",),
     "s3": ("s3:Bucket",),

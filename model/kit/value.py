@@ -31,6 +31,10 @@ class Value(BaseModel):
         """From a structure that a client sent, in AWS's names; members that it does not have are passed over."""
         return cls.model_validate(_snaked(given))
 
+    def revised(self, given: Mapping[str, Any]) -> Self:
+        """The same with what a client sent instead; what it did not send stays as it is."""
+        return type(self).model_validate(dict(self) | _snaked(given))
+
     @classmethod
     def read_all(cls, given: Sequence[Mapping[str, Any]] | None) -> tuple[Self, ...]:
         return tuple(cls.read(each) for each in given or ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil, inf, isnan
 
 from model.kernel.steps import ABSENT, Steps
 from model.kit.world import World
@@ -50,6 +51,30 @@ def told_sizes(world: World, whose: str, total: str, events: str) -> Timing | No
     if sizes is None or number is None:
         return None
     return Timing(series_key(world, whose, total), sizes, number, noise=0.0, floor_share=1.0)
+
+
+def told_age(world: World, whose: str, oldest: str, longest: float) -> Gauge | None:
+    """How old the oldest of something was, which grows from minute to minute as long as it is there, or is kept.
+
+    `oldest` tells when that began, 0 while there is none; after `longest` seconds nothing is there any more.
+    """
+    told = world.signal(whose, oldest)
+    if not len(told):
+        return None
+    changes = list(told)
+    ends = [*(at for at, _ in changes[1:]), inf]
+    ages: list[tuple[float, float]] = []
+    for (at, since), end in zip(changes, ends, strict=True):
+        ages += _ramp(at, since, min(end, since + longest))
+    return Gauge(series_key(world, whose, oldest), Steps(ages), noise=0.0)
+
+
+def _ramp(at: float, since: float, end: float) -> list[tuple[float, float]]:
+    """The age that each full minute ended with, told of that minute."""
+    if not since or isnan(since):
+        return [(at - MINUTE_SECONDS, since)]
+    minutes = range(int(at), ceil(max(end, at + 1)), MINUTE_SECONDS)
+    return [(minute - MINUTE_SECONDS, minute - since) for minute in minutes]
 
 
 def _told(world: World, whose: str, quantity: str) -> Steps | None:

@@ -6,6 +6,7 @@ from model.kit.arn import read_arn
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.services.logs.refusals import invalid
+from model.services.logs.resources.destinations import LogDestination
 from model.services.logs.resources.groups import LogGroup
 from model.services.logs.resources.streams import LogStream, path_of
 
@@ -39,6 +40,14 @@ def identified(world: World, identifier: str) -> LogGroup:
 
 def stream_of(world: World, group: LogGroup, name: str) -> LogStream:
     return world.get(LogStream, path_of(group.log_group_name, name))
+
+
+def destination_of(world: World, named: str) -> LogDestination | None:
+    """The destination of an ARN in this region, whosever it is."""
+    read = read_arn(named)
+    if (read.service, read.region, read.kind) != ("logs", world.region, "destination"):
+        return None
+    return world.cell.world(read.account, read.region, "logs").find(LogDestination, read.name)
 
 
 def streams_of(world: World, group: LogGroup) -> tuple[LogStream, ...]:

@@ -9,6 +9,7 @@ from model.services.logs.batches import Entry
 from model.services.logs.behavior.counting import count
 from model.services.logs.behavior.expiring import expect
 from model.services.logs.behavior.extracting import begin_extracting
+from model.services.logs.behavior.forwarding import begin_forwarding
 from model.services.logs.resources.groups import LogGroup
 from model.services.logs.resources.streams import LogStream
 from model.services.logs.shelf import put
@@ -25,3 +26,4 @@ def take(world: World, group: LogGroup, stream: LogStream, entries: Sequence[Ent
     count(world, group, len(entries), sum(entry.size for entry in entries))
     expect(world, group, first)
     begin_extracting(world, group)
+    begin_forwarding(world, group)

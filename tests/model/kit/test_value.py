@@ -23,6 +23,13 @@ def test_a_structure_is_read_by_awss_names_all_the_way_down() -> None:
     assert Group.read(given) == Group(target_group_arn="arn", health_check=Check(path="/", codes=(200, 204)))
 
 
+def test_what_is_sent_takes_the_place_of_what_was_there() -> None:
+    known = Group(target_group_arn="arn", health_check=Check(path="/", codes=(200,)))
+    assert known.revised({"HealthCheck": {"Path": "/up"}}) == Group(
+        target_group_arn="arn", health_check=Check(path="/up")
+    )
+
+
 def test_nothing_given_is_no_values() -> None:
     assert Group.read_all(None) == ()
     assert Check.read_all([{"Path": "/a"}, {"Path": "/b"}]) == (Check(path="/a"), Check(path="/b"))

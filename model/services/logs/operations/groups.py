@@ -12,11 +12,13 @@ from model.kit.world import World
 from model.services.logs.behavior.counting import stop_counting
 from model.services.logs.behavior.expiring import cease, look_again
 from model.services.logs.behavior.extracting import stop_extracting
+from model.services.logs.behavior.forwarding import stop_forwarding
 from model.services.logs.paging import page_of
 from model.services.logs.places import named, streams_of
 from model.services.logs.refusals import invalid
 from model.services.logs.resources.groups import INFREQUENT, KEPT_DAYS, STANDARD, LogGroup
 from model.services.logs.resources.metric_filters import MetricFilter
+from model.services.logs.resources.subscription_filters import SubscriptionFilter
 from model.services.logs.shelf import drop_all
 from model.services.logs.tagging import merge
 
@@ -39,6 +41,9 @@ async def delete_log_group(call: Call, *, log_group_name: str) -> None:
     group = world.get(LogGroup, log_group_name)
     for thing in (*streams_of(world, group), *world.where(MetricFilter, log_group_name=log_group_name)):
         world.remove(thing)
+    for each in world.where(SubscriptionFilter, log_group_name=log_group_name):
+        stop_forwarding(world, each)
+        world.remove(each)
     drop_all(world, group)
     cease(world, group)
     stop_counting(world, group)

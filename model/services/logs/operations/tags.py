@@ -6,27 +6,30 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from model.gateway.call import Call
+from model.kit.arn import read_arn
 from model.kit.operation import operation
 from model.kit.tags import without_tags
-from model.services.logs.places import identified
+from model.kit.world import World
+from model.services.logs.places import destination_of, identified
+from model.services.logs.resources.destinations import LogDestination
 from model.services.logs.resources.groups import LogGroup
 from model.services.logs.tagging import merge
 
 
 @operation
 async def tag_resource(call: Call, *, resource_arn: str, tags: Mapping[str, str]) -> None:
-    _tag(identified(call.world, resource_arn), tags)
+    _tag(_tagged(call.world, resource_arn), tags)
 
 
 @operation
 async def untag_resource(call: Call, *, resource_arn: str, tag_keys: Sequence[str]) -> None:
-    group = identified(call.world, resource_arn)
-    group.tags = without_tags(group.tags, tag_keys)
+    thing = _tagged(call.world, resource_arn)
+    thing.tags = without_tags(thing.tags, tag_keys)
 
 
 @operation
 async def list_tags_for_resource(call: Call, *, resource_arn: str) -> dict[str, Any]:
-    return _said(identified(call.world, resource_arn))
+    return _said(_tagged(call.world, resource_arn))
 
 
 @operation
@@ -45,9 +48,19 @@ async def list_tags_log_group(call: Call, *, log_group_name: str) -> dict[str, A
     return _said(call.world.get(LogGroup, log_group_name))
 
 
-def _tag(group: LogGroup, tags: Mapping[str, str]) -> None:
-    group.tags = merge(group.tags, tags)
+def _tagged(world: World, resource_arn: str) -> LogGroup | LogDestination:
+    """One of the caller's own; raises ResourceNotFoundException."""
+    if read_arn(resource_arn).kind != "destination":
+        return identified(world, resource_arn)
+    found = destination_of(world, resource_arn)
+    if found is None or found.account != world.account:
+        raise LogDestination.is_missing(resource_arn)
+    return found
 
 
-def _said(group: LogGroup) -> dict[str, Any]:
-    return {"tags": {tag.key: tag.value for tag in group.tags}}
+def _tag(thing: LogGroup | LogDestination, tags: Mapping[str, str]) -> None:
+    thing.tags = merge(thing.tags, tags)
+
+
+def _said(thing: LogGroup | LogDestination) -> dict[str, Any]:
+    return {"tags": {tag.key: tag.value for tag in thing.tags}}

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import ceil, inf, isnan
 
-from model.kernel.steps import Steps
 from model.kit.behavior import due
 from model.kit.world import World
-from model.physics.metric import metric, series_key
+from model.physics.metric import metric
 from model.physics.minutes import (
     fall_silent,
     next_minute,
     tell_events,
     tell_levels,
+    told_age,
     told_events,
     told_level,
     told_sizes,
 )
-from model.physics.noise import MINUTE_SECONDS
-from model.physics.series import Gauge, Series
+from model.physics.series import Series
 from model.services.sqs.resources.queues import Queue, Tally
 
 EVENTS = ("sent", "sent_bytes", "received", "deleted", "empty")
@@ -83,23 +81,7 @@ for _name, _quantity in (
 @metric("AWS/SQS", "ApproximateAgeOfOldestMessage", "Seconds", of=Queue, dimensions=DIMENSIONS)
 def age_of_oldest_message(world: World, queue: Queue) -> Series | None:
     """It grows from minute to minute, for as long as the message is kept."""
-    told = world.signal(queue.arn, OLDEST)
-    if not len(told):
-        return None
-    changes = list(told)
-    ends = [*(at for at, _ in changes[1:]), inf]
-    ages: list[tuple[float, float]] = []
-    for (at, sent), end in zip(changes, ends, strict=True):
-        ages += _ramp(at, sent, min(end, sent + queue.message_retention_period))
-    return Gauge(series_key(world, queue.arn, OLDEST), Steps(ages), noise=0.0)
-
-
-def _ramp(at: float, sent: float, end: float) -> list[tuple[float, float]]:
-    """The age that each full minute ended with, told of that minute."""
-    if not sent or isnan(sent):
-        return [(at - MINUTE_SECONDS, sent)]
-    minutes = range(int(at), ceil(max(end, at + 1)), MINUTE_SECONDS)
-    return [(minute - MINUTE_SECONDS, minute - sent) for minute in minutes]
+    return told_age(world, queue.arn, OLDEST, queue.message_retention_period)
 
 
 @metric("AWS/SQS", "SentMessageSize", "Bytes", of=Queue, dimensions=DIMENSIONS)

@@ -1,0 +1,1 @@
+"""Firehose: what happens by itself."""

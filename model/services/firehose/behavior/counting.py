@@ -1,0 +1,90 @@
+"""Firehose: what happens by itself: once a minute, a stream in which something happened says how much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from model.kit.behavior import due
+from model.kit.world import World
+from model.physics.metric import metric
+from model.physics.minutes import (
+    fall_silent,
+    next_minute,
+    tell_events,
+    tell_levels,
+    told_age,
+    told_events,
+    told_sizes,
+)
+from model.physics.series import Series
+from model.services.firehose.resources.delivery_streams import BACKUP, DELIVERY, DeliveryStream, Tally
+
+EVENTS = tuple(Tally.model_fields)
+OLDEST = {DELIVERY: "delivery_oldest", BACKUP: "backup_oldest"}
+"When the oldest record that waits in a buffer came; 0 while there is none."
+DIMENSIONS = {"DeliveryStreamName": "delivery_stream_name"}
+
+DAY = 24 * 3600.0
+
+
+def begin_counting(world: World, stream: DeliveryStream) -> None:
+    """Something happens in this minute: at its end it is told."""
+    if world.woken_at(tell_minute, stream.delivery_stream_name) is None:
+        world.wake(tell_minute, stream.delivery_stream_name, at=next_minute(world))
+
+
+@due
+async def tell_minute(world: World, name: str) -> None:
+    stream = world.find(DeliveryStream, name)
+    if stream is None:
+        return
+    tell_events(world, stream.arn, {event: getattr(stream.tally, event) for event in EVENTS})
+    oldest = {quantity: stream.buffer(buffer).oldest_at or 0.0 for buffer, quantity in OLDEST.items()}
+    tell_levels(world, stream.arn, oldest)
+    if stream.tally != Tally():
+        stream.tally = Tally()
+        world.wake(tell_minute, name, at=next_minute(world))
+
+
+def stop_counting(world: World, stream: DeliveryStream) -> None:
+    world.forget(tell_minute, stream.delivery_stream_name)
+    fall_silent(world, stream.arn, (*EVENTS, *OLDEST.values()))
+
+
+def amount(quantity: str) -> Callable[[World, DeliveryStream], Series | None]:
+    return lambda world, stream: told_events(world, stream.arn, quantity)
+
+
+def share(part: str, whole: str) -> Callable[[World, DeliveryStream], Series | None]:
+    return lambda world, stream: told_sizes(world, stream.arn, part, whole)
+
+
+def age(quantity: str) -> Callable[[World, DeliveryStream], Series | None]:
+    return lambda world, stream: told_age(world, stream.arn, quantity, DAY)
+
+
+for _name, _quantity, _unit in (
+    ("IncomingRecords", "incoming_records", "Count"),
+    ("IncomingBytes", "incoming_bytes", "Bytes"),
+    ("IncomingPutRequests", "requests", "Count"),
+    ("ThrottledRecords", "throttled", "Count"),
+    ("PutRecord.Requests", "single_requests", "Count"),
+    ("PutRecord.Bytes", "single_bytes", "Bytes"),
+    ("PutRecordBatch.Requests", "batch_requests", "Count"),
+    ("PutRecordBatch.Records", "batch_records", "Count"),
+    ("PutRecordBatch.Bytes", "batch_bytes", "Bytes"),
+    ("DataReadFromKinesisStream.Records", "read_records", "Count"),
+    ("DataReadFromKinesisStream.Bytes", "read_bytes", "Bytes"),
+    ("DeliveryToS3.Records", "delivery_records", "Count"),
+    ("DeliveryToS3.Bytes", "delivery_bytes", "Bytes"),
+    ("DeliveryToS3.ObjectCount", "delivery_successes", "Count"),
+    ("BackupToS3.Records", "backup_records", "Count"),
+    ("BackupToS3.Bytes", "backup_bytes", "Bytes"),
+):
+    metric("AWS/Firehose", _name, _unit, of=DeliveryStream, dimensions=DIMENSIONS)(amount(_quantity))
+
+for _name, _buffer in (("DeliveryToS3", DELIVERY), ("BackupToS3", BACKUP)):
+    _success = share(f"{_buffer}_successes", f"{_buffer}_attempts")
+    metric("AWS/Firehose", f"{_name}.Success", "Count", of=DeliveryStream, dimensions=DIMENSIONS)(_success)
+    _freshness = age(OLDEST[_buffer])
+    metric("AWS/Firehose", f"{_name}.DataFreshness", "Seconds", of=DeliveryStream, dimensions=DIMENSIONS)(_freshness)

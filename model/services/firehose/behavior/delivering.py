@@ -1,0 +1,99 @@
+"""Firehose: what happens by itself: what waits is laid down once it is enough, or has waited for long enough."""
+
+from __future__ import annotations
+
+from model.kit.behavior import due, entering
+from model.kit.errors import AwsError
+from model.kit.world import World
+from model.services.firehose.behavior.counting import begin_counting, stop_counting
+from model.services.firehose.resources.delivery_streams import BACKUP, DELIVERY, Buffer, DeliveryStream
+from model.services.firehose.shelf import Record, drop_all, first, take_away
+from model.services.firehose.writing import lay_down, target_of, write_down
+
+SOONEST = 1.0
+"Even a stream that is to wait for nothing gathers what comes within a second."
+PATIENCE = 24 * 3600.0
+"How long it is tried to deliver; then what waited is lost."
+SHORTEST, LONGEST = 30.0, 900.0
+"The pauses between attempts."
+
+
+def expect(world: World, stream: DeliveryStream, buffer: str) -> None:
+    """Records wait: they are delivered in time, or at once if there are enough of them."""
+    held, whom = stream.buffer(buffer), f"{stream.delivery_stream_name}/{buffer}"
+    if held.failing_since is not None or held.oldest_at is None:
+        return
+    target = target_of(stream, buffer)
+    if held.size >= target.most_bytes:
+        world.wake(deliver, whom, at=world.now)
+    elif world.woken_at(deliver, whom) is None:
+        pause = max(target.buffering_hints.interval_in_seconds, SOONEST) if world.cell.settings.delays else 0.0
+        world.wake(deliver, whom, at=max(held.oldest_at + pause, world.now))
+
+
+@due
+async def deliver(world: World, whom: str) -> None:
+    """One object; what is left waits on, or is delivered right after if it is enough for another one."""
+    name, _, buffer = whom.partition("/")
+    stream = world.find(DeliveryStream, name)
+    if stream is None or stream.buffer(buffer).oldest_at is None:
+        return
+    records = await first(world, stream, buffer, target_of(stream, buffer).most_bytes)
+    begin_counting(world, stream)
+    try:
+        await lay_down(world, stream, buffer, records)
+    except AwsError as refusal:
+        await _fail(world, stream, buffer, records, refusal)
+        return
+    stream.failure, stream.delivered_at = "", world.now
+    _count(stream, buffer, records=len(records), bytes=_size(records), attempts=1, successes=1)
+    await take_away(world, stream, buffer, records)
+    expect(world, stream, buffer)
+
+
+async def _fail(world: World, stream: DeliveryStream, buffer: str, records: list[Record], refusal: AwsError) -> None:
+    """It is tried again, less and less often, for a day."""
+    stream.failure = f"{refusal.code}: {refusal.message}"
+    _count(stream, buffer, attempts=1)
+    await write_down(world, stream, buffer, refusal)
+    held = stream.buffer(buffer)
+    since = world.now if held.failing_since is None else held.failing_since
+    pause = min(SHORTEST * 2**held.tries, LONGEST)
+    if world.now + pause - since > PATIENCE:
+        await take_away(world, stream, buffer, records)
+        expect(world, stream, buffer)
+        return
+    stream.hold(buffer, held.model_copy(update={"failing_since": since, "tries": held.tries + 1}))
+    world.wake(deliver, f"{stream.delivery_stream_name}/{buffer}", after=pause)
+
+
+def _size(records: list[Record]) -> int:
+    return sum(len(each.data) for each in records)
+
+
+def _count(stream: DeliveryStream, buffer: str, **more: int) -> None:
+    stream.count(**{f"{buffer}_{name}": number for name, number in more.items()})
+
+
+def begin_anew(world: World, stream: DeliveryStream) -> None:
+    """The destination is another one: what waits is delivered there, and soon if it failed so far."""
+    for buffer in (DELIVERY, BACKUP):
+        held = stream.buffer(buffer)
+        world.forget(deliver, f"{stream.delivery_stream_name}/{buffer}")
+        stream.hold(buffer, held.model_copy(update={"failing_since": None, "tries": 0}))
+        expect(world, stream, buffer)
+
+
+@entering(DeliveryStream, "DELETING")
+def stop(world: World, stream: DeliveryStream) -> None:
+    """What waits is lost."""
+    drop_all(world, stream)
+    stop_counting(world, stream)
+    for buffer in (DELIVERY, BACKUP):
+        world.forget(deliver, f"{stream.delivery_stream_name}/{buffer}")
+        stream.hold(buffer, Buffer())
+
+
+@entering(DeliveryStream, "DELETED")
+def go(world: World, stream: DeliveryStream) -> None:
+    world.remove(stream)

@@ -1,0 +1,1 @@
+"""Firehose: what you can ask for."""

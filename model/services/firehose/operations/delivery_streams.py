@@ -1,0 +1,170 @@
+"""Firehose: what you can ask for, about delivery streams."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from model.gateway.call import Call
+from model.kit.errors import AwsError
+from model.kit.operation import operation
+from model.kit.quotas import most
+from model.services.firehose.behavior.delivering import begin_anew
+from model.services.firehose.behavior.encrypting import begin_encrypting
+from model.services.firehose.encryption import read_encryption
+from model.services.firehose.places import stream_of
+from model.services.firehose.reading import read_destination, the_only
+from model.services.firehose.refusals import invalid
+from model.services.firehose.resources.delivery_streams import DIRECT, FROM_STREAM, DeliveryStream
+from model.services.firehose.sources import read_source
+from model.services.firehose.tagging import merge
+from model.services.firehose.telling import DESTINATION_ID, told
+
+PAGE = 10
+
+
+@operation(on=("deliverystream/{DeliveryStreamName}",))
+async def create_delivery_stream(
+    call: Call,
+    *,
+    delivery_stream_name: str,
+    delivery_stream_type: str = DIRECT,
+    direct_put_source_configuration: Mapping[str, Any] | None = None,
+    kinesis_stream_source_configuration: Mapping[str, Any] | None = None,
+    delivery_stream_encryption_configuration_input: Mapping[str, str] | None = None,
+    s3_destination_configuration: Mapping[str, Any] | None = None,
+    extended_s3_destination_configuration: Mapping[str, Any] | None = None,
+    tags: Sequence[Mapping[str, str]] = (),
+) -> dict[str, str]:
+    """It takes records as soon as it is active."""
+    world = call.world
+    given = {
+        "ExtendedS3DestinationConfiguration": extended_s3_destination_configuration,
+        "S3DestinationConfiguration": s3_destination_configuration,
+    }
+    elsewhere = [name for name in call.params if name.endswith("DestinationConfiguration") and name not in given]
+    asked = the_only(given, elsewhere)
+    if asked is None:
+        raise invalid("Exactly one destination has to be specified for a Firehose stream.")
+    if delivery_stream_type not in (DIRECT, FROM_STREAM):
+        raise invalid(f"The source {delivery_stream_type} is not offered by this cloud.")
+    if len(world.all(DeliveryStream)) >= most(world, "firehose/streams-per-region"):
+        raise AwsError("LimitExceededException", "You have already consumed your Firehose stream quota.")
+    source = read_source(call, delivery_stream_type, kinesis_stream_source_configuration)
+    wants_key = delivery_stream_encryption_configuration_input
+    if source is not None and wants_key:
+        raise invalid("Server-side encryption can be set only for streams that records are put into directly.")
+    hint = direct_put_source_configuration
+    stream = DeliveryStream(
+        delivery_stream_name=delivery_stream_name,
+        delivery_stream_type=delivery_stream_type,
+        destination=read_destination(call, asked),
+        source=source,
+        source_arn=source.kinesis_stream_arn if source else "",
+        throughput_hint=hint["ThroughputHintInMBs"] if hint else None,
+        tags=merge((), tags),
+    )
+    if wants_key:
+        stream.encryption = read_encryption(world, wants_key, "ENABLED")
+    return {"delivery_stream_arn": world.add(stream).arn}
+
+
+@operation
+async def describe_delivery_stream(
+    call: Call,
+    *,
+    delivery_stream_name: str,
+    limit: int | None = None,  # noqa: ARG001 - a stream has one destination only
+    exclusive_start_destination_id: str | None = None,
+) -> dict[str, Any]:
+    described = told(stream_of(call.world, delivery_stream_name))
+    if exclusive_start_destination_id is not None and exclusive_start_destination_id >= DESTINATION_ID:
+        described["destinations"] = []
+    return {"delivery_stream_description": described}
+
+
+@operation(on=("*",))
+async def list_delivery_streams(
+    call: Call,
+    *,
+    limit: int = PAGE,
+    delivery_stream_type: str | None = None,
+    exclusive_start_delivery_stream_name: str = "",
+) -> dict[str, Any]:
+    """In the order of their names."""
+    names = sorted(
+        stream.delivery_stream_name
+        for stream in call.world.all(DeliveryStream)
+        if delivery_stream_type in (None, stream.delivery_stream_type)
+        and stream.delivery_stream_name > exclusive_start_delivery_stream_name
+    )
+    return {"delivery_stream_names": names[:limit], "has_more_delivery_streams": len(names) > limit}
+
+
+@operation
+async def update_destination(
+    call: Call,
+    *,
+    delivery_stream_name: str,
+    current_delivery_stream_version_id: str,
+    destination_id: str,
+    s3_destination_update: Mapping[str, Any] | None = None,
+    extended_s3_destination_update: Mapping[str, Any] | None = None,
+) -> None:
+    """For whoever knows the version that holds; what waits goes to the new destination."""
+    world, stream = call.world, stream_of(call.world, delivery_stream_name)
+    world.request(stream, "UpdateDestination")
+    if current_delivery_stream_version_id != str(stream.version):
+        text = f"Cannot update firehose: {delivery_stream_name} since the current version id: {stream.version} and "
+        text += f"specified version id: {current_delivery_stream_version_id} do not match"
+        raise AwsError("ConcurrentModificationException", text)
+    if destination_id != DESTINATION_ID:
+        raise invalid(f"Destination Id {destination_id} not found")
+    given = {
+        "ExtendedS3DestinationUpdate": extended_s3_destination_update,
+        "S3DestinationUpdate": s3_destination_update,
+    }
+    elsewhere = [name for name in call.params if name.endswith("DestinationUpdate") and name not in given]
+    asked = the_only(given, elsewhere)
+    if asked is None:
+        raise invalid("Exactly one destination has to be specified for a Firehose stream.")
+    stream.destination = read_destination(call, asked, stream.destination)
+    stream.version += 1
+    stream.updated_at = world.now
+    begin_anew(world, stream)
+
+
+@operation
+async def delete_delivery_stream(
+    call: Call,
+    *,
+    delivery_stream_name: str,
+    allow_force_delete: bool = False,  # noqa: ARG001 - there is no grant of a key that could hold it up
+) -> None:
+    """What was not delivered yet is lost."""
+    call.world.request(stream_of(call.world, delivery_stream_name), "DeleteDeliveryStream")
+
+
+@operation
+async def start_delivery_stream_encryption(
+    call: Call,
+    *,
+    delivery_stream_name: str,
+    delivery_stream_encryption_configuration_input: Mapping[str, str] | None = None,
+) -> None:
+    """Of what waits; with AWS's own key unless the caller names another one."""
+    world, stream = call.world, stream_of(call.world, delivery_stream_name)
+    world.request(stream, "StartDeliveryStreamEncryption")
+    if stream.source is not None:
+        raise invalid("Server-side encryption can be set only for streams that records are put into directly.")
+    asked = delivery_stream_encryption_configuration_input or {"KeyType": "AWS_OWNED_CMK"}
+    begin_encrypting(world, stream, read_encryption(world, asked, "ENABLING"))
+
+
+@operation
+async def stop_delivery_stream_encryption(call: Call, *, delivery_stream_name: str) -> None:
+    world, stream = call.world, stream_of(call.world, delivery_stream_name)
+    world.request(stream, "StopDeliveryStreamEncryption")
+    if stream.source is not None:
+        raise invalid("Server-side encryption can be set only for streams that records are put into directly.")
+    begin_encrypting(world, stream, stream.encryption.model_copy(update={"status": "DISABLING"}))

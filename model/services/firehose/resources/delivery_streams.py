@@ -1,0 +1,187 @@
+"""Firehose: what exists: delivery streams, whose records are rows of a table until they are delivered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from model.kernel.chance import Between
+from model.kit.action import Action
+from model.kit.column import Column
+from model.kit.lifecycle import Auto, Lifecycle, When
+from model.kit.resource import Resource
+from model.kit.value import Value
+from model.services.firehose.resources.buckets import BucketDestination
+
+DIRECT, FROM_STREAM = "DirectPut", "KinesisStreamAsSource"
+DELIVERY, BACKUP = "delivery", "backup"
+"The buffers that a record may wait in."
+
+STREAM_LIFE = Lifecycle(
+    Auto("CREATING", to="ACTIVE", after=Between(15, 60)),
+    When("ACTIVE|CREATING_FAILED", asked="DeleteDeliveryStream", to="DELETING"),
+    When("ACTIVE", asked="UpdateDestination"),
+    When("ACTIVE", asked="StartDeliveryStreamEncryption"),
+    When("ACTIVE", asked="StopDeliveryStreamEncryption"),
+    Auto("DELETING", to="DELETED", after=Between(10, 40)),
+    field="delivery_stream_status",
+    refusal=("ResourceInUseException", "Firehose {id} is in the {state} state: {action} is not possible."),
+)
+
+
+class StreamSource(Value):
+    """A Kinesis stream that is read, under which role, and how far each of its shards was."""
+
+    kinesis_stream_arn: str
+    role_arn: str
+    delivery_start_timestamp: float = 0.0
+    positions: tuple[tuple[str, str], ...] = ()
+    "The last sequence number of each shard; empty for one that nothing was read of."
+
+
+class Encryption(Value):
+    """Of what waits in the stream."""
+
+    status: str = "DISABLED"
+    key_type: str = ""
+    key_arn: str = ""
+
+
+class Buffer(Value):
+    """What waits to be laid down together."""
+
+    records: int = 0
+    size: int = 0
+    oldest_at: float | None = None
+    failing_since: float | None = None
+    tries: int = 0
+    "How often in vain since then."
+
+
+class Second(Value):
+    """What was put within one second."""
+
+    at: int = 0
+    requests: int = 0
+    records: int = 0
+    size: int = 0
+
+
+class Tally(Value):
+    """What happened since the last full minute."""
+
+    incoming_records: int = 0
+    incoming_bytes: int = 0
+    requests: int = 0
+    throttled: int = 0
+    single_requests: int = 0
+    single_bytes: int = 0
+    batch_requests: int = 0
+    batch_records: int = 0
+    batch_bytes: int = 0
+    read_records: int = 0
+    read_bytes: int = 0
+    delivery_records: int = 0
+    delivery_bytes: int = 0
+    delivery_attempts: int = 0
+    delivery_successes: int = 0
+    backup_records: int = 0
+    backup_bytes: int = 0
+    backup_attempts: int = 0
+    backup_successes: int = 0
+
+
+class DeliveryStream(
+    Resource,
+    key="delivery_stream_name",
+    arn="deliverystream/{delivery_stream_name}",
+    missing=("ResourceNotFoundException", "Firehose {id} not found."),
+    taken=("ResourceInUseException", "Firehose {id} already exists."),
+    title="Delivery streams",
+    index=("source_arn",),
+    life=STREAM_LIFE,
+    columns=(
+        Column("NAME", "delivery_stream_name"),
+        Column("STATUS", "delivery_stream_status", "state"),
+        Column("DELIVERY", "fate", "state"),
+        Column("BUCKET", "bucket"),
+        Column("WAITING", "waiting", "number"),
+        Column("BYTES", "waiting_bytes", "bytes", priority=2),
+        Column("DELIVERED", "delivered_at", "age", priority=2),
+        Column("SOURCE", "source_name", priority=2),
+        Column("FAILURE", "failure", priority=3),
+        Column("AGE", "created_at", "age", priority=3),
+    ),
+    actions=(
+        Action(
+            "DeleteDeliveryStream",
+            "Delete",
+            "DeliveryStreamName",
+            key="d",
+            confirm=2,
+            consequence="What was not delivered yet is lost.",
+        ),
+    ),
+    create="CreateDeliveryStream",
+    describe="DescribeDeliveryStream",
+):
+    delivery_stream_name: str
+    delivery_stream_type: str = DIRECT
+    delivery_stream_status: str = "CREATING"
+    version: int = 1
+    destination: BucketDestination
+    source: StreamSource | None = None
+    source_arn: str = ""
+    throughput_hint: int | None = None
+    encryption: Encryption = Encryption()
+    updated_at: float | None = None
+    taken: int = 0
+    "How many records ever came; each has its number."
+    delivery: Buffer = Buffer()
+    backup: Buffer = Buffer()
+    second: Second = Second()
+    delivered_at: float | None = None
+    failure: str = ""
+    "Why the last delivery came to nothing, if it did."
+    tally: Tally = Tally()
+
+    @property
+    def bucket(self) -> str:
+        return self.destination.bucket
+
+    @property
+    def waiting(self) -> int:
+        return self.delivery.records
+
+    @property
+    def waiting_bytes(self) -> int:
+        return self.delivery.size
+
+    @property
+    def source_name(self) -> str:
+        return self.source_arn.rpartition("/")[2] if self.source else "direct"
+
+    @property
+    def fate(self) -> str:
+        """How deliveries go."""
+        if self.failure:
+            return "failing"
+        return "delivering" if self.delivered_at is not None else "none yet"
+
+    @property
+    def label(self) -> str:
+        return self.delivery_stream_name
+
+    def buffer(self, name: str) -> Buffer:
+        return self.backup if name == BACKUP else self.delivery
+
+    def hold(self, name: str, buffer: Buffer) -> None:
+        """The buffer is this from now on."""
+        if name == BACKUP:
+            self.backup = buffer
+        else:
+            self.delivery = buffer
+
+    def count(self, **more: int) -> None:
+        """Note what has just happened."""
+        counts: dict[str, Any] = {name: getattr(self.tally, name) + number for name, number in more.items()}
+        self.tally = self.tally.model_copy(update=counts)

@@ -1,0 +1,66 @@
+"""Taking records into a stream, as many in a second as the account may put."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from model.kit.quotas import most
+from model.kit.world import World
+from model.services.firehose import shelf
+from model.services.firehose.behavior.counting import begin_counting
+from model.services.firehose.behavior.delivering import expect
+from model.services.firehose.refusals import slow_down
+from model.services.firehose.resources.delivery_streams import BACKUP, DELIVERY, DeliveryStream, Second
+
+LARGE = frozenset({"us-east-1", "us-west-2", "eu-west-1"})
+"Regions in which an account may put more."
+
+
+class Pace(NamedTuple):
+    """What one stream takes within a second without anybody asking for more."""
+
+    requests: float
+    records: float
+    size: float
+
+
+def pace_of(world: World) -> Pace:
+    where = "large-regions" if world.region in LARGE else "other-regions"
+    names = ("requests-per-second", "records-per-second", "bytes-per-second")
+    return Pace(*(most(world, f"firehose/{name}-in-{where}") for name in names))
+
+
+def admit(world: World, stream: DeliveryStream, records: Sequence[bytes]) -> int:
+    """How many of the records, from the first on, still fit into this second. Raises ServiceUnavailableException
+    where not even the request does."""
+    pace, now = pace_of(world), int(world.now)
+    second = stream.second if stream.second.at == now else Second(at=now)
+    if second.requests >= pace.requests:
+        raise slow_down()
+    fitting, size = 0, second.size
+    for data in records:
+        if second.records + fitting >= pace.records or size + len(data) > pace.size:
+            break
+        fitting, size = fitting + 1, size + len(data)
+    counted = {"requests": second.requests + 1, "records": second.records + fitting, "size": size}
+    stream.second = second.model_copy(update=counted)
+    return fitting
+
+
+def take(world: World, stream: DeliveryStream, records: Sequence[bytes]) -> list[str]:
+    """The ids of the records, which wait from now on."""
+    stream.taken += len(records)
+    buffers = (DELIVERY, BACKUP) if stream.destination.has_backup else (DELIVERY,)
+    for buffer in buffers:
+        shelf.put(world, stream, buffer, records)
+        expect(world, stream, buffer)
+    begin_counting(world, stream)
+    numbers = range(stream.taken - len(records) + 1, stream.taken + 1)
+    return [_id(world, stream, number) for number in numbers]
+
+
+def _id(world: World, stream: DeliveryStream, number: int) -> str:
+    luck = world.luck("firehose record", stream.serial, number)
+    return b64encode(bytes.fromhex(luck.hexadecimal(128) + luck.hexadecimal(128))).decode().rstrip("=")

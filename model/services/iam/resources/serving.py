@@ -1,0 +1,25 @@
+"""Roles that services were given to act in: they may where the role lets them in."""
+
+from __future__ import annotations
+
+from model.kit.arn import read_arn
+from model.kit.inviting import invites
+from model.kit.principal import Principal
+from model.kit.world import World
+from model.services.iam.resources.roles import Role
+
+
+def acting_in(world: World, role_arn: str, *hosts: str, source: str = "") -> Principal | None:
+    """Who acts in the role for a service, known under several names perhaps, on behalf of the thing `source`.
+
+    None where there is no such role, or where it lets the service not in.
+    """
+    read = read_arn(role_arn)
+    there = world.cell.world(read.account, world.region, world.service)
+    role = there.find(Role, read.resource.rpartition("/")[2]) if read.service == "iam" else None
+    if role is None or role.arn != role_arn:
+        return None
+    asked = {"source": source, "account": world.account}
+    if not any(invites(role.trust, "sts:AssumeRole", role.arn, role.account, service=host, **asked) for host in hosts):
+        return None
+    return world.cell.identities.named(role.arn)

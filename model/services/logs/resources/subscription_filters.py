@@ -1,0 +1,96 @@
+"""Logs: what exists: subscription filters, which send on what is said in a group as it comes in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from model.kit.arn import read_arn
+from model.kit.column import Column
+from model.kit.resource import Resource
+from model.kit.value import Value
+
+BY_STREAM, RANDOM = "ByLogStream", "Random"
+"How what is sent on is spread over the shards of a stream."
+KINDS = {"kinesis": "Kinesis", "firehose": "Firehose", "lambda": "Lambda", "logs": "Destination"}
+"What metrics call a destination, by the service in its ARN."
+
+
+class Forwarded(Value):
+    """What was sent on since the last full minute, and how often that failed."""
+
+    events: int = 0
+    size: int = 0
+    "Bytes, as they were squeezed."
+    errors: int = 0
+    throttles: int = 0
+
+
+class SubscriptionFilter(
+    Resource,
+    key="path",
+    arn="log-group:{log_group_name}",
+    missing=("ResourceNotFoundException", "The specified subscription filter does not exist."),
+    title="Subscription filters",
+    index=("log_group_name",),
+    columns=(
+        Column("NAME", "filter_name"),
+        Column("GROUP", "log_group_name"),
+        Column("STATUS", "status", "state"),
+        Column("PATTERN", "filter_pattern", priority=2),
+        Column("DESTINATION", "aim"),
+        Column("SENT ON", "sent_at", "age", priority=2),
+        Column("FAILURE", "failure", priority=2),
+        Column("DISTRIBUTION", "distribution", priority=3),
+        Column("AGE", "created_at", "age", priority=3),
+    ),
+    create="PutSubscriptionFilter",
+    describe="DescribeSubscriptionFilters",
+):
+    path: str
+    log_group_name: str
+    filter_name: str
+    filter_pattern: str
+    destination_arn: str
+    role_arn: str | None = None
+    distribution: str = BY_STREAM
+    put_at: float = 0.0
+    seen: int = 0
+    "The number of the last event that was looked at."
+    sent_at: float | None = None
+    failure: str = ""
+    "Why the destination did not take what was sent last, if it did not."
+    failing_since: float | None = None
+    tries: int = 0
+    "How often in vain since then."
+    resting_until: float | None = None
+    "What comes in before is passed over, as the destination refused what came."
+    forwarded: Forwarded = Forwarded()
+
+    @property
+    def vendor(self) -> str:
+        """The service that the destination belongs to."""
+        return read_arn(self.destination_arn).service
+
+    @property
+    def destination_type(self) -> str:
+        return KINDS[self.vendor]
+
+    @property
+    def aim(self) -> str:
+        """The destination, short."""
+        return f"{self.vendor} {read_arn(self.destination_arn).name}"
+
+    @property
+    def status(self) -> str:
+        if self.resting_until is not None:
+            return "disabled"
+        return "active" if self.failing_since is None else "failing"
+
+    @property
+    def label(self) -> str:
+        return self.filter_name
+
+    def count(self, **more: int) -> None:
+        """Note what has just happened."""
+        counts: dict[str, Any] = {name: getattr(self.forwarded, name) + number for name, number in more.items()}
+        self.forwarded = self.forwarded.model_copy(update=counts)
