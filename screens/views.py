@@ -50,7 +50,7 @@ _SHORT: Final[Mapping[str, tuple[str, ...]]] = {
     "cloudfront": ("cloudfront:Distribution",),
     "kinesis": ("kinesis:Stream",),
     "log": ("logs:LogGroup",),
-    "stream": ("logs:LogStream", "firehose:DeliveryStream"),
+    "stream": ("kinesis:Stream", "logs:LogStream", "firehose:DeliveryStream"),
     "firehose": ("firehose:DeliveryStream",),
     "sns": ("sns:Topic",),
     "sqs": ("sqs:Queue",),
