@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from model.gateway.call import Call
 from model.kit.arn import read_arn
+from model.kit.errors import AwsError
 from model.services.firehose.reading import refuse_role
 from model.services.firehose.refusals import invalid
 from model.services.firehose.resources.delivery_streams import FROM_STREAM, StreamSource
+from model.services.kinesis.resources.streams import Stream
 
 
 def read_source(call: Call, type: str, given: Mapping[str, str] | None) -> StreamSource | None:
@@ -18,7 +20,9 @@ def read_source(call: Call, type: str, given: Mapping[str, str] | None) -> Strea
     if given is None:
         return None
     read = read_arn(given["KinesisStreamARN"])
-    if read.region != call.world.region:
-        raise invalid("The Kinesis stream has to be of the Firehose stream's region.")
+    if (read.region, read.account) != (call.world.region, call.world.account):
+        raise invalid("The Kinesis stream has to be of the Firehose stream's account and region.")
+    if call.world.find(Stream, read.name) is None:
+        raise AwsError("ResourceNotFoundException", f"Stream {read.name} under account {read.account} not found.")
     refuse_role(call, given["RoleARN"])
     return StreamSource.read(given).model_copy(update={"delivery_start_timestamp": call.world.now})

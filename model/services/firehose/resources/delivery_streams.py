@@ -28,14 +28,21 @@ STREAM_LIFE = Lifecycle(
 )
 
 
+class ShardPosition(Value):
+    """How far a shard was read: up to which record, and how many were written by then."""
+
+    shard_id: str
+    sequence_number: str = ""
+    written: int = 0
+
+
 class StreamSource(Value):
-    """A Kinesis stream that is read, under which role, and how far each of its shards was."""
+    """A Kinesis stream that is read from a time on, under which role, and how far each of its shards was."""
 
     kinesis_stream_arn: str
     role_arn: str
     delivery_start_timestamp: float = 0.0
-    positions: tuple[tuple[str, str], ...] = ()
-    "The last sequence number of each shard; empty for one that nothing was read of."
+    positions: tuple[ShardPosition, ...] = ()
 
 
 class Encryption(Value):

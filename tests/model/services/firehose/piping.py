@@ -54,11 +54,6 @@ class Pipe:
     def put_all(self, texts: Sequence[str]) -> dict[str, Any]:
         return self.call("PutRecordBatch", Records=[{"Data": text.encode()} for text in texts])
 
-    def fill_second(self) -> None:
-        """Nobody else gets anything in before the next second."""
-        self.put_all(["x" * 1_000_000] * 4)
-        self.put_all(["x" * 1_000_000, "x" * 242_880])
-
     def described(self) -> dict[str, Any]:
         return self.call("DescribeDeliveryStream")["DeliveryStreamDescription"]
 

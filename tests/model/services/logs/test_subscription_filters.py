@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 from typing import Any
 
 import pytest
@@ -11,8 +10,10 @@ from model.services.logs.resources.subscription_filters import SubscriptionFilte
 from tests.admin import Admin
 from tests.model.services.firehose.piping import ACCOUNT, NAME, Pipe, laid, make_lake, make_role
 from tests.model.services.iam.people import Person
+from tests.model.services.kinesis.flowing import Flow
 from tests.model.services.logs.saying import Log
 
+KINESIS = f"arn:aws:kinesis:us-east-1:{ACCOUNT}:stream/clicks"
 STREAM = f"arn:aws:firehose:us-east-1:{ACCOUNT}:deliverystream/{NAME}"
 LAMBDA = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:reader"
 QUICK = {"BufferingHints": {"SizeInMBs": 1, "IntervalInSeconds": 0}}
@@ -114,17 +115,52 @@ def test_a_filter_tells_what_it_sent_on(admin: Admin) -> None:
     assert (total("DeliveryErrors"), total("DeliveryThrottling")) == (0, 0)
 
 
+def records(flow: Flow) -> list[dict[str, Any]]:
+    """Every message in the shards of a stream."""
+    shards = (flow.iterator(number) for number in range(len(flow.shards())))
+    found = [each["Data"] for shard in shards for each in flow.get(shard)["Records"] if each["PartitionKey"] != "a"]
+    return [json.loads(gzip.decompress(each)) for each in found]
+
+
+def subscribed(admin: Admin, shards: int = 1, **how: Any) -> tuple[Flow, Log]:
+    flow, log = Flow(admin, shards), Log(admin)
+    role = make_role(admin, "subscriber", "logs", "kinesis:PutRecord")
+    target = {"destinationArn": KINESIS, "roleArn": role, **how}
+    log.call("PutSubscriptionFilter", filterName="all", filterPattern="", **target)
+    return flow, log
+
+
+def test_a_stream_gets_what_is_said_in_a_log_stream_in_one_shard(admin: Admin) -> None:
+    flow, log = subscribed(admin, shards=8)
+    for text in ("a", "b", "c", "d"):
+        log.say(text)
+        admin.advance(5)
+    (control,) = (each for each in records(flow) if each["messageType"] == "CONTROL_MESSAGE")
+    assert control["logEvents"][0]["message"] == ("CWL CONTROL MESSAGE: Checking health of destination Kinesis stream.")
+    keys = {each["PartitionKey"] for number in range(8) for each in flow.get(flow.iterator(number))["Records"]}
+    assert len(keys - {"CONTROL_MESSAGE"}) == 1
+
+
+def test_a_stream_gets_what_is_said_wherever_there_is_room_on_request(admin: Admin) -> None:
+    flow, log = subscribed(admin, shards=8, distribution="Random")
+    for text in ("a", "b", "c", "d"):
+        log.say(text)
+        admin.advance(5)
+    keys = {each["PartitionKey"] for number in range(8) for each in flow.get(flow.iterator(number))["Records"]}
+    assert len(keys - {"CONTROL_MESSAGE"}) == 4
+
+
 def test_a_destination_that_is_too_busy_is_tried_until_it_takes_what_comes(admin: Admin) -> None:
-    piped = Piped(admin)
-    piped.log.say("patient")
-    for _ in range(4):
-        piped.pipe.fill_second()
-        admin.advance(1)
+    flow, log = subscribed(admin)
+    log.say("patient")
+    for _ in range(8):
+        flow.put_all(["a"] * 500)
+        flow.put_all(["a"] * 500)
+        admin.advance(0.5)
     assert failing(admin)
     admin.advance(10)
     assert not failing(admin)
-    whole = re.sub(rb"x{9,}", b"", b"".join(laid(admin).values()))
-    assert b"patient" in gzip.decompress(whole)
+    assert [event["message"] for each in records(flow)[1:] for event in each["logEvents"]] == ["patient"]
 
 
 def failing(admin: Admin) -> bool:
