@@ -12,6 +12,7 @@ from model.laws.filter_policy import matches
 from model.services.sns.behavior.counting import begin_counting
 from model.services.sns.behavior.retrying import begin_retrying
 from model.services.sns.dead_letters import dead_letter_queue, put_aside
+from model.services.sns.delivery_streams import put
 from model.services.sns.envelopes import notification
 from model.services.sns.feedback import WELL, Fate, after_refusal, write_down
 from model.services.sns.functions import TAKEN, invoke
@@ -80,7 +81,9 @@ async def _push(world: World, topic: Topic, subscription: Subscription, message:
     if subscription.protocol == "lambda":
         await invoke(world, topic, subscription, message)
         return TAKEN
-    if subscription.protocol == "sqs":
+    if subscription.protocol == "firehose":
+        await put(world, topic, subscription, message)
+    elif subscription.protocol == "sqs":
         await _enqueue(world, topic, subscription, message)
     elif subscription.protocol == "sms":
         send(world, subscription.endpoint, texted(topic, message.text_for("sms")), topic.topic_arn)

@@ -28,7 +28,21 @@ def notification(world: World, topic: Topic, subscription: Subscription, message
 
 def notice(world: World, topic: Topic, subscription: Subscription, message: Message) -> dict[str, Any]:
     """What is told of a message to everybody, its attributes aside."""
-    told: dict[str, Any] = {
+    told = _vouched_for(world, topic, _said(topic, subscription, message))
+    told["UnsubscribeURL"] = unsubscribe_url(world, subscription)
+    return told
+
+
+def plainly_told(world: World, topic: Topic, subscription: Subscription, message: Message) -> dict[str, Any]:
+    """To those who need nobody to vouch for it."""
+    told = _said(topic, subscription, message)
+    told["Timestamp"] = _moment(world)
+    told["UnsubscribeURL"] = unsubscribe_url(world, subscription)
+    return told | ({"MessageAttributes": told_attributes(message.attributes)} if message.attributes else {})
+
+
+def _said(topic: Topic, subscription: Subscription, message: Message) -> dict[str, Any]:
+    return {
         "Type": "Notification",
         "MessageId": message.id,
         **({"SequenceNumber": message.number} if message.number else {}),
@@ -36,9 +50,10 @@ def notice(world: World, topic: Topic, subscription: Subscription, message: Mess
         **({"Subject": message.subject} if message.subject else {}),
         "Message": message.text_for(subscription.protocol),
     }
-    told = _vouched_for(world, topic, told)
-    told["UnsubscribeURL"] = unsubscribe_url(world, subscription)
-    return told
+
+
+def _moment(world: World) -> str:
+    return to_the_ms(world.now).replace("+0000", "Z")
 
 
 def confirmation(world: World, topic: Topic, subscription: Subscription, id: str) -> str:
@@ -57,7 +72,7 @@ def confirmation(world: World, topic: Topic, subscription: Subscription, id: str
 
 def _vouched_for(world: World, topic: Topic, told: dict[str, Any]) -> dict[str, Any]:
     version = topic.signature_version or "1"
-    told["Timestamp"] = to_the_ms(world.now).replace("+0000", "Z")
+    told["Timestamp"] = _moment(world)
     return told | {
         "SignatureVersion": version,
         "Signature": sign(world, signed_text(told), version),

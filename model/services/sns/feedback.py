@@ -11,21 +11,26 @@ import orjson
 
 from model.kit.arn import read_arn
 from model.kit.errors import AwsError
-from model.kit.inviting import invites
 from model.kit.principal import Principal
 from model.kit.world import World
-from model.services.iam.resources.roles import Role
+from model.services.iam.resources.serving import acting_in
 from model.services.logs.resources.groups import LogGroup
 from model.services.logs.resources.streams import LogStream, path_of
 from model.services.sns.refusals import invalid
 from model.services.sns.resources.subscriptions import Subscription
 from model.services.sns.resources.topics import Topic
 
-_KINDS = {"http": "HTTP", "https": "HTTP", "sqs": "SQS", "lambda": "Lambda", "application": "Application"}
+_KINDS = {
+    "http": "HTTP",
+    "https": "HTTP",
+    "sqs": "SQS",
+    "lambda": "Lambda",
+    "application": "Application",
+    "firehose": "Firehose",
+}
 "How attributes call the protocols of which something can be written down."
-_PREFIXES = (*dict.fromkeys(_KINDS.values()), "Firehose")
-ROLES = frozenset(f"{kind}{outcome}FeedbackRoleArn" for kind in _PREFIXES for outcome in ("Success", "Failure"))
-RATES = frozenset(f"{kind}SuccessFeedbackSampleRate" for kind in _PREFIXES)
+ROLES = frozenset(f"{kind}{outcome}FeedbackRoleArn" for kind in _KINDS.values() for outcome in ("Success", "Failure"))
+RATES = frozenset(f"{kind}SuccessFeedbackSampleRate" for kind in _KINDS.values())
 NAMES = ROLES | RATES
 GOOD = range(200, 300)
 
@@ -64,8 +69,7 @@ async def write_down(
     named = dict(topic.feedback).get(f"{kind}{'Success' if well else 'Failure'}FeedbackRoleArn", "")
     if not named or (well and not _is_sampled(world, topic, kind, message_id, subscription)):
         return
-    role = world.find(Role, read_arn(named).resource.rpartition("/")[2])
-    actor = _actor(world, topic, role) if role is not None and role.arn == named else None
+    actor = acting_in(world, named, "sns", source=topic.topic_arn)
     if actor is None:
         return
     group = f"sns/{topic.region}/{topic.account}/{topic.name}{'' if well else '/Failure'}"
@@ -79,14 +83,6 @@ async def write_down(
 def _is_sampled(world: World, topic: Topic, kind: str, message_id: str, subscription: Subscription) -> bool:
     rate = int(dict(topic.feedback).get(f"{kind}SuccessFeedbackSampleRate", "0"))
     return world.luck("feedback", message_id, subscription.subscription_arn).below(100) < rate
-
-
-def _actor(world: World, topic: Topic, role: Role) -> Principal | None:
-    """None where the role does not let SNS in."""
-    host = {"service": "sns", "source": topic.topic_arn, "account": topic.account}
-    if not invites(role.trust, "sts:AssumeRole", role.arn, role.account, **host):
-        return None
-    return world.cell.identities.named(role.arn)
 
 
 def _line(

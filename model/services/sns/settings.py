@@ -14,7 +14,10 @@ from model.services.sns.refusals import invalid
 from model.services.sns.resources.subscriptions import Subscription
 from model.services.sns.resources.topics import Topic
 
-SETTABLE = ("DeliveryPolicy", "FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy")
+SETTABLE = (
+    *("DeliveryPolicy", "FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy"),
+    "SubscriptionRoleArn",
+)
 SCOPES = ("MessageAttributes", "MessageBody")
 RAW = ("sqs", "http", "https", "firehose")
 
@@ -30,6 +33,7 @@ def settle(topic: Topic, subscription: Subscription, given: Mapping[str, str]) -
     if given.get("FilterPolicy") or "FilterPolicyScope" in given:
         _refuse_bad_filter(given.get("FilterPolicy", subscription.filter_policy) or "{}", scope)
     _refuse_bad_raw(subscription, given.get("RawMessageDelivery"))
+    _refuse_bad_role(subscription, given.get("SubscriptionRoleArn"))
     if given.get("RedrivePolicy"):
         _refuse_bad_redrive(topic, given["RedrivePolicy"])
     if given.get("DeliveryPolicy"):
@@ -54,6 +58,17 @@ def _refuse_bad_raw(subscription: Subscription, text: str | None) -> None:
         raise invalid(f"RawMessageDelivery: Invalid value [{text}]. Must be true or false.")
     if text.lower() == "true" and subscription.protocol not in RAW:
         raise invalid(f"Delivery protocol [{subscription.protocol}] does not support raw message delivery.")
+
+
+def _refuse_bad_role(subscription: Subscription, arn: str | None) -> None:
+    """A delivery stream is filled under a role, and nothing else is."""
+    if subscription.protocol != "firehose":
+        if arn is not None:
+            raise invalid(f"Delivery protocol [{subscription.protocol}] does not support SubscriptionRoleArn.")
+        return
+    read = read_arn(subscription.subscription_role_arn if arn is None else arn)
+    if read.service != "iam" or read.kind != "role":
+        raise invalid("SubscriptionRoleArn: must be the ARN of a role for delivery protocol [firehose].")
 
 
 def _refuse_bad_redrive(topic: Topic, text: str) -> None:
@@ -90,6 +105,7 @@ def told(topic: Topic, subscription: Subscription) -> dict[str, str]:
         "FilterPolicyScope": subscription.filter_policy_scope if subscription.filter_policy else "",
         "RedrivePolicy": subscription.redrive_policy,
         "DeliveryPolicy": subscription.delivery_policy,
+        "SubscriptionRoleArn": subscription.subscription_role_arn,
         "EffectiveDeliveryPolicy": _effective(topic, subscription),
     }
     return {name: value for name, value in found.items() if value}

@@ -68,11 +68,13 @@ def _settle(topic: Topic, made: Subscription, given: Mapping[str, str]) -> None:
 
 
 async def _ask(place: World, topic: Topic, made: Subscription) -> None:
-    """Another account's queue or function is asked too; whoever reads that may agree."""
+    """Another account's queue or function is asked too; whoever reads that may agree. Nobody reads delivery streams."""
     expect_confirmation(place, made)
     if made.protocol == "lambda":
         with suppress(AwsError):
             await functions.ask_to_confirm(place, topic, made, place.new_id("confirmation"))
+        return
+    if made.protocol == "firehose":
         return
     if made.protocol != "sqs":
         ask_to_confirm(place, topic, made)

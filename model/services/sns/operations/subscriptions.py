@@ -32,11 +32,18 @@ async def subscribe(
 ) -> dict[str, str]:
     """The same again is answered as before; who owns the endpoint need not be asked whether it agrees."""
     place, topic = topic_at(call.world, topic_arn)
+    _require_role(call, attributes or {})
     found = existing(place, topic, protocol, endpoint, attributes or {})
     if found is None:
         found = await new_subscription(place, topic, call.principal, protocol, endpoint, attributes or {})
     told = found.is_confirmed or return_subscription_arn
     return {"subscription_arn": found.subscription_arn if told else "pending confirmation"}
+
+
+def _require_role(call: Call, given: Mapping[str, str]) -> None:
+    """Who hands SNS a role has to be allowed to."""
+    if role := given.get("SubscriptionRoleArn"):
+        call.require("iam:PassRole", role, iam_PassedToService="sns.amazonaws.com")
 
 
 @operation
@@ -130,4 +137,5 @@ async def set_subscription_attributes(
     if subscription_arn in ("", PENDING):
         raise invalid("SubscriptionArn")
     place, found = subscription_at(call.world, subscription_arn)
+    _require_role(call, {attribute_name: attribute_value})
     settings.settle(place.get(Topic, found.topic_arn), found, {attribute_name: attribute_value})

@@ -48,6 +48,8 @@ class Subscription(
     filter_policy_scope: str = "MessageAttributes"
     redrive_policy: str = ""
     delivery_policy: str = ""
+    subscription_role_arn: str = ""
+    "Under which SNS fills a delivery stream."
 
     @property
     def arn(self) -> str:
