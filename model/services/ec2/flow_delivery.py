@@ -17,14 +17,15 @@ from model.laws.access.judge import judge
 from model.laws.access.policy import read_policy
 from model.laws.access.question import Question
 from model.services.ec2.flow_fields import read_format
-from model.services.ec2.resources.flow_logs import BUCKET, DestinationOptions, FlowLog, FlowWindow, Line
+from model.services.ec2.flow_streams import DELIVERY, to_stream
+from model.services.ec2.resources.flow_logs import BUCKET, FIREHOSE, DestinationOptions, FlowLog, FlowWindow, Line
 from model.services.iam.resources.roles import Role
 from model.services.logs.resources.groups import LogGroup
 from model.services.logs.resources.streams import LogStream, path_of
 from model.services.s3.resources.buckets import Bucket
 from model.services.s3.resources.deliveries import FULL_CONTROL, bucket_named, lets_look, lets_put
 
-TO_LOGS, TO_BUCKETS = "vpc-flow-logs", "delivery.logs"
+TO_LOGS, TO_BUCKETS = "vpc-flow-logs", DELIVERY
 """The services that deliver, as policies name them before `.amazonaws.com`."""
 
 ACCESS_ERROR, RATE_LIMITED, UNKNOWN_ERROR = "Access error", "Rate limited", "Unknown error"
@@ -42,6 +43,8 @@ async def deliver(world: World, log: FlowLog, windows: Sequence[FlowWindow]) -> 
     try:
         if log.log_destination_type == BUCKET:
             await _to_bucket(world, log, windows[0].began, lines)
+        elif log.log_destination_type == FIREHOSE:
+            await to_stream(world, log, lines)
         else:
             await _to_group(world, log, lines)
     except AwsError as refusal:

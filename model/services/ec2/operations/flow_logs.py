@@ -20,6 +20,7 @@ from model.services.ec2.behavior.flow_logs import begin_flow_log, end_flow_log
 from model.services.ec2.flow_capture import WATCHED
 from model.services.ec2.flow_delivery import TO_BUCKETS, bucket_of, folder_of, lets_in, source_arn
 from model.services.ec2.flow_fields import DEFAULT_FORMAT, read_format
+from model.services.ec2.flow_streams import open_stream
 from model.services.ec2.listing import Filters, listed
 from model.services.ec2.resources.flow_logs import BUCKET, FIREHOSE, LOGS, DestinationOptions, FlowLog
 from model.services.ec2.tagging import read_tag_specifications
@@ -175,8 +176,11 @@ def _says_the_same(one: FlowLog, other: FlowLog) -> bool:
 
 async def _open_destination(call: Call, log: FlowLog) -> None:
     """The bucket has to be there, and to let the delivering service in; whose it is may have its policy say so."""
+    if log.log_destination_type == FIREHOSE:
+        await open_stream(call, log)
+        return
     world, name = call.world, log.log_destination.rpartition(":")[2].partition("/")[0]
-    bucket = bucket_of(world, log.log_destination) if log.log_destination_type != FIREHOSE else None
+    bucket = bucket_of(world, log.log_destination)
     if bucket is None:
         raise AwsError("400", f"LogDestination: {name} does not exist")
     folder = folder_of(world.account, log.log_destination, log.destination_options or DestinationOptions())

@@ -28,6 +28,7 @@ from tests.model.services.ec2.flows import (
 )
 from tests.model.services.ec2.launches import look, running
 from tests.model.services.ec2.networks import make_subnet, make_vpc
+from tests.model.services.firehose.piping import Pipe, laid, make_lake
 
 BUCKET = "flows-of-ours"
 AIM = f"arn:aws:s3:::{BUCKET}"
@@ -225,3 +226,17 @@ def test_one_that_is_taken_back_tells_no_more_and_one_that_is_made_again_does(ad
     admin.run(admin.client.history.undo(undone))
     admin.advance(FIRST + 60)
     assert told(admin) != []
+
+
+def test_a_delivery_stream_gets_a_record_for_each_line_while_it_has_the_tag(admin: Admin, vpc: str) -> None:
+    make_lake(admin)
+    pipe = Pipe(admin, how={"BufferingHints": {"SizeInMBs": 1, "IntervalInSeconds": 0}})
+    stream = pipe.described()["DeliveryStreamARN"]
+    log = make_log(admin, **asked(vpc, LogDestinationType="kinesis-data-firehose", LogDestination=stream))
+    admin.advance(FIRST + 10)
+    (line,) = b"".join(laid(admin).values()).decode().splitlines()
+    assert json.loads(line)["message"].startswith("2 123456789012 eni-")
+    assert status(admin, log) == ("SUCCESS", None)
+    pipe.call("UntagDeliveryStream", TagKeys=["LogDeliveryEnabled"])
+    admin.advance(60)
+    assert status(admin, log) == ("FAILED", "Access error")

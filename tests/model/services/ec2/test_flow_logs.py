@@ -12,6 +12,7 @@ from tests.admin import Admin
 from tests.model.services.ec2.flows import GROUP, asked, describe, make_log, make_role, to_bucket, to_group
 from tests.model.services.ec2.networks import make_subnet, make_vpc
 from tests.model.services.ec2.test_network_interfaces import make_interface
+from tests.model.services.firehose.piping import Pipe, make_lake
 from tests.model.services.iam.people import Person
 
 BUCKET = "flows-of-ours"
@@ -110,6 +111,20 @@ def test_a_bucket_or_a_delivery_stream_that_is_not_there_is_said(admin: Admin, v
     stream = "arn:aws:firehose:us-east-1:123456789012:deliverystream/flows"
     wanted = asked(vpc, LogDestinationType="kinesis-data-firehose", LogDestination=stream)
     assert failures(admin.call("ec2:CreateFlowLogs", **wanted)) == [(vpc, "400")]
+
+
+def test_the_tag_of_ones_own_delivery_stream_lets_the_delivery_in_by_itself(admin: Admin, vpc: str) -> None:
+    make_lake(admin)
+    pipe = Pipe(admin)
+    wanted = asked(
+        vpc, LogDestinationType="kinesis-data-firehose", LogDestination=pipe.described()["DeliveryStreamARN"]
+    )
+    ann = Person(admin, "ann")
+    ann.given(EC2)
+    answer = ann.call("ec2:CreateFlowLogs", **wanted)
+    assert answer["Unsuccessful"][0]["Error"]["Message"].startswith("Access Denied for LogDestination: clicks")
+    make_log(admin, **wanted)
+    assert pipe.call("ListTagsForDeliveryStream")["Tags"] == [{"Key": "LogDeliveryEnabled", "Value": "true"}]
 
 
 def test_the_policy_of_ones_own_bucket_lets_the_delivery_in_by_itself(admin: Admin, vpc: str) -> None:
