@@ -23,7 +23,6 @@ EVENTS = tuple(Tally.model_fields)
 OLDEST = {DELIVERY: "delivery_oldest", BACKUP: "backup_oldest"}
 "When the oldest record that waits in a buffer came; 0 while there is none."
 DIMENSIONS = {"DeliveryStreamName": "delivery_stream_name"}
-
 DAY = 24 * 3600.0
 
 
@@ -63,11 +62,23 @@ def age(quantity: str) -> Callable[[World, DeliveryStream], Series | None]:
     return lambda world, stream: told_age(world, stream.arn, quantity, DAY)
 
 
+def publish(name: str, unit: str, derive: Callable[[World, DeliveryStream], Series | None]) -> None:
+    metric("AWS/Firehose", name, unit, of=DeliveryStream, dimensions=DIMENSIONS)(derive)
+
+
+publish("IncomingRecords", "Count", amount("incoming_records"))
+publish("IncomingBytes", "Bytes", amount("incoming_bytes"))
+
+for _name, _buffer in (("DeliveryToS3", DELIVERY), ("BackupToS3", BACKUP)):
+    publish(f"{_name}.DataFreshness", "Seconds", age(OLDEST[_buffer]))
+    publish(f"{_name}.Success", "Count", share(f"{_buffer}_successes", f"{_buffer}_attempts"))
+    publish(f"{_name}.Records", "Count", amount(f"{_buffer}_records"))
+    publish(f"{_name}.Bytes", "Bytes", amount(f"{_buffer}_bytes"))
+
 for _name, _quantity, _unit in (
-    ("IncomingRecords", "incoming_records", "Count"),
-    ("IncomingBytes", "incoming_bytes", "Bytes"),
-    ("IncomingPutRequests", "requests", "Count"),
+    ("DeliveryToS3.ObjectCount", "delivery_successes", "Count"),
     ("ThrottledRecords", "throttled", "Count"),
+    ("IncomingPutRequests", "requests", "Count"),
     ("PutRecord.Requests", "single_requests", "Count"),
     ("PutRecord.Bytes", "single_bytes", "Bytes"),
     ("PutRecordBatch.Requests", "batch_requests", "Count"),
@@ -75,16 +86,5 @@ for _name, _quantity, _unit in (
     ("PutRecordBatch.Bytes", "batch_bytes", "Bytes"),
     ("DataReadFromKinesisStream.Records", "read_records", "Count"),
     ("DataReadFromKinesisStream.Bytes", "read_bytes", "Bytes"),
-    ("DeliveryToS3.Records", "delivery_records", "Count"),
-    ("DeliveryToS3.Bytes", "delivery_bytes", "Bytes"),
-    ("DeliveryToS3.ObjectCount", "delivery_successes", "Count"),
-    ("BackupToS3.Records", "backup_records", "Count"),
-    ("BackupToS3.Bytes", "backup_bytes", "Bytes"),
 ):
-    metric("AWS/Firehose", _name, _unit, of=DeliveryStream, dimensions=DIMENSIONS)(amount(_quantity))
-
-for _name, _buffer in (("DeliveryToS3", DELIVERY), ("BackupToS3", BACKUP)):
-    _success = share(f"{_buffer}_successes", f"{_buffer}_attempts")
-    metric("AWS/Firehose", f"{_name}.Success", "Count", of=DeliveryStream, dimensions=DIMENSIONS)(_success)
-    _freshness = age(OLDEST[_buffer])
-    metric("AWS/Firehose", f"{_name}.DataFreshness", "Seconds", of=DeliveryStream, dimensions=DIMENSIONS)(_freshness)
+    publish(_name, _unit, amount(_quantity))

@@ -171,8 +171,8 @@ class DeliveryStream(
     def fate(self) -> str:
         """How deliveries go."""
         if self.failure:
-            return "failing"
-        return "delivering" if self.delivered_at is not None else "none yet"
+            return "failed"
+        return "success" if self.delivered_at is not None else ""
 
     @property
     def label(self) -> str:
