@@ -11,13 +11,19 @@ from model.laws.access.policy import read_policy
 from model.laws.access.question import Question
 
 
-def invites(policy: str, action: str, arn: str, owner: str, *, service: str, source: str, account: str) -> bool:
-    """`arn` is the thing that has the policy, of the account `owner`; `source` the other one, of `account`."""
+def invites(
+    policy: str, action: str, arn: str, owner: str, *, service: str, source: str, account: str, external_id: str = ""
+) -> bool:
+    """`arn` is the thing that has the policy, of the account `owner`; `source` the other one, of `account`.
+
+    With an `external_id` a service comes into a role that asks for one.
+    """
     if not policy:
         return False
     caller = acting(service, account).caller
     context: Mapping[str, str] = {
         **({"aws:SourceArn": source} if source else {}),
+        **({"sts:ExternalId": external_id} if external_id else {}),
         "aws:SourceAccount": account,
         **({} if service in WITHOUT_OWNER else {"aws:SourceOwner": account}),
         "aws:PrincipalServiceName": f"{service}.amazonaws.com",

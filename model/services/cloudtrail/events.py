@@ -77,6 +77,7 @@ DATA = {
         }
     ),
     "cloudwatch": frozenset({"GetMetricData", "GetMetricWidgetImage", "PutMetricData"}),
+    "firehose": frozenset({"PutRecord", "PutRecordBatch"}),
     "kinesis": frozenset({"GetRecords", "GetShardIterator", "PutRecord", "PutRecords", "SubscribeToShard"}),
     "logs": frozenset({"PutLogEvents"}),
     "sns": frozenset({"Publish", "PublishBatch"}),

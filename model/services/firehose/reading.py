@@ -98,5 +98,5 @@ def _refuse_bad(call: Call, target: BucketTarget, known: BucketTarget | None) ->
 def refuse_role(call: Call, role_arn: str) -> None:
     """The caller has to be allowed to hand it over, and it has to let Firehose in."""
     call.require("iam:PassRole", role_arn, iam_PassedToService=HOST)
-    if acting_in(call.world, role_arn, "firehose") is None:
+    if acting_in(call.world, role_arn, "firehose", external_id=call.account) is None:
         raise invalid(f"Firehose is unable to assume role {role_arn}. Please check the role provided.")

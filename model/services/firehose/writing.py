@@ -28,7 +28,7 @@ _ADVICE = {
 
 
 def actor_in(world: World, stream: DeliveryStream, role_arn: str) -> Principal | None:
-    return acting_in(world, role_arn, "firehose", source=stream.arn)
+    return acting_in(world, role_arn, "firehose", source=stream.arn, external_id=stream.account)
 
 
 def target_of(stream: DeliveryStream, buffer: str) -> BucketTarget:

@@ -9,7 +9,7 @@ from model.kit.world import World
 from model.services.iam.resources.roles import Role
 
 
-def acting_in(world: World, role_arn: str, *hosts: str, source: str = "") -> Principal | None:
+def acting_in(world: World, role_arn: str, *hosts: str, source: str = "", external_id: str = "") -> Principal | None:
     """Who acts in the role for a service, known under several names perhaps, on behalf of the thing `source`.
 
     None where there is no such role, or where it lets the service not in.
@@ -19,7 +19,7 @@ def acting_in(world: World, role_arn: str, *hosts: str, source: str = "") -> Pri
     role = there.find(Role, read.resource.rpartition("/")[2]) if read.service == "iam" else None
     if role is None or role.arn != role_arn:
         return None
-    asked = {"source": source, "account": world.account}
+    asked = {"source": source, "account": world.account, "external_id": external_id}
     if not any(invites(role.trust, "sts:AssumeRole", role.arn, role.account, service=host, **asked) for host in hosts):
         return None
     return world.cell.identities.named(role.arn)

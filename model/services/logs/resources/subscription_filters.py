@@ -83,8 +83,8 @@ class SubscriptionFilter(
     @property
     def status(self) -> str:
         if self.resting_until is not None:
-            return "disabled"
-        return "active" if self.failing_since is None else "failing"
+            return "failed"
+        return "active" if self.failing_since is None else "degraded"
 
     @property
     def label(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -150,6 +151,19 @@ def test_whoever_makes_a_stream_has_to_be_allowed_to_hand_the_role_over(lake: Ad
     refusal = person.refused("firehose:CreateDeliveryStream", **wanted)
     assert refusal.code == "AccessDeniedException"
     assert "iam:PassRole" in refusal.message
+
+
+def test_a_role_may_ask_for_the_account_as_external_id(lake: Admin) -> None:
+    allow = {"Effect": "Allow", "Principal": {"Service": "firehose.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    for account, is_let_in in ((ACCOUNT, True), ("111111111111", False)):
+        trust = {**allow, "Condition": {"StringEquals": {"sts:ExternalId": account}}}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+        lake.call("iam:UpdateAssumeRolePolicy", RoleName="firehose", PolicyDocument=document)
+        how = {"DeliveryStreamName": f"for-{account}", "S3DestinationConfiguration": TARGET}
+        if is_let_in:
+            lake.call("firehose:CreateDeliveryStream", **how)
+        else:
+            assert "unable to assume role" in lake.refused("firehose:CreateDeliveryStream", **how).message
 
 
 def test_records_that_are_too_large_are_refused(lake: Admin) -> None:

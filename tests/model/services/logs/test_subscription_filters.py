@@ -165,7 +165,7 @@ def test_a_destination_that_is_too_busy_is_tried_until_it_takes_what_comes(admin
 
 def failing(admin: Admin) -> bool:
     (found,) = admin.cloud.world(ACCOUNT, "us-east-1", "logs").all(SubscriptionFilter)
-    return found.status == "failing"
+    return found.status == "degraded"
 
 
 def test_a_destination_that_refuses_is_left_alone_for_ten_minutes(admin: Admin) -> None:
