@@ -20,6 +20,7 @@ HOST = "logs.amazonaws.com"
 MOST_BYTES = {"kinesis": 1024 * 1024, "firehose": 1000 * 1024, "lambda": 190 * 1024}
 "How long a message may be, by the service that gets it; a function's is written in base64, with braces around."
 STREAMS = {"kinesis": "Kinesis stream", "firehose": "Firehose stream"}
+FORBIDDEN = 403
 DENIED = AwsError("AccessDeniedException", "CloudWatch Logs is not let in.", 400)
 
 
@@ -64,9 +65,16 @@ def _actor(world: World, to: Subscriber) -> Principal:
 
 
 async def _invoke(world: World, to: Subscriber, message: bytes, how: str = "Event") -> None:
+    """A function lets CloudWatch Logs in under the name that it has in its region, or under that of all regions."""
     payload = orjson.dumps({"awslogs": {"data": b64encode(message).decode()}})
-    asked: dict[str, Any] = {"FunctionName": str(to.place), "InvocationType": how, "Payload": payload}
-    await world.ask("lambda:Invoke", account=to.place.account, source=to.source, **asked)
+    asked = {"FunctionName": str(to.place), "InvocationType": how, "Payload": payload}
+    place = {"region": to.place.region, "account": to.place.account, "source": to.source}
+    try:
+        await world.cell.ask("lambda:Invoke", asked, service=f"logs.{world.region}", **place)
+    except AwsError as refusal:
+        if refusal.status != FORBIDDEN:
+            raise
+        await world.cell.ask("lambda:Invoke", asked, service="logs", **place)
 
 
 async def try_out(world: World, to: Subscriber) -> None:
