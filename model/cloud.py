@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -61,6 +61,7 @@ class Cloud:
         self.wall = wall
         self.identities: Identities = WorldIdentities(kernel, settings.account, settings.root_key)
         self._file = file
+        self._ends: list[Callable[[], None]] = []
         kernel.wake = self._wake
         kernel.attend = lambda plan: attend(self, plan)
 
@@ -98,8 +99,16 @@ class Cloud:
 
     async def close(self) -> None:
         await self.stop_recording()
+        self._end()
         await self._file.close()
         self.bodies.close()
+
+    def at_end(self, act: Callable[[], None]) -> None:
+        self._ends.append(act)
+
+    def _end(self) -> None:
+        for act in self._ends:
+            act()
 
     async def at(self, instant: float) -> Cloud:
         """The cloud as it was, for reading. Raises NotRemembered for what lies before the journal's beginning."""
@@ -112,6 +121,7 @@ class Cloud:
 
     async def reset(self, *, seed: int, now: float) -> None:
         """Begin anew as an empty world with this seed and time."""
+        self._end()
         await self._file.clear(bulk_schemas(), seed=seed, now=now)
         self.kernel.begin(seed, now)
         await self._found(self.settings.account)
@@ -237,6 +247,11 @@ class Cloud:
         call.source_arn = source
         call.arrive(self)
         return await pass_through(call)
+
+    async def answer_sdk(self, asked: Mapping[str, Any], account: str, under: Principal | None) -> dict[str, Any]:
+        from model.gateway import sdk
+
+        return await sdk.answer(self, asked, account, under)
 
     async def _release(self, forgotten: set[str]) -> None:
         """Delete bodies that nothing refers to any more; while one unit of work looks, no other takes one up."""

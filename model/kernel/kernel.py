@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from math import inf
 from typing import Any, Protocol
 
@@ -140,6 +141,10 @@ class Kernel:
         for fact in unit.facts:
             self.bus.tell(fact)
         self.bus.tell(record)
+
+    def standing_still(self) -> AbstractAsyncContextManager[None]:
+        """Time does not pass in the meantime: for a unit of work that has to wait for something real."""
+        return self._passing
 
     def note(self, note: Note) -> None:
         """Have something written down together with what is written next, or once there is much of it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -22,10 +23,11 @@ class CellSettings:
 
     `delays` off brings every change of state to its end before the next call; `signatures` off takes any unknown access
     key as root of the default account; `strict` refuses parameters that no operation acts on; `any_image` accepts image
-    ids that the catalogue does not know; `sms_sandbox` has text messages go to verified telephones alone; `quotas` is
-    the profile of limits, `support` the plan that accounts have; `memory` says how far back the journal reaches, and
-    with it undo and the view of the past; `founded` the regions in which a new account finds its default network, all
-    that nobody has to ask for if it is None.
+    ids that the catalogue does not know; `functions` lets code of customers run, in processes of this machine;
+    `sms_sandbox` has text messages go to verified telephones alone; `quotas` is the profile of limits, `support` the
+    plan that accounts have; `memory` says how far back the journal reaches, and with it undo and the view of the past;
+    `founded` the regions in which a new account finds its default network, all that nobody has to ask for if it is
+    None.
     """
 
     delays: bool = True
@@ -33,6 +35,7 @@ class CellSettings:
     any_image: bool = False
     sms_sandbox: bool = False
     strict: bool = False
+    functions: bool = True
     quotas: Profile = "today"
     support: SupportPlan = "basic"
     memory: Retention = field(default_factory=Retention)
@@ -105,6 +108,14 @@ class Cell(Protocol):
         ...
 
     def world(self, account: str, region: str, service: str) -> World: ...
+
+    def at_end(self, act: Callable[[], None]) -> None:
+        """Have something that was begun for this cell ended with it, or when it begins anew."""
+        ...
+
+    async def answer_sdk(self, asked: Mapping[str, Any], account: str, under: Principal | None) -> dict[str, Any]:
+        """What a program is told that runs in this cell and asks for methods by boto3's names."""
+        ...
 
     async def ask(
         self,

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from keyword import iskeyword
 
 PLURAL_ACRONYM = re.compile("[A-Z]{2,}s$")
 BEFORE_WORD = re.compile("(.)([A-Z][a-z]+)")
@@ -26,13 +27,15 @@ BRANDED_OPERATION = re.compile(
 
 
 def service_of(module: str) -> str:
-    """botocore's name of the service that a module belongs to: `model.services.service_quotas…` is service-quotas."""
-    return module.split(".")[2].replace("_", "-")
+    """botocore's name of the service that a module belongs to: `model.services.service_quotas…` is service-quotas,
+    `model.services.lambda_…` lambda.
+    """
+    return module.split(".")[2].rstrip("_").replace("_", "-")
 
 
 def folder_of(service: str) -> str:
-    """What a service's folder is called: a package's name has no hyphens."""
-    return service.replace("-", "_")
+    """What a service's folder is called: a package's name has no hyphens, and is no word of Python's."""
+    return f"{service}_" if iskeyword(service) else service.replace("-", "_")
 
 
 @cache

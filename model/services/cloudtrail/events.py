@@ -31,6 +31,16 @@ SOURCES = {
 }
 
 NAMES = {
+    "lambda": {
+        "AddPermission": "AddPermission20150331v2",
+        "CreateFunction": "CreateFunction20150331",
+        "DeleteFunction": "DeleteFunction20150331",
+        "GetFunction": "GetFunction20150331v2",
+        "GetFunctionConfiguration": "GetFunctionConfiguration20150331v2",
+        "GetPolicy": "GetPolicy20150331v2",
+        "ListFunctions": "ListFunctions20150331",
+        "RemovePermission": "RemovePermission20150331v2",
+    },
     "s3": {
         "ListObjectsV2": "ListObjects",
         "PutBucketLifecycleConfiguration": "PutBucketLifecycle",
@@ -79,6 +89,7 @@ DATA = {
     "cloudwatch": frozenset({"GetMetricData", "GetMetricWidgetImage", "PutMetricData"}),
     "firehose": frozenset({"PutRecord", "PutRecordBatch"}),
     "kinesis": frozenset({"GetRecords", "GetShardIterator", "PutRecord", "PutRecords", "SubscribeToShard"}),
+    "lambda": frozenset({"Invoke"}),
     "logs": frozenset({"PutLogEvents"}),
     "sns": frozenset({"Publish", "PublishBatch"}),
     "sqs": frozenset(
@@ -231,6 +242,10 @@ def _resources(called: Called) -> dict[str, Any]:
     if called.service == "sqs" and "queueUrl" in asked:
         *_, account, name = ("", called.account, *str(asked["queueUrl"]).rsplit("/", 2)[1:])[-2:]
         return {"resources": [_one("AWS::SQS::Queue", account, arn("sqs", called.region, account, name))]}
+    if called.service == "lambda" and "functionName" in asked:
+        name = str(asked["functionName"])
+        whole = name if name.startswith("arn:") else arn("lambda", called.region, called.account, f"function:{name}")
+        return {"resources": [_one("AWS::Lambda::Function", read_arn(whole).account, whole)]}
     if called.service == "sns" and "topicArn" in asked:
         topic = str(asked["topicArn"])
         return {"resources": [_one("AWS::SNS::Topic", read_arn(topic).account, topic)]}

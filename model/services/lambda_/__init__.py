@@ -1,0 +1,1 @@
+"""Lambda: code that runs when it is called."""

@@ -1,0 +1,1 @@
+"""Lambda: what you can ask for."""

@@ -1,0 +1,107 @@
+"""Lambda: what you can ask for, about functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from model.gateway.call import Call
+from model.kit.form import takes
+from model.kit.operation import operation
+from model.kit.pages import page
+from model.kit.tags import Tag
+from model.services.lambda_.behavior.counting import stop_counting
+from model.services.lambda_.configuring import ConfigurationForm, Given, configured
+from model.services.lambda_.naming import LONGEST, read_name
+from model.services.lambda_.packages import let_package_go, package_from
+from model.services.lambda_.places import function_at, target_at
+from model.services.lambda_.refusals import invalid
+from model.services.lambda_.resources.functions import LATEST, Function
+from model.services.lambda_.resources.running import ExecutionEnvironment, Invocation, WaitingEvent
+from model.services.lambda_.tagging import merge
+from model.services.lambda_.telling import told
+
+LARGEST_PAGE = 50
+
+
+class CreationForm(ConfigurationForm):
+    role: str
+    code: Given
+    package_type: str = "Zip"
+    tags: Mapping[str, str] = {}
+    architectures: Sequence[str] = ()
+
+
+@operation
+@takes(CreationForm)
+async def create_function(call: Call, asked: CreationForm) -> dict[str, Any]:
+    """It is pending for a moment, and for longer where it is to be in a VPC."""
+    world, name = call.world, read_name(call.world, asked.function_name).name
+    _refuse_bad_name(name)
+    if asked.package_type != "Zip" or asked.code.get("ImageUri"):
+        raise invalid("Functions of container images are not offered: PackageType has to be Zip.")
+    if asked.runtime is None or asked.handler is None:
+        raise invalid("Runtime and Handler are mandatory parameters for functions created with deployment packages.")
+    taken = world.find(Function, name)
+    if taken is not None:
+        raise taken.is_taken()
+    package = await package_from(call, asked.code, f"{name}:{LATEST}")
+    more = {"architectures": tuple(asked.architectures)} if asked.architectures else {}
+    configuration = configured(call, None, asked, asked.role, package=package, **more)
+    function = Function(function_name=name, configuration=configuration, tags=merge((), asked.tags))
+    return told(world.add(function))
+
+
+def _refuse_bad_name(name: str) -> None:
+    if len(name) > LONGEST:
+        text = f"failed to satisfy constraint: Member must have length less than or equal to {LONGEST}"
+        raise invalid(f"1 validation error detected: Value '{name}' at 'functionName' {text}")
+
+
+@operation
+async def get_function(call: Call, *, function_name: str, qualifier: str | None = None) -> dict[str, Any]:
+    """Everything about it; where its package could be fetched is not told."""
+    target = target_at(call.world, function_name, qualifier)
+    function = target.function
+    tags: tuple[Tag, ...] = function.tags
+    return {
+        "configuration": told(function, target.version, target.configuration, qualifier=target.qualifier),
+        "code": {"repository_type": "S3"},
+        "tags": {tag.key: tag.value for tag in tags} or None,
+        "concurrency": None if function.reserved is None else {"reserved_concurrent_executions": function.reserved},
+    }
+
+
+@operation
+async def get_function_configuration(call: Call, *, function_name: str, qualifier: str | None = None) -> dict[str, Any]:
+    target = target_at(call.world, function_name, qualifier)
+    return told(target.function, target.version, target.configuration, qualifier=target.qualifier)
+
+
+@operation(on=("*",))
+async def list_functions(call: Call, *, marker: str | None = None, max_items: int | None = None) -> dict[str, Any]:
+    """Their latest code, in the order in which they were made."""
+    found, token = page(
+        call.world.all(Function), most=max_items, token=marker, largest=LARGEST_PAGE, invalid=_BAD_MARKER
+    )
+    return {"functions": [told(each, brief=True) for each in found], "next_marker": token}
+
+
+_BAD_MARKER = ("InvalidParameterValueException", "Invalid pagination token provided in your request")
+
+
+@operation
+async def delete_function(call: Call, *, function_name: str, qualifier: str | None = None) -> dict[str, Any]:
+    """With all its versions and aliases; what runs comes to its end."""
+    world, function, _ = function_at(call.world, function_name, qualifier)
+    for kind in (ExecutionEnvironment, WaitingEvent, Invocation):
+        for thing in _of(world.all(kind), function.function_name):
+            world.remove(thing)
+    let_package_go(world, f"{function.function_name}:{LATEST}")
+    stop_counting(world, function)
+    world.remove(function)
+    return {"status_code": 204}
+
+
+def _of(things: tuple[Any, ...], name: str) -> list[Any]:
+    return [each for each in things if each.function_name == name]

@@ -1,0 +1,109 @@
+"""Lambda: what exists: environments that keep code warm, runs of it, and events that wait for one."""
+
+from __future__ import annotations
+
+from model.kit.column import Column
+from model.kit.resource import Resource
+
+NO_RUN = ("ResourceNotFoundException", "There is no invocation {id}", 404)
+
+
+class ExecutionEnvironment(
+    Resource,
+    key="environment_id",
+    index=("idle_for", "busy_for"),
+    title="Execution environments",
+    columns=(
+        Column("ENVIRONMENT", "environment_id"),
+        Column("FUNCTION", "function_name"),
+        Column("VERSION", "version"),
+        Column("STATE", "state", "state"),
+        Column("RUNS", "runs", "number"),
+        Column("LAST USED", "used_at", "age"),
+        Column("AGE", "created_at", "age"),
+    ),
+):
+    """`revision_id` is that of the configuration that it was made for; of another one it is of no use."""
+
+    environment_id: str
+    function_name: str
+    version: str
+    log_stream: str
+    revision_id: str
+    runs: int = 0
+    used_at: float = 0.0
+    idle_for: str = ""
+    busy_for: str = ""
+
+    @property
+    def state(self) -> str:
+        return "busy" if self.busy_for else "idle"
+
+
+class Invocation(
+    Resource,
+    key="invocation_id",
+    index=("function_name",),
+    missing=NO_RUN,
+    title="Invocations",
+    columns=(
+        Column("REQUEST", "request_id"),
+        Column("FUNCTION", "function_name"),
+        Column("STATE", "state", "state"),
+        Column("BY", "source"),
+        Column("DURATION", "milliseconds", "number", "ms"),
+        Column("BILLED", "billed", "number", "ms", priority=2),
+        Column("INIT", "init_milliseconds", "number", "ms", priority=2),
+        Column("BEGAN", "created_at", "age"),
+        Column("ERROR", "error", priority=2),
+    ),
+):
+    """A run of a function. It has ended once its time has passed, by the world's clock."""
+
+    invocation_id: str
+    request_id: str
+    function_name: str
+    version: str
+    environment_id: str
+    source: str
+    "Who called: a service's name, or the caller's."
+    event_id: str = ""
+    "The event that waited for it, if one did."
+    state: str = "running"
+    milliseconds: float = 0.0
+    init_milliseconds: float = 0.0
+    billed: int = 0
+    memory_used: int = 0
+    answer: str = ""
+    "What it answers, as JSON, or how it failed."
+    error: str = ""
+    "What kind of failure that is; empty for none."
+    printed: tuple[tuple[float, str], ...] = ()
+    "What it printed, by seconds since the handler began; what was printed while the code was loaded lies before."
+    memory_size: int = 128
+    delay: float = 0.0
+    "Seconds that went by before the code was loaded."
+    ends_environment: bool = False
+    log_group: str = ""
+    role: str = ""
+    runtime: str = ""
+
+    @property
+    def whole(self) -> float:
+        """Seconds from the call to the end."""
+        return self.delay + (self.init_milliseconds + self.milliseconds) / 1000
+
+
+class WaitingEvent(Resource, key="event_id", index=("function_name",), missing=NO_RUN, title="Events that wait"):
+    """An asynchronous call that was accepted: it is tried until it goes well, or there was enough of it."""
+
+    event_id: str
+    request_id: str
+    function_name: str
+    qualifier: str
+    payload: str
+    source: str
+    attempts: int = 0
+    "Runs that failed."
+    throttled: int = 0
+    "Times that there was no room for it, since the last run."

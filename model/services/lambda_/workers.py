@@ -1,0 +1,171 @@
+"""The processes in which functions run: one for each execution environment, as long as there are not too many."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import socket
+import tempfile
+import zipfile
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from model.kit.cell import Cell
+from model.services.lambda_.nursery import nursery
+
+MOST_WORKERS = 128
+"Environments that have a process; of others the one that was used longest ago gives its own up."
+PATIENCE_SECONDS = 20.0
+"Real time that a run may take; whoever needs more is taken to go on for ever."
+PIECE = 65_536
+LARGEST_LINE = 64 * 2**20
+
+Told = dict[str, Any]
+Answer = Callable[[Told], Awaitable[Told]]
+Place = tuple[str, str, str]
+"Account, region and id of an environment."
+
+
+class WorkerLost(Exception):
+    """The process has ended by itself, or `is_slow` and is not waited for."""
+
+    def __init__(self, *, is_slow: bool = False) -> None:
+        super().__init__("slow" if is_slow else "ended")
+        self.is_slow = is_slow
+
+
+@dataclass(slots=True)
+class Worker:
+    pid: int
+    line: socket.socket
+    held: tuple[str, ...]
+    runs: int = 0
+    rest: bytearray = field(default_factory=bytearray)
+
+
+class Workers:
+    """Those of one cell."""
+
+    def __init__(self, code_at: Callable[[str], Path]) -> None:
+        self._code_at = code_at
+        self._workers: dict[Place, Worker] = {}
+        self._folder: Path | None = None
+
+    def find(self, place: Place, runs: int) -> Worker | None:
+        """The process of an environment, if it has lived through as much as is told of that."""
+        worker = self._workers.pop(place, None)
+        if worker is None:
+            return None
+        if worker.runs != runs:
+            self._end(worker)
+            return None
+        self._workers[place] = worker
+        return worker
+
+    async def begin(self, place: Place, code: str, order: Mapping[str, Any]) -> Worker:
+        """A new process for an environment; `code` is the digest of a package."""
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="cloudarium-lambda-"))
+        scratch = self._folder / f"{place[2]}-tmp"
+        scratch.mkdir(exist_ok=True)
+        task = await asyncio.to_thread(self._unpacked, code)
+        worker = Worker(0, nursery().fork({**order, "scratch": str(scratch), "task": str(task)}), ())
+        hello = await self._receive(worker, PATIENCE_SECONDS)
+        worker.pid, worker.held = hello["pid"], tuple(hello["held"])
+        self._workers[place] = worker
+        while len(self._workers) > MOST_WORKERS:
+            self.drop(next(iter(self._workers)))
+        return worker
+
+    async def converse(self, worker: Worker, order: Told, answer: Answer) -> Told:
+        """Have something done, and answer what is asked meanwhile. Raises WorkerLost."""
+        loop, patience = asyncio.get_running_loop(), PATIENCE_SECONDS
+        await self._send(worker, order)
+        while True:
+            begun = loop.time()
+            told = await self._receive(worker, patience)
+            patience -= loop.time() - begun
+            if "ask" not in told:
+                return told
+            await self._send(worker, await answer(told["ask"]))
+
+    def drop(self, place: Place) -> None:
+        worker = self._workers.pop(place, None)
+        if worker is not None:
+            self._end(worker)
+        if self._folder is not None:
+            shutil.rmtree(self._folder / f"{place[2]}-tmp", ignore_errors=True)
+
+    def close(self) -> None:
+        for worker in self._workers.values():
+            self._end(worker)
+        self._workers.clear()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
+
+    def _unpacked(self, code: str) -> Path:
+        """Where the files of a package lie; whoever needs them first unpacks them."""
+        assert self._folder is not None, "the nursery has begun"
+        target = self._folder / code
+        if not target.exists():
+            draft = self._folder / f"{code}.draft"
+            with zipfile.ZipFile(self._code_at(code)) as package:
+                package.extractall(draft)
+            draft.rename(target)
+        return target
+
+    async def _send(self, worker: Worker, said: Told) -> None:
+        try:
+            await asyncio.get_running_loop().sock_sendall(worker.line, json.dumps(said).encode() + b"\n")
+        except OSError as error:
+            raise WorkerLost from error
+
+    async def _receive(self, worker: Worker, patience: float) -> Told:
+        try:
+            async with asyncio.timeout(max(patience, 0.0)):
+                return await self._line(worker)
+        except TimeoutError as error:
+            raise WorkerLost(is_slow=True) from error
+
+    async def _line(self, worker: Worker) -> Told:
+        loop, searched = asyncio.get_running_loop(), 0
+        while (end := worker.rest.find(b"\n", searched)) < 0:
+            searched = len(worker.rest)
+            try:
+                piece = await loop.sock_recv(worker.line, PIECE)
+            except OSError as error:
+                raise WorkerLost from error
+            if not piece or searched > LARGEST_LINE:
+                raise WorkerLost
+            worker.rest += piece
+        text = bytes(worker.rest[:end])
+        del worker.rest[: end + 1]
+        return json.loads(text)
+
+    def _end(self, worker: Worker) -> None:
+        worker.line.close()
+        if worker.pid:
+            nursery().kill(worker.pid)
+
+
+_OF: WeakKeyDictionary[Cell, Workers] = WeakKeyDictionary()
+
+
+def workers_of(cell: Cell) -> Workers:
+    """They end with the cell."""
+    found = _OF.get(cell)
+    if found is None:
+        found = _OF[cell] = Workers(cell.bodies.path)
+        cell.at_end(found.close)
+    return found
+
+
+def can_run(runtime: str) -> bool:
+    """Whether this machine has what it takes: it runs Python with its own."""
+    return runtime.startswith("python3") and os.name == "posix"
