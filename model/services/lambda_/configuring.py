@@ -64,7 +64,7 @@ def configured(
     world = call.world
     values: dict[str, Any] = {} if old is None else {name: getattr(old, name) for name in Configuration.model_fields}
     values |= asked.fields_of(Configuration) | _structured(world, asked)
-    values |= {"modified_at": world.now, "revision_id": _revision(world), **more}
+    values |= {"modified_at": world.now, "revision_id": new_revision(world), **more}
     if role is not None:
         values["role"] = role
     found = Configuration(**values)
@@ -79,10 +79,11 @@ def configured(
 
 def revised(world: World, configuration: Configuration, **values: Any) -> Configuration:
     """Another state of it, which has another id."""
-    return configuration.model_copy(update={"modified_at": world.now, "revision_id": _revision(world), **values})
+    return configuration.model_copy(update={"modified_at": world.now, "revision_id": new_revision(world), **values})
 
 
-def _revision(world: World) -> str:
+def new_revision(world: World) -> str:
+    """The id of another state of something."""
     digits = world.luck("revision", world.count("lambda revision")).hexadecimal(32)
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 

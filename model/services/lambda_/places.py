@@ -8,6 +8,7 @@ from model.kit.world import World
 from model.services.lambda_.naming import Named, read_name
 from model.services.lambda_.refusals import missing
 from model.services.lambda_.resources.functions import LATEST, Configuration, Function
+from model.services.lambda_.resources.versions import Alias, FunctionVersion, qualified
 
 
 class Target(NamedTuple):
@@ -41,13 +42,27 @@ def function_at(world: World, text: str, qualifier: str | None = None) -> tuple[
     return world.cell.world(found.account, found.region, "lambda"), found, named
 
 
-def target_at(world: World, text: str, qualifier: str | None = None) -> Target:
-    """Raises ResourceNotFoundException for a function, version or alias that is not there."""
+def target_at(world: World, text: str, qualifier: str | None = None, share: float = 0.0) -> Target:
+    """Raises ResourceNotFoundException for a function, version or alias that is not there.
+
+    An alias with weights leads to one version or the other by the `share` that was drawn, from 0 to 1.
+    """
     place, function, named = function_at(world, text, qualifier)
-    return Target(place, function, *_version(named, function), named.qualifier)
-
-
-def _version(named: Named, function: Function) -> tuple[str, Configuration]:
     if named.qualifier in ("", LATEST):
-        return LATEST, function.configuration
-    raise missing(f"Function not found: {named.arn}")
+        return Target(place, function, LATEST, function.current, named.qualifier)
+    alias = place.find(Alias, qualified(named.name, named.qualifier))
+    version = named.qualifier if alias is None else _drawn(alias, share)
+    if version == LATEST:
+        return Target(place, function, LATEST, function.current, named.qualifier)
+    found = place.find(FunctionVersion, qualified(named.name, version))
+    if found is None:
+        raise missing(f"Function not found: {named.arn}")
+    return Target(place, function, version, found.configuration, named.qualifier)
+
+
+def _drawn(alias: Alias, share: float) -> str:
+    for version, weight in alias.weights:
+        if share < weight:
+            return version
+        share -= weight
+    return alias.function_version

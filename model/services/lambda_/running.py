@@ -74,6 +74,8 @@ async def _run(
             worker = await workers.begin(place, target.configuration.package.body, _order(target, environment))
             loaded = await workers.converse(worker, {"load": _load_order(target, request_id, delay)}, answered)
             init = _init_seconds(target, request_id, loaded)
+        if environment.prepared:  # all of that was done before
+            delay = init = 0.0
         if "over" in loaded:
             return _over(target, request_id, loaded, init, delay)
         order = _run_order(target, environment, request_id, event, about, delay + init)

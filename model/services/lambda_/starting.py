@@ -13,8 +13,9 @@ from model.services.lambda_.behavior.ending import expect_end
 from model.services.lambda_.contexts import DEPTH, MOST_NESTED
 from model.services.lambda_.places import Target
 from model.services.lambda_.refusals import conflict
-from model.services.lambda_.resources.functions import Function
+from model.services.lambda_.resources.functions import Configuration, Function
 from model.services.lambda_.resources.running import ExecutionEnvironment, Invocation
+from model.services.lambda_.resources.versions import ProvisionedConcurrency
 from model.services.lambda_.running import invocation_of, run
 from model.services.lambda_.workers import can_run
 
@@ -91,7 +92,7 @@ def _environment(target: Target, request_id: str) -> ExecutionEnvironment:
     """The one that was used last of those that are free, or another one."""
     world, function = target.world, target.function
     kept = world.where(ExecutionEnvironment, idle_for=place_of(function, target.version))
-    fitting = [each for each in kept if each.revision_id == target.configuration.revision_id]
+    fitting = [each for each in kept if each.made_for == _essence(target.configuration)]
     if fitting:
         return max(fitting, key=lambda each: (each.used_at, each.serial))
     day = datetime.fromtimestamp(world.now, UTC).strftime("%Y/%m/%d")
@@ -101,9 +102,27 @@ def _environment(target: Target, request_id: str) -> ExecutionEnvironment:
         function_name=function.function_name,
         version=target.version,
         log_stream=f"{day}/[{target.version}]{digits}",
-        revision_id=target.configuration.revision_id,
+        made_for=_essence(target.configuration),
+        prepared=_is_prepared(target),
     )
     return world.add(environment)
+
+
+def _essence(configuration: Configuration) -> str:
+    """Who may call a function is of no concern to its environments."""
+    return f"{configuration.package.sha256}/{configuration.modified_at}"
+
+
+def _is_prepared(target: Target) -> bool:
+    """Whether what is kept ready of the version is not all in use yet."""
+    world, function = target.world, target.function
+    kept = [
+        each.allocated
+        for each in world.where(ProvisionedConcurrency, function_name=function.function_name)
+        if each.qualifier in (target.qualifier, target.version)
+    ]
+    environments = world.where(ExecutionEnvironment, function_name=function.function_name)
+    return sum(kept) > sum(each.prepared and each.version == target.version for each in environments)
 
 
 def place_of(function: Function, version: str) -> str:

@@ -8,6 +8,7 @@ from model.kit.behavior import due
 from model.kit.world import World
 from model.laws.moments import month_of
 from model.services.lambda_.behavior.counting import begin_counting, note_running
+from model.services.lambda_.behavior.queueing import settle_event
 from model.services.lambda_.resources.functions import Function, Use
 from model.services.lambda_.resources.running import ExecutionEnvironment, Invocation
 from model.services.lambda_.writing import write_down
@@ -42,6 +43,7 @@ async def end(world: World, id: str) -> None:
     if function is not None:
         _count(world, invocation, function)
         _forget_old(world, function)
+    await settle_event(world, invocation)
     world.tell(Ended(invocation.serial))
 
 
@@ -52,7 +54,8 @@ def _let_rest(world: World, invocation: Invocation, environment: ExecutionEnviro
     environment.used_at = world.now
     environment.busy_for = ""
     environment.idle_for = f"{environment.function_name}:{environment.version}"
-    world.wake(cool, environment.environment_id, after=WARM_SECONDS)
+    if not environment.prepared:
+        world.wake(cool, environment.environment_id, after=WARM_SECONDS)
 
 
 @due

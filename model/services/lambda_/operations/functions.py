@@ -10,24 +10,34 @@ from model.kit.form import takes
 from model.kit.operation import operation
 from model.kit.pages import page
 from model.kit.tags import Tag
+from model.kit.world import World
 from model.services.lambda_.behavior.counting import stop_counting
 from model.services.lambda_.configuring import ConfigurationForm, Given, configured
 from model.services.lambda_.naming import LONGEST, read_name
 from model.services.lambda_.packages import let_package_go, package_from
+from model.services.lambda_.paging import BAD_MARKER, LARGEST_PAGE
 from model.services.lambda_.places import function_at, target_at
-from model.services.lambda_.refusals import invalid
+from model.services.lambda_.policies import set_policy
+from model.services.lambda_.publishing import publish
+from model.services.lambda_.refusals import conflict, invalid
 from model.services.lambda_.resources.functions import LATEST, Function
-from model.services.lambda_.resources.running import ExecutionEnvironment, Invocation, WaitingEvent
+from model.services.lambda_.resources.running import ExecutionEnvironment, Invocation, WaitingEvent, of_function
+from model.services.lambda_.resources.versions import (
+    Alias,
+    AsyncSetting,
+    FunctionVersion,
+    ProvisionedConcurrency,
+    qualified,
+)
 from model.services.lambda_.tagging import merge
 from model.services.lambda_.telling import told
-
-LARGEST_PAGE = 50
 
 
 class CreationForm(ConfigurationForm):
     role: str
     code: Given
     package_type: str = "Zip"
+    publish: bool = False
     tags: Mapping[str, str] = {}
     architectures: Sequence[str] = ()
 
@@ -49,7 +59,11 @@ async def create_function(call: Call, asked: CreationForm) -> dict[str, Any]:
     more = {"architectures": tuple(asked.architectures)} if asked.architectures else {}
     configuration = configured(call, None, asked, asked.role, package=package, **more)
     function = Function(function_name=name, configuration=configuration, tags=merge((), asked.tags))
-    return told(world.add(function))
+    made = world.add(function)
+    if not asked.publish:
+        return told(made)
+    version = publish(world, made)
+    return told(made, version.version, version.configuration)
 
 
 def _refuse_bad_name(name: str) -> None:
@@ -79,29 +93,55 @@ async def get_function_configuration(call: Call, *, function_name: str, qualifie
 
 
 @operation(on=("*",))
-async def list_functions(call: Call, *, marker: str | None = None, max_items: int | None = None) -> dict[str, Any]:
-    """Their latest code, in the order in which they were made."""
-    found, token = page(
-        call.world.all(Function), most=max_items, token=marker, largest=LARGEST_PAGE, invalid=_BAD_MARKER
-    )
-    return {"functions": [told(each, brief=True) for each in found], "next_marker": token}
+async def list_functions(
+    call: Call, *, function_version: str | None = None, marker: str | None = None, max_items: int | None = None
+) -> dict[str, Any]:
+    """Their latest code, in the order in which they were made; with ALL every version too."""
+    world = call.world
+    every: tuple[Function | FunctionVersion, ...] = world.all(Function)
+    if function_version == "ALL":
+        every = (*every, *world.all(FunctionVersion))
+    found, token = page(every, most=max_items, token=marker, largest=LARGEST_PAGE, invalid=BAD_MARKER)
+    return {"functions": [_listed(world, each) for each in found], "next_marker": token}
 
 
-_BAD_MARKER = ("InvalidParameterValueException", "Invalid pagination token provided in your request")
+def _listed(world: World, each: Function | FunctionVersion) -> dict[str, Any]:
+    if isinstance(each, Function):
+        return told(each, brief=True)
+    return told(world.get(Function, each.function_name), each.version, each.configuration, brief=True)
 
 
 @operation
 async def delete_function(call: Call, *, function_name: str, qualifier: str | None = None) -> dict[str, Any]:
-    """With all its versions and aliases; what runs comes to its end."""
-    world, function, _ = function_at(call.world, function_name, qualifier)
-    for kind in (ExecutionEnvironment, WaitingEvent, Invocation):
-        for thing in _of(world.all(kind), function.function_name):
+    """With all its versions and aliases; what runs comes to nothing. With a qualifier, that version alone."""
+    world, function, named = function_at(call.world, function_name, qualifier)
+    if named.qualifier:
+        _delete_version(world, function, named.qualifier)
+        return {"status_code": 204}
+    for kind in (ExecutionEnvironment, WaitingEvent, Invocation, Alias, ProvisionedConcurrency, AsyncSetting):
+        for thing in of_function(world, kind, function):
             world.remove(thing)
+    for version in world.where(FunctionVersion, function_name=function.function_name):
+        let_package_go(world, version.version_id)
+        world.remove(version)
     let_package_go(world, f"{function.function_name}:{LATEST}")
     stop_counting(world, function)
     world.remove(function)
     return {"status_code": 204}
 
 
-def _of(things: tuple[Any, ...], name: str) -> list[Any]:
-    return [each for each in things if each.function_name == name]
+def _delete_version(world: World, function: Function, qualifier: str) -> None:
+    if qualifier == LATEST:
+        raise invalid("$LATEST version cannot be deleted without deleting the function.")
+    if world.find(Alias, qualified(function.function_name, qualifier)) is not None:
+        raise invalid("Deletion of aliases is not currently supported.")
+    version = world.find(FunctionVersion, qualified(function.function_name, qualifier))
+    if version is None:
+        return
+    aliases = world.where(Alias, function_name=function.function_name)
+    leading = [each.name for each in aliases if qualifier in (each.function_version, *dict(each.weights))]
+    if leading:
+        raise conflict(f"Unable to delete version because the following aliases reference it: [{', '.join(leading)}]")
+    set_policy(function, qualifier, "")
+    let_package_go(world, version.version_id)
+    world.remove(version)

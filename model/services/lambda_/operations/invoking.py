@@ -38,7 +38,8 @@ async def invoke(
     qualifier: str | None = None,
 ) -> dict[str, Any]:
     """The answer of the function; of an event, only that it will be run."""
-    target = target_at(call.world, function_name, qualifier)
+    share = call.world.luck("alias", call.request_id).random()
+    target = target_at(call.world, function_name, qualifier, share)
     _refuse_service(call, target)
     event = _event(call, payload, is_waited_for=invocation_type != "Event")
     if invocation_type == "DryRun":

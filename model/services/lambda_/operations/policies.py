@@ -10,7 +10,7 @@ from model.gateway.call import Call
 from model.kit.form import Form, takes
 from model.kit.operation import operation
 from model.kit.quotas import most
-from model.services.lambda_.configuring import revised
+from model.services.lambda_.configuring import new_revision
 from model.services.lambda_.places import Target, target_at
 from model.services.lambda_.policies import (
     conditions_of,
@@ -94,7 +94,5 @@ def _refuse_outdated(target: Target, revision_id: str | None) -> None:
 def _settle(target: Target, text: str) -> None:
     set_policy(target.function, _own(target), text)
     if target.version == LATEST:
-        function = target.function
-        function.configuration = revised(
-            target.world, function.configuration, modified_at=function.configuration.modified_at
-        )
+        said = {"revision_id": new_revision(target.world)}
+        target.function.configuration = target.function.configuration.model_copy(update=said)

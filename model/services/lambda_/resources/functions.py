@@ -115,6 +115,22 @@ class Function(
     ),
     actions=(
         Action("Invoke", "Invoke with a test event", "FunctionName", key="i", asks=("Payload",)),
+        Action("UpdateFunctionCode", "Set its code", "FunctionName", key="u", asks=("ZipFile",)),
+        Action(
+            "UpdateFunctionConfiguration",
+            "Change",
+            "FunctionName",
+            key="c",
+            asks=("Handler", "MemorySize", "Timeout", "Description"),
+        ),
+        Action("PublishVersion", "Publish a version", "FunctionName", key="p", asks=("Description",)),
+        Action(
+            "PutFunctionConcurrency",
+            "Reserve concurrency",
+            "FunctionName",
+            key="r",
+            asks=("ReservedConcurrentExecutions",),
+        ),
         Action("DeleteFunction", "Delete", "FunctionName", key="d", confirm=2, consequence="Its versions go with it."),
     ),
     create="CreateFunction",
@@ -124,6 +140,8 @@ class Function(
     configuration: Configuration
     state: str = "Pending"
     last_update_status: str = "Successful"
+    outgoing: Configuration | None = None
+    "What is still run while an update is in progress."
     policies: tuple[tuple[str, str], ...] = ()
     "Who else may call it, as JSON, by the qualifier under which it is called; empty for none."
     reserved: int | None = None
@@ -144,6 +162,11 @@ class Function(
     @property
     def arn(self) -> str:
         return arn("lambda", self.region, self.account, f"function:{self.function_name}")
+
+    @property
+    def current(self) -> Configuration:
+        """By which its latest code is run now."""
+        return self.outgoing or self.configuration
 
     def policy(self, qualifier: str) -> str:
         return dict(self.policies).get(qualifier, "")

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from model.kit.column import Column
 from model.kit.resource import Resource
+from model.kit.world import World
+from model.services.lambda_.resources.functions import Function
+
+R = TypeVar("R", bound=Resource)
 
 NO_RUN = ("ResourceNotFoundException", "There is no invocation {id}", 404)
 
@@ -11,7 +17,7 @@ NO_RUN = ("ResourceNotFoundException", "There is no invocation {id}", 404)
 class ExecutionEnvironment(
     Resource,
     key="environment_id",
-    index=("idle_for", "busy_for"),
+    index=("function_name", "idle_for", "busy_for"),
     title="Execution environments",
     columns=(
         Column("ENVIRONMENT", "environment_id"),
@@ -23,13 +29,16 @@ class ExecutionEnvironment(
         Column("AGE", "created_at", "age"),
     ),
 ):
-    """`revision_id` is that of the configuration that it was made for; of another one it is of no use."""
+    """`made_for` says of which code and configuration; of others it is of no use. One that is `prepared` was there
+    before anybody called, and stays.
+    """
 
     environment_id: str
     function_name: str
     version: str
     log_stream: str
-    revision_id: str
+    made_for: str
+    prepared: bool = False
     runs: int = 0
     used_at: float = 0.0
     idle_for: str = ""
@@ -107,3 +116,8 @@ class WaitingEvent(Resource, key="event_id", index=("function_name",), missing=N
     "Runs that failed."
     throttled: int = 0
     "Times that there was no room for it, since the last run."
+
+
+def of_function(world: World, kind: type[R], function: Function) -> tuple[R, ...]:
+    """What belongs to a function, of a kind that is found by its function's name."""
+    return world.where(kind, function_name=function.function_name)
