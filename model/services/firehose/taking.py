@@ -11,7 +11,6 @@ from model.kit.world import World
 from model.services.firehose import shelf
 from model.services.firehose.behavior.counting import begin_counting
 from model.services.firehose.behavior.delivering import expect
-from model.services.firehose.refusals import slow_down
 from model.services.firehose.resources.delivery_streams import BACKUP, DELIVERY, DeliveryStream, Second
 
 LARGE = frozenset({"us-east-1", "us-west-2", "eu-west-1"})
@@ -32,13 +31,35 @@ def pace_of(world: World) -> Pace:
     return Pace(*(most(world, f"firehose/{name}-in-{where}") for name in names))
 
 
-def admit(world: World, stream: DeliveryStream, records: Sequence[bytes]) -> int:
-    """How many of the records, from the first on, still fit into this second. Raises ServiceUnavailableException
-    where not even the request does."""
+class Taken(NamedTuple):
+    """What became of the records of one request: the ids of those that were taken, from the first on."""
+
+    is_admitted: bool
+    "Nothing was even looked at otherwise."
+    encrypted: bool
+    ids: list[str]
+
+
+def take(world: World, stream: DeliveryStream, records: Sequence[bytes]) -> Taken:
+    """As many as still fit into this second; of the others it is noted that they did not."""
+    fitting = _admit(world, stream, records)
+    begin_counting(world, stream)
+    if fitting is None:
+        stream.count(throttled=len(records))
+        return Taken(is_admitted=False, encrypted=False, ids=[])
+    size = sum(map(len, records[:fitting]))
+    stream.count(requests=1, incoming_records=fitting, incoming_bytes=size, throttled=len(records) - fitting)
+    ids = hold(world, stream, records[:fitting])
+    encrypted = stream.encryption.status in ("ENABLED", "DISABLING")
+    return Taken(is_admitted=True, encrypted=encrypted, ids=ids)
+
+
+def _admit(world: World, stream: DeliveryStream, records: Sequence[bytes]) -> int | None:
+    """How many of the records fit into this second; None where not even the request does."""
     pace, now = pace_of(world), int(world.now)
     second = stream.second if stream.second.at == now else Second(at=now)
     if second.requests >= pace.requests:
-        raise slow_down()
+        return None
     fitting, size = 0, second.size
     for data in records:
         if second.records + fitting >= pace.records or size + len(data) > pace.size:
@@ -49,14 +70,13 @@ def admit(world: World, stream: DeliveryStream, records: Sequence[bytes]) -> int
     return fitting
 
 
-def take(world: World, stream: DeliveryStream, records: Sequence[bytes]) -> list[str]:
-    """The ids of the records, which wait from now on."""
+def hold(world: World, stream: DeliveryStream, records: Sequence[bytes]) -> list[str]:
+    """The ids of the records, which wait from now on, however many have come already."""
     stream.taken += len(records)
     buffers = (DELIVERY, BACKUP) if stream.destination.has_backup else (DELIVERY,)
     for buffer in buffers:
         shelf.put(world, stream, buffer, records)
         expect(world, stream, buffer)
-    begin_counting(world, stream)
     numbers = range(stream.taken - len(records) + 1, stream.taken + 1)
     return [_id(world, stream, number) for number in numbers]
 

@@ -10,8 +10,9 @@ from model.kit.behavior import changing, due, entering
 from model.kit.errors import AwsError
 from model.kit.principal import Principal
 from model.kit.world import World
+from model.services.firehose.behavior.counting import begin_counting
 from model.services.firehose.resources.delivery_streams import DeliveryStream, ShardPosition, StreamSource
-from model.services.firehose.taking import take
+from model.services.firehose.taking import hold
 from model.services.firehose.writing import actor_in
 from model.services.kinesis.resources.shards import Shard
 from model.services.kinesis.resources.streams import Stream
@@ -107,5 +108,6 @@ async def _read(
 
 def _take(world: World, stream: DeliveryStream, records: list[bytes]) -> None:
     size = sum(map(len, records))
+    begin_counting(world, stream)
     stream.count(incoming_records=len(records), incoming_bytes=size, read_records=len(records), read_bytes=size)
-    take(world, stream, records)
+    hold(world, stream, records)

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from model.gateway.call import Call
+from model.gateway.noting import noting
 from model.kit.operation import operation
 from model.kit.world import World
 from model.services.kinesis.behavior.counting import begin_counting
 from model.services.kinesis.iterators import place_at, write_iterator
-from model.services.kinesis.noting import noting
 from model.services.kinesis.numbers import SequenceNumber
 from model.services.kinesis.places import ready_stream_at, shard_in
 from model.services.kinesis.putting import Taken, read_entry, refuse_too_much, take
