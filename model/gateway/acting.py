@@ -19,6 +19,7 @@ from model.kit.resource import Resource
 from model.kit.world import World
 
 VENDORS = {
+    "dynamodbstreams": "dynamodb",
     "elb": "elasticloadbalancing",
     "elbv2": "elasticloadbalancing",
     "service-quotas": "servicequotas",

@@ -87,6 +87,8 @@ class Call:
     "What the caller may do; none before it was asked whether it may make this call."
     result: Any = None
     "What the handler answered, for those who tell of the call while its unit of work is open."
+    regardless: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
+    "What is done in the end even if the call was refused, or only reads: what it used up stays used up."
     _cell: Cell | None = None
     _offer: Offer | None = None
     _world: World | None = None

@@ -23,14 +23,30 @@ async def record(call: Call, proceed: Proceed) -> Any:
         answer, called = await _within_a_unit(call, proceed)
     except AwsError as refusal:
         _tell(call, note(call, refusal))
+        await _do_regardless(call)
         raise
     _tell(call, called)
+    await _do_regardless(call)
     return answer
 
 
 def _tell(call: Call, called: Called | None) -> None:
     if called is not None:
         call.cell.kernel.bus.tell(called)
+
+
+async def _do_regardless(call: Call) -> None:
+    """Within the unit of work around it or in one of its own, which nobody waits for; nothing is done to the past."""
+    kernel = call.cell.kernel
+    if not call.regardless or kernel.is_past:
+        return
+    if find_current() is not None:
+        for deed in call.regardless:
+            deed()
+        return
+    async with kernel.unit(call.cause, call.action):
+        for deed in call.regardless:
+            deed()
 
 
 async def _within_a_unit(call: Call, proceed: Proceed) -> tuple[Any, Called | None]:

@@ -22,6 +22,7 @@ GLOBAL_REGION = "us-east-1"
 
 SOURCES = {
     "cloudwatch": "monitoring",
+    "dynamodbstreams": "dynamodb",
     "elb": "elasticloadbalancing",
     "elbv2": "elasticloadbalancing",
     "ses": "email",
@@ -73,6 +74,24 @@ READING = frozenset({"AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdent
 IAM_CODES = frozenset({"DeleteConflict", "EntityAlreadyExists", "InvalidInput", "LimitExceeded", "NoSuchEntity"})
 
 DATA = {
+    "dynamodb": frozenset(
+        {
+            "BatchExecuteStatement",
+            "BatchGetItem",
+            "BatchWriteItem",
+            "DeleteItem",
+            "ExecuteStatement",
+            "ExecuteTransaction",
+            "GetItem",
+            "PutItem",
+            "Query",
+            "Scan",
+            "TransactGetItems",
+            "TransactWriteItems",
+            "UpdateItem",
+        }
+    ),
+    "dynamodbstreams": frozenset({"DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"}),
     "s3": frozenset(
         {
             "AbortMultipartUpload",
@@ -264,6 +283,10 @@ def _resources(called: Called) -> dict[str, Any]:
     if called.service == "sns" and "topicArn" in asked:
         topic = str(asked["topicArn"])
         return {"resources": [_one("AWS::SNS::Topic", read_arn(topic).account, topic)]}
+    if called.service == "dynamodb" and "tableName" in asked:
+        name = str(asked["tableName"])
+        table = name if name.startswith("arn:") else arn("dynamodb", called.region, called.account, f"table/{name}")
+        return {"resources": [_one("AWS::DynamoDB::Table", read_arn(table).account, table)]}
     return {}
 
 

@@ -1,0 +1,33 @@
+"""Items by table and key, what indexes hold of them, what changed, and what transactions were carried out lately."""
+
+TABLES = {
+    "dynamodb_item": """
+CREATE TABLE IF NOT EXISTS dynamodb_item (
+    tbl INTEGER, hash BLOB, sort BLOB, size INTEGER, body BLOB, old BLOB, changed REAL,
+    PRIMARY KEY (tbl, hash, sort)) WITHOUT ROWID;
+""",
+    "dynamodb_entry": """
+CREATE TABLE IF NOT EXISTS dynamodb_entry (
+    idx INTEGER, hash BLOB, sort BLOB, item_hash BLOB, item_sort BLOB, size INTEGER, body BLOB,
+    PRIMARY KEY (idx, hash, sort, item_hash, item_sort)) WITHOUT ROWID;
+""",
+    "dynamodb_expiry": """
+CREATE TABLE IF NOT EXISTS dynamodb_expiry (
+    tbl INTEGER, hash BLOB, sort BLOB, expires REAL,
+    PRIMARY KEY (tbl, hash, sort)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS dynamodb_expires ON dynamodb_expiry (tbl, expires);
+""",
+    "dynamodb_record": """
+CREATE TABLE IF NOT EXISTS dynamodb_record (
+    stream INTEGER, shard TEXT, seq INTEGER, at REAL, event TEXT, size INTEGER, keys BLOB, old BLOB, new BLOB,
+    actor TEXT,
+    PRIMARY KEY (stream, shard, seq)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS dynamodb_record_at ON dynamodb_record (stream, at);
+""",
+    "dynamodb_token": """
+CREATE TABLE IF NOT EXISTS dynamodb_token (
+    account TEXT, region TEXT, token TEXT, at REAL, digest TEXT,
+    PRIMARY KEY (account, region, token)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS dynamodb_token_at ON dynamodb_token (at);
+""",
+}
