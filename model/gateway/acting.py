@@ -19,7 +19,6 @@ from model.kit.resource import Resource
 from model.kit.world import World
 
 VENDORS = {
-    "dynamodbstreams": "dynamodb",
     "elb": "elasticloadbalancing",
     "elbv2": "elasticloadbalancing",
     "service-quotas": "servicequotas",

@@ -9,13 +9,11 @@ from model.kit.world import World
 from model.laws.moments import zulu
 from model.services.dynamodb.behavior.trimming import trim_later
 from model.services.dynamodb.places import Place, wrong
-from model.services.dynamodb.resources.records import Record, lay_down
+from model.services.dynamodb.resources.records import COUNT, Record, lay_down
 from model.services.dynamodb.resources.streams import SHARD_SECONDS, Shard, TableStream, stir, stream_arn
 from model.services.dynamodb.resources.tables import Table
 from model.services.dynamodb.values.items import Item
 from model.services.dynamodb.values.sizes import size_of
-
-COUNT = "dynamodb-record"
 
 
 def open_stream(world: World, table: Table, view: str) -> TableStream:

@@ -24,7 +24,7 @@ from model.services.dynamodb.shelf import count as count_items
 from model.services.dynamodb.shelf import count_entries
 
 UNITS = ("read", "reads", "write", "writes", "read_throttles", "write_throttles")
-FATES = ("failed_conditions", "conflicts", "expired", "records", "record_bytes")
+FATES = ("failed_conditions", "conflicts", "expired")
 LEVELS = ("items", "bytes", "provisioned_read", "provisioned_write")
 NAMES = tuple(OPERATIONS.model_dump().values())
 BY_OPERATION = tuple(f"{name} {what}" for name in NAMES for what in ("done", "ms", "throttled", "returned"))
@@ -134,8 +134,3 @@ for _field, _operation in OPERATIONS.model_dump().items():
         metric("AWS/DynamoDB", "ReturnedItemCount", "Count", of=Table, dimensions=_dimensions)(
             sizes(f"{_operation} returned", _done)
         )
-    if _operation == OPERATIONS.GET_RECORDS:
-        metric("AWS/DynamoDB", "ReturnedRecordsCount", "Count", of=Table, dimensions=_dimensions)(
-            sizes("records", _done)
-        )
-        metric("AWS/DynamoDB", "ReturnedBytes", "Bytes", of=Table, dimensions=_dimensions)(sizes("record_bytes", _done))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from model.kit.world import World
     from model.services.dynamodb.resources.streams import TableStream
 
+COUNT = "dynamodb-record"
 FIRST_NUMBER = 100_000_000_000_000_000_000
 
 _PUT = "INSERT INTO dynamodb_record VALUES (?,?,?,?,?,?,?,?,?,?)"
@@ -21,7 +22,6 @@ _READ = (
 )
 _OLDEST = "SELECT min(at) FROM dynamodb_record WHERE stream = ? AND at >= ?"
 _FORGET = "DELETE FROM dynamodb_record WHERE stream = ? AND at < ?"
-_FORGET_ALL = "DELETE FROM dynamodb_record WHERE stream = ?"
 
 
 class Record(NamedTuple):
@@ -62,6 +62,19 @@ async def records(world: World, stream: TableStream, shard: str, first: int, mos
     ]
 
 
+async def is_kept(world: World, stream: TableStream, shard: str, seq: int) -> bool:
+    """A record of this number can still be read, or is yet to come."""
+    if seq > newest(world):
+        return True
+    sql = "SELECT 1 FROM dynamodb_record WHERE stream = ? AND shard = ? AND seq = ? AND at >= ?"
+    return bool(await world.read(sql, stream.serial, shard, seq, world.now - KEPT_SECONDS))
+
+
+def newest(world: World) -> int:
+    """The number of the latest record of all streams of an account and region."""
+    return world.kernel.serials.get(f"{world.account}/{world.region}/{COUNT}", 0)
+
+
 async def oldest(world: World, stream: TableStream, floor: float) -> float | None:
     """When the first change was made of those since a time."""
     ((at,),) = await world.read(_OLDEST, stream.serial, floor)
@@ -70,7 +83,3 @@ async def oldest(world: World, stream: TableStream, floor: float) -> float | Non
 
 def forget(world: World, stream: TableStream, floor: float) -> None:
     world.write(_FORGET, stream.serial, floor)
-
-
-def forget_all(world: World, stream: TableStream) -> None:
-    world.write(_FORGET_ALL, stream.serial)

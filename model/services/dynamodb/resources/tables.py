@@ -77,7 +77,6 @@ class Operations(Value):
     EXECUTE_STATEMENT: str = "ExecuteStatement"
     BATCH_EXECUTE_STATEMENT: str = "BatchExecuteStatement"
     EXECUTE_TRANSACTION: str = "ExecuteTransaction"
-    GET_RECORDS: str = "GetRecords"
 
 
 OPERATIONS = Operations()

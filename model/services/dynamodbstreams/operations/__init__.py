@@ -1,0 +1,1 @@
+"""DynamoDB Streams: what you can ask for."""
