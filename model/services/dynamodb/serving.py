@@ -33,6 +33,11 @@ _GOLDEN = 0.6180339887
 def done(place: Place, operation: str, used: Used, share: float | None, returned: int | None = None) -> None:
     """A request was served, of a key that lies there, or of keys here and there."""
     take(place, used, share)
+    served(place, operation, used, returned)
+
+
+def served(place: Place, operation: str, used: Used, returned: int | None = None) -> None:
+    """Of a request whose units were taken already: how long it took, and that it was one."""
     number = meter_of(place.world, place.table).tally[f"{operation} done"]
     units = sum(used.read.values()) + sum(used.write.values())
     wobble = 1 + SPREAD * (2 * (number * _GOLDEN % 1) - 1)
