@@ -14,6 +14,8 @@ from model.kit.principal import Principal
 from model.kit.resource import Resource
 from model.kit.world import World
 from model.laws.access.policy import read_policy
+from model.services.dynamodb.fine_keys import fine_keys
+from model.services.dynamodb.resources.indexes import SecondaryIndex, path_of
 from model.services.dynamodb.resources.tables import Table
 
 
@@ -46,8 +48,14 @@ def _table(world: World, named: str) -> Table | None:
 
 
 @condition_keys
-def asked(_world: World, _params: Mapping[str, Any], _thing: Resource | None) -> dict[str, Value]:
-    return {}
+def asked(world: World, params: Mapping[str, Any], thing: Resource | None) -> dict[str, Value]:
+    return fine_keys(_searched(world, params, thing), params)
+
+
+def _searched(world: World, params: Mapping[str, Any], thing: Resource | None) -> Table | SecondaryIndex | None:
+    if isinstance(thing, Table) or "IndexName" not in params:
+        return thing if isinstance(thing, Table) else None
+    return world.find(SecondaryIndex, path_of(str(params.get("TableName")), params["IndexName"]))
 
 
 @guarding

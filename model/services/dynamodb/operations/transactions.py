@@ -21,6 +21,7 @@ from model.services.dynamodb.edits import (
     rewritten,
     updating,
 )
+from model.services.dynamodb.fine_keys import leading_key
 from model.services.dynamodb.keeping import refuse_other_than_key
 from model.services.dynamodb.meters import count
 from model.services.dynamodb.places import Place, invalid, open_table
@@ -85,7 +86,7 @@ def _edit(call: Call, asked: Given) -> Edit:
     if len(asked) != 1:
         raise invalid("TransactItems can only contain one of Check, Put, Update or Delete")
     ((verb, given),) = asked.items()
-    place = _allowed(call, verb, given["TableName"])
+    place = _allowed(call, verb, given, "TransactWriteItems")
     match verb:
         case "Put":
             return putting(place, PutForm.filled_in(given))
@@ -97,9 +98,12 @@ def _edit(call: Call, asked: Given) -> Edit:
             return checking(place, KeyForm.filled_in(given))
 
 
-def _allowed(call: Call, verb: str, called: str) -> Place:
-    place = open_table(call, called)
-    call.require(_PERMISSIONS[verb], place.table.arn)
+def _allowed(call: Call, verb: str, given: Given, whole: str) -> Place:
+    """A table on which the caller may do this as part of a transaction."""
+    place = open_table(call, given["TableName"])
+    leading = leading_key(place.table, given.get("Key") or given.get("Item") or {})
+    keys = {"dynamodb_EnclosingOperation": whole, **({"dynamodb_LeadingKeys": leading} if leading else {})}
+    call.require(_PERMISSIONS[verb], place.table.arn, **keys)
     return place
 
 
@@ -130,7 +134,7 @@ def _rewrite(edit: Edit, before: Stored | None) -> Rewrite:
     refuse_if_written_out(place, OPERATIONS.TRANSACT_WRITE_ITEMS, edit.spot.share)
     if not edit.is_possible(before):
         count(place.world, place.table, {"failed_conditions": 1})
-        shown = {"Item": before.item} if edit.shown == "ALL_OLD" and before else {}
+        shown: dict[str, Any] = {"Item": before.item} if edit.shown == "ALL_OLD" and before else {}
         raise AwsError("ConditionalCheckFailedException", "The conditional request failed", **shown)
     if edit.changes:
         return rewritten(edit, before)[0]
@@ -193,7 +197,7 @@ async def transact_get_items(
 
 
 def _wanted(call: Call, given: Given) -> tuple[Place, Spot, Choose]:
-    place = _allowed(call, "Get", given["TableName"])
+    place = _allowed(call, "Get", given, "TransactGetItems")
     choose = chosen(given.get("ProjectionExpression"), given.get("ExpressionAttributeNames"), None)
     key = accepted(given["Key"])
     refuse_other_than_key(place.key_schema, key)

@@ -93,6 +93,13 @@ class Ledger:
 
     def total(self, metric: str, start: float, **dimensions: str) -> float:
         """The sum of a metric of the table since a time."""
+        return sum(self._points(metric, "Sum", start, dimensions))
+
+    def level(self, metric: str, start: float, **dimensions: str) -> float:
+        """What a metric of the table was last, on average, since a time."""
+        return self._points(metric, "Average", start, dimensions)[-1]
+
+    def _points(self, metric: str, statistic: str, start: float, dimensions: Mapping[str, str]) -> list[float]:
         named = {"TableName": self.name, **dimensions}
         answer = self.admin.call(
             "cloudwatch:GetMetricStatistics",
@@ -102,6 +109,7 @@ class Ledger:
             StartTime=start - start % 60,
             EndTime=self.admin.now,
             Period=60,
-            Statistics=["Sum"],
+            Statistics=[statistic],
         )
-        return sum(point["Sum"] for point in answer["Datapoints"])
+        points = sorted(answer["Datapoints"], key=lambda point: point["Timestamp"])
+        return [point[statistic] for point in points]
