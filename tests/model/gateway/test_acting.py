@@ -113,6 +113,7 @@ OF_THE_ACCOUNT = {
     "organizations:DisableAWSServiceAccess",
     "organizations:EnableAWSServiceAccess",
     "organizations:InviteAccountToOrganization",
+    "dynamodb:BatchWriteItem",
     "cloudfront:CreateKeyGroup",
     "cloudfront:CreatePublicKey",
     "route53:CreateHealthCheck",
