@@ -11,11 +11,24 @@ from tests.admin import Admin
 from tests.model.services.firehose.piping import ACCOUNT, NAME, Pipe, laid, make_lake, make_role
 from tests.model.services.iam.people import Person
 from tests.model.services.kinesis.flowing import Flow
+from tests.model.services.lambda_.forge import Forge
 from tests.model.services.logs.saying import Log
 
 KINESIS = f"arn:aws:kinesis:us-east-1:{ACCOUNT}:stream/clicks"
 STREAM = f"arn:aws:firehose:us-east-1:{ACCOUNT}:deliverystream/{NAME}"
 LAMBDA = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:reader"
+LETS_LOGS_IN = {
+    "StatementId": "logs",
+    "Action": "lambda:InvokeFunction",
+    "Principal": "logs.us-east-1.amazonaws.com",
+    "SourceArn": f"arn:aws:logs:us-east-1:{ACCOUNT}:log-group:/shop/web:*",
+}
+UNPACKING = """
+import base64, gzip
+
+def lambda_handler(event, context):
+    print(gzip.decompress(base64.b64decode(event["awslogs"]["data"])).decode())
+"""
 QUICK = {"BufferingHints": {"SizeInMBs": 1, "IntervalInSeconds": 0}}
 
 
@@ -122,12 +135,33 @@ def records(flow: Flow) -> list[dict[str, Any]]:
     return [json.loads(gzip.decompress(each)) for each in found]
 
 
-def subscribed(admin: Admin, shards: int = 1, **how: Any) -> tuple[Flow, Log]:
+def subscribed(admin: Admin, shards: int = 1, pattern: str = "", **how: Any) -> tuple[Flow, Log]:
     flow, log = Flow(admin, shards), Log(admin)
     role = make_role(admin, "subscriber", "logs", "kinesis:PutRecord")
     target = {"destinationArn": KINESIS, "roleArn": role, **how}
-    log.call("PutSubscriptionFilter", filterName="all", filterPattern="", **target)
+    log.call("PutSubscriptionFilter", filterName="all", filterPattern=pattern, **target)
     return flow, log
+
+
+@pytest.mark.fact("logs-12")
+def test_a_stream_and_a_function_get_the_same_matching_events_within_seconds(admin: Admin) -> None:
+    forge = Forge(admin)
+    forge.make(UNPACKING, "reader")
+    flow, log = subscribed(admin, pattern="ERROR")
+    target = {"filterName": "function", "filterPattern": "ERROR", "destinationArn": LAMBDA}
+    stranger = log.refused("PutSubscriptionFilter", **target)
+    assert stranger.message.startswith("Could not execute the lambda function.")
+    admin.call("lambda:AddPermission", FunctionName="reader", **LETS_LOGS_IN)
+    log.call("PutSubscriptionFilter", **target)
+    log.say("ERROR one", "fine", "ERROR two")
+    admin.advance(10)
+
+    (streamed,) = (each for each in records(flow) if each["messageType"] == "DATA_MESSAGE")
+    said = admin.call("logs:FilterLogEvents", logGroupName="/aws/lambda/reader", filterPattern="DATA_MESSAGE")["events"]
+    called = json.loads(said[0]["message"])
+    assert (streamed.pop("subscriptionFilters"), called.pop("subscriptionFilters")) == (["all"], ["function"])
+    assert streamed == called
+    assert [event["message"] for event in called["logEvents"]] == ["ERROR one", "ERROR two"]
 
 
 def test_a_stream_gets_what_is_said_in_a_log_stream_in_one_shard(admin: Admin) -> None:
