@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from model.client import AwsError, Client
+from screens.alarm_words import tone_of
 from screens.measures import Measure, read_series
+from screens.widgets.health import Tone
 
 _WINDOW_SECONDS: Final = 900.0
 
@@ -18,6 +20,8 @@ class AlarmNow:
 
     name: str
     state: str
+    tone: Tone
+    "Of its state, by what it does besides scaling."
     threshold: float | None
     above: bool
     metric: str = ""
@@ -106,6 +110,7 @@ async def _alarms(client: Client, region: str, names: Sequence[str], now: float)
         AlarmNow(
             each["AlarmName"],
             each["StateValue"],
+            tone_of(each),
             each.get("Threshold"),
             each["ComparisonOperator"].startswith("Greater"),
             each.get("MetricName", "an expression"),

@@ -212,8 +212,7 @@ def _policy(policy: PolicyNow, ink: Ink) -> Iterator[Paragraph]:
     off = () if policy.enabled else ((" off", "warn"),)
     yield Paragraph(((clean(policy.name), "text"), (f"  {policy.does}", "accent"), *off))
     for alarm in policy.alarms:
-        tone = tone_of_word(alarm.state)
-        name = (f"  {health(tone).sign(ink)} ", tone), (clean(brief_alarm(alarm.name)), "text")
+        name = (f"  {health(alarm.tone).sign(ink)} ", alarm.tone), (clean(brief_alarm(alarm.name)), "text")
         yield Paragraph((*name, (f"  {alarm.metric}", "dim")))
         yield Paragraph((("    ", "text"), *_distance(alarm, ink)))
 

@@ -109,16 +109,16 @@ def test_a_cause_is_read_without_dates_and_names_that_machines_made() -> None:
 
 def test_a_policy_says_how_far_its_alarms_are() -> None:
     alarms = (
-        AlarmNow("busy", "OK", 70.0, above=True, metric="CPUUtilization", value=35.0),
-        AlarmNow("idle", "ALARM", 20.0, above=False, metric="CPUUtilization", value=12.0),
-        AlarmNow("silent", "INSUFFICIENT_DATA", 5.0, above=True, metric="Jobs"),
+        AlarmNow("busy", "OK", "good", 70.0, above=True, metric="CPUUtilization", value=35.0),
+        AlarmNow("idle", "ALARM", "busy", 20.0, above=False, metric="CPUUtilization", value=12.0),
+        AlarmNow("silent", "INSUFFICIENT_DATA", "unknown", 5.0, above=True, metric="Jobs"),
     )
     policy = PolicyNow("out", "SimpleScaling", "+2", enabled=False, alarms=alarms)
     assert told(rules_told([policy], (), NOW, Ink.BRAILLE)) == [
         "out  +2 off",
         "  ● busy  CPUUtilization",
         "    ██████░░░░░░ 35 > 70, 35 to go",
-        "  ■ idle  CPUUtilization",
+        "  ◐ idle  CPUUtilization",
         "    ████████████ 12 < 20, crossed",
         "  ◌ silent  Jobs",
         "    > 5",
