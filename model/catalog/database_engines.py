@@ -10,6 +10,10 @@ from typing import Any
 from model.catalog.pages import Profile, fields, page
 
 
+_ONE_NUMBER_SINCE = {"postgres": 10, "oracle": 18}
+"""From which release on the first number alone is the major one; before, and of others, it is the first two."""
+
+
 @dataclass(frozen=True, slots=True)
 class EngineVersion:
     """One release; `family` is that of its parameter groups."""
@@ -54,7 +58,8 @@ class Engine:
     def major(self, number: str) -> str:
         """What releases of one number differ from each other in is minor."""
         parts = number.split(".")
-        return parts[0] if self.kind in ("postgres", "oracle") and int(parts[0]) > 9 else ".".join(parts[:2])
+        since = _ONE_NUMBER_SINCE.get(self.kind)
+        return parts[0] if since is not None and int(parts[0]) >= since else ".".join(parts[:2])
 
     def upgrades(self, number: str) -> tuple[EngineVersion, ...]:
         """Later releases, that a database can go to from this one."""

@@ -43,7 +43,7 @@ BACKUP_STALL_SECONDS = 0.02
 "How long an operation is held up on average while a single machine's disk is copied."
 
 
-class Asked(NamedTuple):
+class Queried(NamedTuple):
     """What a database is asked per second: queries, reads and writes of its disk, and bytes that stay."""
 
     queries: float
@@ -71,7 +71,7 @@ def knows_better_at(world: World, db: DBInstance) -> float:
     return at if at > world.now else inf
 
 
-def shares(traffic: Traffic, databases: Sequence[DBInstance], asked: float) -> Iterator[tuple[DBInstance, Asked]]:
+def shares(traffic: Traffic, databases: Sequence[DBInstance], asked: float) -> Iterator[tuple[DBInstance, Queried]]:
     """Everybody gets as many queries; replicas only read, and leave the writes to the others."""
     writers = [each for each in databases if not each.read_replica_source_arn]
     queries = asked / len(databases)
@@ -79,7 +79,7 @@ def shares(traffic: Traffic, databases: Sequence[DBInstance], asked: float) -> I
         part = asked / len(writers) if db in writers else 0.0
         yield (
             db,
-            Asked(
+            Queried(
                 queries,
                 queries * traffic.database_reads,
                 part * traffic.database_writes,
@@ -88,7 +88,7 @@ def shares(traffic: Traffic, databases: Sequence[DBInstance], asked: float) -> I
         )
 
 
-def query(world: World, front: Front, traffic: Traffic, db: DBInstance, asked: Asked, books: Books) -> Answered:
+def query(world: World, front: Front, traffic: Traffic, db: DBInstance, asked: Queried, books: Books) -> Answered:
     """First there has to be a connection, then the processor has it, then the disk."""
     if not db.answers or knows_better_at(world, db) < inf:
         return Answered(PATIENCE_SECONDS if db.phase in ("switching", "lost", "recovering") else 0.0, 1.0)
@@ -152,7 +152,7 @@ class _Disk(NamedTuple):
     felt: Query
 
 
-def _from_disk(world: World, db: DBInstance, asked: Asked, part: float, source: str) -> _Disk:
+def _from_disk(world: World, db: DBInstance, asked: Queried, part: float, source: str) -> _Disk:
     """Operations come to it one after the other; others' are done beside them."""
     usual = OPERATION_SECONDS[db.storage_type == "standard"]
     stall = BACKUP_STALL_SECONDS if db.db_instance_status == "backing-up" and db.standby is None else 0.0

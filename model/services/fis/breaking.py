@@ -15,6 +15,7 @@ from model.physics.facilities.site import sites_of
 from model.physics.premises.server import FAULT, servers
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.volumes import Volume
+from model.services.rds.resources.instances import DBInstance
 
 Subject = Literal["zone", "region", "instance", "volume", "image", "server", "action"]
 
@@ -35,11 +36,11 @@ SORTS: Mapping[str, Sort] = {
     "zone": Sort("zone", "a zone is lost with all that runs in it", "outage"),
     "link": Sort("zone", "a zone runs on, and nobody can reach it", "isolation"),
     "region": Sort("region", "all zones of the region are lost", "outage"),
-    "host": Sort("instance", "the host under an instance breaks", "host"),
+    "host": Sort("instance", "the host under an instance or a database breaks", "host"),
     "process": Sort("instance", "the software of an instance is killed"),
     "cpu": Sort("instance", "something burns the processor of an instance"),
     "spot": Sort("instance", "a Spot Instance is taken back after its notice"),
-    "volume": Sort("volume", "a volume answers no I/O"),
+    "volume": Sort("volume", "a volume, or the disk of a database, answers no I/O"),
     "memory": Sort("image", "software that leaks memory, on all instances of an image"),
     "deployment": Sort("image", "a bad version: wrong and late answers from all instances of an image"),
     FAULT: Sort("server", "a server outside AWS is down"),
@@ -172,10 +173,17 @@ def subjects(world: World, what: str) -> list[str]:
     if kind == "server":
         return [each.name for each in servers(world.cell)]
     if kind == "volume":
-        return [each.volume_id for each in world.all(Volume) if each.attachments]
+        return [*(each.volume_id for each in world.all(Volume) if each.attachments), *_databases(world)]
     if kind == "action":
         return ["ec2:RunInstances", "ec2:*", ANYTHING]
-    return [each.instance_id for each in machines if what != "spot" or each.spot_instance_request_id]
+    if what == "spot":
+        return [each.instance_id for each in machines if each.spot_instance_request_id]
+    return [*(each.instance_id for each in machines), *(_databases(world) if what == "host" else ())]
+
+
+def _databases(world: World) -> Iterator[str]:
+    """Those that RDS runs, by their identifiers."""
+    return (each.id for each in world.all(DBInstance) if each.is_there)
 
 
 def _sort(what: str) -> Sort:
@@ -193,15 +201,17 @@ def _places(world: World, what: str, subject: str) -> Iterator[tuple[Zone, str]]
     if what == "region":
         yield from ((zone, "") for zone in region(world.region).zones)
         return
-    instance = world.find(Instance, subject)
-    zone = find_zone(instance.availability_zone if instance else subject)
+    instance, db = world.find(Instance, subject), world.find(DBInstance, subject)
+    standing = instance or db
+    zone = find_zone(standing.availability_zone if standing else subject)
     if zone is None:
         raise UnknownFault(f"there is no zone {subject!r}")
-    yield zone, instance.hardware if instance else ""
+    yield zone, db.primary.host if db else instance.hardware if instance else ""
 
 
 def _on_host(world: World, host: str) -> Iterator[str]:
-    return (each.instance_id for each in world.all(Instance) if each.hardware == host)
+    yield from (each.instance_id for each in world.all(Instance) if each.hardware == host)
+    yield from (each.id for each in world.all(DBInstance) if each.primary.host == host)
 
 
 _OF_INSTANCE: Mapping[Subject, str] = {

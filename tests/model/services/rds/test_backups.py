@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -156,7 +157,7 @@ def test_a_database_can_be_had_as_it_was_at_a_moment(admin: Admin, databases: Da
     about = {"SourceDBInstanceIdentifier": "shop", "TargetDBInstanceIdentifier": "then"}
     latest = _instant(databases.look()["LatestRestorableTime"])
     assert 0 <= admin.now - latest <= 300
-    wrong = ({"RestoreTime": admin.now + HOUR}, {"RestoreTime": admin.now - DAY})
+    wrong: tuple[dict[str, Any], ...] = ({"RestoreTime": admin.now + HOUR}, {"RestoreTime": admin.now - DAY})
     refused = [admin.refused("rds:RestoreDBInstanceToPointInTime", **about, **each).code for each in wrong]
     assert refused == ["InvalidRestoreFault", "InvalidRestoreFault"]
     neither = admin.refused("rds:RestoreDBInstanceToPointInTime", **about)

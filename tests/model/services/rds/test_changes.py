@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -69,7 +70,7 @@ def test_a_disk_grows_while_the_database_runs_and_never_shrinks(admin: Admin, da
 
 def test_what_cannot_be_changed_so_is_refused_and_nothing_changes(admin: Admin, databases: Databases) -> None:
     before = databases.there()
-    wrong = (
+    wrong: tuple[tuple[dict[str, Any], str], ...] = (
         ({"DBInstanceClass": "db.zzz"}, "InvalidParameterValue"),
         ({"EngineVersion": "5.7.44"}, "InvalidParameterCombination"),
         ({"EngineVersion": "8.4.3"}, "InvalidParameterCombination"),
