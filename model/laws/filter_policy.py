@@ -36,16 +36,22 @@ class BadFilter(Exception):
 
 def check(policy: Any, *, nested: bool) -> None:
     """Raises BadFilter. Only policies about bodies may be `nested`."""
-    if not isinstance(policy, dict):
-        raise BadFilter("failed to parse JSON.")
-    keys = list(_leaves(cast("dict[str, Any]", policy), nested=nested))
+    keys = check_form(policy, nested=nested)
     if len({key for key, _, _ in keys}) > MOST_KEYS:
         raise BadFilter(f"Filter policy can not have more than {MOST_KEYS} keys")
     if prod(len(conditions) * depth for _, conditions, depth in keys) > MOST_COMBINATIONS:
         raise BadFilter("Filter policy is too complex")
+
+
+def check_form(policy: Any, *, nested: bool = True) -> list[tuple[str, list[Any], int]]:
+    """However large it is: each key with its conditions, and how deep it lies. Raises BadFilter."""
+    if not isinstance(policy, dict):
+        raise BadFilter("failed to parse JSON.")
+    keys = list(_leaves(cast("dict[str, Any]", policy), nested=nested))
     for _, conditions, _ in keys:
         for condition in conditions:
             _check_condition(condition)
+    return keys
 
 
 def _leaves(policy: Policy, *, nested: bool, depth: int = 1, path: str = "") -> Iterator[tuple[str, list[Any], int]]:

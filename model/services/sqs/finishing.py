@@ -8,7 +8,7 @@ from typing import NamedTuple
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.services.sqs.behavior.counting import begin_counting
-from model.services.sqs.behavior.passing import Arrived, expect
+from model.services.sqs.behavior.passing import arrived, expect
 from model.services.sqs.handles import Receipt, read_handle
 from model.services.sqs.places import refused
 from model.services.sqs.resources.queues import DAY, Queue
@@ -61,7 +61,7 @@ def finish(world: World, queue: Queue, held: Held) -> None:
         drop(world, queue, held.message)
         queue.count(deleted=1)
         begin_counting(world, queue)
-        world.tell(Arrived(queue.serial))
+        arrived(world, queue)
 
 
 def prolong(world: World, queue: Queue, held: Held, seconds: int) -> None:
@@ -81,7 +81,7 @@ def prolong(world: World, queue: Queue, held: Held, seconds: int) -> None:
     if seconds:
         expect(world, queue, until)
     else:
-        world.tell(Arrived(queue.serial))
+        arrived(world, queue)
 
 
 def once(entries: Sequence[Mapping[str, str]]) -> Iterator[str]:

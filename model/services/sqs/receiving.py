@@ -10,7 +10,7 @@ from typing import Any
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.services.sqs.behavior.counting import begin_counting
-from model.services.sqs.behavior.passing import Arrived, expect
+from model.services.sqs.behavior.passing import arrived, expect
 from model.services.sqs.handles import Receipt, write_handle
 from model.services.sqs.message_attributes import chosen, digest
 from model.services.sqs.places import place_of, queue_of
@@ -78,7 +78,7 @@ def hand_over(world: World, queue: Queue, to: Queue, message: Message, more: Map
     put(place_of(world, to), to, moved)
     begin_counting(world, to)
     expect(world, to, sent + to.message_retention_period)
-    world.tell(Arrived(to.serial))
+    arrived(world, to)
 
 
 def _hide(world: World, queue: Queue, message: Message, timeout: int) -> None:

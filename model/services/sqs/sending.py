@@ -9,7 +9,7 @@ from typing import Any
 from model.kernel.chance import Between
 from model.kit.world import World
 from model.services.sqs.behavior.counting import begin_counting
-from model.services.sqs.behavior.passing import Arrived, expect
+from model.services.sqs.behavior.passing import arrived, expect
 from model.services.sqs.drafts import Draft
 from model.services.sqs.resources.queues import Queue
 from model.services.sqs.shelf import DELAYED, READY, Message, put, write_about
@@ -60,7 +60,7 @@ async def send(world: World, queue: Queue, drafts: Sequence[Draft], sender: str)
     queue.count(sent=len(drafts), sent_bytes=sum(draft.size for draft in drafts))
     begin_counting(world, queue)
     expect(world, queue, world.now + queue.message_retention_period)
-    world.tell(Arrived(queue.serial))
+    arrived(world, queue)
     return sent
 
 

@@ -6,6 +6,7 @@ from math import inf
 from typing import NamedTuple
 
 from model.kit.behavior import due
+from model.kit.notice import announce
 from model.kit.world import World
 from model.services.sqs.behavior.counting import begin_counting
 from model.services.sqs.resources.queues import Queue
@@ -29,6 +30,12 @@ class Arrived(NamedTuple):
     """There is something to receive in a queue, which is named by its serial number."""
 
     queue: int
+
+
+def arrived(world: World, queue: Queue) -> None:
+    """Have everybody know who waits for messages of this queue."""
+    world.tell(Arrived(queue.serial))
+    announce(world, f"{queue.arn}/news", queue.visible)
 
 
 def expect(world: World, queue: Queue, instant: float) -> None:
@@ -72,7 +79,7 @@ async def _bring_back(world: World, queue: Queue, limit: float) -> None:
         queue.visible += number
     if back:
         world.write(_RETURN, READY, queue.serial, DELAYED, IN_FLIGHT, world.now)
-        world.tell(Arrived(queue.serial))
+        arrived(world, queue)
 
 
 async def _upcoming(world: World, queue: Queue, limit: float) -> float:
