@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from model.kit.errors import AwsError
 from model.kit.form import Incomplete
+from model.kit.notice import announce
 from model.kit.unhurried import in_turns
 from model.kit.world import World
 from model.services.kinesis.behavior.counting import begin_counting
@@ -97,7 +98,9 @@ async def take(world: World, stream: Stream, entries: Sequence[Entry]) -> list[T
         taken.append(_take(world, shard, intakes[shard], entry.draft))
     for shard, intake in intakes.items():
         _keep(world, shard, intake)
-    stream.last_put = world.now if any(intake.drafts for intake in intakes.values()) else stream.last_put
+    if any(intake.drafts for intake in intakes.values()):
+        stream.last_put = world.now
+        announce(world, f"{stream.arn}/news")
     expect(world, stream)
     begin_counting(world, stream)
     return taken
