@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import orjson
-from model.services.lambda_.places import target_at
 
 from model.kit.arn import read_arn
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.services.lambda_.event_sources import STREAM, queue_at
 from model.services.lambda_.execution_roles import execution_role
+from model.services.lambda_.places import target_at
 from model.services.lambda_.resources.event_source_mappings import EventSourceMapping, ShardReader
 
 EXHAUSTED = "RetryAttemptsExhausted"

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import orjson
-from model.services.lambda_.contexts import WAITING, Wait
 
 from model.kit.body import body_of
 from model.kit.errors import AwsError
 from model.kit.world import World
+from model.services.lambda_.contexts import WAITING, Wait
 from model.services.lambda_.resources.event_source_mappings import EventBatch, EventSourceMapping
 
 MOST_BYTES = 6 * 1024 * 1024

@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Any, cast
 
 import orjson
-from model.services.lambda_.refusals import invalid
 
 from model.laws.filter_policy import BadFilter, check_form, matches
+from model.services.lambda_.refusals import invalid
 
 MOST = 5
 

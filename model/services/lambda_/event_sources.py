@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from model.services.lambda_.refusals import invalid
-
 from model.kit.arn import read_arn
 from model.kit.errors import AwsError
 from model.kit.principal import Principal
 from model.kit.world import World
 from model.laws.access.judge import judge
 from model.laws.access.question import Question
+from model.services.lambda_.refusals import invalid
 from model.services.sqs.resources.queues import NO_QUEUE, Queue
 
 QUEUE, STREAM, TABLE = "sqs", "kinesis", "dynamodb"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from model.kit.principal import Principal
 from model.services.lambda_.places import Target
 from model.services.lambda_.writing import in_session
-
-from model.kit.principal import Principal
 
 
 def execution_role(target: Target) -> Principal | None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from model.services.lambda_.places import Target
-from model.services.lambda_.refusals import invalid
-
 from model.kit.arn import read_arn
 from model.kit.errors import AwsError
 from model.kit.form import Form
 from model.services.lambda_.event_filters import read_patterns
 from model.services.lambda_.event_sources import QUEUE, STREAM, TABLE, Source, queue_at
+from model.services.lambda_.places import Target
+from model.services.lambda_.refusals import invalid
 from model.services.lambda_.resources.event_source_mappings import ENDLESS
 
 MOST_WITHOUT_WINDOW = 10
@@ -94,8 +93,10 @@ def _refuse_alien(source: Source, asked: MappingForm) -> None:
 
 
 def _destination(given: Mapping[str, Any]) -> str:
-    arn = (given.get("OnFailure") or {}).get("Destination") or ""
-    if (given.get("OnSuccess") or {}).get("Destination"):
+    failure: Mapping[str, str] = given.get("OnFailure") or {}
+    success: Mapping[str, str] = given.get("OnSuccess") or {}
+    arn = failure.get("Destination", "")
+    if success.get("Destination"):
         raise invalid("OnSuccess is not a supported destination of event source mappings.")
     if arn and read_arn(arn).service not in ("sqs", "sns", "s3"):
         raise invalid(f"The destination ARN {arn} is invalid.")

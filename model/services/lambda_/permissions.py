@@ -12,6 +12,7 @@ from model.kit.world import World
 from model.services.lambda_.naming import find_name
 from model.services.lambda_.places import function_of
 from model.services.lambda_.policies import policies_of
+from model.services.lambda_.resources.event_source_mappings import EventSourceMapping
 
 
 @acting_on
@@ -25,7 +26,7 @@ def functions(world: World, params: Mapping[str, Any], _caller: Principal) -> It
 
 
 @condition_keys
-def asked(_world: World, params: Mapping[str, Any], _thing: Resource | None) -> dict[str, Value]:
+def asked(world: World, params: Mapping[str, Any], _thing: Resource | None) -> dict[str, Value]:
     """Who is let in, from where, and what a function is given."""
     found: dict[str, Value] = {}
     if "Principal" in params:
@@ -34,11 +35,22 @@ def asked(_world: World, params: Mapping[str, Any], _thing: Resource | None) -> 
         found["lambda:FunctionUrlAuthType"] = str(params["FunctionUrlAuthType"])
     if "Layers" in params:
         found["lambda:Layer"] = tuple(params["Layers"])
+    if called := _called(world, params):
+        found["lambda:FunctionArn"] = called
     network: Mapping[str, Any] = params.get("VpcConfig") or {}
     for name in ("SubnetIds", "SecurityGroupIds"):
         if network.get(name):
             found[f"lambda:{name}"] = tuple(network[name])
     return found
+
+
+def _called(world: World, params: Mapping[str, Any]) -> str:
+    """The function that an event source mapping leads to, or is to lead to; empty where none is spoken of."""
+    mapping = world.find(EventSourceMapping, str(params.get("UUID", "")))
+    if mapping is None and "EventSourceArn" not in params:
+        return ""
+    named = find_name(world, str(params["FunctionName"])) if "FunctionName" in params else None
+    return named.arn if named is not None else mapping.function_arn if mapping is not None else ""
 
 
 @guarding

@@ -17,6 +17,8 @@ from model.services.lambda_.refusals import conflict, invalid, missing
 from model.services.lambda_.resources.functions import Function
 
 INVOKE = "lambda:InvokeFunction"
+_HOSTS = {"elbv2": "elasticloadbalancing", "cloudwatch": "lambda.alarms.cloudwatch"}
+"Under which names services call functions, where that is not their own."
 
 
 def policies_of(function: Function, qualifier: str) -> tuple[Policy, ...]:
@@ -26,13 +28,17 @@ def policies_of(function: Function, qualifier: str) -> tuple[Policy, ...]:
 
 
 def lets_service_in(target: Target, caller: Principal, source: str) -> bool:
-    """A service may call a function where its policy says so, perhaps only for one of its things."""
-    return invites(
+    """A service may call a function where its policy says so, perhaps only for one of its things.
+
+    Lambda itself calls what its event source mappings lead to.
+    """
+    name = caller.name.removesuffix(".amazonaws.com")
+    return name == "lambda" or invites(
         target.function.policy(target.qualifier),
         INVOKE,
         target.arn,
         target.function.account,
-        service=caller.name.removesuffix(".amazonaws.com"),
+        service=_HOSTS.get(name, name),
         source=source,
         account=caller.account,
     )

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
-from model.services.lambda_.places import Target, target_at
 
 from model.kit.errors import AwsError
 from model.kit.world import World
@@ -15,6 +14,7 @@ from model.services.lambda_.event_batches import MOST_BYTES, Entries, begin_batc
 from model.services.lambda_.event_filters import wanted
 from model.services.lambda_.event_sources import queue_at
 from model.services.lambda_.execution_roles import execution_role
+from model.services.lambda_.places import Target, target_at
 from model.services.lambda_.resources.event_source_mappings import EventBatch, EventSourceMapping
 from model.services.sqs.resources.queues import Queue
 
@@ -92,13 +92,14 @@ async def _gather(world: World, mapping: EventSourceMapping, target: Target, que
         "MessageAttributeNames": ["All"],
     }
     answer = await world.ask("sqs:ReceiveMessage", account=queue.account, under=execution_role(target), **asked)
-    records = [_record(queue, message) for message in answer.get("Messages") or []]
+    messages: Sequence[Record] = answer.get("Messages") or []
+    records = [_record(queue, message) for message in messages]
     fitting = [wanted(mapping.patterns, record, "body") for record in records]
     others = [record for record, fits in zip(records, fitting, strict=True) if not fits]
     chosen = [record for record, fits in zip(records, fitting, strict=True) if fits]
     if others:
-        done = {"mapping": mapping.uuid, "records": _entries(others), "ends_at": world.now}
-        world.add(EventBatch(batch_id=world.new_id("batch"), **done))
+        id, entries = world.new_id("batch"), _entries(others)
+        world.add(EventBatch(batch_id=id, mapping=mapping.uuid, records=entries, ends_at=world.now))
     mapping.gathered = (*mapping.gathered, *(orjson.dumps(record).decode() for record in chosen))
     return bool(records)
 
@@ -136,15 +137,14 @@ def _parts(records: Sequence[Record]) -> Iterator[list[Record]]:
 
 def _record(queue: Queue, message: Record) -> dict[str, Any]:
     """A message as functions know it."""
+    attributes: Mapping[str, Record] = message.get("MessageAttributes") or {}
     return {
         "messageId": message["MessageId"],
         "receiptHandle": message["ReceiptHandle"],
         "body": message["Body"],
         "attributes": message.get("Attributes") or {},
-        "messageAttributes": {
-            name: _attribute(value) for name, value in (message.get("MessageAttributes") or {}).items()
-        },
-        **({"md5OfMessageAttributes": message["MD5OfMessageAttributes"]} if message.get("MessageAttributes") else {}),
+        "messageAttributes": {name: _attribute(value) for name, value in attributes.items()},
+        **({"md5OfMessageAttributes": message["MD5OfMessageAttributes"]} if attributes else {}),
         "md5OfBody": message["MD5OfBody"],
         "eventSource": "aws:sqs",
         "eventSourceARN": queue.arn,

@@ -6,16 +6,15 @@ from collections.abc import Iterator, Sequence
 from hashlib import md5
 from itertools import takewhile
 
-from model.services.lambda_.behavior.counting import begin_counting
-from model.services.lambda_.places import target_at
-
 from model.kit.errors import AwsError
 from model.kit.world import World
+from model.services.lambda_.behavior.counting import begin_counting
 from model.services.lambda_.discarding import Given, discard
 from model.services.lambda_.event_batches import begin_batch, failures_in, told
 from model.services.lambda_.event_filters import wanted
 from model.services.lambda_.event_sources import STREAM, source_at
 from model.services.lambda_.execution_roles import execution_role
+from model.services.lambda_.places import target_at
 from model.services.lambda_.resources.event_source_mappings import (
     ENDLESS,
     EventBatch,
@@ -69,8 +68,9 @@ def _add_readers(
 ) -> None:
     for lane in range(mapping.parallelization_factor or 1):
         name = reader_name(mapping.uuid, shard_id, lane)
-        place = {"mapping": mapping.uuid, "shard_id": shard_id, "lane": lane}
-        world.add(ShardReader(name=name, parents=parents, begins_at=since, **place))
+        reader = ShardReader(name=name, mapping=mapping.uuid, shard_id=shard_id, lane=lane)
+        reader.parents, reader.begins_at = parents, since
+        world.add(reader)
 
 
 def _beginning(world: World, mapping: EventSourceMapping) -> float:

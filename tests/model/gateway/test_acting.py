@@ -106,6 +106,7 @@ OF_THE_ACCOUNT = {
     "iam:DeleteAccountPasswordPolicy",
     "iam:GenerateCredentialReport",
     "iam:UpdateAccountPasswordPolicy",
+    "lambda:CreateEventSourceMapping",
     "organizations:CreateAccount",
     "organizations:CreateOrganization",
     "organizations:CreatePolicy",

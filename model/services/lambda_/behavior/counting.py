@@ -74,6 +74,10 @@ metric("AWS/Lambda", "AsyncEventAge", "Milliseconds", of=Function, dimensions=DI
     sizes("async_age", "async_received")
 )
 
+metric("AWS/Lambda", "IteratorAge", "Milliseconds", of=Function, dimensions=DIMENSIONS)(
+    sizes("stream_age", "stream_batches")
+)
+
 
 @metric("AWS/Lambda", "ConcurrentExecutions", "Count", of=Function, dimensions=DIMENSIONS)
 def concurrent_executions(world: World, function: Function) -> Series | None:

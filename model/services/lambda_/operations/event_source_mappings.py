@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from model.services.lambda_.naming import read_name
-from model.services.lambda_.places import Target, function_of, target_at
-from model.services.lambda_.refusals import conflict, invalid
-
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.form import takes
@@ -27,6 +23,9 @@ from model.services.lambda_.mapping_checks import (
     refuse_hasty_queue,
     settings_of,
 )
+from model.services.lambda_.naming import read_name
+from model.services.lambda_.places import Target, function_of, target_at
+from model.services.lambda_.refusals import conflict, invalid
 from model.services.lambda_.resources.event_source_mappings import EventSourceMapping
 
 PAGE = 100

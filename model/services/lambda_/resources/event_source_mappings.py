@@ -9,7 +9,6 @@ from model.kit.arn import read_arn
 from model.kit.column import Column
 from model.kit.lifecycle import Lifecycle
 from model.kit.resource import Resource
-from model.kit.tags import Tag
 
 MAPPING_LIFE = Lifecycle(field="state")
 "Where it goes once it has settled depends on whether it is wanted: see `behavior/settling.py`."
@@ -81,7 +80,6 @@ class EventSourceMapping(
     "Until when messages wait for more to come; None while there is none."
     gathered: tuple[str, ...] = ()
     "Messages for the next batch that were received already, as JSON: a queue gives out few at a time."
-    tags: tuple[Tag, ...] = ()
 
     @property
     def event_source_mapping_arn(self) -> str:

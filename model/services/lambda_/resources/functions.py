@@ -77,6 +77,8 @@ class Tally(Value):
     async_age: float = 0.0
     dead_letter_errors: int = 0
     delivery_failures: int = 0
+    stream_batches: int = 0
+    stream_age: float = 0.0
 
 
 class Use(Value):

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from typing import Any
 
 from tests.admin import Admin
 from tests.model.services.iam.people import policy
+from tests.model.services.lambda_.forge import TRUST, packed
 
 ECHO = "import json\ndef handle(event, context):\n    print('told ' + json.dumps(event))\n    return {}\n"
-TRUST = json.dumps(
-    {
-        "Version": "2012-10-17",
-        "Statement": {
-            "Effect": "Allow",
-            "Principal": {"Service": "lambda.amazonaws.com"},
-            "Action": "sts:AssumeRole",
-        },
-    }
-)
-
-
-def zipped(code: str) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as package:
-        package.writestr(zipfile.ZipInfo("app.py", (2025, 1, 1, 0, 0, 0)), code)
-    return buffer.getvalue()
 
 
 class Callee:
@@ -45,7 +27,7 @@ class Callee:
             Runtime="python3.12",
             Role=role,
             Handler="app.handle",
-            Code={"ZipFile": zipped(code)},
+            Code={"ZipFile": packed({"app.py": code})},
             **settings,
         )
         self.arn: str = made["FunctionArn"]

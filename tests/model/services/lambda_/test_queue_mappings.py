@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.admin import Admin
+from tests.model.services.iam.people import Person
 from tests.model.services.lambda_.callee import Callee
 from tests.model.services.sqs.mail import Post
 
@@ -194,6 +195,21 @@ def test_the_same_again_is_refused_with_the_one_that_is_there(admin: Admin) -> N
     refusal = admin.refused("lambda:CreateEventSourceMapping", FunctionName="hello", EventSourceArn=post.arn)
     assert (refusal.code, refusal.status) == ("ResourceConflictException", 409)
     assert refusal.message.endswith(uuid)
+
+
+def test_somebody_may_map_to_one_function_only(admin: Admin) -> None:
+    post, callee = Post(admin), Callee(admin)
+    Callee(admin, name="other")
+    statement = {
+        "Effect": "Allow",
+        "Action": "lambda:CreateEventSourceMapping",
+        "Resource": "*",
+        "Condition": {"ArnEquals": {"lambda:FunctionArn": callee.arn}},
+    }
+    ann = Person(admin, "ann")
+    ann.given(statement)
+    assert not ann.may("lambda:CreateEventSourceMapping", FunctionName="other", EventSourceArn=post.arn)
+    assert ann.may("lambda:CreateEventSourceMapping", FunctionName="hello", EventSourceArn=post.arn)
 
 
 def test_a_role_that_may_not_read_the_queue_is_refused_and_later_told_of(admin: Admin) -> None:

@@ -221,7 +221,7 @@ def test_how_far_a_function_is_behind_is_a_metric_of_it(admin: Admin) -> None:
     ],
 )
 def test_what_cannot_be_asked_of_a_stream_is_refused(admin: Admin, asked: dict[str, Any], code: str, said: str) -> None:
-    Flow(admin), Callee(admin)
+    _ = Flow(admin), Callee(admin)
     refusal = admin.refused(
         "lambda:CreateEventSourceMapping", **({"FunctionName": "hello", "EventSourceArn": ARN} | asked)
     )
