@@ -8,6 +8,7 @@ from model.kit.cell import CellSettings
 from model.services.cloudwatch.resources.alarms import AlarmChanged
 from tests.admin import Admin
 from tests.model.services.cloudwatch.watching import Watcher
+from tests.model.services.lambda_.callee import Callee
 
 TOPIC = "arn:aws:sns:us-east-1:123456789012:pages"
 
@@ -126,3 +127,31 @@ def test_a_change_of_state_is_told_to_those_who_listen(watcher: Watcher, admin: 
     (fact,) = told
     assert (fact.alarm_name, fact.before, fact.state) == ("busy", "INSUFFICIENT_DATA", "ALARM")
     assert fact.reason == watcher.described()["StateReason"]
+
+
+def test_an_alarm_calls_a_function_that_lets_it_in_with_where_it_is_and_was(watcher: Watcher, admin: Admin) -> None:
+    callee = Callee(admin)
+    watcher.alarm(AlarmActions=[callee.arn], AlarmDescription="too busy")
+    described = watcher.described()
+    callee.let_in("lambda.alarms.cloudwatch.amazonaws.com", described["AlarmArn"])
+    watcher.orders(90, 90)
+    (done,) = watcher.items("Action")
+    assert done["HistoryData"]["actionState"] == "Succeeded"
+    (event,) = callee.told()
+    assert (event["source"], event["alarmArn"]) == ("aws.cloudwatch", described["AlarmArn"])
+    data = event["alarmData"]
+    assert (data["state"]["value"], data["previousState"]["value"]) == ("ALARM", "INSUFFICIENT_DATA")
+    assert data["state"]["reason"] == watcher.described()["StateReason"]
+    assert data["configuration"]["description"] == "too busy"
+    (metric,) = data["configuration"]["metrics"]
+    assert metric["metricStat"]["metric"]["name"] == described["MetricName"]
+    assert (metric["metricStat"]["period"], metric["returnData"]) == (described["Period"], True)
+
+
+def test_a_function_that_lets_no_alarm_in_is_a_failed_action(watcher: Watcher, admin: Admin) -> None:
+    callee = Callee(admin)
+    watcher.alarm(AlarmActions=[callee.arn])
+    watcher.orders(90, 90)
+    (failed,) = watcher.items("Action")
+    assert failed["HistoryData"]["actionState"] == "Failed"
+    assert callee.told() == []

@@ -1,4 +1,4 @@
-"""A bucket tells topics and queues what happens to its objects."""
+"""A bucket tells topics, queues and functions what happens to its objects."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from tests.admin import Admin
 from tests.model.services.iam.people import policy
+from tests.model.services.lambda_.callee import Callee
 from tests.model.services.s3.keeper import Keeper
 from tests.model.services.sns.press import Press
 from tests.model.services.sqs.mail import Post
@@ -198,11 +199,48 @@ def test_rules_for_different_keys_may_share_an_event(keeper: Keeper, post: Post)
 
 
 def test_what_is_not_there_is_refused_not_swallowed(keeper: Keeper) -> None:
-    function = "arn:aws:lambda:us-east-1:123456789012:function:thumb"
-    rule = {"LambdaFunctionArn": function, "Events": ["s3:ObjectCreated:*"]}
-    for configuration, code in (
-        ({"LambdaFunctionConfigurations": [rule]}, "InvalidArgument"),
-        ({"EventBridgeConfiguration": {}}, "NotImplemented"),
-    ):
-        refusal = keeper.refused("PutBucketNotificationConfiguration", NotificationConfiguration=configuration)
-        assert refusal.code == code
+    configuration: dict[str, Any] = {"EventBridgeConfiguration": {}}
+    refusal = keeper.refused("PutBucketNotificationConfiguration", NotificationConfiguration=configuration)
+    assert refusal.code == "NotImplemented"
+
+
+def calling(function: str, **sides: str) -> dict[str, Any]:
+    rules = [{"Name": name, "Value": text} for name, text in sides.items()]
+    rule = {"LambdaFunctionArn": function, "Events": ["s3:ObjectCreated:*"], "Filter": {"Key": {"FilterRules": rules}}}
+    return {"LambdaFunctionConfigurations": [rule]}
+
+
+@pytest.mark.fact("lambda-03")
+@pytest.mark.fact("sns-14")
+def test_a_function_that_lets_the_bucket_in_runs_once_for_each_put_and_not_for_other_buckets(keeper: Keeper) -> None:
+    admin = keeper.admin
+    callee, other = Callee(admin), Keeper(admin, "others")
+    refusal = keeper.refused("PutBucketNotificationConfiguration", NotificationConfiguration=calling(callee.arn))
+    assert (refusal.code, refusal.message) == (
+        "InvalidArgument",
+        "Unable to validate the following destination configurations",
+    )
+
+    callee.let_in("s3.amazonaws.com", BUCKET)
+    keeper.call("PutBucketNotificationConfiguration", NotificationConfiguration=calling(callee.arn))
+    admin.advance(5)
+    assert callee.told() == []
+    keeper.put("cats/tom 1.jpg", b"miaow")
+    other.put("dogs/rex.jpg", b"woof")
+    admin.advance(5)
+    (record,) = callee.records()
+    assert (record["eventSource"], record["eventName"]) == ("aws:s3", "ObjectCreated:Put")
+    assert record["s3"]["bucket"]["name"] == "photos"
+    assert (record["s3"]["object"]["key"], record["s3"]["object"]["size"]) == ("cats/tom+1.jpg", 5)
+
+
+def test_a_function_is_asked_for_as_other_targets_are(keeper: Keeper) -> None:
+    callee = Callee(keeper.admin)
+    callee.let_in("s3.amazonaws.com", BUCKET)
+    rules = calling(callee.arn, prefix="cats/")
+    keeper.call("PutBucketNotificationConfiguration", NotificationConfiguration=rules)
+    (told,) = keeper.call("GetBucketNotificationConfiguration")["LambdaFunctionConfigurations"]
+    assert told["LambdaFunctionArn"] == callee.arn
+    keeper.put("dogs/rex.jpg", b"woof")
+    keeper.admin.advance(5)
+    assert callee.told() == []
