@@ -108,10 +108,12 @@ def updating(place: Place, form: UpdateForm) -> Edit:
     holds = expressions.condition(form.condition_expression) if form.condition_expression else None
     expressions.refuse_unused()
     key = accepted(form.key)
-    return _of_key(place, form, holds, _making(place, update, key))
+    return _of_key(place, form, holds, making(place, update, key))
 
 
-def _making(place: Place, update: Update | None, key: Item) -> Make:
+def making(place: Place, update: Update | None, key: Item) -> Make:
+    """What an update makes of an item, as long as a table can keep that."""
+
     def make(before: Item | None) -> Updated:
         if update is None:
             return Updated(before or key, {}, {})

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from model.services.dynamodb.places import Place, invalid, wrong
 from model.services.dynamodb.resources.indexes import SecondaryIndex
+from model.services.dynamodb.values.accepting import refuse_empty
 from model.services.dynamodb.values.items import Item, Value, content, kind_of
 from model.services.dynamodb.values.keys import KeyPart, KeySchema
 from model.services.dynamodb.values.sizes import MOST_BYTES, value_size
@@ -35,6 +36,8 @@ def refuse_unkept(place: Place, item: Item, size: int) -> None:
         if kind_of(item[part.name]) != part.kind:
             raise wrong(f"Type mismatch for key {part.name} expected: {part.kind} actual: {kind_of(item[part.name])}")
     _refuse_bad_content(place.key_schema, item)
+    if place.world.cell.settings.quotas == "notes-2017":
+        refuse_empty(item)
     refuse_unindexed(place.indexes, item)
     if size > MOST_BYTES:
         raise invalid("Item size has exceeded the maximum allowed size")

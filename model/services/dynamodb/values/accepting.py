@@ -18,6 +18,7 @@ TOO_DEEP = "Nesting Levels have exceeded supported limits"
 
 _INVALID = "One or more parameter values were invalid: "
 _SETS = {"SS": "string", "NS": "number", "BS": "binary"}
+_EMPTY_ONCE = {"S": "an empty string", "B": "a null or empty binary type."}
 _EMPTY_MEMBER = {
     "SS": "An string set may not have a empty string as a member",
     "BS": "Binary sets may not contain null or empty values",
@@ -120,3 +121,16 @@ _ACCEPTING: dict[str, Callable[[str, Any, int], Any]] = {
     "L": _list,
     "M": _map,
 }
+
+
+def refuse_empty(item: Item) -> None:
+    """Raises what AWS said of empty texts and binaries until 2020; today only keys must not be empty."""
+    pending: list[Value] = list(item.values())
+    while pending:
+        ((kind, held),) = pending.pop().items()
+        if kind == "L":
+            pending += held
+        elif kind == "M":
+            pending += held.values()
+        elif kind in _EMPTY_ONCE and not held:
+            raise AwsError("ValidationException", f"{_INVALID}An AttributeValue may not contain {_EMPTY_ONCE[kind]}")
