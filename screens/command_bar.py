@@ -40,6 +40,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("responsibility", "whose duty, and how the buildings are"),
     ("trail", "every call, newest first"),
     ("logs /shop/web | ERROR", "what is said in log groups, as it comes in"),
+    ("items orders | price > 5", "what is in a table, by key or condition"),
     ("inbox ann@", "mail and text messages that arrived"),
     ("fork FILE -1h", "a copy of the world, as it was an hour ago"),
     ("record FILE", "write down what is done, for a replay"),
@@ -213,7 +214,10 @@ _DEEDS: Mapping[str, str] = {
 
 
 _TOLD_MORE = frozenset(
-    {"cdn", "chaos", "demand", "dns", "exposure", "inbox", "latency", "logs", "map", "metrics", "rules", "walk", "why"}
+    {
+        *("cdn", "chaos", "demand", "dns", "exposure", "inbox", "items"),
+        *("latency", "logs", "map", "metrics", "rules", "walk", "why"),
+    }
 )
 "These take what follows the word."
 _ACTS = (*_DEEDS, *_TOLD_MORE)

@@ -44,6 +44,12 @@ def _group(session: Session, row: Row) -> Screen[None]:
     return ScalingScreen(session, row)
 
 
+def _items(session: Session, row: Row) -> Screen[None]:
+    from screens.items import ItemsScreen
+
+    return ItemsScreen(session, row)
+
+
 def _tail(session: Session, row: Row) -> Screen[None]:
     from screens.logs import LogsScreen
     from screens.logs_words import Wanted
@@ -63,6 +69,7 @@ VIEWS: Final[Mapping[str, Opened]] = {
     "cloudwatch:CompositeAlarm": _alarm,
     "cloudwatch:Dashboard": _board,
     "cloudwatch:MetricAlarm": _alarm,
+    "dynamodb:Table": _items,
     "elb:ClassicBalancer": _balancer,
     "elbv2:LoadBalancer": _balancer,
     "logs:LogGroup": _tail,

@@ -243,6 +243,13 @@ class WorkScreen(Screen[None]):
 
         open_logs(self, asked)
 
+    def action_items(self, asked: str = "") -> None:
+        """Of the table that is named, or that the hands are on."""
+        from screens.items import TABLE, open_items
+
+        here = [row.id for row in self.subject_rows if row.kind == TABLE]
+        open_items(self, asked or "".join(here[:1]))
+
     def action_inbox(self, wanted: str = "") -> None:
         from screens.inbox import InboxScreen
 

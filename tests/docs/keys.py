@@ -32,6 +32,8 @@ from screens.exposure import ExposureScreen
 from screens.form_screen import FormScreen
 from screens.help import HelpScreen
 from screens.inbox import InboxScreen
+from screens.item import ItemScreen
+from screens.items import ItemsScreen
 from screens.latency import LatencyScreen
 from screens.logs import LogsScreen
 from screens.logs_event import EventScreen
@@ -111,6 +113,8 @@ SECTIONS = (
     Section("One thing in detail", "What `enter` opens.", (DetailScreen, Details, Metrics)),
     Section("Access", "Who may do what: `X`, or `:access`.", (AccessScreen,)),
     Section("Trail", "Every call, newest first: `T`, or `:trail`.", (TrailScreen,)),
+    Section("Items", "What is in a table: `enter` on one, or `:items orders | price > 5`.", (ItemsScreen,)),
+    Section("One item", "What `enter` opens among items.", (ItemScreen,)),
     Section("Log tail", "What is said in log groups: `enter` on one, or `:logs /shop/web | ERROR`.", (LogsScreen,)),
     Section("One log event", "What `enter` opens in the log tail.", (EventScreen,)),
     Section("Insights", "A query over log groups: `I` in the log tail.", (InsightsScreen,)),
