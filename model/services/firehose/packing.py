@@ -6,8 +6,6 @@ import zlib
 from collections.abc import Generator, Sequence
 from struct import pack
 
-from model.services.firehose.shelf import Record
-
 _GZIP, _RAW = 31, -15
 "How zlib is told to write gzip's head and tail, or neither."
 _BYTES_AT_ONCE = 64 * 1024
@@ -15,9 +13,9 @@ _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _VERSION, _DEFLATED, _MIDNIGHT, _FIRST_DAY = 20, 8, 0, 0x21
 
 
-def packed(records: Sequence[Record], compression: str, name: str) -> Generator[None, None, bytes]:
+def packed(records: Sequence[bytes], compression: str, name: str) -> Generator[None, None, bytes]:
     """`name` is what the file in a ZIP archive is called."""
-    whole = b"".join(each.data for each in records)
+    whole = b"".join(records)
     if compression == "GZIP":
         return (yield from _squeezed(whole, _GZIP))
     if compression == "ZIP":

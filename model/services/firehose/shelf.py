@@ -11,20 +11,20 @@ from model.services.firehose.resources.delivery_streams import Buffer, DeliveryS
 _PUT = "INSERT INTO firehose_record VALUES (?,?,?,?,?,?)"
 _DROP = "DELETE FROM firehose_record WHERE stream = ? AND buffer = ? AND seq <= ?"
 _DROP_ALL = "DELETE FROM firehose_record WHERE stream = ?"
-_OLDEST = "SELECT min(at) FROM firehose_record WHERE stream = ? AND buffer = ? AND seq > ?"
-_FIRST = """
-SELECT seq, at, data FROM (
-    SELECT *, sum(size) OVER (ORDER BY seq ROWS UNBOUNDED PRECEDING) - size AS before FROM (
-        SELECT * FROM firehose_record WHERE stream = ? AND buffer = ? ORDER BY seq
-    )
-) WHERE before < ? ORDER BY seq
-"""
+_WHEN = "SELECT at FROM firehose_record WHERE stream = ? AND buffer = ? AND seq > ? ORDER BY seq LIMIT 1"
+_NEXT = "SELECT seq, at, data FROM firehose_record WHERE stream = ? AND buffer = ? AND seq > ? ORDER BY seq LIMIT ?"
+_AT_ONCE = 500
+"Records that are read before others have their turn."
 
 
-class Record(NamedTuple):
-    seq: int
+class Batch(NamedTuple):
+    """Records that came one after the other, in the order in which they did; `at` is when the first came."""
+
     at: float
-    data: bytes
+    first: int
+    last: int
+    data: Sequence[bytes]
+    size: int
 
 
 def put(world: World, stream: DeliveryStream, buffer: str, records: Sequence[bytes]) -> None:
@@ -40,18 +40,27 @@ def put(world: World, stream: DeliveryStream, buffer: str, records: Sequence[byt
     stream.hold(buffer, held.model_copy(update=more))
 
 
-async def first(world: World, stream: DeliveryStream, buffer: str, size: int) -> list[Record]:
-    """The records that came first, as many as make up a size."""
-    return [Record(*row) for row in await world.read(_FIRST, stream.serial, buffer, size)]
+async def first(world: World, stream: DeliveryStream, buffer: str, size: int) -> Batch:
+    """The records that came first, as many as make up a size. There has to be one."""
+    found, at, begin, last, total = list[bytes](), world.now, 0, 0, 0
+    while total < size and (rows := await world.read(_NEXT, stream.serial, buffer, last, _AT_ONCE)):
+        if not found:
+            begin, at = rows[0][:2]
+        for seq, _, data in rows:
+            found.append(data)
+            last, total = seq, total + len(data)
+            if total >= size:
+                break
+    return Batch(at, begin, last, found, total)
 
 
-async def take_away(world: World, stream: DeliveryStream, buffer: str, records: Sequence[Record]) -> None:
+async def take_away(world: World, stream: DeliveryStream, buffer: str, batch: Batch) -> None:
     """These were the first, and need wait no longer."""
-    held, last = stream.buffer(buffer), records[-1].seq
-    ((oldest,),) = await world.read(_OLDEST, stream.serial, buffer, last)
-    world.write(_DROP, stream.serial, buffer, last)
-    left, size = held.records - len(records), held.size - sum(len(each.data) for each in records)
-    stream.hold(buffer, Buffer(records=left, size=size, oldest_at=oldest))
+    held = stream.buffer(buffer)
+    rows = await world.read(_WHEN, stream.serial, buffer, batch.last)
+    world.write(_DROP, stream.serial, buffer, batch.last)
+    left, size = held.records - len(batch.data), held.size - batch.size
+    stream.hold(buffer, Buffer(records=left, size=size, oldest_at=rows[0][0] if rows else None))
 
 
 def drop_all(world: World, stream: DeliveryStream) -> None:

@@ -49,7 +49,7 @@ def take(world: World, stream: DeliveryStream, records: Sequence[bytes]) -> Take
         return Taken(is_admitted=False, encrypted=False, ids=[])
     size = sum(map(len, records[:fitting]))
     stream.count(requests=1, incoming_records=fitting, incoming_bytes=size, throttled=len(records) - fitting)
-    ids = hold(world, stream, records[:fitting])
+    ids = [_id(world, stream, number) for number in hold(world, stream, records[:fitting])]
     encrypted = stream.encryption.status in ("ENABLED", "DISABLING")
     return Taken(is_admitted=True, encrypted=encrypted, ids=ids)
 
@@ -70,15 +70,14 @@ def _admit(world: World, stream: DeliveryStream, records: Sequence[bytes]) -> in
     return fitting
 
 
-def hold(world: World, stream: DeliveryStream, records: Sequence[bytes]) -> list[str]:
-    """The ids of the records, which wait from now on, however many have come already."""
+def hold(world: World, stream: DeliveryStream, records: Sequence[bytes]) -> range:
+    """The numbers of the records, which wait from now on, however many have come already."""
     stream.taken += len(records)
     buffers = (DELIVERY, BACKUP) if stream.destination.has_backup else (DELIVERY,)
     for buffer in buffers:
         shelf.put(world, stream, buffer, records)
         expect(world, stream, buffer)
-    numbers = range(stream.taken - len(records) + 1, stream.taken + 1)
-    return [_id(world, stream, number) for number in numbers]
+    return range(stream.taken - len(records) + 1, stream.taken + 1)
 
 
 def _id(world: World, stream: DeliveryStream, number: int) -> str:

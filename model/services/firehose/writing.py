@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -16,7 +15,7 @@ from model.services.firehose.naming import SUFFIXES, file_name, folder, zone_of
 from model.services.firehose.packing import packed
 from model.services.firehose.resources.buckets import BucketTarget
 from model.services.firehose.resources.delivery_streams import BACKUP, DeliveryStream
-from model.services.firehose.shelf import Record
+from model.services.firehose.shelf import Batch
 from model.services.iam.resources.serving import acting_in
 from model.services.s3.resources.deliveries import bucket_named
 
@@ -36,7 +35,7 @@ def target_of(stream: DeliveryStream, buffer: str) -> BucketTarget:
     return backup if buffer == BACKUP and backup is not None else stream.destination
 
 
-async def lay_down(world: World, stream: DeliveryStream, buffer: str, records: Sequence[Record]) -> None:
+async def lay_down(world: World, stream: DeliveryStream, buffer: str, batch: Batch) -> None:
     """All of them as one object. Raises what S3 answers, or AccessDenied where the role lets Firehose not in."""
     target = target_of(stream, buffer)
     actor, bucket = actor_in(world, stream, target.role_arn), bucket_named(world, target.bucket)
@@ -44,11 +43,11 @@ async def lay_down(world: World, stream: DeliveryStream, buffer: str, records: S
         raise AwsError("AccessDenied", "Firehose is not let into the role.", 403)
     if bucket is None:
         raise AwsError("NoSuchBucket", "The specified bucket does not exist", 404)
-    at = datetime.fromtimestamp(records[0].at, zone_of(stream.destination.custom_time_zone))
-    luck = world.luck("firehose file", stream.serial, buffer, records[0].seq)
+    at = datetime.fromtimestamp(batch.at, zone_of(stream.destination.custom_time_zone))
+    luck = world.luck("firehose file", stream.serial, buffer, batch.first)
     suffix = stream.destination.file_extension or SUFFIXES[target.compression_format]
     name = file_name(stream.delivery_stream_name, stream.version, at, luck, suffix)
-    body = await Unhurried(packed(records, target.compression_format, name.removesuffix(suffix)))
+    body = await Unhurried(packed(batch.data, target.compression_format, name.removesuffix(suffix)))
     key = folder(target.prefix, at, luck) + name
     await world.ask("s3:PutObject", region=bucket.region, under=actor, Bucket=bucket.name, Key=key, Body=body)
 

@@ -7,7 +7,7 @@ from model.kit.errors import AwsError
 from model.kit.world import World
 from model.services.firehose.behavior.counting import begin_counting, stop_counting
 from model.services.firehose.resources.delivery_streams import BACKUP, DELIVERY, Buffer, DeliveryStream
-from model.services.firehose.shelf import Record, drop_all, first, take_away
+from model.services.firehose.shelf import Batch, drop_all, first, take_away
 from model.services.firehose.writing import lay_down, target_of, write_down
 
 SOONEST = 1.0
@@ -38,20 +38,20 @@ async def deliver(world: World, whom: str) -> None:
     stream = world.find(DeliveryStream, name)
     if stream is None or stream.buffer(buffer).oldest_at is None:
         return
-    records = await first(world, stream, buffer, target_of(stream, buffer).most_bytes)
+    batch = await first(world, stream, buffer, target_of(stream, buffer).most_bytes)
     begin_counting(world, stream)
     try:
-        await lay_down(world, stream, buffer, records)
+        await lay_down(world, stream, buffer, batch)
     except AwsError as refusal:
-        await _fail(world, stream, buffer, records, refusal)
+        await _fail(world, stream, buffer, batch, refusal)
         return
     stream.failure, stream.delivered_at = "", world.now
-    _count(stream, buffer, records=len(records), bytes=_size(records), attempts=1, successes=1)
-    await take_away(world, stream, buffer, records)
+    _count(stream, buffer, records=len(batch.data), bytes=batch.size, attempts=1, successes=1)
+    await take_away(world, stream, buffer, batch)
     expect(world, stream, buffer)
 
 
-async def _fail(world: World, stream: DeliveryStream, buffer: str, records: list[Record], refusal: AwsError) -> None:
+async def _fail(world: World, stream: DeliveryStream, buffer: str, batch: Batch, refusal: AwsError) -> None:
     """It is tried again, less and less often, for a day."""
     stream.failure = f"{refusal.code}: {refusal.message}"
     _count(stream, buffer, attempts=1)
@@ -60,15 +60,11 @@ async def _fail(world: World, stream: DeliveryStream, buffer: str, records: list
     since = world.now if held.failing_since is None else held.failing_since
     pause = min(SHORTEST * 2**held.tries, LONGEST)
     if world.now + pause - since > PATIENCE:
-        await take_away(world, stream, buffer, records)
+        await take_away(world, stream, buffer, batch)
         expect(world, stream, buffer)
         return
     stream.hold(buffer, held.model_copy(update={"failing_since": since, "tries": held.tries + 1}))
     world.wake(deliver, f"{stream.delivery_stream_name}/{buffer}", after=pause)
-
-
-def _size(records: list[Record]) -> int:
-    return sum(len(each.data) for each in records)
 
 
 def _count(stream: DeliveryStream, buffer: str, **more: int) -> None:

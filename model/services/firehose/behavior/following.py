@@ -19,8 +19,10 @@ from model.services.kinesis.resources.streams import Stream
 
 SOON = Between(0.3, 1.5)
 "How long after something was put it is read."
-PAUSE = 1.0
-"Between the attempts to read from a shard that others read too."
+PAUSE = 0.25
+"Before the rest is read, or it is tried again to read from a shard that others read too."
+MOST_AT_ONCE = 2000
+"Records of a shard."
 REST = 60.0
 "After a refusal."
 
@@ -103,7 +105,9 @@ async def _read(
     asked = {"StreamName": shard.stream_name, "ShardId": shard.shard_id, **place}
     begun = await world.ask("kinesis:GetShardIterator", under=actor, source=stream.arn, **asked)
     iterator = begun["ShardIterator"]
-    return await world.ask("kinesis:GetRecords", under=actor, source=stream.arn, ShardIterator=iterator)
+    return await world.ask(
+        "kinesis:GetRecords", under=actor, source=stream.arn, ShardIterator=iterator, Limit=MOST_AT_ONCE
+    )
 
 
 def _take(world: World, stream: DeliveryStream, records: list[bytes]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -50,6 +51,18 @@ class Pipe:
 
     def put(self, text: str) -> dict[str, Any]:
         return self.call("PutRecord", Record={"Data": text.encode()})
+
+    def put_each(self, texts: Sequence[str]) -> list[dict[str, Any]]:
+        """One call for each, all under way at once."""
+
+        async def put() -> list[dict[str, Any]]:
+            how = {"region": "us-east-1", "DeliveryStreamName": NAME}
+            calls = (
+                self.admin.client.call("firehose:PutRecord", **how, Record={"Data": each.encode()}) for each in texts
+            )
+            return await asyncio.gather(*calls)
+
+        return self.admin.run(put())
 
     def put_all(self, texts: Sequence[str]) -> dict[str, Any]:
         return self.call("PutRecordBatch", Records=[{"Data": text.encode()} for text in texts])

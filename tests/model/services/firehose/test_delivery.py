@@ -33,7 +33,7 @@ def test_records_that_are_put_lie_in_the_bucket_after_the_interval(lake: Admin) 
     assert pipe.described()["DeliveryStreamStatus"] == "ACTIVE"
 
     lines = [f"click {number}\n" for number in range(1000)]
-    assert len({pipe.put(line)["RecordId"] for line in lines}) == 1000
+    assert len({each["RecordId"] for each in pipe.put_each(lines)}) == 1000
     lake.advance(299)
     assert laid(lake) == {}
     lake.advance(1)
@@ -67,8 +67,8 @@ def test_a_hundredfold_needs_no_setting_until_the_quota_is_reached(lake: Admin) 
     lake.advance(1)
     large = ["y" * 1_000_000] * 4
     assert pipe.put_all(large)["FailedPutCount"] == 0
-    answer = pipe.put_all(large)
-    assert answer["FailedPutCount"] == 3
+    answer = pipe.put_all(large[:2])
+    assert answer["FailedPutCount"] == 1
     assert answer["RequestResponses"][1] == {"ErrorCode": "ServiceUnavailableException", "ErrorMessage": "Slow down."}
     assert pipe.refused("PutRecord", Record={"Data": b"z" * 500_000}).code == "ServiceUnavailableException"
     lake.advance(180)
@@ -76,7 +76,7 @@ def test_a_hundredfold_needs_no_setting_until_the_quota_is_reached(lake: Admin) 
     assert "ShardCount" not in json.dumps(pipe.described(), default=str)
     assert pipe.sums("IncomingRecords") == pipe.sums("DeliveryToS3.Records") == 409
     assert sum(map(len, laid(lake).values())) == 40_400 + 5_000_000
-    assert pipe.sums("ThrottledRecords") == 4
+    assert pipe.sums("ThrottledRecords") == 2
 
 
 def test_enough_is_laid_down_at_once_and_the_rest_waits_its_time(lake: Admin) -> None:
