@@ -9,7 +9,6 @@ from typing import Any
 
 from model.catalog.pages import Profile, fields, page
 
-
 _ONE_NUMBER_SINCE = {"postgres": 10, "oracle": 18}
 """From which release on the first number alone is the major one; before, and of others, it is the first two."""
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from model.catalog.database_classes import class_price, storage_price
 from model.catalog.prices import instance_price, price
 
 HOURS_IN_A_MONTH: Final = 730.0
 GP3_FREE_IOPS: Final = 3000
 DETAILED_METRICS: Final = 7
 "What detailed monitoring of an instance is charged for."
+RESTING: Final = ("creating", "stopping", "stopped", "deleting")
+"Statuses of a database in which its machines are not charged for."
 USUAL_SPOT_SHARE: Final = 0.45
 "What a Spot Instance costs of the price on demand in most markets."
 
@@ -18,10 +21,8 @@ USUAL_SPOT_SHARE: Final = 0.45
 def dollars_per_hour(kind: str, region: str, values: Mapping[str, Any]) -> float:
     """On demand, Linux, today's list price. `values` are a row's, by field; kinds without standing charges cost 0."""
     match kind:
-        case "ec2:Instance":
-            return _instance(region, values)
-        case "ec2:Volume":
-            return _volume(region, values)
+        case "ec2:Instance" | "ec2:Volume" | "rds:DBInstance":
+            return _OF_PARTS[kind](region, values)
         case "elbv2:LoadBalancer":
             return price(f"elb/{values['type']}/hour", region).first
         case "elb:ClassicBalancer":
@@ -62,6 +63,17 @@ def _stream(region: str, values: Mapping[str, Any]) -> float:
     return values["open_shards"] * price("kinesis/shard/hour", region).first
 
 
+def _database(region: str, values: Mapping[str, Any]) -> float:
+    """Its machines while they run, and its disks, both twice with a standby."""
+    multi_az, iops = bool(values["multi_az"]), values["iops"]
+    kind, size = values["storage_type"], values["allocated_storage"]
+    disk = storage_price(kind, size, iops, region, multi_az=multi_az) / HOURS_IN_A_MONTH
+    if values["db_instance_status"] in RESTING:
+        return disk
+    license = values["license_model"]
+    return disk + class_price(values["db_instance_class"], values["engine"], license, region, multi_az=multi_az)
+
+
 def _volume(region: str, values: Mapping[str, Any]) -> float:
     """Storage and provisioned IOPS, whether or not it is attached."""
     type, iops = values["volume_type"], float(values["iops"] or 0)
@@ -71,3 +83,6 @@ def _volume(region: str, values: Mapping[str, Any]) -> float:
     elif type == "gp3":
         month += max(0.0, iops - GP3_FREE_IOPS) * price("ebs/gp3/iops", region).first
     return month / HOURS_IN_A_MONTH
+
+
+_OF_PARTS = {"ec2:Instance": _instance, "ec2:Volume": _volume, "rds:DBInstance": _database}

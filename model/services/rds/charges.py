@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from model.catalog.database_classes import class_price, storage_price
-from model.catalog.running_costs import HOURS_IN_A_MONTH
+from model.catalog.running_costs import HOURS_IN_A_MONTH, RESTING
 from model.kit.world import World
 from model.services.rds.resources.instances import DBInstance
 
 HOUR_SECONDS = 3600.0
-_RESTING = ("stopped", "stopping", "deleting", "creating")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class DatabaseCharges:
 
 def note_price(world: World, db: DBInstance) -> None:
     """What an hour costs from now on."""
-    rests = db.db_instance_status in _RESTING and db.phase != "born"
+    rests = db.db_instance_status in RESTING and db.phase != "born"
     hourly = class_price(db.db_instance_class, db.engine, db.license_model, world.region, multi_az=db.multi_az)
     monthly = storage_price(db.storage_type, db.allocated_storage, db.iops, world.region, multi_az=db.multi_az)
     world.measure(db.dbi_resource_id, "dollars_for_machines", 0.0 if rests else hourly)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from model.catalog.database_classes import class_price, find_storage, machine_of, storage_price
 from model.kit.cell import CellSettings
 from tests.admin import Admin
 from tests.model.services.rds.databases import SMALL, Databases
@@ -46,8 +47,6 @@ def test_six_engines_are_on_offer(admin: Admin) -> None:
 
 @pytest.mark.fact("rds-08")
 def test_classes_go_from_one_vcpu_to_thirty_two(then: Admin) -> None:
-    from model.catalog.database_classes import machine_of
-
     told = {
         each["DBInstanceClass"]
         for name in ("db.t2.micro", "db.r3.8xlarge")
@@ -73,8 +72,6 @@ def test_disks_went_from_5_gigabytes_to_6_terabytes_and_30000_operations(then: A
 
 @pytest.mark.fact("rds-11")
 def test_there_are_three_kinds_of_disk_and_the_faster_one_costs_more(then: Admin) -> None:
-    from model.catalog.database_classes import find_storage, storage_price
-
     databases = Databases(then)
     for kind, more in (("standard", {}), ("gp2", {}), ("io1", {"Iops": 1000})):
         assert databases.create(kind, StorageType=kind, **BIG, **more)["StorageType"] == kind
@@ -112,8 +109,6 @@ def test_small_editions_of_sql_server_had_no_standby_and_only_enterprise_encrypt
 
 @pytest.mark.fact("rds-22", "rds-23")
 def test_a_licence_is_in_the_price_or_the_customers_own(then: Admin) -> None:
-    from model.catalog.database_classes import class_price
-
     databases = Databases(then)
     own, included = "bring-your-own-license", "license-included"
     assert refusal(then, Engine="oracle-ee", LicenseModel=included) == "InvalidParameterCombination"

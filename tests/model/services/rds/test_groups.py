@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from model.kit.cell import CellSettings
+from model.services.rds.resources.instances import DBInstance
 from tests.admin import Admin
 from tests.model.services.rds.databases import MINUTE, SMALL, Databases
 
@@ -24,8 +25,6 @@ def set_parameter(admin: Admin, value: str, method: str = "pending-reboot", name
 
 
 def in_force(admin: Admin, name: str) -> int:
-    from model.services.rds.resources.instances import DBInstance
-
     return admin.cloud.world("123456789012", "us-east-1", "rds").get(DBInstance, name).most_connections
 
 
@@ -78,8 +77,10 @@ def test_parameters_are_told_with_where_their_values_come_from(admin: Admin) -> 
     admin.call("rds:CopyDBParameterGroup", **about, TargetDBParameterGroupDescription="A copy")
     told = admin.call("rds:DescribeDBParameters", DBParameterGroupName="copied", Source="user")["Parameters"]
     assert [each["ParameterValue"] for each in told] == ["77"]
+    admin.call("rds:DeleteDBParameterGroup", DBParameterGroupName="tuned")
+    tuned(admin)
     listed = admin.call("rds:DescribeDBParameterGroups")["DBParameterGroups"]
-    assert [each["DBParameterGroupName"] for each in listed] == ["tuned", "copied"]
+    assert [each["DBParameterGroupName"] for each in listed] == ["copied", "tuned"]
 
 
 def test_groups_of_parameters_are_refused_as_rds_refuses_them(admin: Admin, databases: Databases) -> None:
