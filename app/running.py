@@ -47,6 +47,7 @@ async def _open(settings: Settings) -> Client:
             quotas=settings.quotas,
             support=settings.support,
             strict=settings.strict,
+            functions=settings.runs_functions,
             wall=time.time,
         )
     except WorldFileError as error:

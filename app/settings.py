@@ -145,6 +145,11 @@ class Settings:
         "the support plan of accounts; business has the Health API",
         choices=("basic", "developer", "business", "enterprise"),
     )
+    functions: Literal["auto", "run", "refuse"] = _option(
+        "auto",
+        "whether code of functions is run on this machine; auto runs it where only this machine can ask",
+        choices=("auto", "run", "refuse"),
+    )
     strict: bool = _option(False, "refuse parameters that no operation acts on", switch)
     control: bool = _option(
         False, "let HTTP advance, speed up and reset the world (loopback only)", switch, commands=("serve",)
@@ -201,6 +206,11 @@ class Settings:
     def __post_init__(self) -> None:
         if self.control and not _is_loopback(self.host):
             raise SettingsError(f"--control would let the network steer the world: it is refused on {self.host}")
+
+    @property
+    def runs_functions(self) -> bool:
+        """Nobody runs strangers' code who did not say so."""
+        return self.functions == "run" or (self.functions == "auto" and _is_loopback(self.host))
 
 
 def options(command: Command) -> Mapping[str, Option]:

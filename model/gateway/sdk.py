@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from model.gateway.wire.model_cache import UnknownService
 from model.gateway.wire.projection import Projection
-from model.gateway.wire.shapes import OperationModel, service_model
+from model.gateway.wire.shapes import OperationModel, Shape, service_model
 from model.kit.body import FileSlice
 from model.kit.called import next_request_id
 from model.kit.cell import Cell
@@ -55,7 +55,7 @@ async def _asked(
         raise AwsError("UnrecognizedClientException", "The security token included in the request is invalid.", 403)
     service: str = asked["service"]
     action, place = f"{service}:{operation.name}", {"region": str(asked["region"]), "account": account}
-    return await cell.ask(action, _read(asked["params"]), service=service, under=under, **place)
+    return await cell.ask(action, _read(operation.input, asked["params"]), service=service, under=under, **place)
 
 
 def _bodies(operation: OperationModel) -> list[str]:
@@ -81,11 +81,22 @@ def _pages(operation: OperationModel) -> dict[str, Any]:
     return {"in": [], "out": [], "more": ""}
 
 
-def _read(value: Any) -> Any:
-    if isinstance(value, dict):
-        known = cast("dict[str, Any]", value)
-        return b64decode(known[_BYTES]) if known.keys() == {_BYTES} else {k: _read(v) for k, v in known.items()}
-    return [_read(each) for each in cast("list[Any]", value)] if isinstance(value, list) else value
+def _read(shape: Shape, value: Any) -> Any:
+    """From JSON; where bytes are asked for, boto3 takes a text as well."""
+    if isinstance(value, list):
+        many = cast("list[Any]", value)
+        return [_read(shape.item, each) for each in many] if shape.type == "list" else many
+    if isinstance(value, str):
+        return value.encode() if shape.type == "blob" else value
+    if not isinstance(value, dict):
+        return value
+    known = cast("dict[str, Any]", value)
+    if known.keys() == {_BYTES}:
+        return b64decode(known[_BYTES])
+    if shape.type == "map":
+        return {name: _read(shape.value, each) for name, each in known.items()}
+    members: Mapping[str, Shape] = shape.members if shape.type == "structure" else {}
+    return {name: _read(members[name], each) if name in members else each for name, each in known.items()}
 
 
 def _written(value: Any) -> Any:

@@ -64,7 +64,7 @@ NAMES = {
         "PutPublicAccessBlock": "PutBucketPublicAccessBlock",
         "GetPublicAccessBlock": "GetBucketPublicAccessBlock",
         "DeletePublicAccessBlock": "DeleteBucketPublicAccessBlock",
-    }
+    },
 }
 "Operations that events call otherwise."
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from model.gateway.call import Call
 from model.kit.errors import AwsError
-from model.kit.principal import Principal
 from model.kit.quotas import most
 from model.services.lambda_.behavior.counting import begin_counting, note_running
 from model.services.lambda_.behavior.ending import expect_end
@@ -34,7 +34,7 @@ async def start(
     environment = _environment(target, request_id)
     function = target.function
     environment.idle_for, environment.busy_for = "", function.function_name
-    note_running(target.world, function, 1)
+    note_running(function, 1)
     outcome = await run(target, environment, request_id, payload, about or {})
     environment.runs += 1
     world = target.world
@@ -129,5 +129,12 @@ def place_of(function: Function, version: str) -> str:
     return f"{function.function_name}:{version}"
 
 
-def name_of(caller: Principal) -> str:
-    return caller.name.removesuffix(".amazonaws.com")
+def source_of(call: Call) -> str:
+    """Who called, and with what: s3, or ann with the CLI."""
+    if call.principal.type == "AWSService":
+        return call.principal.name.removesuffix(".amazonaws.com")
+    tool = next((name for mark, name in _TOOLS.items() if call.user_agent.lower().startswith(mark)), "")
+    return f"{call.principal.name}, {tool or ('console' if call.inside else 'API')}"
+
+
+_TOOLS = {"aws-cli": "CLI", "boto3": "SDK", "aws-sdk": "SDK"}

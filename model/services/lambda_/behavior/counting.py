@@ -6,27 +6,28 @@ from collections.abc import Callable
 
 from model.kit.behavior import due
 from model.kit.world import World
-from model.physics.metric import metric, series_key
+from model.physics.metric import metric
 from model.physics.minutes import (
     fall_silent,
     next_minute,
     tell_events,
+    tell_levels,
     told_events,
+    told_level,
     told_sizes,
 )
-from model.physics.series import Gauge, Series
+from model.physics.series import Series
 from model.services.lambda_.resources.functions import Function, Tally
 
-EVENTS = tuple(Tally.model_fields)
+PEAK = "peak"
+EVENTS = tuple(name for name in Tally.model_fields if name != PEAK)
 DIMENSIONS = {"FunctionName": "function_name"}
-RUNNING = "running"
 
 
-def note_running(world: World, function: Function, more: int) -> None:
-    """What runs at once, of the function and of all."""
+def note_running(function: Function, more: int) -> None:
+    """What runs at once, and the most that did in this minute."""
     function.running += more
-    world.measure(function.arn, RUNNING, function.running)
-    world.measure("lambda", RUNNING, sum(each.running for each in world.all(Function)))
+    function.tally = function.tally.model_copy(update={PEAK: max(function.tally.peak, function.running)})
 
 
 def begin_counting(world: World, function: Function) -> None:
@@ -40,14 +41,15 @@ async def tell_minute(world: World, name: str) -> None:
     if function is None:
         return
     tell_events(world, function.arn, {event: getattr(function.tally, event) for event in EVENTS})
+    tell_levels(world, function.arn, {PEAK: function.tally.peak})
     if function.tally != Tally():
-        function.tally = Tally()
+        function.tally = Tally(peak=function.running)
         world.wake(tell_minute, name, at=next_minute(world))
 
 
 def stop_counting(world: World, function: Function) -> None:
     world.forget(tell_minute, function.function_name)
-    fall_silent(world, function.arn, (*EVENTS, RUNNING))
+    fall_silent(world, function.arn, (*EVENTS, PEAK))
 
 
 def amount(quantity: str) -> Callable[[World, Function], Series | None]:
@@ -81,5 +83,4 @@ metric("AWS/Lambda", "IteratorAge", "Milliseconds", of=Function, dimensions=DIME
 
 @metric("AWS/Lambda", "ConcurrentExecutions", "Count", of=Function, dimensions=DIMENSIONS)
 def concurrent_executions(world: World, function: Function) -> Series | None:
-    told = world.signal(function.arn, RUNNING)
-    return Gauge(series_key(world, function.arn, RUNNING), told, noise=0.0) if len(told) else None
+    return told_level(world, function.arn, PEAK)

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from model.kit.behavior import due
 from model.kit.world import World
-from model.laws.moments import month_of
+from model.services.lambda_.behavior.charging import note_use
 from model.services.lambda_.behavior.counting import begin_counting, note_running
 from model.services.lambda_.behavior.queueing import settle_event
-from model.services.lambda_.resources.functions import Function, Use
+from model.services.lambda_.resources.functions import Function
 from model.services.lambda_.resources.running import ExecutionEnvironment, Invocation
 from model.services.lambda_.writing import write_down
 
@@ -67,13 +67,10 @@ async def cool(world: World, id: str) -> None:
 
 
 def _count(world: World, invocation: Invocation, function: Function) -> None:
-    note_running(world, function, -1)
+    note_running(function, -1)
     function.count(invocations=1, duration=invocation.milliseconds, errors=1 if invocation.error else 0)
     begin_counting(world, function)
-    month = month_of(world.now)
-    use = function.use if function.use.month == month else Use(month=month)
-    used = invocation.billed / 1000 * invocation.memory_size / 1024
-    function.use = Use(month=month, requests=use.requests + 1, gigabyte_seconds=round(use.gigabyte_seconds + used, 9))
+    note_use(world, function, invocation.billed / 1000 * invocation.memory_size / 1024)
 
 
 def _forget_old(world: World, function: Function) -> None:

@@ -11,6 +11,7 @@ from model.kit.operation import operation
 from model.kit.pages import page
 from model.kit.tags import Tag
 from model.kit.world import World
+from model.services.lambda_.behavior.charging import stop_charging
 from model.services.lambda_.behavior.counting import stop_counting
 from model.services.lambda_.configuring import ConfigurationForm, Given, configured
 from model.services.lambda_.naming import LONGEST, read_name
@@ -39,7 +40,7 @@ class CreationForm(ConfigurationForm):
     package_type: str = "Zip"
     publish: bool = False
     tags: Mapping[str, str] = {}
-    architectures: Sequence[str] = ()
+    architectures: Sequence[str] | None = None
 
 
 @operation
@@ -56,8 +57,7 @@ async def create_function(call: Call, asked: CreationForm) -> dict[str, Any]:
     if taken is not None:
         raise taken.is_taken()
     package = await package_from(call, asked.code, f"{name}:{LATEST}")
-    more = {"architectures": tuple(asked.architectures)} if asked.architectures else {}
-    configuration = configured(call, None, asked, asked.role, package=package, **more)
+    configuration = configured(call, None, asked, asked.role, package=package)
     function = Function(function_name=name, configuration=configuration, tags=merge((), asked.tags))
     made = world.add(function)
     if not asked.publish:
@@ -126,6 +126,7 @@ async def delete_function(call: Call, *, function_name: str, qualifier: str | No
         world.remove(version)
     let_package_go(world, f"{function.function_name}:{LATEST}")
     stop_counting(world, function)
+    stop_charging(world, function)
     world.remove(function)
     return {"status_code": 204}
 

@@ -19,7 +19,7 @@ from model.services.lambda_.places import Target, target_at
 from model.services.lambda_.policies import lets_service_in
 from model.services.lambda_.resources.functions import LATEST
 from model.services.lambda_.resources.running import Invocation
-from model.services.lambda_.starting import THROTTLED, name_of, note_throttle, refuse, start
+from model.services.lambda_.starting import THROTTLED, note_throttle, refuse, source_of, start
 from model.services.lambda_.waiting import until_ended
 from model.services.lambda_.writing import lines_of
 
@@ -67,7 +67,7 @@ async def _within(call: Call, act: Any) -> Any:
 async def _started(call: Call, target: Target, event: str, about: dict[str, Any]) -> Invocation:
     """That there was no room for it is counted, though nothing else came of it."""
     try:
-        return await _within(call, start(target, call.request_id, event, name_of(call.principal), about=about))
+        return await _within(call, start(target, call.request_id, event, source_of(call), about=about))
     except AwsError as refusal:
         if refusal.status == THROTTLED and find_current() is None:
             async with call.cell.kernel.unit(call.cause, call.action):
@@ -77,7 +77,7 @@ async def _started(call: Call, target: Target, event: str, about: dict[str, Any]
 
 async def _queued(call: Call, target: Target, event: str) -> None:
     refuse(target)
-    queue_event(target, call.request_id, event, name_of(call.principal))
+    queue_event(target, call.request_id, event, source_of(call))
 
 
 def _refuse_service(call: Call, target: Target) -> None:

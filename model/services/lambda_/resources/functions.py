@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from model.catalog.prices import price
 from model.kernel.chance import Between
 from model.kit.action import Action
 from model.kit.arn import arn
@@ -11,6 +12,7 @@ from model.kit.resource import Resource
 from model.kit.value import Value
 
 LATEST = "$LATEST"
+MILLION = 1e6
 NO_FUNCTION = ("ResourceNotFoundException", "Function not found: {id}", 404)
 IN_A_NETWORK_SECONDS = Between(20, 60)
 AT_ONCE_SECONDS = Between(0.4, 2.5)
@@ -79,10 +81,12 @@ class Tally(Value):
     delivery_failures: int = 0
     stream_batches: int = 0
     stream_age: float = 0.0
+    peak: int = 0
+    "The most that ran at once."
 
 
 class Use(Value):
-    """What is paid for, since the beginning of a month."""
+    """What is paid for, since the beginning of a month; seconds by what they are billed, not by what they took."""
 
     month: float = 0.0
     requests: int = 0
@@ -111,6 +115,7 @@ class Function(
         Column("MEMORY", "configuration.memory_size", "number", "MB", priority=2),
         Column("TIMEOUT", "configuration.timeout", "number", "s", priority=2),
         Column("RUNNING", "running", "number"),
+        Column("THIS MONTH", "dollars", "money", priority=3),
         Column("CODE", "configuration.package.size", "bytes", priority=3),
         Column("AGE", "created_at", "age", priority=3),
         Column("HANDLER", "configuration.handler", priority=4),
@@ -169,6 +174,13 @@ class Function(
     def current(self) -> Configuration:
         """By which its latest code is run now."""
         return self.outgoing or self.configuration
+
+    @property
+    def dollars(self) -> float:
+        """What this month's runs have cost so far; what a whole account has free is not taken off."""
+        duration = price(f"lambda/{self.configuration.architectures[0]}/duration", self.region)
+        requests = price("lambda/requests", self.region)
+        return requests.cost(self.use.requests / MILLION) + duration.cost(self.use.gigabyte_seconds / MILLION)
 
     def policy(self, qualifier: str) -> str:
         return dict(self.policies).get(qualifier, "")

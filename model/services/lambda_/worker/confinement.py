@@ -10,6 +10,8 @@ import struct
 import sys
 from pathlib import Path
 
+_LIBC = ctypes.CDLL(None, use_errno=True)
+_MACHINE = platform.machine()
 _MEGABYTE = 2**20
 _NO_NEW_PRIVILEGES, _SET_SECCOMP, _FILTER = 38, 22, 2
 _CREATE_RULESET, _ADD_RULE, _RESTRICT = 444, 445, 446
@@ -28,7 +30,7 @@ def confine(folders: dict[str, bool], memory_megabytes: int) -> list[str]:
     """What holds from now on, in words; `folders` are all that can be reached, true where they can be written to."""
     held = [_limit(memory_megabytes)]
     if sys.platform == "linux":
-        libc = ctypes.CDLL(None, use_errno=True)
+        libc = _LIBC
         if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0:
             held.append("no_new_privs")
             held += [
@@ -78,9 +80,9 @@ def _let_in(libc: ctypes.CDLL, ruleset: int, folder: str, *, writable: bool) -> 
 
 def _seccomp(libc: ctypes.CDLL) -> bool:
     """A filter that answers EPERM to what is forbidden, and ends whoever speaks another machine's language."""
-    if platform.machine() not in _FORBIDDEN:
+    if _MACHINE not in _FORBIDDEN:
         return False
-    machine, forbidden = _FORBIDDEN[platform.machine()]
+    machine, forbidden = _FORBIDDEN[_MACHINE]
     load, equal, answer = 0x20, 0x15, 0x06
     steps = [(load, 0, 0, 4), (equal, 1, 0, machine), (answer, 0, 0, 0x80000000), (load, 0, 0, 0)]
     steps += [(equal, len(forbidden) - place, 0, number) for place, number in enumerate(forbidden)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import random
@@ -124,7 +123,6 @@ def live(own: socket.socket, order: dict[str, Any]) -> None:
     environment = Environment(line, order)
     line.send({"held": environment.prepare(), "pid": os.getpid()})
     random.seed(order["seed"])
-    gc.disable()  # when it runs depends on how many objects there were before
     while True:
         asked = line.receive()
         line.send(environment.load(asked["load"]) if "load" in asked else environment.run(asked["run"]))

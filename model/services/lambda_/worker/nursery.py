@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -17,6 +18,8 @@ LARGEST_ORDER = 65_536
 def main(fd: int) -> None:
     """Orders are `{"fork": {…}}` with the socket of the new environment, and `{"kill": pid}`."""
     control = socket.socket(fileno=fd)
+    gc.disable()  # when it runs depends on how many objects there were before; and pages stay shared
+    gc.freeze()
     children: set[int] = set()
     while True:
         order, fds, _, _ = socket.recv_fds(control, LARGEST_ORDER, 1)

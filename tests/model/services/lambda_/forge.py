@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from model.kit.errors import AwsError
+from model.services.lambda_.resources.functions import Function
+from model.services.lambda_.resources.running import Invocation
 from tests.admin import Admin
 
 ACCOUNT = "123456789012"
@@ -97,6 +99,13 @@ class Forge:
         asked = {"FunctionName": name, "Payload": payload, "InvocationType": "Event"}
         return self.admin.call("lambda:Invoke", **asked)["StatusCode"]
 
+    def function(self, name: str = "greeter") -> Function:
+        return self.admin.cloud.world(ACCOUNT, "us-east-1", "lambda").get(Function, name)
+
+    def runs(self) -> tuple[Invocation, ...]:
+        """The last ones of all functions."""
+        return self.admin.cloud.world(ACCOUNT, "us-east-1", "lambda").all(Invocation)
+
     def streams(self, name: str = "greeter") -> list[list[str]]:
         """What is in the log of a function, environment by environment."""
         group = f"/aws/lambda/{name}"
@@ -110,7 +119,7 @@ class Forge:
             "Namespace": "AWS/Lambda",
             "MetricName": name,
             "Dimensions": [{"Name": "FunctionName", "Value": function}],
-            "StartTime": self.admin.now - minutes * 60,
+            "StartTime": self.admin.now - minutes * 60 + 60,
             "EndTime": self.admin.now + 60,
             "Period": 60,
             "Statistics": [statistic],
