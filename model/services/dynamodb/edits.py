@@ -8,6 +8,7 @@ from typing import Any
 
 from model.kit.form import Form
 from model.services.dynamodb.expressions.changing import Update, Updated
+from model.services.dynamodb.expressions.older import attribute_update, expected_condition, refuse_operator_alone
 from model.services.dynamodb.expressions.request import Expressions, refuse_mixed
 from model.services.dynamodb.keeping import refuse_other_than_key, refuse_unkept
 from model.services.dynamodb.places import Place, invalid
@@ -29,11 +30,13 @@ class ConditionalForm(Form):
     expression_attribute_names: Mapping[str, str] | None = None
     expression_attribute_values: Mapping[str, Any] | None = None
     return_values_on_condition_check_failure: str | None = None
+    expected: Mapping[str, Any] | None = None
+    conditional_operator: str | None = None
 
     @property
     def older(self) -> dict[str, object]:
         """Parameters from before there were expressions."""
-        return {}
+        return {"Expected": self.expected, "ConditionalOperator": self.conditional_operator}
 
 
 class PutForm(ConditionalForm):
@@ -48,6 +51,11 @@ class KeyForm(ConditionalForm):
 
 class UpdateForm(KeyForm):
     update_expression: str | None = None
+    attribute_updates: Mapping[str, Any] | None = None
+
+    @property
+    def older(self) -> dict[str, object]:
+        return {"AttributeUpdates": self.attribute_updates, **super().older}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +112,12 @@ def updating(place: Place, form: UpdateForm) -> Edit:
         form.expression_attribute_values,
     )
     expressions = Expressions(form.expression_attribute_names, form.expression_attribute_values)
-    update = expressions.update(form.update_expression, place.key_schema.names) if form.update_expression else None
-    holds = expressions.condition(form.condition_expression) if form.condition_expression else None
+    names, update = place.key_schema.names, None
+    if form.update_expression is not None:
+        update = expressions.update(form.update_expression, names)
+    elif form.attribute_updates is not None:
+        update = attribute_update(form.attribute_updates, names)
+    holds = _holds(form, expressions)
     expressions.refuse_unused()
     key = accepted(form.key)
     return _of_key(place, form, holds, making(place, update, key))
@@ -139,12 +151,17 @@ def _condition(form: ConditionalForm) -> Holds | None:
         form.expression_attribute_names,
         form.expression_attribute_values,
     )
-    if form.condition_expression is None:
-        return None
     expressions = Expressions(form.expression_attribute_names, form.expression_attribute_values)
-    holds = expressions.condition(form.condition_expression)
+    holds = _holds(form, expressions)
     expressions.refuse_unused()
     return holds
+
+
+def _holds(form: ConditionalForm, expressions: Expressions) -> Holds | None:
+    if form.condition_expression is not None:
+        return expressions.condition(form.condition_expression)
+    refuse_operator_alone(form.conditional_operator, form.expected)
+    return None if form.expected is None else expected_condition(form.expected, form.conditional_operator)
 
 
 def rewritten(edit: Edit, before: Stored | None) -> tuple[Rewrite, Updated | None]:

@@ -6,7 +6,7 @@ Source: Amazon DynamoDB Developer Guide, "Using IAM policy conditions for fine-g
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from model.kit.errors import AwsError
@@ -58,19 +58,20 @@ def _items(thing: Table | SecondaryIndex, params: Params) -> Iterator[Item]:
     for member in ("Key", "Item"):
         if member in params:
             yield params[member]
-    of_table: Any = _of_table(thing, params)
-    if isinstance(of_table, Mapping):
-        yield from of_table.get("Keys", ())
-    for request in of_table if isinstance(of_table, list) else ():
+    reading, writing = _of_table(thing, params)
+    yield from reading.get("Keys", ())
+    for request in writing:
         for verb, member in (("PutRequest", "Item"), ("DeleteRequest", "Key")):
             if verb in request:
                 yield request[verb][member]
     yield from _queried(thing, params)
 
 
-def _of_table(thing: Table | SecondaryIndex, params: Params) -> Any:
-    asked: Params = params.get("RequestItems") or {}
-    return asked.get(thing.table_name, asked.get(thing.arn))
+def _of_table(thing: Table | SecondaryIndex, params: Params) -> tuple[Params, Sequence[Params]]:
+    """What a batch asks of this table: what is to be read of it, and what is to be written."""
+    batch: Mapping[str, Any] = params.get("RequestItems") or {}
+    asked: Any = batch.get(thing.table_name, batch.get(thing.arn))
+    return (asked or {}, ()) if asked is None or "Keys" in asked else ({}, asked)
 
 
 def _queried(thing: Table | SecondaryIndex, params: Params) -> Iterator[Item]:
@@ -79,8 +80,9 @@ def _queried(thing: Table | SecondaryIndex, params: Params) -> Iterator[Item]:
         found = _read(params, lambda expressions: expressions.key_condition(text, thing.key_schema))
         if found is not None:
             yield {thing.hash.name: found.hash}
-    condition = (params.get("KeyConditions") or {}).get(thing.hash.name, {})
-    for value in condition.get("AttributeValueList", ())[:1]:
+    older: Mapping[str, Params] = params.get("KeyConditions") or {}
+    values: Sequence[Any] = older[thing.hash.name].get("AttributeValueList", ()) if thing.hash.name in older else ()
+    for value in values[:1]:
         yield {thing.hash.name: value}
 
 
@@ -89,15 +91,15 @@ def _attributes(thing: Table | SecondaryIndex, params: Params) -> Iterator[str]:
         yield from params.get(member) or ()
     yield from params.get("AttributesToGet") or ()
     names = thing.key_schema.names
-    of_table = _of_table(thing, params)
-    if isinstance(of_table, Mapping):
-        yield from _attributes_said(of_table, names)
+    reading, _ = _of_table(thing, params)
+    yield from reading.get("AttributesToGet") or ()
+    yield from _attributes_said(reading, names)
     for item in _items(thing, params):
         yield from item
     yield from _attributes_said(params, names)
 
 
-def _attributes_said(params: Any, key_names: Iterable[str]) -> Iterator[str]:
+def _attributes_said(params: Params, key_names: Iterable[str]) -> Iterator[str]:
     """In expressions."""
     names = tuple(key_names)
     readers: dict[str, Callable[[Expressions, str], frozenset[str]]] = {

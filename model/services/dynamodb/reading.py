@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from model.services.dynamodb.expressions.older import wanted_attributes
 from model.services.dynamodb.expressions.request import Expressions, refuse_mixed
 from model.services.dynamodb.keeping import key_of
 from model.services.dynamodb.places import Place
@@ -33,12 +34,7 @@ def chosen(projection: str | None, names: Mapping[str, str] | None, attributes: 
         choose = expressions.projection(projection)
         expressions.refuse_unused()
         return choose
-    return only(attributes) if attributes else _whole
-
-
-def only(attributes: Sequence[str]) -> Choose:
-    wanted = frozenset(attributes)
-    return lambda item: {name: value for name, value in item.items() if name in wanted}
+    return wanted_attributes(attributes) if attributes else _whole
 
 
 def _whole(item: Item) -> Item:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from model.kit.form import Form
+from model.services.dynamodb.expressions.older import wanted_attributes
 from model.services.dynamodb.expressions.request import Expressions
 from model.services.dynamodb.keeping import refuse_other_than_key
 from model.services.dynamodb.places import Place, find_index, invalid, wrong
-from model.services.dynamodb.reading import Choose, Keep, only
+from model.services.dynamodb.reading import Choose, Keep
 from model.services.dynamodb.resources.indexes import SecondaryIndex
 from model.services.dynamodb.values.accepting import accepted
 from model.services.dynamodb.values.items import Item
@@ -36,6 +37,7 @@ class SearchForm(Form):
     exclusive_start_key: Mapping[str, Any] | None = None
     limit: int | None = None
     consistent_read: bool = False
+    conditional_operator: str | None = None
     return_consumed_capacity: str | None = None
 
 
@@ -80,7 +82,7 @@ def _choice(form: SearchForm, expressions: Expressions) -> tuple[Choose | None, 
         projection = expressions.projection(form.projection_expression)
         return projection, projection.attributes
     if form.attributes_to_get:
-        return only(form.attributes_to_get), frozenset(form.attributes_to_get)
+        return wanted_attributes(form.attributes_to_get), frozenset(form.attributes_to_get)
     return None, frozenset()
 
 

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from model.gateway.call import Call
 from model.kit.form import takes
 from model.kit.operation import operation
 from model.services.dynamodb.answers import used_told
+from model.services.dynamodb.expressions.older import filter_condition, key_conditions, refuse_operator_alone
 from model.services.dynamodb.expressions.request import Expressions, refuse_mixed
 from model.services.dynamodb.places import invalid, open_table
-from model.services.dynamodb.reading import Page, Range, read_page, segment_bounds
+from model.services.dynamodb.reading import Keep, Page, Range, read_page, segment_bounds
 from model.services.dynamodb.resources.tables import OPERATIONS
 from model.services.dynamodb.searching import COUNT, SearchForm, Wish, read_wish, schema_of, searched, start_key
 from model.services.dynamodb.serving import done
 from model.services.dynamodb.shelf import WHOLE, Spot, hashed
 from model.services.dynamodb.supply import refuse_if_read_out
+from model.services.dynamodb.values.keys import KeyRange, KeySchema
 
 
 class QueryForm(SearchForm):
     key_condition_expression: str | None = None
+    key_conditions: Mapping[str, Any] | None = None
+    query_filter: Mapping[str, Any] | None = None
     scan_index_forward: bool = True
 
 
 class ScanForm(SearchForm):
     segment: int | None = None
     total_segments: int | None = None
+    scan_filter: Mapping[str, Any] | None = None
 
 
 @operation
@@ -34,13 +40,12 @@ async def query(call: Call, asked: QueryForm) -> dict[str, Any]:
     """Items with one partition key, in the order of their sort keys; a filter looks at what was read already."""
     place = open_table(call, asked.table_name)
     index = searched(place, asked)
-    _refuse_mixed(asked, {"KeyConditionExpression": asked.key_condition_expression})
-    if asked.key_condition_expression is None:
-        raise invalid("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
+    older = {"KeyConditions": asked.key_conditions, "QueryFilter": asked.query_filter}
+    _refuse_mixed(asked, {"KeyConditionExpression": asked.key_condition_expression}, older)
     expressions = Expressions(asked.expression_attribute_names, asked.expression_attribute_values)
     schema = schema_of(place, index)
-    keys = expressions.key_condition(asked.key_condition_expression, schema)
-    keep = expressions.filter(asked.filter_expression, schema) if asked.filter_expression is not None else None
+    keys = _keys(asked, expressions, schema)
+    keep = _filter(asked, asked.query_filter, expressions, schema)
     wish = read_wish(place, asked, index, expressions, keep)
     expressions.refuse_unused()
     hash = hashed(keys.hash)
@@ -62,9 +67,9 @@ async def scan(call: Call, asked: ScanForm) -> dict[str, Any]:
     """Every item, or every one of a part of all; what a filter leaves out was read, and is paid for."""
     place = open_table(call, asked.table_name)
     index = searched(place, asked)
-    _refuse_mixed(asked, {})
+    _refuse_mixed(asked, {}, {"ScanFilter": asked.scan_filter})
     expressions = Expressions(asked.expression_attribute_names, asked.expression_attribute_values)
-    keep = expressions.filter(asked.filter_expression) if asked.filter_expression is not None else None
+    keep = _filter(asked, asked.scan_filter, expressions, None)
     wish = read_wish(place, asked, index, expressions, keep)
     expressions.refuse_unused()
     after = start_key(place, index, asked.exclusive_start_key)
@@ -79,9 +84,26 @@ async def scan(call: Call, asked: ScanForm) -> dict[str, Any]:
     return _told(page, wish) | {"ConsumedCapacity": used_told(place, used, asked.return_consumed_capacity)}
 
 
-def _refuse_mixed(asked: SearchForm, more: dict[str, str | None]) -> None:
+def _keys(asked: QueryForm, expressions: Expressions, schema: KeySchema) -> KeyRange:
+    if asked.key_condition_expression is not None:
+        return expressions.key_condition(asked.key_condition_expression, schema)
+    if asked.key_conditions is not None:
+        return key_conditions(asked.key_conditions, schema)
+    raise invalid("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
+
+
+def _filter(
+    asked: SearchForm, older: Mapping[str, Any] | None, expressions: Expressions, schema: KeySchema | None
+) -> Keep | None:
+    if asked.filter_expression is not None:
+        return expressions.filter(asked.filter_expression, schema)
+    refuse_operator_alone(asked.conditional_operator, older)
+    return None if older is None else filter_condition(older, asked.conditional_operator, schema)
+
+
+def _refuse_mixed(asked: SearchForm, more: dict[str, str | None], older: Mapping[str, object]) -> None:
     expressions = {"ProjectionExpression": asked.projection_expression, "FilterExpression": asked.filter_expression}
-    older = {"AttributesToGet": asked.attributes_to_get}
+    older = {**older, "AttributesToGet": asked.attributes_to_get, "ConditionalOperator": asked.conditional_operator}
     refuse_mixed(expressions | more, older, asked.expression_attribute_names, asked.expression_attribute_values)
 
 
