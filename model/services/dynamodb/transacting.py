@@ -37,6 +37,7 @@ def reason_of(refusal: AwsError) -> Reason:
         "ConditionalCheckFailedException": "ConditionalCheckFailed",
         "ProvisionedThroughputExceededException": "ProvisionedThroughputExceeded",
         "ThrottlingException": "ThrottlingError",
+        "DuplicateItemException": "DuplicateItem",
     }
     code = codes.get(refusal.code, "ValidationError")
     return {"Code": code, "Message": refusal.message, **refusal.fields}

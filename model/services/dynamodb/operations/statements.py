@@ -12,6 +12,7 @@ from model.kit.form import Form, takes
 from model.kit.operation import operation
 from model.kit.tokens import read_token, write_token
 from model.services.dynamodb.answers import used_told
+from model.services.dynamodb.committing import Taken, commit, refuse_twice
 from model.services.dynamodb.partiql.executing import (
     Changing,
     Done,
@@ -19,10 +20,13 @@ from model.services.dynamodb.partiql.executing import (
     change,
     codes_told,
     prepared,
+    refusals_of,
     refuse_mixed_statements,
     select,
 )
 from model.services.dynamodb.partiql.reading import read_statement
+from model.services.dynamodb.partiql.searches import look
+from model.services.dynamodb.partiql.statements import Check, Read
 from model.services.dynamodb.places import invalid
 from model.services.dynamodb.resources.tables import OPERATIONS
 from model.services.dynamodb.units import Used
@@ -41,9 +45,13 @@ class StatementForm(Form):
     consistent_read: bool = False
     return_values_on_condition_check_failure: str | None = None
 
-    def prepared(self, call: Call) -> Selecting | Changing:
-        given = [accepted_value(value) for value in self.parameters or ()]
-        statement = read_statement(self.statement, given)
+    def read(self) -> Read:
+        return read_statement(self.statement, [accepted_value(value) for value in self.parameters or ()])
+
+    def prepared(self, call: Call, *, in_transaction: bool = False) -> Selecting | Changing:
+        statement = self.read()
+        if isinstance(statement, Check) and not in_transaction:
+            raise invalid("Unsupported operation: EXISTS is only supported in transactions")
         shown = self.return_values_on_condition_check_failure
         return prepared(call, statement, shown, consistent=self.consistent_read)
 
@@ -97,7 +105,7 @@ async def batch_execute_statement(
     asked = [StatementForm.filled_in(each) for each in statements]
     if len(asked) > MOST_IN_BATCH:
         raise invalid(f"A batch holds at most {MOST_IN_BATCH} statements")
-    refuse_mixed_statements([read_statement(each.statement, each.parameters) for each in asked])
+    refuse_mixed_statements([each.read() for each in asked])
     responses: list[dict[str, Any]] = []
     used: dict[str, tuple[Selecting | Changing, Used]] = {}
     written: set[object] = set()
@@ -118,10 +126,7 @@ async def batch_execute_statement(
 async def _one(what: Selecting | Changing, *, consistent: bool) -> Done:
     if isinstance(what, Changing):
         return await change(what, OPERATIONS.BATCH_EXECUTE_STATEMENT)
-    if not what.search.is_of_one:
-        raise invalid(
-            "Select statements within BatchExecuteStatement must specify the primary key in the where clause."
-        )
+    _refuse_search(what, OPERATIONS.BATCH_EXECUTE_STATEMENT)
     return await select(what, OPERATIONS.BATCH_EXECUTE_STATEMENT, None, None, consistent=consistent)
 
 
@@ -131,3 +136,47 @@ def _refuse_second(what: Selecting | Changing, written: set[object]) -> None:
         if what.edit.identity in written:
             raise invalid("Provided list of item keys contains duplicates")
         written.add(what.edit.identity)
+
+
+def _refuse_search(what: Selecting, operation: str) -> None:
+    """One of many statements reads one item."""
+    if not what.search.is_of_one:
+        raise invalid(f"Select statements within {operation} must specify the primary key in the where clause.")
+
+
+@operation(on=())
+async def execute_transaction(
+    call: Call,
+    *,
+    transact_statements: Sequence[Mapping[str, Any]],
+    client_request_token: str | None = None,
+    return_consumed_capacity: str | None = None,
+) -> dict[str, Any]:
+    """All statements succeed, or none does and each is told why."""
+    asked = [StatementForm.filled_in(each) for each in transact_statements]
+    refuse_mixed_statements([each.read() for each in asked])
+    prepared = [each.prepared(call, in_transaction=True) for each in asked]
+    selecting = [each for each in prepared if isinstance(each, Selecting)]
+    changing = [each for each in prepared if isinstance(each, Changing)]
+    if selecting:
+        responses, taken = await _read_together(selecting)
+    else:
+        operation, edits = OPERATIONS.EXECUTE_TRANSACTION, [each.edit for each in changing]
+        refusing = refusals_of(changing)
+        taken = await commit(call.world, edits, operation, client_request_token, transact_statements, refusing)
+        responses = []
+    return {"Responses": responses, "ConsumedCapacity": taken.told(return_consumed_capacity)}
+
+
+async def _read_together(selecting: Sequence[Selecting]) -> tuple[list[dict[str, Any]], Taken]:
+    for each in selecting:
+        _refuse_search(each, OPERATIONS.EXECUTE_TRANSACTION)
+    refuse_twice([(each.place.table.arn, each.search.spot) for each in selecting])
+    taken = Taken()
+    responses: list[dict[str, Any]] = []
+    for each in selecting:
+        page, used = await look(each.search, None, None, consistent=True)
+        taken.add(each.place, used)
+        responses += [{"Item": each.search.choose(item)} for item in page.items[:1]] or [{}]
+    taken.done(OPERATIONS.EXECUTE_TRANSACTION)
+    return responses, taken

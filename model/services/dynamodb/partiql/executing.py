@@ -10,13 +10,14 @@ from model.gateway.call import Call
 from model.kit.arn import arn
 from model.kit.errors import AwsError
 from model.services.dynamodb import shelf
+from model.services.dynamodb.committing import Refusing, condition_refused
 from model.services.dynamodb.edits import Edit, rewritten
 from model.services.dynamodb.partiql.edits import Writing, edit_of, returned
 from model.services.dynamodb.partiql.searches import Search, look, search_of
 from model.services.dynamodb.partiql.statements import PERMISSIONS, Insertion, Read, Selection
 from model.services.dynamodb.places import Place, open_table
 from model.services.dynamodb.serving import condition_failed, done
-from model.services.dynamodb.shelf import Spot
+from model.services.dynamodb.shelf import Spot, Stored
 from model.services.dynamodb.supply import refuse_if_read_out, refuse_if_written_out
 from model.services.dynamodb.units import Used, write_units
 from model.services.dynamodb.values.items import Item
@@ -98,6 +99,16 @@ async def change(changing: Changing, operation: str) -> Done:
 
 def already_there() -> AwsError:
     return AwsError("DuplicateItemException", "Duplicate primary key exists in table")
+
+
+def refusals_of(changing: Sequence[Changing]) -> Refusing:
+    """What is said of statements whose condition does not hold; of an insertion, that the item is there."""
+    inserted = {each.edit.identity for each in changing if isinstance(each.statement, Insertion)}
+
+    def refusing(edit: Edit, before: Stored | None) -> AwsError:
+        return already_there() if edit.identity in inserted else condition_refused(edit, before)
+
+    return refusing
 
 
 def codes_told(error: AwsError) -> dict[str, Any]:

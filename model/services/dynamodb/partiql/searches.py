@@ -16,7 +16,7 @@ from model.services.dynamodb.partiql.statements import Selection
 from model.services.dynamodb.places import Place, find_index
 from model.services.dynamodb.reading import Page, Range, read_page
 from model.services.dynamodb.resources.indexes import SecondaryIndex
-from model.services.dynamodb.shelf import hashed
+from model.services.dynamodb.shelf import Spot, hashed
 from model.services.dynamodb.units import Used
 from model.services.dynamodb.values.items import Item, Value
 from model.services.dynamodb.values.keys import KeyRange, KeySchema, after
@@ -42,6 +42,11 @@ class Search:
     def hash(self) -> bytes | None:
         """Where all of it lies, if it has one partition key."""
         return self.ranges[0].hash if len(self.ranges) == 1 else None
+
+    @property
+    def spot(self) -> Spot:
+        """Of the only item that this can be about."""
+        return Spot(self.ranges[0].hash or b"", self.ranges[0].low)
 
     @property
     def is_whole(self) -> bool:

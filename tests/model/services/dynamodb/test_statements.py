@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.admin import Admin
+from tests.model.services.iam.people import Person
 
 TABLE = "Music"
 MALFORMED = "Statement wasn't well formed, can't be processed: "
@@ -225,3 +226,79 @@ def test_statements_of_a_batch_succeed_and_fail_each_for_itself(admin: Admin):
     )["Responses"]
     assert found[:2] == [{"TableName": TABLE, "Item": {"Song": {"S": "b"}}}, {"TableName": TABLE}]
     assert found[2]["Error"]["Code"] == "ValidationError"
+
+
+def transact(admin: Admin, *statements: str, **more: Any) -> dict[str, Any]:
+    said = [{"Statement": statement} for statement in statements]
+    return admin.call("dynamodb:ExecuteTransaction", TransactStatements=said, **more)
+
+
+def test_statements_of_a_transaction_all_succeed_or_none_does(admin: Admin):
+    insert = "INSERT INTO Music VALUE {'Artist': 'Hal', 'Song': 'a'}"
+    other = "INSERT INTO Music VALUE {'Artist': 'Hal', 'Song': 'b'}"
+
+    assert transact(admin, insert, ClientRequestToken="once", ReturnConsumedCapacity="TOTAL") == {
+        "Responses": [],
+        "ConsumedCapacity": [{"TableName": TABLE, "CapacityUnits": 2.0, "WriteCapacityUnits": 2.0}],
+    }
+    assert transact(admin, insert, ClientRequestToken="once") == {"Responses": []}
+    failed = admin.refused(
+        "dynamodb:ExecuteTransaction", TransactStatements=[{"Statement": other}, {"Statement": insert}]
+    )
+    assert failed.code == "TransactionCanceledException"
+    assert failed.message.endswith("[None, DuplicateItem]")
+    assert execute(admin, "SELECT Song FROM Music WHERE Artist = 'Hal'") == [{"Song": {"S": "a"}}]
+
+
+def test_a_transaction_checks_items_that_it_does_not_write(admin: Admin):
+    songs(admin, "Ida", "a")
+    check = "EXISTS(SELECT * FROM Music WHERE Artist = 'Ida' AND Song = 'a' AND \"Year\" = {})"
+    update = "UPDATE Music SET Mood = 'new' WHERE Artist = 'Ida' AND Song = 'b'"
+
+    songs(admin, "Ida", "b")
+    failed = admin.refused(
+        "dynamodb:ExecuteTransaction", TransactStatements=[{"Statement": check.format(1)}, {"Statement": update}]
+    )
+    assert failed.message.endswith("[ConditionalCheckFailed, None]")
+    transact(admin, check.format(2001), update)
+    read = "SELECT Mood FROM Music WHERE Artist = 'Ida' AND Song = 'b'"
+    nothing = "SELECT Mood FROM Music WHERE Artist = 'Ida' AND Song = 'z'"
+    assert transact(admin, read, nothing)["Responses"] == [{"Item": {"Mood": {"S": "new"}}}, {}]
+    alone = refusal(admin, check.format(2001))
+    assert alone == ("ValidationException", "Unsupported operation: EXISTS is only supported in transactions")
+
+
+def test_a_transaction_reads_items_by_their_whole_key_and_does_not_read_and_write(admin: Admin):
+    whole = "SELECT * FROM Music WHERE Artist = 'Ida'"
+    removal = "DELETE FROM Music WHERE Artist = 'Ida' AND Song = 'a'"
+
+    some = admin.refused("dynamodb:ExecuteTransaction", TransactStatements=[{"Statement": whole}])
+    assert some.message.startswith("Select statements within ExecuteTransaction must specify the primary key")
+    both = admin.refused(
+        "dynamodb:ExecuteTransaction", TransactStatements=[{"Statement": whole}, {"Statement": removal}]
+    )
+    assert both.code == "ValidationException"
+
+
+def test_policies_allow_kinds_of_statements(admin: Admin):
+    reader = Person(admin, "reader")
+    table = "arn:aws:dynamodb:us-east-1:123456789012:table/Music"
+    reader.given({"Action": "dynamodb:PartiQLSelect", "Resource": table})
+    lone = [{"Statement": "DELETE FROM Music WHERE Artist = 'x' AND Song = 'x'"}]
+
+    assert reader.may("dynamodb:ExecuteStatement", Statement="SELECT * FROM Music WHERE Artist = 'x'")
+    refused = reader.refused("dynamodb:ExecuteStatement", Statement="INSERT INTO Music VALUE {'Artist': 'x'}")
+    assert (refused.code, "dynamodb:PartiQLInsert" in refused.message) == ("AccessDeniedException", True)
+    answer = reader.call("dynamodb:BatchExecuteStatement", Statements=lone)["Responses"]
+    assert answer[0]["Error"]["Code"] == "AccessDenied"
+    assert not reader.may("dynamodb:ExecuteTransaction", TransactStatements=lone)
+    reader.given(
+        {
+            "Effect": "Deny",
+            "Action": "dynamodb:PartiQLSelect",
+            "Condition": {"Bool": {"dynamodb:FullTableScan": "true"}},
+        },
+        name="no-scans",
+    )
+    assert not reader.may("dynamodb:ExecuteStatement", Statement="SELECT * FROM Music WHERE Genre = 'x'")
+    assert reader.may("dynamodb:ExecuteStatement", Statement="SELECT * FROM Music WHERE Artist = 'x'")
