@@ -48,6 +48,11 @@ _SHORT: Final[Mapping[str, tuple[str, ...]]] = {
     "record": ("route53:RecordSet",),
     "route53": ("route53:HostedZone",),
     "cloudfront": ("cloudfront:Distribution",),
+    "domain": ("route53domains:Domain",),
+    "searchdomain": ("opensearch:Domain",),
+    "searchindex": ("opensearch:Index",),
+    "opensearch": ("opensearch:Domain",),
+    "elasticsearch": ("opensearch:Domain",),
     "kinesis": ("kinesis:Stream",),
     "log": ("logs:LogGroup",),
     "stream": ("kinesis:Stream", "logs:LogStream", "firehose:DeliveryStream"),
@@ -210,6 +215,8 @@ _WORDS = {
     "iam:Group": "iam-group",
     "identitystore:Group": "directory-group",
     "cloudfront:KeyPair": "signing-key-pair",
+    "opensearch:Domain": "search-domain",
+    "opensearch:Index": "search-index",
 }
 
 

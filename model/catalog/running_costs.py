@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from model.catalog.database_classes import class_price, storage_price
@@ -20,9 +20,9 @@ USUAL_SPOT_SHARE: Final = 0.45
 
 def dollars_per_hour(kind: str, region: str, values: Mapping[str, Any]) -> float:
     """On demand, Linux, today's list price. `values` are a row's, by field; kinds without standing charges cost 0."""
+    if kind in _OF_PARTS:
+        return _OF_PARTS[kind](region, values)
     match kind:
-        case "ec2:Instance" | "ec2:Volume" | "rds:DBInstance":
-            return _OF_PARTS[kind](region, values)
         case "elbv2:LoadBalancer":
             return price(f"elb/{values['type']}/hour", region).first
         case "elb:ClassicBalancer":
@@ -34,8 +34,6 @@ def dollars_per_hour(kind: str, region: str, values: Mapping[str, Any]) -> float
             return interfaces * price("vpc-endpoint/hour", region).first
         case "ec2:VpnConnection":
             return price("vpn/hour", region).first if values["state"] == "available" else 0.0
-        case "kinesis:Stream":
-            return _stream(region, values)
         case "directconnect:Connection":
             is_laid = values["connection_state"] in {"available", "down"}
             return price(f"directconnect/{values['bandwidth']}/hour", region).first if is_laid else 0.0
@@ -85,4 +83,9 @@ def _volume(region: str, values: Mapping[str, Any]) -> float:
     return month / HOURS_IN_A_MONTH
 
 
-_OF_PARTS = {"ec2:Instance": _instance, "ec2:Volume": _volume, "rds:DBInstance": _database}
+_OF_PARTS: Final[Mapping[str, Callable[[str, Mapping[str, Any]], float]]] = {
+    "ec2:Instance": _instance,
+    "ec2:Volume": _volume,
+    "kinesis:Stream": _stream,
+    "rds:DBInstance": _database,
+}

@@ -21,6 +21,7 @@ from model.kit.world import World
 VENDORS = {
     "elb": "elasticloadbalancing",
     "elbv2": "elasticloadbalancing",
+    "opensearch": "es",
     "service-quotas": "servicequotas",
     "sso-admin": "sso",
 }

@@ -11,6 +11,7 @@ from model.gateway.wire.auth_refusals import refusals_of
 from model.gateway.wire.aws_json import AwsJson
 from model.gateway.wire.catalogue import metadata_of, region_names, signing_names
 from model.gateway.wire.credential import BadClaim, Claim, claim_of
+from model.gateway.wire.data_planes import Plane, plane_of
 from model.gateway.wire.form_post import OPERATION, FormPost, is_form_post
 from model.gateway.wire.messages import HttpRequest
 from model.gateway.wire.protocol import WireProtocol
@@ -73,7 +74,8 @@ class Directory:
     def __init__(self, services: Iterable[str]) -> None:
         self.by_signing_name: dict[str, list[str]] = {}
         self.by_target: dict[str, str] = {}
-        for name in services:
+        self.names = tuple(services)
+        for name in self.names:
             metadata = metadata_of(name)
             signing_name = metadata.get("signingName") or metadata["endpointPrefix"]
             self.by_signing_name.setdefault(signing_name, []).append(name)
@@ -84,6 +86,9 @@ class Directory:
         """Raises `Astray` for what no service answers."""
         if is_form_post(request) and "s3" in self.by_signing_name:
             return form_route(request)
+        plane = plane_of(request)
+        if plane is not None and plane.service in self.names:
+            return plane_route(request, plane)
         claim, unreadable = claimed(request)
         service = self.service_of(request, claim)
         style = style_of(request, service)
@@ -159,6 +164,16 @@ class Directory:
         of_version = [name for name in names if metadata_of(name)["apiVersion"] == version]
         knowing = [name for name in names if action in service_model(name).operations]
         return (of_version or knowing or names)[0]
+
+
+def plane_route(request: HttpRequest, plane: Plane) -> Route:
+    """What is asked at a host of a service's own; whoever signed it signed what was sent."""
+    service = service_model(plane.service)
+    claim, unreadable = claimed(request)
+    if unreadable:
+        raise Astray(refusals_of(service.name, "rest-json").unreadable(unreadable), PROTOCOLS["rest-json"], service)
+    operation = operation_of(plane.request, service, "rest-json")
+    return Route(operation, PROTOCOLS["rest-json"], "rest-json", plane.region, claim, plane.request)
 
 
 def form_route(request: HttpRequest) -> Route:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
+from model.gateway.wire.data_planes import with_own_operations, with_own_shapes
 from model.gateway.wire.model_cache import Json, load_model, load_paginators
 from model.gateway.wire.unsaid import with_unsaid
 
@@ -192,8 +193,8 @@ class ServiceModel:
     def __init__(self, name: str, model: Json) -> None:
         self.name = name
         self.metadata: Json = model["metadata"]
-        self.shapes = ShapeFamily(with_unsaid(name, model["shapes"]))
-        self.operations: Mapping[str, OperationModel] = Operations(self, model["operations"])
+        self.shapes = ShapeFamily(with_own_shapes(name, with_unsaid(name, model["shapes"])))
+        self.operations: Mapping[str, OperationModel] = Operations(self, with_own_operations(name, model["operations"]))
 
     def __repr__(self) -> str:
         return f"<service {self.name}>"

@@ -25,6 +25,7 @@ SOURCES = {
     "dynamodbstreams": "dynamodb",
     "elb": "elasticloadbalancing",
     "elbv2": "elasticloadbalancing",
+    "opensearch": "es",
     "ses": "email",
     "service-quotas": "servicequotas",
     "sso-admin": "sso",
@@ -125,6 +126,7 @@ DATA = {
     "kinesis": frozenset({"GetRecords", "GetShardIterator", "PutRecord", "PutRecords", "SubscribeToShard"}),
     "lambda": frozenset({"Invoke"}),
     "logs": frozenset({"PutLogEvents"}),
+    "opensearch": frozenset({"ESHttpDelete", "ESHttpGet", "ESHttpHead", "ESHttpPost", "ESHttpPut"}),
     "sns": frozenset({"Publish", "PublishBatch"}),
     "sqs": frozenset(
         {

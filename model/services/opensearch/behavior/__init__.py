@@ -1,0 +1,1 @@
+"""OpenSearch: what happens by itself."""

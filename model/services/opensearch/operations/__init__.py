@@ -1,0 +1,1 @@
+"""OpenSearch: what you can ask for."""

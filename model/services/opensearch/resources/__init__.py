@@ -1,0 +1,1 @@
+"""OpenSearch: what exists."""
