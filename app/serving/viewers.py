@@ -14,13 +14,13 @@ Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
 OWN_HOSTS = re.compile(r"[^.]*|(?:.*\.)?(?:localhost|amazonaws\.com|\d+)|\[.*\]")
 "Names and addresses of the endpoint itself, which no distribution has."
 
-WEBSITE = re.compile(r".+\.s3-website[.-][a-z0-9-]+\.amazonaws\.com")
-"S3's own names for the websites of buckets."
+SITES = re.compile(r".+\.s3-website[.-][a-z0-9-]+\.amazonaws\.com|.+\.elb\.amazonaws\.com")
+"S3's own names for the websites of buckets, and those of balancers."
 
 
 class Viewers:
     """Answers requests whose Host leads to edges: `d111….cloudfront.net`, or a name of a customer's; or to the website
-    of a bucket, which speaks HTTP without TLS alone. All others are for `others`.
+    of a bucket, or to a balancer with a function behind it, over HTTP without TLS alone. All others are for `others`.
 
     Where a viewer sits is told by its address. A proxy on this machine says it in X-Forwarded-For.
     """
@@ -31,7 +31,7 @@ class Viewers:
 
     async def answer(self, request: HttpRequest) -> HttpResponse:
         host = re.sub(r":\d+$", "", request.header("host")).lower()
-        if OWN_HOSTS.fullmatch(host) and not WEBSITE.fullmatch(host):
+        if OWN_HOSTS.fullmatch(host) and not SITES.fullmatch(host):
             return await self._others(request)
         if not self._client.internet.comes_to_edges(host):
             return await self._browsed(request, host) or await self._others(request)
@@ -49,8 +49,15 @@ class Viewers:
     async def _browsed(self, request: HttpRequest, host: str) -> HttpResponse | None:
         if _is_secure(request):
             return None
-        asked = {"method": request.method, "query": request.query, "headers": request.headers}
-        page = await self._client.internet.browse(host, request.path, **asked)
+        page = await self._client.internet.browse(
+            host,
+            request.path,
+            method=request.method,
+            query=request.query,
+            headers=request.headers,
+            body=request.body.bytes(),
+            client=_address(request),
+        )
         return HttpResponse(page.status, dict(page.headers), page.body) if page else None
 
 

@@ -24,6 +24,9 @@ class Browsing(NamedTuple):
     path: str = "/"
     query: str = ""
     headers: Mapping[str, str] = {}
+    body: bytes = b""
+    client: str = ""
+    "The address of whoever asks, where it is known."
 
 
 class Page(NamedTuple):

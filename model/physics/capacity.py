@@ -49,9 +49,16 @@ class Capacity:
     queue_limit: float = 1024
     timeout_seconds: float = 60.0
 
+    turns_away: bool = False
+    "Whoever finds no room never gets in, so that nothing in there answers."
+    holds_waiting: bool = False
+    "A request keeps its server while it waits for others."
+
     def station(self, shape: RequestShape, effect: Effect = UNHARMED) -> Station:
         """One server per vCPU, slowed by what the machine lacks."""
         seconds = shape.cpu_milliseconds / 1000 / (self.speed * self.cpu_share * effect.speed)
+        if self.holds_waiting:
+            seconds += _waiting_seconds(shape, effect)
         return Station(self.vcpus, seconds, self.queue_limit, self.timeout_seconds)
 
     def carry(self, arrivals_per_second: float, shape: RequestShape, effect: Effect = UNHARMED) -> Carried:
@@ -61,12 +68,17 @@ class Capacity:
         load = self.station(shape, effect).under(arrivals_per_second)
         lost = arrivals_per_second * load.lost_share
         gave_up, rejected = (lost, 0.0) if load.station.patience_binds else (0.0, lost)
-        apart_seconds = shape.wait_milliseconds / 1000 + effect.delay_seconds
+        apart_seconds = 0.0 if self.holds_waiting else _waiting_seconds(shape, effect)
         busy_percent = 100 * load.utilization * self.cpu_share
         cpu_percent = min(busy_percent + self.background_percent, 100 * self.cpu_share)
         return Carried(
             load, load.served_per_second, rejected, gave_up, load.latency_seconds + apart_seconds, cpu_percent
         )
+
+
+def _waiting_seconds(shape: RequestShape, effect: Effect) -> float:
+    """What a request takes beside its work."""
+    return shape.wait_milliseconds / 1000 + effect.delay_seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -266,6 +266,7 @@ def _outcome(quanta: int, shape: RequestShape, target: Target, balancer: Balance
     rejected = min(round(carried.rejected_per_second / QUANTUM), come - timeouts)
     late = round((come - timeouts - rejected) * _late_share(carried, shape, target, balancer))
     served = come - timeouts - rejected - late
+    turned_away = rejected if target.capacity.turns_away else 0
     wrong = 1 - (1 - shape.server_error_share) * (1 - target.effect.error_share)
     server_errors = min(round(served * wrong), served)
     client_errors = min(round(served * shape.client_error_share), served - server_errors)
@@ -273,11 +274,11 @@ def _outcome(quanta: int, shape: RequestShape, target: Target, balancer: Balance
         arrivals,
         ok=(served - server_errors - client_errors) * QUANTUM,
         client_errors=client_errors * QUANTUM,
-        server_errors=(server_errors + rejected) * QUANTUM,
+        server_errors=(server_errors + rejected - turned_away) * QUANTUM,
         timeouts=(timeouts + late) * QUANTUM,
         connection_errors=0.0,
         carried=carried,
-        resets=resets * QUANTUM,
+        resets=(resets + turned_away) * QUANTUM,
         kept=kept,
     )
 

@@ -7,15 +7,18 @@ from math import inf
 
 from model.kit.world import World
 from model.physics.capacity import Capacity, Warmup
-from model.physics.faults import REFUSED, Effect
+from model.physics.faults import REFUSED, UNHARMED, Effect
 from model.physics.flow import Target as Server
 from model.physics.load import cpu_share
 from model.services.ec2.resources.instances import Instance
+from model.services.elbv2 import function_rooms
 from model.services.elbv2.ailments import ailment_turns_at, effect_on
 from model.services.elbv2.dealing import Manner
 from model.services.elbv2.examination import find_instance, software_ready_at
 from model.services.elbv2.fronts import Pool
+from model.services.elbv2.function_rooms import find_function
 from model.services.elbv2.lines import Line
+from model.services.elbv2.resources.target_groups import TargetGroup
 from model.services.elbv2.resources.targets import Target
 from model.services.elbv2.verdicts import ANSWERING
 
@@ -45,6 +48,8 @@ def _warmup(world: World, instance: Instance) -> Warmup:
 
 def server(world: World, pool: Pool, target: Target, manner: Manner, line: Line) -> Server:
     """What the balancer may send requests to; one that does not answer refuses them or lets them wait."""
+    if isinstance(pool, TargetGroup) and pool.calls_functions:
+        return _function(world, target, line)
     instance = find_instance(world, pool, target)
     reachable = target.flaw in ANSWERING
     own = capacity_of(world, instance) if instance is not None and reachable else ELSEWHERE
@@ -56,6 +61,19 @@ def server(world: World, pool: Pool, target: Target, manner: Manner, line: Line)
         healthy=target.is_well,
         effect=_effect(world, instance, line) if reachable else REFUSED if target.flaw == "refused" else _SILENT,
         keeping=line.keeping(instance) if reachable else None,
+    )
+
+
+def _function(world: World, target: Target, line: Line) -> Server:
+    """As fast as its memory makes it; one that is gone, or may not run, refuses everybody."""
+    function = find_function(world, target.target_id)
+    capacity = function_rooms.capacity_of(world, function, line.patience_seconds) if function is not None else None
+    return Server(
+        id=target.name,
+        zone=target.zone,
+        capacity=capacity or function_rooms.NOBODY,
+        healthy=target.is_well,
+        effect=UNHARMED if capacity is not None else REFUSED,
     )
 
 

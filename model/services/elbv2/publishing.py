@@ -139,11 +139,18 @@ def _answer_of_listener(world: World, balancer: Front, asked: Asked) -> Reply:
     request = asked.request
     if isinstance(balancer, ClassicBalancer):
         return _answer_of_group(world, balancer, asked)
-    listener = _listener_at(world, balancer, request.port)
-    assert listener is not None, "somebody listens at the port"
+    deed = deed_for(world, balancer, request.port, request.path, request.host)
+    assert deed is not None, "somebody listens at the port"
+    return _answer_of_deed(world, deed, asked)
+
+
+def deed_for(world: World, balancer: LoadBalancer, port: int, path: str, host: str) -> Deed | None:
+    """What is done with a request; None where nobody listens."""
+    listener = _listener_at(world, balancer, port)
+    if listener is None:
+        return None
     rules = sorted(world.where(Rule, listener_arn=listener.arn), key=lambda rule: (rule.is_default, rule.place))
-    rule = next(rule for rule in rules if rule.is_default or applies(rule, request.path, request.host))
-    return _answer_of_deed(world, rule.actions[-1], asked)
+    return next(rule for rule in rules if rule.is_default or applies(rule, path, host)).actions[-1]
 
 
 def _listener_at(world: World, front: Front, port: int) -> Listener | None:
@@ -157,9 +164,14 @@ def _answer_of_deed(world: World, deed: Deed, asked: Asked) -> Reply:
         return Reply(int(deed.fixed_response_config.status_code), body=deed.fixed_response_config.message_body or "")
     if deed.redirect_config is not None:
         return Reply(int(deed.redirect_config.status_code.removeprefix("HTTP_")), body="")
-    heaviest = max(deed.shares, key=lambda share: share[1], default=("", 0.0))
-    group = world.find(TargetGroup, heaviest[0])
+    group = heaviest_group(world, deed)
     return _answer_of_group(world, group, asked) if group else Reply(503, body="")
+
+
+def heaviest_group(world: World, deed: Deed) -> TargetGroup | None:
+    """The one that most requests of a rule go to."""
+    heaviest = max(deed.shares, key=lambda share: share[1], default=("", 0.0))
+    return world.find(TargetGroup, heaviest[0])
 
 
 def _answer_of_group(world: World, pool: Pool, asked: Asked) -> Reply:

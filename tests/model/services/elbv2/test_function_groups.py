@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from model.kit.hosting import Page
 from tests.admin import Admin
+from tests.model.services.elbv2.visitors import visit
+from tests.model.services.lambda_.callee import Callee
 from tests.shop import Shop
 
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:hello"
@@ -69,3 +72,96 @@ def test_only_balancers_that_read_requests_call_functions(admin: Admin, shop: Sh
     forward = [{"Type": "forward", "TargetGroupArn": group}]
     asked = {"LoadBalancerArn": network, "Protocol": "TCP", "Port": 80, "DefaultActions": forward}
     assert admin.refused("elbv2:CreateListener", **asked).code == "InvalidConfigurationRequest"
+
+
+HELLO = """
+def handle(event, context):
+    if event['path'] == '/odd':
+        return []
+    return {'statusCode': 200, 'body': event['headers']['host'], 'headers': {'X-Made': 'yes'}}
+"""
+
+
+class Serverless:
+    """A balancer with a function behind it."""
+
+    def __init__(self, shop: Shop, code: str = HELLO, **settings: Any) -> None:
+        self.shop, admin = shop, shop.admin
+        self.callee = Callee(admin, code, **settings)
+        self.group: str = function_group(admin)["TargetGroupArn"]
+        self.callee.let_in("elasticloadbalancing.amazonaws.com", self.group)
+        shop.register(self.group, self.callee.arn)
+        made = shop.make_balancer()
+        self.balancer, self.host = made["LoadBalancerArn"], made["DNSName"].lower()
+        shop.listen(self.balancer, self.group)
+        admin.advance(240)
+
+    def browse(self, path: str = "/", **more: Any) -> Page:
+        page = self.shop.admin.run(self.shop.admin.client.internet.browse(self.host, path, **more))
+        assert page is not None
+        return page
+
+
+@pytest.mark.fact("elb-12")
+def test_groups_of_instances_addresses_and_functions_answer(admin: Admin, shop: Shop) -> None:
+    site = Serverless(shop)
+    assert shop.health(site.group) == {site.callee.arn: ("unavailable", "Target.HealthCheckDisabled")}
+    (machine,) = shop.machines()
+    found = shop.call("ec2:DescribeInstances", InstanceIds=[machine])["Reservations"][0]["Instances"][0]
+    groups = {
+        "calls": (site.group, site.callee.arn),
+        "named": (shop.make_group("named")["TargetGroupArn"], machine),
+        "placed": (shop.make_group("placed", TargetType="ip")["TargetGroupArn"], found["PrivateIpAddress"]),
+    }
+    refusal = admin.refused("elbv2:RegisterTargets", TargetGroupArn=groups["placed"][0], Targets=[{"Id": machine}])
+    assert refusal.code == "InvalidTarget"
+    for group, target in (groups["named"], groups["placed"]):
+        shop.register(group, target)
+    for group, target in groups.values():
+        forward = [{"Type": "forward", "TargetGroupArn": group}]
+        listener = shop.call("elbv2:DescribeListeners", LoadBalancerArn=site.balancer)["Listeners"][0]["ListenerArn"]
+        shop.call("elbv2:ModifyListener", ListenerArn=listener, DefaultActions=forward)
+        admin.advance(240)
+        reply = visit(admin)
+        assert (reply.status, reply.by) == (200, target)
+    shop.call(
+        "elbv2:ModifyListener", ListenerArn=listener, DefaultActions=[{"Type": "forward", "TargetGroupArn": site.group}]
+    )
+    page = site.browse("/tea")
+    assert (page.status, page.body, page.headers["x-made"]) == (200, site.host.encode(), "yes")
+
+
+def test_a_function_that_makes_no_sense_is_a_bad_gateway(shop: Shop) -> None:
+    site = Serverless(shop)
+    assert [site.browse(path).status for path in ("/", "/odd")] == [200, 502]
+    shop.call("lambda:RemovePermission", FunctionName="hello", StatementId="elasticloadbalancing")
+    assert site.browse().status == 502
+    shop.call("elbv2:DeregisterTargets", TargetGroupArn=site.group, Targets=[{"Id": site.callee.arn}])
+    assert site.browse().status == 503
+    shop.close(shop.web)
+    assert site.browse().status == 504
+
+
+def test_demand_flows_to_a_function_as_fast_as_its_memory_makes_it(admin: Admin, shop: Shop) -> None:
+    site = Serverless(shop, MemorySize=1769)
+    shop.demand(site.balancer, 100, shape={"cpu_milliseconds": 100, "wait_milliseconds": 50})
+    admin.advance(60)
+    assert shop.rate(site.balancer, "target_2xx") == pytest.approx(100)
+    assert shop.rate(site.balancer, "waiting_seconds") / 100 == pytest.approx(0.15)
+    shop.call("lambda:UpdateFunctionConfiguration", FunctionName="hello", MemorySize=885)
+    admin.advance(60)
+    assert shop.rate(site.balancer, "waiting_seconds") / 100 == pytest.approx(0.25, rel=0.01)
+
+
+def test_more_than_a_function_may_run_at_once_is_turned_away(admin: Admin, shop: Shop) -> None:
+    site = Serverless(shop, MemorySize=1769, Timeout=30)
+    shop.demand(site.balancer, 100, shape={"cpu_milliseconds": 1000})
+    admin.advance(60)
+    assert shop.rate(site.balancer, "elb_502") == 0
+    shop.call("lambda:PutFunctionConcurrency", FunctionName="hello", ReservedConcurrentExecutions=50)
+    admin.advance(60)
+    assert shop.rate(site.balancer, "target_2xx") == pytest.approx(49, abs=1)
+    assert shop.rate(site.balancer, "elb_502") == pytest.approx(51, abs=1)
+    shop.call("lambda:DeleteFunction", FunctionName="hello")
+    admin.advance(60)
+    assert shop.rate(site.balancer, "elb_502") == pytest.approx(100)

@@ -162,7 +162,6 @@ def test_only_running_machines_of_the_same_network_are_registered(admin: Admin, 
         assert shop.health(arn) == {}
 
 
-@pytest.mark.fact("elb-12")
 def test_a_group_takes_instances_or_addresses_never_both(admin: Admin, shop: Shop) -> None:
     addresses = shop.make_group("ips", TargetType="ip")["TargetGroupArn"]
     (machine,) = shop.machines()

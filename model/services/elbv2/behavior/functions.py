@@ -1,0 +1,32 @@
+"""ELBv2: what happens by itself: what becomes of a function is felt by the balancers that call it."""
+
+from __future__ import annotations
+
+from model.kit.behavior import changing
+from model.kit.notice import hearing
+from model.kit.world import World
+from model.services.elbv2.behavior.flow import flow_soon
+from model.services.elbv2.resources.targets import Target
+from model.services.lambda_.resources.functions import Function
+
+_KIND = f"{Function.kind}/"
+
+
+@changing(Function, "configuration", "reserved")
+async def follow_function(world: World, name: str) -> None:
+    function = world.find(Function, name)
+    if function is not None:
+        _flow_to(world, function.arn)
+
+
+@hearing
+def hear(world: World, what: str, _value: float | None) -> None:
+    """A function that comes or goes."""
+    if what.startswith(_KIND):
+        _flow_to(world, f"arn:aws:lambda:{world.region}:{world.account}:function:{what.removeprefix(_KIND)}")
+
+
+def _flow_to(world: World, function_arn: str) -> None:
+    there = world.cell.world(world.account, world.region, "elbv2")
+    for target in there.where(Target, target_id=function_arn):
+        flow_soon(there, target.target_group_arn)
