@@ -82,6 +82,10 @@ def folder(prefix: str | None, at: datetime, luck: Luck) -> str:
     if "!{timestamp:" not in text and "!{firehose:" not in text:
         return text + _stamped(HOURS, at)
 
+    return _filled(text, at, luck)
+
+
+def _filled(text: str, at: datetime, luck: Luck) -> str:
     def told(found: re.Match[str]) -> str:
         return _stamped(found[2], at) if found[1] == "timestamp" else luck.letters(11, _ALPHABET)
 
@@ -89,6 +93,14 @@ def folder(prefix: str | None, at: datetime, luck: Luck) -> str:
 
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
+
+def error_folder(prefix: str | None, kind: str, at: datetime, luck: Luck) -> str:
+    """The prefix of objects with what went wrong in one way or another."""
+    text = prefix or ""
+    if "!{" not in text:
+        return f"{text}{kind}/{_stamped(HOURS, at)}"
+    return _filled(text.replace(ERROR_TYPE, kind), at, luck)
 
 
 def _stamped(pattern: str, at: datetime) -> str:

@@ -6,15 +6,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from model.gateway.call import Call
+from model.kit.arn import read_arn
 from model.services.firehose.naming import SUFFIXES, refuse_bad_prefixes, zone_of
 from model.services.firehose.refusals import invalid
-from model.services.firehose.resources.buckets import BucketDestination, BucketTarget
+from model.services.firehose.resources.buckets import BucketDestination, BucketTarget, ProcessingConfiguration
 from model.services.iam.resources.serving import acting_in
 
 HOST = "firehose.amazonaws.com"
 HINTS = ("SizeInMBs", "IntervalInSeconds")
-UNOFFERED = ("DataFormatConversionConfiguration", "DynamicPartitioningConfiguration", "ProcessingConfiguration")
+UNOFFERED = ("DataFormatConversionConfiguration", "DynamicPartitioningConfiguration")
 "What would become of records on their way, were it done here."
+SETTINGS = {
+    "NumberOfRetries": (0, 300),
+    "BufferSizeInMBs": (0.2, 3),
+    "BufferIntervalInSeconds": (0, 900),
+}
+"What can be said of a function that records go through, and between which numbers."
 
 
 def the_only(given: Mapping[str, Mapping[str, Any] | None], elsewhere: Sequence[str]) -> Mapping[str, Any] | None:
@@ -45,6 +52,7 @@ def read_destination(call: Call, given: Mapping[str, Any], known: BucketDestinat
         own = _target(own, sent["S3BackupConfiguration"])
     made = made.model_copy(update={"s3_backup_configuration": own})
     _refuse_bad(call, made, known)
+    _refuse_bad_processors(made.processing_configuration)
     if made.s3_backup_mode == "Enabled":
         if own is None:
             raise invalid("S3BackupConfiguration has to be given where S3BackupMode is Enabled.")
@@ -67,8 +75,29 @@ def _refuse_unoffered(given: Mapping[str, Any]) -> None:
     for name in UNOFFERED:
         asked: Mapping[str, Any] = given.get(name) or {}
         enabled = asked.get("Enabled", name.startswith("DataFormat") and bool(asked))
-        if enabled and (name != "ProcessingConfiguration" or asked.get("Processors")):
+        if enabled:
             raise invalid(f"{name} is not offered by this cloud.")
+
+
+def _refuse_bad_processors(known: ProcessingConfiguration) -> None:
+    if len(known.processors) > 1:
+        raise invalid("At most one processor is offered by this cloud: a Lambda function.")
+    for processor in known.processors:
+        if processor.type != "Lambda":
+            raise invalid(f"Processors of the type {processor.type} are not offered by this cloud. There are: [Lambda]")
+        read = read_arn(processor.function)
+        if (read.service, read.kind) != ("lambda", "function"):
+            raise invalid("A processor of the type Lambda needs the parameter LambdaArn, the ARN of a function.")
+        for name, (least, most) in SETTINGS.items():
+            if not _is_between(processor.told(name, str(least)), least, most):
+                raise invalid(f"{name} has to be a number from {least} to {most}.")
+
+
+def _is_between(text: str, least: float, most: float) -> bool:
+    try:
+        return least <= float(text) <= most
+    except ValueError:
+        return False
 
 
 def _refuse_half_hints(given: Mapping[str, Any]) -> None:

@@ -21,16 +21,17 @@ class Batch(NamedTuple):
     """Records that came one after the other, in the order in which they did; `at` is when the first came."""
 
     at: float
-    first: int
-    last: int
+    numbers: Sequence[int]
     data: Sequence[bytes]
     size: int
 
 
-def put(world: World, stream: DeliveryStream, buffer: str, records: Sequence[bytes]) -> None:
-    """Behind those that wait already, as the latest that came."""
+def put(world: World, stream: DeliveryStream, buffer: str, numbers: Sequence[int], records: Sequence[bytes]) -> None:
+    """Behind those that wait already: the numbers are higher than theirs."""
+    if not records:
+        return
     held = stream.buffer(buffer)
-    for seq, data in enumerate(records, stream.taken - len(records) + 1):
+    for seq, data in zip(numbers, records, strict=True):
         world.write(_PUT, stream.serial, buffer, seq, world.now, len(data), data)
     more = {
         "records": held.records + len(records),
@@ -42,23 +43,23 @@ def put(world: World, stream: DeliveryStream, buffer: str, records: Sequence[byt
 
 async def first(world: World, stream: DeliveryStream, buffer: str, size: int) -> Batch:
     """The records that came first, as many as make up a size. There has to be one."""
-    found, at, begin, last, total = list[bytes](), world.now, 0, 0, 0
-    while total < size and (rows := await world.read(_NEXT, stream.serial, buffer, last, _AT_ONCE)):
-        if not found:
-            begin, at = rows[0][:2]
+    numbers, found, at, total = [0], list[bytes](), world.now, 0
+    while total < size and (rows := await world.read(_NEXT, stream.serial, buffer, numbers[-1], _AT_ONCE)):
+        at = at if found else rows[0][1]
         for seq, _, data in rows:
+            numbers.append(seq)
             found.append(data)
-            last, total = seq, total + len(data)
+            total += len(data)
             if total >= size:
                 break
-    return Batch(at, begin, last, found, total)
+    return Batch(at, numbers[1:], found, total)
 
 
 async def take_away(world: World, stream: DeliveryStream, buffer: str, batch: Batch) -> None:
     """These were the first, and need wait no longer."""
     held = stream.buffer(buffer)
-    rows = await world.read(_WHEN, stream.serial, buffer, batch.last)
-    world.write(_DROP, stream.serial, buffer, batch.last)
+    rows = await world.read(_WHEN, stream.serial, buffer, batch.numbers[-1])
+    world.write(_DROP, stream.serial, buffer, batch.numbers[-1])
     left, size = held.records - len(batch.data), held.size - batch.size
     stream.hold(buffer, Buffer(records=left, size=size, oldest_at=rows[0][0] if rows else None))
 

@@ -11,7 +11,7 @@ from model.kit.world import World
 from model.services.firehose import shelf
 from model.services.firehose.behavior.counting import begin_counting
 from model.services.firehose.behavior.delivering import expect
-from model.services.firehose.resources.delivery_streams import BACKUP, DELIVERY, DeliveryStream, Second
+from model.services.firehose.resources.delivery_streams import BACKUP, DELIVERY, PROCESSING, DeliveryStream, Second
 
 LARGE = frozenset({"us-east-1", "us-west-2", "eu-west-1"})
 "Regions in which an account may put more."
@@ -73,11 +73,12 @@ def _admit(world: World, stream: DeliveryStream, records: Sequence[bytes]) -> in
 def hold(world: World, stream: DeliveryStream, records: Sequence[bytes]) -> range:
     """The numbers of the records, which wait from now on, however many have come already."""
     stream.taken += len(records)
-    buffers = (DELIVERY, BACKUP) if stream.destination.has_backup else (DELIVERY,)
-    for buffer in buffers:
-        shelf.put(world, stream, buffer, records)
+    numbers = range(stream.taken - len(records) + 1, stream.taken + 1)
+    way = PROCESSING if stream.destination.processor else DELIVERY
+    for buffer in (way, BACKUP) if stream.destination.has_backup else (way,):
+        shelf.put(world, stream, buffer, numbers, records)
         expect(world, stream, buffer)
-    return range(stream.taken - len(records) + 1, stream.taken + 1)
+    return numbers
 
 
 def _id(world: World, stream: DeliveryStream, number: int) -> str:

@@ -66,6 +66,9 @@ def _target(target: BucketTarget) -> dict[str, Any]:
 def _whole(destination: BucketDestination) -> dict[str, Any]:
     backup = destination.s3_backup_configuration
     return _target(destination) | {
+        "processing_configuration": destination.processing_configuration.model_dump()
+        if destination.processing_configuration.processors
+        else None,
         "s3_backup_mode": destination.s3_backup_mode,
         "s3_backup_description": _target(backup) if backup else None,
         "file_extension": destination.file_extension,

@@ -36,19 +36,23 @@ def target_of(stream: DeliveryStream, buffer: str) -> BucketTarget:
 
 
 async def lay_down(world: World, stream: DeliveryStream, buffer: str, batch: Batch) -> None:
-    """All of them as one object. Raises what S3 answers, or AccessDenied where the role lets Firehose not in."""
+    """All of them as one object. Raises as `lay_object` does."""
     target = target_of(stream, buffer)
+    at = datetime.fromtimestamp(batch.at, zone_of(stream.destination.custom_time_zone))
+    luck = world.luck("firehose file", stream.serial, buffer, batch.numbers[0])
+    suffix = stream.destination.file_extension or SUFFIXES[target.compression_format]
+    name = file_name(stream.delivery_stream_name, stream.version, at, luck, suffix)
+    body = await Unhurried(packed(batch.data, target.compression_format, name.removesuffix(suffix)))
+    await lay_object(world, stream, target, folder(target.prefix, at, luck) + name, body)
+
+
+async def lay_object(world: World, stream: DeliveryStream, target: BucketTarget, key: str, body: bytes) -> None:
+    """Raises what S3 answers, or AccessDenied where the role lets Firehose not in."""
     actor, bucket = actor_in(world, stream, target.role_arn), bucket_named(world, target.bucket)
     if actor is None:
         raise AwsError("AccessDenied", "Firehose is not let into the role.", 403)
     if bucket is None:
         raise AwsError("NoSuchBucket", "The specified bucket does not exist", 404)
-    at = datetime.fromtimestamp(batch.at, zone_of(stream.destination.custom_time_zone))
-    luck = world.luck("firehose file", stream.serial, buffer, batch.first)
-    suffix = stream.destination.file_extension or SUFFIXES[target.compression_format]
-    name = file_name(stream.delivery_stream_name, stream.version, at, luck, suffix)
-    body = await Unhurried(packed(batch.data, target.compression_format, name.removesuffix(suffix)))
-    key = folder(target.prefix, at, luck) + name
     await world.ask("s3:PutObject", region=bucket.region, under=actor, Bucket=bucket.name, Key=key, Body=body)
 
 
@@ -58,7 +62,7 @@ async def write_down(world: World, stream: DeliveryStream, buffer: str, refusal:
     options, actor = target.cloud_watch_logging_options, actor_in(world, stream, target.role_arn)
     if not options.enabled or actor is None:
         return
-    code = f"S3.{refusal.code}"
+    code = refusal.code if "." in refusal.code else f"S3.{refusal.code}"
     line = {
         "deliveryStreamARN": stream.arn,
         "destination": target.bucket_arn,

@@ -75,9 +75,13 @@ for _name, _buffer in (("DeliveryToS3", DELIVERY), ("BackupToS3", BACKUP)):
     publish(f"{_name}.Records", "Count", amount(f"{_buffer}_records"))
     publish(f"{_name}.Bytes", "Bytes", amount(f"{_buffer}_bytes"))
 
+publish("ExecuteProcessing.Success", "Count", share("processing_successes", "processing_attempts"))
+
 for _name, _quantity, _unit in (
     ("DeliveryToS3.ObjectCount", "delivery_successes", "Count"),
     ("ThrottledRecords", "throttled", "Count"),
+    ("SucceedProcessing.Records", "processing_records", "Count"),
+    ("SucceedProcessing.Bytes", "processing_bytes", "Bytes"),
     ("IncomingPutRequests", "requests", "Count"),
     ("PutRecord.Requests", "single_requests", "Count"),
     ("PutRecord.Bytes", "single_bytes", "Bytes"),

@@ -6,8 +6,10 @@ from model.kit.behavior import due, entering
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.services.firehose.behavior.counting import begin_counting, stop_counting
-from model.services.firehose.resources.delivery_streams import BACKUP, DELIVERY, Buffer, DeliveryStream
-from model.services.firehose.shelf import Batch, drop_all, first, take_away
+from model.services.firehose.processing import set_aside, through_function
+from model.services.firehose.resources.buckets import MIB
+from model.services.firehose.resources.delivery_streams import BACKUP, DELIVERY, PROCESSING, Buffer, DeliveryStream
+from model.services.firehose.shelf import Batch, drop_all, first, put, take_away
 from model.services.firehose.writing import lay_down, target_of, write_down
 
 SOONEST = 1.0
@@ -23,21 +25,74 @@ def expect(world: World, stream: DeliveryStream, buffer: str) -> None:
     held, whom = stream.buffer(buffer), f"{stream.delivery_stream_name}/{buffer}"
     if held.failing_since is not None or held.oldest_at is None:
         return
-    target = target_of(stream, buffer)
-    if held.size >= target.most_bytes:
+    enough, seconds = _patience_of(stream, buffer)
+    if held.size >= enough:
         world.wake(deliver, whom, at=world.now)
     elif world.woken_at(deliver, whom) is None:
-        pause = max(target.buffering_hints.interval_in_seconds, SOONEST) if world.cell.settings.delays else 0.0
+        pause = max(seconds, SOONEST) if world.cell.settings.delays else 0.0
         world.wake(deliver, whom, at=max(held.oldest_at + pause, world.now))
+
+
+def _patience_of(stream: DeliveryStream, buffer: str) -> tuple[int, float]:
+    """How many bytes are waited for, and for how long."""
+    processor = stream.destination.processor
+    if buffer == PROCESSING:
+        return (processor.most_bytes, processor.seconds) if processor else (0, 0.0)
+    target = target_of(stream, buffer)
+    return target.most_bytes, target.buffering_hints.interval_in_seconds
 
 
 @due
 async def deliver(world: World, whom: str) -> None:
-    """One object; what is left waits on, or is delivered right after if it is enough for another one."""
+    """On its way by one step: through the function, or into an object. What is left waits on."""
     name, _, buffer = whom.partition("/")
     stream = world.find(DeliveryStream, name)
     if stream is None or stream.buffer(buffer).oldest_at is None:
         return
+    if buffer == PROCESSING:
+        await _process(world, stream)
+    else:
+        await _deliver(world, stream, buffer)
+
+
+async def _process(world: World, stream: DeliveryStream) -> None:
+    """What came through the function waits for its delivery. A batch that it fails on is set aside in the end."""
+    processor = stream.destination.processor
+    batch = await first(world, stream, PROCESSING, processor.most_bytes if processor else MIB)
+    begin_counting(world, stream)
+    try:
+        passed = await through_function(world, stream, processor, batch) if processor else batch
+        _count(stream, PROCESSING, attempts=1, successes=1, records=len(passed.data), bytes=passed.size)
+    except AwsError as refusal:
+        _count(stream, PROCESSING, attempts=1)
+        if not await _give_up(world, stream, batch, refusal):
+            return
+        passed = None
+    await take_away(world, stream, PROCESSING, batch)
+    if passed is not None:
+        put(world, stream, DELIVERY, passed.numbers, passed.data)
+    expect(world, stream, DELIVERY)
+    expect(world, stream, PROCESSING)
+
+
+async def _give_up(world: World, stream: DeliveryStream, batch: Batch, refusal: AwsError) -> bool:
+    """Whether the batch was set aside. First the function is tried again, and so is what it is set aside in."""
+    held, processor = stream.processing, stream.destination.processor
+    name, again = f"{stream.delivery_stream_name}/{PROCESSING}", SOONEST
+    if processor is None or held.tries >= processor.retries:
+        try:
+            await set_aside(world, stream, batch, refusal)
+        except AwsError as other:
+            stream.failure, again = f"{other.code}: {other.message}", LONGEST
+        else:
+            return True
+    stream.hold(PROCESSING, held.model_copy(update={"tries": held.tries + 1}))
+    world.wake(deliver, name, after=again)
+    return False
+
+
+async def _deliver(world: World, stream: DeliveryStream, buffer: str) -> None:
+    """One object; what is left is delivered right after if it is enough for another one."""
     batch = await first(world, stream, buffer, target_of(stream, buffer).most_bytes)
     begin_counting(world, stream)
     try:
@@ -73,7 +128,7 @@ def _count(stream: DeliveryStream, buffer: str, **more: int) -> None:
 
 def begin_anew(world: World, stream: DeliveryStream) -> None:
     """The destination is another one: what waits is delivered there, and soon if it failed so far."""
-    for buffer in (DELIVERY, BACKUP):
+    for buffer in (DELIVERY, BACKUP, PROCESSING):
         held = stream.buffer(buffer)
         world.forget(deliver, f"{stream.delivery_stream_name}/{buffer}")
         stream.hold(buffer, held.model_copy(update={"failing_since": None, "tries": 0}))
@@ -85,7 +140,7 @@ def stop(world: World, stream: DeliveryStream) -> None:
     """What waits is lost."""
     drop_all(world, stream)
     stop_counting(world, stream)
-    for buffer in (DELIVERY, BACKUP):
+    for buffer in (DELIVERY, BACKUP, PROCESSING):
         world.forget(deliver, f"{stream.delivery_stream_name}/{buffer}")
         stream.hold(buffer, Buffer())
 

@@ -23,6 +23,42 @@ class LoggingOptions(Value):
     log_stream_name: str | None = None
 
 
+class Parameter(Value):
+    parameter_name: str
+    parameter_value: str
+
+
+class Processor(Value):
+    """What is done to records on their way."""
+
+    type: str
+    parameters: tuple[Parameter, ...] = ()
+
+    def told(self, name: str, otherwise: str) -> str:
+        return next((each.parameter_value for each in self.parameters if each.parameter_name == name), otherwise)
+
+    @property
+    def function(self) -> str:
+        return self.told("LambdaArn", "")
+
+    @property
+    def retries(self) -> int:
+        return int(self.told("NumberOfRetries", "3"))
+
+    @property
+    def most_bytes(self) -> int:
+        return int(float(self.told("BufferSizeInMBs", "1")) * MIB)
+
+    @property
+    def seconds(self) -> float:
+        return float(self.told("BufferIntervalInSeconds", "60"))
+
+
+class ProcessingConfiguration(Value):
+    enabled: bool = False
+    processors: tuple[Processor, ...] = ()
+
+
 class BucketTarget(Value):
     """A bucket, and the role to write into it under."""
 
@@ -48,8 +84,15 @@ class BucketDestination(BucketTarget):
 
     s3_backup_mode: str = "Disabled"
     s3_backup_configuration: BucketTarget | None = None
+    processing_configuration: ProcessingConfiguration = ProcessingConfiguration()
     file_extension: str | None = None
     custom_time_zone: str | None = None
+
+    @property
+    def processor(self) -> Processor | None:
+        """The function that records go through, if they do."""
+        known = self.processing_configuration
+        return known.processors[0] if known.enabled and known.processors else None
 
     @property
     def has_backup(self) -> bool:

@@ -13,8 +13,8 @@ from model.kit.value import Value
 from model.services.firehose.resources.buckets import BucketDestination
 
 DIRECT, FROM_STREAM = "DirectPut", "KinesisStreamAsSource"
-DELIVERY, BACKUP = "delivery", "backup"
-"The buffers that a record may wait in."
+DELIVERY, BACKUP, PROCESSING = "delivery", "backup", "processing"
+"The buffers that a record may wait in; what goes through a function waits for that first, and then for its delivery."
 
 STREAM_LIFE = Lifecycle(
     Auto("CREATING", to="ACTIVE", after=Between(15, 60)),
@@ -95,6 +95,10 @@ class Tally(Value):
     backup_bytes: int = 0
     backup_attempts: int = 0
     backup_successes: int = 0
+    processing_records: int = 0
+    processing_bytes: int = 0
+    processing_attempts: int = 0
+    processing_successes: int = 0
 
 
 class DeliveryStream(
@@ -145,6 +149,7 @@ class DeliveryStream(
     "How many records ever came; each has its number."
     delivery: Buffer = Buffer()
     backup: Buffer = Buffer()
+    processing: Buffer = Buffer()
     second: Second = Second()
     delivered_at: float | None = None
     failure: str = ""
@@ -157,11 +162,11 @@ class DeliveryStream(
 
     @property
     def waiting(self) -> int:
-        return self.delivery.records
+        return self.delivery.records + self.processing.records
 
     @property
     def waiting_bytes(self) -> int:
-        return self.delivery.size
+        return self.delivery.size + self.processing.size
 
     @property
     def source_name(self) -> str:
@@ -179,14 +184,11 @@ class DeliveryStream(
         return self.delivery_stream_name
 
     def buffer(self, name: str) -> Buffer:
-        return self.backup if name == BACKUP else self.delivery
+        return {DELIVERY: self.delivery, BACKUP: self.backup, PROCESSING: self.processing}[name]
 
     def hold(self, name: str, buffer: Buffer) -> None:
         """The buffer is this from now on."""
-        if name == BACKUP:
-            self.backup = buffer
-        else:
-            self.delivery = buffer
+        setattr(self, name, buffer)
 
     def count(self, **more: int) -> None:
         """Note what has just happened."""
