@@ -15,7 +15,7 @@ from model.kit.body import body_of
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.services.firehose.naming import error_folder, file_name, zone_of
-from model.services.firehose.resources.buckets import Processor
+from model.services.firehose.resources.buckets import Reworking
 from model.services.firehose.resources.delivery_streams import DELIVERY, DeliveryStream
 from model.services.firehose.shelf import Batch
 from model.services.firehose.writing import actor_in, lay_object, write_down
@@ -31,7 +31,7 @@ _CALLED = {
 "What Firehose calls refusals of Lambda's."
 
 
-async def through_function(world: World, stream: DeliveryStream, processor: Processor, batch: Batch) -> Batch:
+async def through_function(world: World, stream: DeliveryStream, processor: Reworking, batch: Batch) -> Batch:
     """What became of the records that are to be delivered; those that it failed on are set aside.
 
     Raises what Lambda answers, or Lambda.FunctionError and the like where the function itself fails.
@@ -61,7 +61,7 @@ def _id(stream: DeliveryStream, number: int) -> str:
     return f"{stream.serial:020d}{number:036d}"
 
 
-async def _called(world: World, stream: DeliveryStream, processor: Processor, batch: Batch) -> list[Mapping[str, Any]]:
+async def _called(world: World, stream: DeliveryStream, processor: Reworking, batch: Batch) -> list[Mapping[str, Any]]:
     """The records that the function gives back."""
     arrived = int(batch.at * 1000)
     records = [

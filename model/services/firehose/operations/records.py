@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from model.gateway.call import Call
-from model.gateway.noting import noting
 from model.kit.errors import AwsError
+from model.kit.noting import noting
 from model.kit.operation import operation
 from model.services.firehose.places import stream_of
 from model.services.firehose.refusals import invalid, slow_down

@@ -28,7 +28,7 @@ class Parameter(Value):
     parameter_value: str
 
 
-class Processor(Value):
+class Reworking(Value):
     """What is done to records on their way."""
 
     type: str
@@ -56,7 +56,7 @@ class Processor(Value):
 
 class ProcessingConfiguration(Value):
     enabled: bool = False
-    processors: tuple[Processor, ...] = ()
+    processors: tuple[Reworking, ...] = ()
 
 
 class BucketTarget(Value):
@@ -89,7 +89,7 @@ class BucketDestination(BucketTarget):
     custom_time_zone: str | None = None
 
     @property
-    def processor(self) -> Processor | None:
+    def processor(self) -> Reworking | None:
         """The function that records go through, if they do."""
         known = self.processing_configuration
         return known.processors[0] if known.enabled and known.processors else None

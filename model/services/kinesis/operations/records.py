@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from model.gateway.call import Call
-from model.gateway.noting import noting
+from model.kit.noting import noting
 from model.kit.operation import operation
 from model.kit.world import World
 from model.services.kinesis.behavior.counting import begin_counting
