@@ -20,6 +20,7 @@ def described(world: World, table: Table) -> Told:
     return {
         "attribute_definitions": [{"attribute_name": name, "attribute_type": kinds[name]} for name in sorted(kinds)],
         "key_schema": schema_told(table.key_schema),
+        "creation_date_time": table.created_at,
         **in_brief(world, table),
         "billing_mode_summary": _billing(table),
         "local_secondary_indexes": [_index(world, each) for each in indexes if each.local] or None,
@@ -41,7 +42,6 @@ def in_brief(world: World, table: Table) -> Told:
     return {
         "table_name": table.table_name,
         "table_status": table.table_status,
-        "creation_date_time": table.created_at,
         "provisioned_throughput": throughput_told(table.throughput, world.now),
         "table_size_bytes": _counted(world, table, "bytes"),
         "item_count": _counted(world, table, "items"),
@@ -91,10 +91,8 @@ def _counted(world: World, thing: Table | SecondaryIndex, quantity: str) -> int:
 def _billing(table: Table) -> Told | None:
     if table.on_demand_since is None:
         return None
-    return {
-        "billing_mode": table.billing_mode,
-        "last_update_to_pay_per_request_date_time": table.on_demand_since,
-    }
+    since = None if table.table_status == "CREATING" else table.on_demand_since
+    return {"billing_mode": table.billing_mode, "last_update_to_pay_per_request_date_time": since}
 
 
 def _encryption(table: Table) -> Told | None:

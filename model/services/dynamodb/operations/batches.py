@@ -157,5 +157,8 @@ def _edit(place: Place, asked: Given) -> Edit:
     if len(asked) != 1:
         raise invalid("A write request must have exactly one of PutRequest and DeleteRequest")
     if "PutRequest" in asked:
-        return putting(place, PutForm(table_name=place.called, item=asked["PutRequest"]["Item"]))
+        item = asked["PutRequest"]["Item"]
+        key = {name: item[name] for name in place.key_schema.names if name in item}
+        refuse_other_than_key(place.key_schema, accepted(key))
+        return putting(place, PutForm(table_name=place.called, item=item))
     return deleting(place, KeyForm(table_name=place.called, key=asked["DeleteRequest"]["Key"]))

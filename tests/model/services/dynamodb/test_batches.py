@@ -53,8 +53,9 @@ def test_a_batch_puts_and_deletes_each_item_once(admin: Admin, ledger: Ledger) -
     assert (ledger.get(id="1"), ledger.get(id="old")) == (item(id="1", a=1), None)
     twice = admin.refused("dynamodb:BatchWriteItem", RequestItems={"orders": [put(id="1"), delete(id="1")]})
     assert twice.message == "Provided list of item keys contains duplicates"
-    wrong = admin.refused("dynamodb:BatchWriteItem", RequestItems={"orders": [put(id="2"), delete(nr="1")]})
-    assert wrong.message == "The provided key element does not match the schema"
+    for lacking in (delete(nr="1"), put(nr="1"), put(id=1)):
+        wrong = admin.refused("dynamodb:BatchWriteItem", RequestItems={"orders": [put(id="2"), lacking]})
+        assert wrong.message == "The provided key element does not match the schema"
     assert ledger.get(id="2") is None
 
 
