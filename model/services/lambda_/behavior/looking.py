@@ -5,6 +5,7 @@ from __future__ import annotations
 from model.kit.behavior import due
 from model.kit.notice import hearing
 from model.kit.world import World
+from model.services.dynamodb.resources.streams import on_records
 from model.services.lambda_.queue_polling import poll, settle_messages
 from model.services.lambda_.resources.event_source_mappings import (
     ENABLED,
@@ -16,6 +17,8 @@ from model.services.lambda_.stream_reading import read_shards, settle_records
 
 NEWS = "/news"
 "What comes after the ARN of a source that has something to give."
+SETTLED_SECONDS = 0.05
+"After which nothing is missed of what a table has just told."
 
 
 @hearing
@@ -27,6 +30,16 @@ def hear(world: World, what: str, value: float | None) -> None:
         if mapping.state == ENABLED:
             own = world.cell.world(mapping.account, mapping.region, "lambda")
             _look_by(own, mapping, _ready_at(own, mapping, value))
+
+
+@on_records
+@due
+async def follow_table(world: World, stream_arn: str) -> None:
+    """Changes of items can be read a moment after they were made."""
+    for mapping in world.kernel.store.wherever(EventSourceMapping, "event_source_arn", stream_arn):
+        if mapping.state == ENABLED:
+            own = world.cell.world(mapping.account, mapping.region, "lambda")
+            _look_by(own, mapping, world.now + SETTLED_SECONDS)
 
 
 def _ready_at(world: World, mapping: EventSourceMapping, there: float | None) -> float:
