@@ -19,7 +19,9 @@ from screens.widgets.quantity import quantity
 
 INSTANCE, VOLUME, BUCKET = "ec2:Instance", "ec2:Volume", "s3:Bucket"
 ALARM, GROUP, BALANCER = "cloudwatch:MetricAlarm", "autoscaling:AutoScalingGroup", "elbv2:LoadBalancer"
-KINDS = tuple(dict.fromkeys((INSTANCE, VOLUME, BUCKET, ALARM, GROUP, ACTIVITY, BALANCER, "ec2:Address", *VPC_KINDS)))
+_BESIDE = ("ec2:Address", "rds:DBInstance")
+"What is counted, and has no pane."
+KINDS = tuple(dict.fromkeys((INSTANCE, VOLUME, BUCKET, ALARM, GROUP, ACTIVITY, BALANCER, *_BESIDE, *VPC_KINDS)))
 
 TABS = (
     PaneTab("regions", "1", "Regions"),

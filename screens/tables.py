@@ -33,6 +33,9 @@ _LEAST: Mapping[str, int] = {
     "public_ip_address": 14,
     "private_ip_address": 12,
     "state_name": 9,
+    "db_instance_status": 11,
+    "db_instance_class": 11,
+    "secondary_availability_zone": 10,
     "name": 14,
 }
 "Cells without which a column says nothing; it leaves the line sooner than it is cut to less."

@@ -14,13 +14,15 @@ COUNTED = (
     "ec2:Instance",
     "ec2:Volume",
     "elbv2:LoadBalancer",
+    "rds:DBInstance",
     "autoscaling:AutoScalingGroup",
     "cloudwatch:MetricAlarm",
     "s3:Bucket",
 )
 "What people make; the network that every region comes with is not counted."
 COSTLY = frozenset(
-    {"ec2:Instance", "ec2:Volume", "elbv2:LoadBalancer", "ec2:NatGateway", "ec2:Address", "kinesis:Stream"}
+    {"ec2:Instance", "ec2:Volume", "elbv2:LoadBalancer", "ec2:NatGateway", "ec2:Address"}
+    | {"kinesis:Stream", "rds:DBInstance"}
 )
 _SILENT = frozenset({"off", "gone", "unknown"})
 "Tones that say nothing about a region's health."

@@ -9,13 +9,14 @@ from screens.widgets.health import Tone
 _WORDS: Mapping[Tone, str] = {
     "good": "running available active healthy attached inservice ok completed successful success enabled associated "
     "deployed in-use",
-    "bad": "alarm failed error impaired unhealthy cancelled",
+    "bad": "alarm failed error impaired unhealthy cancelled storage-full",
     "warn": "warning degraded blackhole active_impaired insufficient-capacity",
     "off": "stopped disabled suspended unused detached inactive standby deregistered",
     "gone": "terminated deleted",
     "unknown": "insufficient_data unknown not-applicable",
     "leaving": "stopping shutting-down deleting draining detaching terminating disassociating",
-    "busy": "pending creating provisioning initial modifying optimizing attaching inprogress preinservice",
+    "busy": "pending creating provisioning initial modifying optimizing attaching inprogress preinservice backing-up "
+    "storage-optimization",
 }
 _TONES: Mapping[str, Tone] = {word: tone for tone, words in _WORDS.items() for word in words.split()}
 _ROUTINE: Tone = "busy"
