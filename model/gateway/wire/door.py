@@ -38,6 +38,8 @@ MEBIBYTE = 1024 * 1024
 OBJECT_LIMIT = 5 * 1024 * MEBIBYTE
 BODY_LIMIT = 4 * MEBIBYTE
 TERSE_LIMIT = MEBIBYTE
+ROOMY = {"kinesis": 14 * MEBIBYTE, "opensearch": 10 * MEBIBYTE}
+"Services that take more at once: ten mebibytes of records, as JSON writes them, or of documents."
 QUICK = 16 * 1024
 "A body of so many bytes is read within a slice of the loop, whatever it says."
 LONGEST_LIST = 2048
@@ -68,6 +70,8 @@ class Door:
             return BODY_LIMIT
         if is_stream(route.operation):
             return OBJECT_LIMIT
+        if route.service.name in ROOMY:
+            return ROOMY[route.service.name]
         return TERSE_LIMIT if route.protocol in TERSE else BODY_LIMIT
 
     async def answer(self, request: HttpRequest) -> HttpResponse:
