@@ -193,3 +193,25 @@ def test_an_index_is_searched_by_another_attribute_and_costs_what_is_found(admin
         ReturnConsumedCapacity="TOTAL",
     )
     assert (scanned["Count"], scanned["ConsumedCapacity"]["CapacityUnits"]) == (2, 20)
+
+
+@pytest.mark.fact("dynamodb-54")
+def test_a_first_table_is_made_filled_searched_and_deleted(admin: Admin) -> None:
+    ledger = Ledger(admin, "artist", "song", ready=False)
+    while ledger.described()["TableStatus"] != "ACTIVE":
+        admin.advance(1)
+    for number in range(20):
+        ledger.put(artist=f"artist {number % 4}", song=f"song {number:02}", year=2000 + number)
+
+    queried = ledger.query("artist = :a", {"a": "artist 1"})
+    assert (queried["Count"], queried["ScannedCount"]) == (5, 5)
+    scanned = ledger.call(
+        "Scan",
+        FilterExpression="#y >= :y",
+        ExpressionAttributeNames={"#y": "year"},
+        ExpressionAttributeValues={":y": value(2015)},
+    )
+    assert (scanned["Count"], scanned["ScannedCount"]) == (5, 20)
+    ledger.call("DeleteTable")
+    admin.advance(60)
+    assert admin.call("dynamodb:ListTables")["TableNames"] == []

@@ -119,6 +119,19 @@ def test_tables_are_listed_by_name_some_at_a_time(admin: Admin) -> None:
     assert admin.call("dynamodb:ListTables", ExclusiveStartTableName="orders") == {"TableNames": ["users"]}
 
 
+@pytest.mark.fact("dynamodb-32")
+def test_there_is_nothing_to_see_of_the_machines_behind_a_table(admin: Admin) -> None:
+    told = Ledger(admin).described()
+    words = str(told).lower()
+
+    assert "SSEDescription" not in told
+    assert not any(word in words for word in ("instance", "disk", "volume", "availabilityzone", "us-east-1a"))
+    admin.call("dynamodb:UpdateTable", TableName="orders", SSESpecification={"Enabled": True, "SSEType": "KMS"})
+    encrypted = admin.call("dynamodb:DescribeTable", TableName="orders")["Table"]["SSEDescription"]
+    assert (encrypted["Status"], encrypted["SSEType"]) == ("ENABLED", "KMS")
+    assert encrypted["KMSMasterKeyArn"].startswith("arn:aws:kms:us-east-1:123456789012:key/")
+
+
 def test_a_protected_table_is_not_deleted(admin: Admin) -> None:
     ledger = Ledger(admin, DeletionProtectionEnabled=True)
 
