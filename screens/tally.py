@@ -22,7 +22,7 @@ COUNTED = (
 "What people make; the network that every region comes with is not counted."
 COSTLY = frozenset(
     {"ec2:Instance", "ec2:Volume", "elbv2:LoadBalancer", "ec2:NatGateway", "ec2:Address"}
-    | {"kinesis:Stream", "rds:DBInstance"}
+    | {"kinesis:Stream", "rds:DBInstance", "dynamodb:Table", "dynamodb:SecondaryIndex"}
 )
 _SILENT = frozenset({"off", "gone", "unknown"})
 "Tones that say nothing about a region's health."

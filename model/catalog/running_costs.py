@@ -54,6 +54,13 @@ def _instance(region: str, values: Mapping[str, Any]) -> float:
     return share * instance_price(values["instance_type"], region) + minutes
 
 
+def _units(region: str, values: Mapping[str, Any]) -> float:
+    """Of a table or an index by what was bought in advance; on demand each request is charged for itself."""
+    read, write = values["throughput.read_units"], values["throughput.write_units"]
+    prices = price("dynamodb/read-unit/hour", region).first, price("dynamodb/write-unit/hour", region).first
+    return read * prices[0] + write * prices[1]
+
+
 def _stream(region: str, values: Mapping[str, Any]) -> float:
     """By its shards where they are provisioned; one on demand for itself, and then by what goes through it."""
     if values["stream_mode"] == "ON_DEMAND":
@@ -84,6 +91,8 @@ def _volume(region: str, values: Mapping[str, Any]) -> float:
 
 
 _OF_PARTS: Final[Mapping[str, Callable[[str, Mapping[str, Any]], float]]] = {
+    "dynamodb:SecondaryIndex": _units,
+    "dynamodb:Table": _units,
     "ec2:Instance": _instance,
     "ec2:Volume": _volume,
     "kinesis:Stream": _stream,

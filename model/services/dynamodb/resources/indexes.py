@@ -39,6 +39,8 @@ class SecondaryIndex(
         Column("PROJECTION", "projection", priority=2),
         Column("CAPACITY", "capacity_words", priority=2),
         Column("AGE", "created_at", "age", priority=3),
+        Column("READ UNITS", "throughput.read_units", "number", priority=5),
+        Column("WRITE UNITS", "throughput.write_units", "number", priority=5),
     ),
 ):
     """One that is new holds what is written at once, and what was there before is put in little by little."""

@@ -109,6 +109,8 @@ class Table(
         Column("STREAM", "stream_words", priority=3),
         Column("EXPIRY", "expiry_attribute", priority=3),
         Column("AGE", "created_at", "age", priority=2),
+        Column("READ UNITS", "throughput.read_units", "number", priority=5),
+        Column("WRITE UNITS", "throughput.write_units", "number", priority=5),
         Column("ARN", "arn", priority=5),
     ),
     actions=(

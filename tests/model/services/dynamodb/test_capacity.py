@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from model.catalog.running_costs import dollars_per_hour
 from model.kit.cell import CellSettings
 from model.kit.errors import AwsError
 from model.services.dynamodb.supply import partitions_for
@@ -116,6 +117,13 @@ def test_beyond_what_was_bought_and_saved_requests_are_throttled(admin: Admin) -
     assert ledger.total("ThrottledRequests", start, Operation="PutItem") == 45 + 1 + 20 + 15 + 5
     assert ledger.total("WriteThrottleEvents", start) == 86
     assert fill(ledger, 45, id="2") == 45
+
+
+def test_what_was_bought_in_advance_is_charged_by_the_hour() -> None:
+    values = {"throughput.read_units": 100, "throughput.write_units": 100}
+    assert dollars_per_hour("dynamodb:Table", "us-east-1", values) == pytest.approx(0.013 + 0.065)
+    on_demand = {"throughput.read_units": 0, "throughput.write_units": 0}
+    assert dollars_per_hour("dynamodb:Table", "us-east-1", on_demand) == 0
 
 
 @pytest.mark.fact("dynamodb-24")
