@@ -116,13 +116,16 @@ class DeliveryStream(
         Column("DELIVERY", "fate", "state"),
         Column("BUCKET", "bucket"),
         Column("WAITING", "waiting", "number"),
-        Column("BYTES", "waiting_bytes", "bytes", priority=2),
+        Column("BYTES", "waiting_bytes", "bytes", priority=3),
         Column("DELIVERED", "delivered_at", "age", priority=2),
-        Column("SOURCE", "source_name", priority=2),
+        Column("SOURCE", "source_name", priority=3),
         Column("FAILURE", "failure", priority=3),
         Column("AGE", "created_at", "age", priority=3),
     ),
     actions=(
+        Action("PutRecord", "Put a record", "DeliveryStreamName", key="s", asks=("Record",)),
+        Action("StartDeliveryStreamEncryption", "Encrypt", "DeliveryStreamName", key="e"),
+        Action("StopDeliveryStreamEncryption", "Encrypt no more", "DeliveryStreamName", key="k", confirm=1),
         Action(
             "DeleteDeliveryStream",
             "Delete",
