@@ -13,6 +13,7 @@ from model.catalog.running_costs import dollars_per_hour
 from model.cloud import Cloud
 from model.desk.entrance import Entrance
 from model.desk.federation import Federation
+from model.desk.functions import Functions
 from model.desk.guest import Guest
 from model.desk.history import History
 from model.desk.internet import Internet
@@ -86,6 +87,7 @@ from model.services.route53.picture import Believed, BelievedLong, CheckSeen, Ta
 
 if TYPE_CHECKING:
     from model.services.fis.desk import Chaos
+    from model.services.lambda_.editing import HandlerFile
 
 __all__ = [
     "EDGE_PERILS",
@@ -123,6 +125,7 @@ __all__ = [
     "Facilities",
     "Finding",
     "Guest",
+    "HandlerFile",
     "Heard",
     "Intended",
     "KindView",
@@ -412,6 +415,11 @@ class Client:
     def metrics(self) -> Metrics:
         """Which metrics there are, and what they cost."""
         return Metrics(self._person)
+
+    @property
+    def functions(self) -> Functions:
+        """The code of functions."""
+        return Functions(self._person)
 
     @property
     def pictures(self) -> Pictures:

@@ -18,8 +18,8 @@ from screens.widgets.ink import Ink
 from screens.widgets.paint import content_of
 from screens.widgets.spans import clean
 
-_SECRETS: Final = frozenset({"KeyMaterial", "SecretAccessKey"})
-_CODED: Final = frozenset({"Output"})
+_ONCE: Final = frozenset({"KeyMaterial", "SecretAccessKey", "Payload"})
+_CODED: Final = frozenset({"Output", "LogResult"})
 _MOMENTS: Final = ("Time", "Timestamp", "Date", "Modified", "At")
 _YEAR_2000: Final = 946_684_800.0
 _UNTOLD: Final = frozenset({"ResponseMetadata"})
@@ -85,9 +85,9 @@ def plain(value: Any, name: str = "") -> Value:
     return value if isinstance(value, str | int | float | bool) or value is None else str(value)
 
 
-def secrets_in(answer: Any) -> bool:
+def told_once(answer: Any) -> bool:
     """Whether it tells something that is never told again."""
-    return any(name in _SECRETS for name in _names(answer))
+    return any(name in _ONCE for name in _names(answer))
 
 
 def _names(node: Any) -> Iterator[str]:

@@ -15,7 +15,7 @@ from screens.widgets.ink import Ink
 from screens.widgets.spans import Span
 
 _MAKES: Final = ("Create", "Run", "Copy")
-_OWN: Final[Mapping[str, Any]] = {"Device": "/dev/sdf", "ScalingProcesses": ["Launch"], **BEGINNINGS}
+_OWN: Final[Mapping[str, Any]] = {"Device": "/dev/sdf", "ScalingProcesses": ["Launch"], "Payload": "{}", **BEGINNINGS}
 
 
 class DeedForm(FormScreen):

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen, Screen
 
 from model.client import Action, AwsError, Client, KindView, Row
 from screens.action_list import ActionList
-from screens.answer import secrets_in, show_answer
+from screens.answer import show_answer, told_once
 from screens.deed_form import DeedForm
 from screens.deed_refusal import Refusal, Refused
 from screens.errands import Errand, counted, errands, known_as, possible, question, reason
@@ -33,6 +33,8 @@ _EDITED: Final = frozenset(
     }
 )
 "What is asked for in an editor of its own, rules beside each other, and not in a form."
+_WRITTEN: Final = ("lambda:Function", "UpdateFunctionCode")
+"What is written in an editor of its own."
 
 
 async def act(
@@ -53,6 +55,11 @@ async def act(
         from screens.rule_editor import open_rule_editor
 
         open_rule_editor(app.screen, client, kind.kind, able[0].id, able[0].region, ink=ink)
+        return
+    if (kind.kind, action.operation) == _WRITTEN:
+        from screens.code_editor import edit_code
+
+        await edit_code(app, client, able[0], ink)
         return
     if action.asks:
         await shown(app, DeedForm(client, kind, action, able, ink))
@@ -87,7 +94,7 @@ async def _do(app: App[Any], client: Client, kind: KindView, action: Action, tod
             who = ", ".join(known_as(kind, row) for row in errand.rows)
             refused.append(Refused(who, refusal.code, refusal.message, errand.line(client)))
         else:
-            if action.operation.startswith(_READS) or secrets_in(answer):
+            if action.operation.startswith(_READS) or told_once(answer):
                 show_answer(app, f"{action.title}: {counted(kind, errand.rows)}", answer, ink)
     if refused:
         await shown(app, Refusal(action.title, refused, done=len(todo) - len(refused), ink=ink))

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from model.client import AwsError, Client, Question
 from screens.address_room import RANGE, ROOM_LINES, SIZED, AddressRoom
-from screens.answer import secrets_in, show_answer
+from screens.answer import show_answer, told_once
 from screens.launch_choices import choices_for
 from screens.launch_fields import Choices, blamed, fields_of, params_of, proposals
 from screens.widgets.field import Field
@@ -57,7 +57,7 @@ class FormScreen(ModalScreen[Any]):
         super().__init__()
         self.client = client
         self.place = region
-        self.secret: Mapping[str, Any] | None = None
+        self.told: Mapping[str, Any] | None = None
         self.ink = ink
         self.set_class(ink is Ink.BLOCK, "-block")
 
@@ -84,8 +84,8 @@ class FormScreen(ModalScreen[Any]):
     async def call(self, action: str, region: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """Make a call; what it tells once and never again is shown when the form is gone."""
         answer = await self.client.call(action, region=region, **params)
-        if secrets_in(answer):
-            self.secret = answer
+        if told_once(answer):
+            self.told = answer
         return answer
 
     async def send(self, params: Mapping[str, Any]) -> Any:
@@ -174,7 +174,7 @@ class FormScreen(ModalScreen[Any]):
             said = f"{refusal.code}: {refusal.message}"
             form.refuse(said, blamed(self.questions(), submitted.values, refusal.code, refusal.message))
         else:
-            app, secret = self.app, self.secret
+            app, secret = self.app, self.told
             self.dismiss(answer)
             if secret is not None:
                 show_answer(app, self.heading, secret, self.ink)

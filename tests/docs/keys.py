@@ -19,6 +19,7 @@ from screens.boards_json import BodyEditor
 from screens.browser import BrowserScreen
 from screens.cdn import CdnScreen
 from screens.chaos import ChaosScreen
+from screens.code_editor import CodeEditor
 from screens.command_bar import CommandBar
 from screens.dashboard import Dashboard
 from screens.deed_refusal import Refusal
@@ -113,6 +114,7 @@ SECTIONS = (
     Section("One thing in detail", "What `enter` opens.", (DetailScreen, Details, Metrics)),
     Section("Access", "Who may do what: `X`, or `:access`.", (AccessScreen,)),
     Section("Trail", "Every call, newest first: `T`, or `:trail`.", (TrailScreen,)),
+    Section("Code of a function", "`e` on one, or among its actions.", (CodeEditor,)),
     Section("Items", "What is in a table: `enter` on one, or `:items orders | price > 5`.", (ItemsScreen,)),
     Section("One item", "What `enter` opens among items.", (ItemScreen,)),
     Section("Log tail", "What is said in log groups: `enter` on one, or `:logs /shop/web | ERROR`.", (LogsScreen,)),

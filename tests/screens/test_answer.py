@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 
-from screens.answer import plain, secrets_in
+from screens.answer import plain, told_once
 
 
 def test_moments_are_told_as_dates_and_only_moments() -> None:
@@ -21,6 +21,7 @@ def test_a_console_is_told_in_letters() -> None:
 
 
 def test_what_is_told_once_is_known_however_deep_it_lies() -> None:
-    assert secrets_in({"AccessKey": {"SecretAccessKey": "x"}})
-    assert secrets_in({"Keys": [{"KeyMaterial": "x"}]})
-    assert not secrets_in({"KeyName": "door", "Tags": [{"Key": "a"}]})
+    assert told_once({"AccessKey": {"SecretAccessKey": "x"}})
+    assert told_once({"Keys": [{"KeyMaterial": "x"}]})
+    assert told_once({"StatusCode": 200, "Payload": b"{}"})
+    assert not told_once({"KeyName": "door", "Tags": [{"Key": "a"}]})

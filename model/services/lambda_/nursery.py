@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import socket
 import subprocess
 import sys
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,19 +43,21 @@ class Nursery:
             socket.send_fds(self._control, [json.dumps({"fork": order}).encode()], [other.fileno()])
         return own
 
+    def close(self) -> None:
+        self._control.close()
+        self._process.wait()
+
     def kill(self, pid: int) -> None:
         """End an environment, if it has not ended yet."""
         self._control.send(json.dumps({"kill": pid}).encode())
 
 
-@cache
-def _first() -> list[Nursery]:
-    return [Nursery()]
+_ONLY: list[Nursery] = []
 
 
 def nursery() -> Nursery:
-    """The one of this program; another one where the first has come to grief."""
-    kept = _first()
-    if not kept[-1].is_well:
-        kept.append(Nursery())
-    return kept[-1]
+    """The one of this program; another one where the last has come to grief."""
+    if not _ONLY or not _ONLY[-1].is_well:
+        _ONLY.append(Nursery())
+        atexit.register(_ONLY[-1].close)
+    return _ONLY[-1]

@@ -121,8 +121,15 @@ class Function(
         Column("HANDLER", "configuration.handler", priority=4),
     ),
     actions=(
-        Action("Invoke", "Invoke with a test event", "FunctionName", key="i", asks=("Payload",)),
-        Action("UpdateFunctionCode", "Set its code", "FunctionName", key="u", asks=("ZipFile",)),
+        Action(
+            "Invoke",
+            "Invoke with a test event",
+            "FunctionName",
+            key="i",
+            fixed={"LogType": "Tail"},
+            asks=("Payload",),
+        ),
+        Action("UpdateFunctionCode", "Edit its code", "FunctionName", key="e", asks=("ZipFile",)),
         Action(
             "UpdateFunctionConfiguration",
             "Change",
