@@ -37,10 +37,10 @@ class SecondaryIndex(
         Column("STATUS", "index_status", "state"),
         Column("KEY", "key_words"),
         Column("PROJECTION", "projection", priority=2),
-        Column("CAPACITY", "capacity_words", priority=2),
+        Column("MODE", "mode", priority=2),
+        Column("READ", "throughput.read_units", "number", unit="/s", priority=2),
+        Column("WRITE", "throughput.write_units", "number", unit="/s", priority=2),
         Column("AGE", "created_at", "age", priority=3),
-        Column("READ UNITS", "throughput.read_units", "number", priority=5),
-        Column("WRITE UNITS", "throughput.write_units", "number", priority=5),
     ),
 ):
     """One that is new holds what is written at once, and what was there before is put in little by little."""
@@ -84,7 +84,8 @@ class SecondaryIndex(
         return f"{self.hash.name}, {self.sort.name}" if self.sort else self.hash.name
 
     @property
-    def capacity_words(self) -> str:
-        if not self.throughput.read_units:
-            return "of its table" if self.local else "on demand"
-        return f"{self.throughput.read_units} R, {self.throughput.write_units} W"
+    def mode(self) -> str:
+        """How it is paid for: as its table is, where it has no throughput of its own."""
+        if self.throughput.read_units:
+            return "provisioned"
+        return "of its table" if self.local else "on demand"

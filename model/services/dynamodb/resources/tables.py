@@ -104,13 +104,13 @@ class Table(
         Column("NAME", "table_name"),
         Column("STATUS", "table_status", "state"),
         Column("KEY", "key_words"),
-        Column("CAPACITY", "capacity_words"),
+        Column("MODE", "mode"),
+        Column("READ", "throughput.read_units", "number", unit="/s"),
+        Column("WRITE", "throughput.write_units", "number", unit="/s"),
         Column("PARTITIONS", "partitions", "number", priority=2),
         Column("STREAM", "stream_words", priority=3),
         Column("EXPIRY", "expiry_attribute", priority=3),
         Column("AGE", "created_at", "age", priority=2),
-        Column("READ UNITS", "throughput.read_units", "number", priority=5),
-        Column("WRITE UNITS", "throughput.write_units", "number", priority=5),
         Column("ARN", "arn", priority=5),
     ),
     actions=(
@@ -184,8 +184,8 @@ class Table(
         return f"{self.hash.name}, {self.sort.name}" if self.sort else self.hash.name
 
     @property
-    def capacity_words(self) -> str:
-        return "on demand" if self.is_on_demand else f"{self.throughput.read_units} R, {self.throughput.write_units} W"
+    def mode(self) -> str:
+        return "on demand" if self.is_on_demand else "provisioned"
 
     @property
     def stream_words(self) -> str:
