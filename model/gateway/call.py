@@ -130,7 +130,7 @@ class Call:
         assert self._world is not None, "the call has not been authenticated"
         return self._world
 
-    def require(self, action: str, arn: str, **keys: str) -> None:
+    def require(self, action: str, arn: str, **keys: str | tuple[str, ...]) -> None:
         """Refuse a caller who may not do this too: `require("iam:PassRole", role.arn)`.
 
         `keys` are condition keys that only this action has, with `_` for their colon.

@@ -29,6 +29,7 @@ from model.services.dynamodb.values.items import KEY_KINDS, NOTHING, Item, Value
 Test = Callable[[Item], bool]
 Look = Callable[[Item], Value | None]
 KINDS = ("B", "NULL", "SS", "BOOL", "L", "BS", "N", "NS", "S", "M")
+_SIZED = frozenset(KINDS) - {"N", "BOOL", "NULL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def _among(operands: Sequence[_Operand]) -> Test:
 
 
 def _size(operand: _Operand) -> _Operand:
-    _refuse_kind("size", operand, frozenset(KINDS) - {"N", "BOOL", "NULL"})
+    _refuse_kind("size", operand, _SIZED)
 
     def look(item: Item) -> Value | None:
         value = operand.look(item)

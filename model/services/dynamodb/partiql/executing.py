@@ -13,6 +13,7 @@ from model.services.dynamodb import shelf
 from model.services.dynamodb.committing import Refusing, condition_refused
 from model.services.dynamodb.edits import Edit, rewritten
 from model.services.dynamodb.partiql.edits import Writing, edit_of, returned
+from model.services.dynamodb.partiql.fine_keys import statement_keys
 from model.services.dynamodb.partiql.searches import Search, look, search_of
 from model.services.dynamodb.partiql.statements import PERMISSIONS, Insertion, Read, Selection
 from model.services.dynamodb.places import Place, open_table
@@ -54,18 +55,16 @@ def prepared(call: Call, statement: Read, shown: str | None, *, consistent: bool
     _require(call, statement)
     place = open_table(call, statement.table)
     if isinstance(statement, Selection):
-        search = search_of(place, statement, consistent=consistent)
-        if search.is_whole:
-            _require(call, statement, dynamodb_FullTableScan="true")
-        return Selecting(place, search)
+        return Selecting(place, search_of(place, statement, consistent=consistent))
     return Changing(place, statement, edit_of(place, statement, shown))
 
 
-def _require(call: Call, statement: Read, **keys: str) -> None:
+def _require(call: Call, statement: Read) -> None:
     name = statement.table
     table = name if name.startswith("arn:") else arn("dynamodb", call.region, call.world.account, f"table/{name}")
     index = statement.index if isinstance(statement, Selection) else None
-    call.require(PERMISSIONS[type(statement)], f"{table}/index/{index}" if index else table, **keys)
+    thing = f"{table}/index/{index}" if index else table
+    call.require(PERMISSIONS[type(statement)], thing, **statement_keys(call, statement))
 
 
 async def select(

@@ -149,7 +149,8 @@ class _StatementReader(TokenReader):
         where = self._where()
         returning = self._returning()
         if returning not in ("NONE", "ALL_OLD"):
-            raise Malformed(f"RETURNING {returning.replace('_', ' ')} * is not supported for DELETE statements")
+            said = returning.replace("UPDATED_", "MODIFIED ").replace("_", " ")
+            raise Malformed(f"RETURNING {said} * is not supported for DELETE statements")
         return Removal(table=table, scope=self._scope, where=where, returning=returning)
 
     def _check(self) -> Check:

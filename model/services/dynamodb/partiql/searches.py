@@ -49,11 +49,6 @@ class Search:
         return Spot(self.ranges[0].hash or b"", self.ranges[0].low)
 
     @property
-    def is_whole(self) -> bool:
-        """No key is named, so that everything is looked at."""
-        return self.ranges[0].hash is None
-
-    @property
     def is_of_one(self) -> bool:
         """The whole key is named."""
         only = self.ranges[0]

@@ -302,3 +302,28 @@ def test_policies_allow_kinds_of_statements(admin: Admin):
     )
     assert not reader.may("dynamodb:ExecuteStatement", Statement="SELECT * FROM Music WHERE Genre = 'x'")
     assert reader.may("dynamodb:ExecuteStatement", Statement="SELECT * FROM Music WHERE Artist = 'x'")
+
+
+def test_policies_allow_statements_about_ones_own_items_and_some_attributes(admin: Admin):
+    owner = Person(admin, "owner")
+    songs(admin, "owner", "a")
+    conditions = {
+        "ForAllValues:StringEquals": {
+            "dynamodb:LeadingKeys": ["owner"],
+            "dynamodb:Attributes": ["Artist", "Song", "Year"],
+        },
+        "Null": {"dynamodb:LeadingKeys": "false"},
+    }
+    owner.given({"Action": "dynamodb:PartiQL*", "Condition": conditions})
+
+    def may(statement: str) -> bool:
+        return owner.may("dynamodb:ExecuteStatement", Statement=statement)
+
+    assert may("SELECT Song FROM Music WHERE Artist = 'owner' AND \"Year\" > 1")
+    assert may("UPDATE Music SET \"Year\" = \"Year\" + 1 WHERE Artist = 'owner' AND Song = 'a'")
+    assert not may("SELECT Song FROM Music WHERE Artist IN ['owner', 'Bob']")
+    assert not may('SELECT Song FROM Music WHERE "Year" > 1')
+    assert not may("SELECT Mood FROM Music WHERE Artist = 'owner'")
+    assert not may("UPDATE Music SET \"Year\" = Mood WHERE Artist = 'owner' AND Song = 'a'")
+    assert not may("INSERT INTO Music VALUE {'Artist': 'Bob', 'Song': 'mine'}")
+    assert not may("DELETE FROM Music WHERE Artist = 'Bob' AND Song = 'a'")
