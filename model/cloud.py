@@ -253,6 +253,11 @@ class Cloud:
 
         return await sdk.answer(self, asked, account, under)
 
+    async def answer_web(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        from model.gateway import web
+
+        return await web.answer(self, asked)
+
     async def _release(self, forgotten: set[str]) -> None:
         """Delete bodies that nothing refers to any more; while one unit of work looks, no other takes one up."""
         async with self.kernel.unit("forgetting", "cloud:forgetting"):

@@ -117,6 +117,10 @@ class Cell(Protocol):
         """What a program is told that runs in this cell and asks for methods by boto3's names."""
         ...
 
+    async def answer_web(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """What it is told that asks by HTTP, at a host that the cloud has on the internet."""
+        ...
+
     async def ask(
         self,
         action: str,

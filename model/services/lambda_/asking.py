@@ -19,8 +19,11 @@ async def answer(target: Target, request_id: str, asked: Mapping[str, Any]) -> d
     wait = Wait()
     token = WAITING.set(wait)
     try:
-        under = None if role is None else in_session(role, function.function_name)
-        told = await cell.answer_sdk(asked, function.account, under)
+        if "web" in asked:
+            told = await cell.answer_web(asked["web"])
+        else:
+            under = None if role is None else in_session(role, function.function_name)
+            told = await cell.answer_sdk(asked, function.account, under)
     finally:
         WAITING.reset(token)
     if "id" not in told:

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from typing import Any
 
-from model.services.lambda_.worker import gateway, paths
+from model.services.lambda_.worker import gateway, paths, web
 from model.services.lambda_.worker.clockwork import Clockwork
 from model.services.lambda_.worker.confinement import confine
 from model.services.lambda_.worker.errors import Failure, failed, import_failed
@@ -47,6 +47,7 @@ class Environment:
         self.clock.install()
         sys.stdout = sys.stderr = self.output
         gateway.install(self.line, self.clock)
+        web.install(self.line, self.clock)
         return held
 
     def load(self, order: dict[str, Any]) -> dict[str, Any]:
