@@ -190,7 +190,7 @@ class BalancerScreen(PictureScreen):
         way.set_answer([*(answer_spans(seen) if seen else ()), ("  ", "text"), *state_spans(tone, state, self.ink)])
         if seen is None:
             return
-        well = sum(each.state == "healthy" for each in seen.stands)
+        well = sum(each.is_well for each in seen.stands)
         word: Span = (f"{well} of {len(seen.stands)} healthy", "good" if well == len(seen.stands) else "bad")
         self.query_one("#targets", Pane).set_answer([word])
         there = sum(each.state == "in" for each in seen.nodes)

@@ -45,7 +45,7 @@ def leaving(crowd: Crowd, stand: Stand) -> Deed:
     if crowd.kind == CLASSIC:
         params: dict[str, Any] = {"LoadBalancerName": crowd.id, "Instances": [{"InstanceId": stand.id}]}
         return Deed(title, "elb:DeregisterInstancesFromLoadBalancer", params)
-    target = {"Id": stand.id, "Port": stand.port}
+    target = {"Id": stand.id, **({"Port": stand.port} if stand.port else {})}
     return Deed(title, "elbv2:DeregisterTargets", {"TargetGroupArn": crowd.id, "Targets": [target]})
 
 

@@ -28,11 +28,16 @@ TARGETS: Final = (
 
 _TONES: Final[dict[str, Tone]] = {
     "healthy": "good",
+    "unavailable": "good",
     "initial": "busy",
     "unhealthy": "bad",
     "draining": "leaving",
     "unused": "off",
 }
+_STATES: Final = {"unavailable": "unchecked"}
+"What AWS calls otherwise."
+ANYWHERE: Final = "all"
+"The zone of targets that are in none."
 _NODE_TONES: Final[dict[str, Tone]] = {"in": "good", "out": "bad", "closed": "bad", "leaving": "leaving"}
 
 
@@ -47,8 +52,8 @@ def target_rows(seen: BalancerPicture, now: float) -> list[Row]:
 def _row(stand: Stand, now: float) -> Row:
     tone = tone_of_stand(stand)
     cells = (
-        State(tone, stand.state),
-        f"{clean(stand.label)}:{stand.port}",
+        State(tone, _STATES.get(stand.state, stand.state)),
+        clean(stand.place),
         Text(clean(stand.crowd), "dim"),
         Text(stand.zone, "dim"),
         Number(stand.rate),
@@ -85,13 +90,15 @@ def _zone_line(zone: str, nodes: Sequence[Node], seen: BalancerPicture, ink: Ink
     served = sum(each.rate for each in seen.stands)
     here = [each for each in seen.stands if each.zone == zone]
     part = sum(each.rate for each in here) / served if served else 0.0
-    well = sum(each.state == "healthy" for each in here)
+    well = sum(each.is_well for each in here)
     comes = sum(each.part for each in nodes)
     arrow = "→" if ink is Ink.BRAILLE else ">"
+    is_anywhere = not here and any(each.zone == ANYWHERE for each in seen.stands)
+    goes = f"{comes:.0%}" if is_anywhere else f"{comes:.0%} {arrow} {part:.0%}"
     return [
         (f"{zone} ", "strong"),
-        (f"{comes:.0%} {arrow} {part:.0%}", "text") if nodes else ("not enabled", "warn"),
-        (f"  {well} of {len(here)} well" if here else "  no target", "dim"),
+        (goes, "text") if nodes else ("not enabled", "warn"),
+        (f"  {well} of {len(here)} well" if here else "  to any zone" if is_anywhere else "  no target", "dim"),
     ]
 
 

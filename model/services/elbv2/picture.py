@@ -84,6 +84,16 @@ class Stand:
     weight: float = 1.0
     "Less than 1 while it starts slowly."
 
+    @property
+    def place(self) -> str:
+        """Who it is, and at which port; functions have none."""
+        return f"{self.label}:{self.port}" if self.port else self.label
+
+    @property
+    def is_well(self) -> bool:
+        """As far as anybody knows: nobody asks functions how they are."""
+        return self.state in ("healthy", "unavailable")
+
 
 @dataclass(frozen=True, slots=True)
 class Node:

@@ -148,12 +148,12 @@ def _crowd(pool: Pool, found: Balance, manner: Manner) -> Crowd:
         id=pool.id,
         name=_name_of(pool),
         rate=found.flow.arrivals,
-        healthy=sum(target.state == "healthy" for target in found.targets),
+        healthy=sum(target.is_well for target in found.targets),
         count=len(found.targets),
         algorithm=manner.algorithm.replace("_", " "),
         across_zones=manner.across_zones,
         sticky=_sticky(pool),
-        check=_told_check(checks) if is_checked(pool) else "not checked",
+        check=_told_check(checks) if is_checked(pool) else "off",
     )
 
 
@@ -190,7 +190,7 @@ def _stands(world: World, pool: Pool, found: Balance, manner: Manner) -> Iterato
             name=target.name,
             crowd=_name_of(pool),
             id=target.target_id,
-            label=instance.label if instance else target.target_id,
+            label=instance.label if instance else _name_of_function(pool, target),
             port=target.port,
             zone=target.zone,
             state=target.state,
@@ -202,6 +202,12 @@ def _stands(world: World, pool: Pool, found: Balance, manner: Manner) -> Iterato
             until=_until(world, target, manner),
             weight=served.weight if served else 1.0,
         )
+
+
+def _name_of_function(pool: Pool, target: Target) -> str:
+    """Of an address, itself."""
+    is_called = isinstance(pool, TargetGroup) and pool.calls_functions
+    return target.target_id.rpartition(":function:")[2] if is_called else target.target_id
 
 
 def _why(target: Target, *, believed: bool) -> str:

@@ -37,7 +37,7 @@ class EventSourceMapping(
         Column("RESULT", "last_processing_result", priority=2),
         Column("FILTERS", "filter_count", "number", priority=3),
         Column("ON FAILURE", "failure_name", priority=3),
-        Column("UUID", "uuid", priority=3),
+        Column("UUID", "uuid", priority=5),
         Column("AGE", "created_at", "age", priority=3),
     ),
     actions=(
