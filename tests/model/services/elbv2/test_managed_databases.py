@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import Any
 
 import pytest
 
-from model.kit.published import published
+from model.kit.cell import CellSettings
+from model.kit.operation import FOUND
+from model.kit.published import Request, published, reply_of
 from tests.admin import Admin
 from tests.model.services.rds.databases import HOUR, MINUTE, Databases
 from tests.shop import Shop
@@ -239,3 +242,157 @@ def test_reads_spread_over_replicas_and_writes_do_not(admin: Admin, shop: Shop) 
 def _addresses(admin: Admin, name: str) -> tuple[str, ...]:
     found = published(admin.cloud, name)
     return found.addresses if found else ()
+
+
+@pytest.mark.fact("rds-09")
+def test_on_other_hardware_the_data_are_the_same_after_a_short_interruption(admin: Admin, shop: Shop) -> None:
+    site = Behind(admin, shop)
+    site.ask(database_growth=50_000)
+    admin.advance(10 * MINUTE)
+    site.databases.modify(DBInstanceClass="db.m5.xlarge")
+    away: list[float] = []
+    stored: list[float] = []
+    resource = site.databases.look()["DbiResourceId"]
+    while site.databases.status() != "available":
+        if shop.rate(resource, "connections") == 0:
+            away.append(admin.now)
+            stored.append(shop.rate(resource, "stored"))
+        admin.advance(5)
+    assert 2 * MINUTE <= away[-1] - away[0] <= 8 * MINUTE
+    assert len(set(stored)) == 1
+    admin.advance(10)
+    assert shop.rate(resource, "stored") == stored[0]
+    assert "DB instance restarted" in site.databases.events()
+    assert site.answers == (40.0, 0.0)
+
+
+@pytest.mark.fact("rds-15")
+def test_a_disk_grows_while_queries_go_on() -> None:
+    admin = Admin(settings=CellSettings(quotas="notes-2017", founded=frozenset({"us-east-1"})))
+    try:
+        site = Behind(admin, Shop(admin), DBInstanceClass="db.m4.large")
+        site.ask()
+        site.databases.modify(AllocatedStorage=200)
+        seen: dict[str, set[tuple[float, float]]] = {}
+        for _ in range(60):
+            seen.setdefault(site.databases.status(), set()).add(site.answers)
+            admin.advance(10)
+        assert list(seen) == ["modifying", "storage-optimization", "available"]
+        assert set.union(*seen.values()) == {(40.0, 0.0)}
+        assert site.databases.look()["AllocatedStorage"] == 200
+        smaller = admin.refused("rds:ModifyDBInstance", DBInstanceIdentifier="shop", AllocatedStorage=100)
+        site.databases.there("mssql", Engine="sqlserver-se", DBInstanceClass="db.m4.large")
+        larger = admin.refused("rds:ModifyDBInstance", DBInstanceIdentifier="mssql", AllocatedStorage=200)
+        assert (smaller.code, larger.code) == ("InvalidParameterCombination", "InvalidParameterCombination")
+    finally:
+        admin.close()
+
+
+@pytest.mark.fact("rds-27")
+def test_a_private_database_has_a_private_address_that_nobody_outside_reaches(admin: Admin, shop: Shop) -> None:
+    about = {"DBSubnetGroupName": "private", "DBSubnetGroupDescription": "Private"}
+    one = admin.refused("rds:CreateDBSubnetGroup", **about, SubnetIds=shop.subnets[:1])
+    assert one.code == "DBSubnetGroupDoesNotCoverEnoughAZs"
+    admin.call("rds:CreateDBSubnetGroup", **about, SubnetIds=shop.subnets[:2])
+    everybody = [{**MYSQL[0], "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]
+    group = shop.security_group("database")
+    admin.call("ec2:AuthorizeSecurityGroupIngress", GroupId=group, IpPermissions=everybody)
+    databases = Databases(admin)
+    open_to_all = {"VpcSecurityGroupIds": [group], "DBSubnetGroupName": "private"}
+    databases.there("private", PubliclyAccessible=False, **open_to_all)
+    databases.there("public", PubliclyAccessible=True, **open_to_all)
+    names = {name: databases.look(name)["Endpoint"]["Address"] for name in ("private", "public")}
+    addresses = {name: _addresses(admin, each)[0] for name, each in names.items()}
+    assert {name: ip_address(each).is_private for name, each in addresses.items()} == {
+        "private": True,
+        "public": False,
+    }
+    walk = admin.client.reachability().walk
+    arrived = {name: walk("internet", address, "tcp", 3306).arrived for name, address in addresses.items()}
+    assert arrived == {"private": False, "public": True}
+
+
+@pytest.mark.fact("rds-38")
+def test_a_backup_holds_up_the_disk_of_a_single_machine_and_hardly_that_of_two(admin: Admin, shop: Shop) -> None:
+    site = Behind(admin, shop, PreferredBackupWindow="15:00-15:30")
+    site.ask()
+    site.databases.there("two", DBInstanceClass="db.m5.large", MultiAZ=True, VpcSecurityGroupIds=[site.group])
+    calm: dict[str, float] = {}
+    slowest: dict[str, float] = {}
+    for name in ("shop", "two"):
+        site.ask(databases=[name])
+        admin.advance(10 * MINUTE)
+        calm[name] = site.databases.points("WriteLatency", name=name)[-1]
+        snapshot = {"DBSnapshotIdentifier": f"of-{name}", "DBInstanceIdentifier": name}
+        admin.call("rds:CreateDBSnapshot", **snapshot)
+        admin.advance(5 * MINUTE)
+        slowest[name] = max(site.databases.points("WriteLatency", 5 * MINUTE, name, "Maximum"))
+    assert slowest["shop"] > 5 * calm["shop"]
+    assert slowest["two"] < 1.2 * calm["two"]
+
+
+@pytest.mark.fact("rds-50")
+def test_a_standby_serves_nobody_and_makes_writes_a_little_later(admin: Admin, shop: Shop) -> None:
+    site = Behind(admin, shop)
+    site.databases.there("two", DBInstanceClass="db.m5.large", MultiAZ=True, VpcSecurityGroupIds=[site.group])
+    seen: dict[str, tuple[float, ...]] = {}
+    for name in ("shop", "two"):
+        db = site.databases.look(name)
+        assert list(db["Endpoint"]) == ["Address", "Port", "HostedZoneId"]
+        site.ask(databases=[name])
+        resource = db["DbiResourceId"]
+        seen[name] = tuple(shop.rate(resource, each) for each in ("read_ops", "read_seconds", "write_seconds"))
+    one, two = seen["shop"], seen["two"]
+    assert one[:2] == two[:2]
+    assert one[2] < two[2] < 4 * one[2]
+
+
+@pytest.mark.fact("rds-55")
+def test_replicas_take_reads_off_their_source_answer_while_it_is_away_and_bear_reports(
+    admin: Admin, shop: Shop
+) -> None:
+    site = Behind(admin, shop)
+    admin.call("rds:CreateDBInstanceReadReplica", DBInstanceIdentifier="copy", SourceDBInstanceIdentifier="shop")
+    admin.advance(15 * MINUTE)
+    source = site.databases.look()["DbiResourceId"]
+    reads = {"database_reads": 9, "database_writes": 1, "database_milliseconds": 20}
+    site.ask(**reads)
+    alone = shop.rate(source, "cpu")
+    site.ask(databases=["shop", "copy"], **reads)
+    assert shop.rate(source, "cpu") < 0.7 * alone
+    site.ask(databases=["copy"], database_reads=9, database_writes=0)
+    admin.call("rds:RebootDBInstance", DBInstanceIdentifier="shop")
+    admin.advance(5)
+    assert (site.databases.status(), site.answers) == ("rebooting", (40.0, 0.0))
+    admin.advance(2 * MINUTE)
+    site.ask(databases=["shop"], **reads)
+    before = shop.rate(source, "read_ops")
+    reports = shop.make_balancer("reports")["LoadBalancerArn"]
+    behind = shop.make_group("reports")["TargetGroupArn"]
+    shop.listen(reports, behind)
+    shop.register(behind, *site.ids)
+    admin.advance(4 * MINUTE)
+    heavy = {"shape": {"cpu_milliseconds": 1, "database_share": 1}, "databases": ["copy"], "database_reads": 500}
+    shop.demand(reports, 1, **heavy)
+    admin.advance(MINUTE)
+    assert shop.rate(site.databases.look("copy")["DbiResourceId"], "read_ops") == pytest.approx(500)
+    assert shop.rate(source, "read_ops") == before
+
+
+@pytest.mark.fact("rds-05")
+def test_only_the_engine_answers_and_nobody_gets_to_the_machine_under_it(admin: Admin, shop: Shop) -> None:
+    site = Behind(admin, shop)
+    everything = [{"IpProtocol": "-1", "UserIdGroupPairs": [{"GroupId": shop.web}]}]
+    admin.call("ec2:AuthorizeSecurityGroupIngress", GroupId=site.group, IpPermissions=everything)
+    interfaces = admin.call("ec2:DescribeNetworkInterfaces")["NetworkInterfaces"]
+    (held,) = [each for each in interfaces if each["Description"] == "RDSNetworkInterface"]
+    world = admin.cloud.world("123456789012", "us-east-1", "rds")
+    flaws = {
+        port: reply_of(world, held["NetworkInterfaceId"], Request(port=port)).flaw for port in (22, 80, 3306, 3389)
+    }
+    assert flaws == {22: "timeout", 80: "timeout", 3306: "handshake", 3389: "timeout"}
+    machines = admin.call("ec2:DescribeInstances")["Reservations"]
+    assert {each["InstanceId"] for one in machines for each in one["Instances"]} == set(site.ids)
+    doors = {name for (service, name) in FOUND if service == "rds"}
+    assert {"modify_db_parameter_group", "modify_option_group"} <= doors
+    assert not {each for each in doors if any(word in each for word in ("shell", "command", "login", "execute"))}
