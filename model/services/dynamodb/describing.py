@@ -6,7 +6,7 @@ from typing import Any
 
 from model.kit.world import World
 from model.services.dynamodb.resources.indexes import SecondaryIndex
-from model.services.dynamodb.resources.tables import STANDARD, Most, Table, Throughput
+from model.services.dynamodb.resources.tables import STANDARD, Most, Table, Throughput, Warm
 from model.services.dynamodb.values.keys import KeySchema
 
 Told = dict[str, Any]
@@ -33,7 +33,7 @@ def described(world: World, table: Table) -> Told:
         "sse_description": _encryption(table),
         "table_class_summary": _table_class(table),
         "on_demand_throughput": most_told(table.most),
-        "warm_throughput": warm_told(table, table.partitions) if table.table_status == "ACTIVE" else None,
+        "warm_throughput": _warm(table),
     }
 
 
@@ -73,13 +73,32 @@ def most_told(most: Most | None) -> Told | None:
     return {"max_read_request_units": most.read_units or -1, "max_write_request_units": most.write_units or -1}
 
 
-def warm_told(thing: Table | SecondaryIndex, partitions: int) -> Told:
+def warmth(thing: Table | SecondaryIndex, partitions: int) -> Warm:
     """What it can give at once: all that was bought, or what its partitions give."""
     bought = thing.throughput
-    read, write = (
-        (bought.read_units, bought.write_units) if bought.read_units else (3000 * partitions, 1000 * partitions)
+    if bought.read_units:
+        return Warm(read_units=bought.read_units, write_units=bought.write_units)
+    return Warm(read_units=3000 * partitions, write_units=1000 * partitions)
+
+
+def table_warmth(table: Table) -> Warm:
+    """At least what was asked for to be ready."""
+    usual, asked = warmth(table, table.partitions), table.warm
+    if asked is None:
+        return usual
+    return Warm(
+        read_units=max(usual.read_units, asked.read_units), write_units=max(usual.write_units, asked.write_units)
     )
-    return {"read_units_per_second": read, "write_units_per_second": write, "status": "ACTIVE"}
+
+
+def _warm(table: Table) -> Told | None:
+    if table.table_status == "ACTIVE":
+        return _warm_told(table_warmth(table), "ACTIVE")
+    return _warm_told(table.warm, "UPDATING") if table.warm else None
+
+
+def _warm_told(warm: Warm, status: str) -> Told:
+    return {"read_units_per_second": warm.read_units, "write_units_per_second": warm.write_units, "status": status}
 
 
 def _counted(world: World, thing: Table | SecondaryIndex, quantity: str) -> int:
@@ -126,5 +145,5 @@ def _global(world: World, index: SecondaryIndex) -> Told:
         "backfilling": backfilling if backfilling or index.index_status == "CREATING" else None,
         "provisioned_throughput": throughput_told(index.throughput, world.now),
         "on_demand_throughput": most_told(index.most),
-        "warm_throughput": warm_told(index, 4) if status == "ACTIVE" else None,
+        "warm_throughput": _warm_told(warmth(index, 4), "ACTIVE") if status == "ACTIVE" else None,
     }

@@ -14,7 +14,7 @@ from model.kit.quotas import most
 from model.kit.world import World
 from model.services.dynamodb.places import invalid, wrong
 from model.services.dynamodb.resources.indexes import SecondaryIndex, path_of
-from model.services.dynamodb.resources.tables import ON_DEMAND, PROVISIONED, Most, Part, Throughput
+from model.services.dynamodb.resources.tables import ON_DEMAND, PROVISIONED, Most, Part, Throughput, Warm
 from model.services.dynamodb.values.keys import KeyPart, KeySchema
 
 NAME = re.compile(r"[a-zA-Z0-9_.-]{3,255}", re.ASCII)
@@ -93,6 +93,20 @@ def read_throughput(mode: str, given: Given | None) -> Throughput:
     if not given:
         raise wrong("ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED")
     return throughput_of(given)
+
+
+def read_warm(given: Given | None, now: Warm) -> Warm | None:
+    """What a table is to be ready for, which is never less than what it is ready for now."""
+    if given is None:
+        return None
+    read, write = given.get("ReadUnitsPerSecond", now.read_units), given.get("WriteUnitsPerSecond", now.write_units)
+    for name, asked, had in (("ReadUnits", read, now.read_units), ("WriteUnits", write, now.write_units)):
+        if asked < had:
+            raise wrong(
+                f"Requested {name}PerSecond for WarmThroughput for table is lower than current WarmThroughput, "
+                "decreasing WarmThroughput is not supported"
+            )
+    return Warm(read_units=read, write_units=write)
 
 
 def throughput_of(given: Given) -> Throughput:

@@ -26,7 +26,8 @@ def be_ready(world: World, table: Table) -> None:
         table.billing_mode, table.most, table.wanted = wanted.billing_mode, wanted.most, None
     bought = table.throughput
     needed = FIRST_ON_DEMAND if table.is_on_demand else partitions_for(bought.read_units, bought.write_units)
-    table.partitions = max(table.partitions, needed)
+    warm = partitions_for(table.warm.read_units, table.warm.write_units) if table.warm else 0
+    table.partitions = max(table.partitions, needed, warm)
     tell_throughput(world, table)
     for index in world.where(SecondaryIndex, table_name=table.table_name):
         if index.index_status == "WAITING":

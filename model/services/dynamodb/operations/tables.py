@@ -8,7 +8,7 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.operation import operation
 from model.services.dynamodb import drafts
-from model.services.dynamodb.describing import described, in_brief
+from model.services.dynamodb.describing import described, in_brief, table_warmth
 from model.services.dynamodb.encryption import read_encryption
 from model.services.dynamodb.places import home_of, invalid, known_table, wrong
 from model.services.dynamodb.policies import put_policy
@@ -33,6 +33,7 @@ async def create_table(
     billing_mode: str = PROVISIONED,
     provisioned_throughput: Given | None = None,
     on_demand_throughput: Given | None = None,
+    warm_throughput: Given | None = None,
     stream_specification: Given | None = None,
     sse_specification: Given | None = None,
     table_class: str = STANDARD,
@@ -70,6 +71,7 @@ async def create_table(
         tags=merge((), tags),
         **drafts.parts_of(schema),
     )
+    table.warm = drafts.read_warm(warm_throughput, table_warmth(table))
     world.add(table)
     for index in indexes:
         world.add(index)

@@ -8,8 +8,8 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.operation import operation
 from model.kit.world import World
-from model.services.dynamodb import updating
-from model.services.dynamodb.describing import described
+from model.services.dynamodb import drafts, updating
+from model.services.dynamodb.describing import described, table_warmth
 from model.services.dynamodb.encryption import read_encryption
 from model.services.dynamodb.places import invalid, known_table
 from model.services.dynamodb.resources.indexes import SecondaryIndex
@@ -33,6 +33,7 @@ async def update_table(
     billing_mode: str | None = None,
     provisioned_throughput: Given | None = None,
     on_demand_throughput: Given | None = None,
+    warm_throughput: Given | None = None,
     global_secondary_index_updates: Sequence[Given] | None = None,
     stream_specification: Given | None = None,
     sse_specification: Given | None = None,
@@ -44,7 +45,7 @@ async def update_table(
     indexes = world.where(SecondaryIndex, table_name=table.table_name)
     slow = (
         *(billing_mode, provisioned_throughput, on_demand_throughput, global_secondary_index_updates),
-        *(stream_specification, sse_specification, table_class),
+        *(stream_specification, sse_specification, table_class, warm_throughput),
     )
     if all(each is None for each in (*slow, deletion_protection_enabled)):
         updating.refuse_key_change(table, indexes, attribute_definitions)
@@ -59,6 +60,8 @@ async def update_table(
         updating.change_indexes(world, table, global_secondary_index_updates, attribute_definitions, mode)
     else:
         updating.refuse_key_change(table, indexes, attribute_definitions)
+    if warm_throughput is not None:
+        table.warm = drafts.read_warm(warm_throughput, table_warmth(table))
     _switch_stream(world, table, stream_specification)
     if sse_specification is not None:
         table.kms_key = read_encryption(world, sse_specification)

@@ -46,6 +46,13 @@ class Most(Value):
     write_units: int = 0
 
 
+class Warm(Value):
+    """Units a second that a table is ready to give at once, before any load has split its partitions."""
+
+    read_units: int
+    write_units: int
+
+
 class Wanted(Value):
     """What a table is to be once its update is done."""
 
@@ -139,6 +146,7 @@ class Table(
     most: Most | None = None
     wanted: Wanted | None = None
     on_demand_since: float | None = None
+    warm: Warm | None = None
     partitions: int = 1
     "Never fewer than there were."
     table_class: str = STANDARD

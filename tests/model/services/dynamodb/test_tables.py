@@ -149,3 +149,29 @@ def test_tags_are_put_on_tables_and_taken_off(admin: Admin) -> None:
     assert admin.call("dynamodb:ListTagsOfResource", ResourceArn=arn)["Tags"] == [{"Key": "stage", "Value": "test"}]
     missing = admin.refused("dynamodb:TagResource", ResourceArn=f"{arn}x", Tags=[])
     assert missing.code == "ResourceNotFoundException"
+
+
+def test_a_table_is_warmed_for_load_that_is_to_come_and_never_cools(admin: Admin) -> None:
+    ledger = Ledger(admin, WarmThroughput={"ReadUnitsPerSecond": 13000, "WriteUnitsPerSecond": 9000})
+
+    def warm() -> tuple[int, int, str]:
+        told = ledger.described()["WarmThroughput"]
+        return told["ReadUnitsPerSecond"], told["WriteUnitsPerSecond"], told["Status"]
+
+    assert ledger.made["WarmThroughput"]["Status"] == "UPDATING"
+    assert warm() == (42000, 14000, "ACTIVE")
+    ledger.call("UpdateTable", WarmThroughput={"ReadUnitsPerSecond": 50000})
+    assert warm() == (50000, 14000, "UPDATING")
+    admin.advance(READY)
+    assert warm() == (93000, 31000, "ACTIVE")
+    less = ledger.refused("UpdateTable", WarmThroughput={"WriteUnitsPerSecond": 1})
+    assert less.code == "ValidationException"
+    assert less.message.endswith("decreasing WarmThroughput is not supported")
+
+
+def test_a_bought_table_says_what_it_was_warmed_for(admin: Admin) -> None:
+    bought = {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}
+    ledger = Ledger(admin, ProvisionedThroughput=bought, WarmThroughput={"ReadUnitsPerSecond": 1000})
+
+    told = ledger.described()["WarmThroughput"]
+    assert told == {"ReadUnitsPerSecond": 1000, "WriteUnitsPerSecond": 5, "Status": "ACTIVE"}
