@@ -96,7 +96,7 @@ def read_throughput(mode: str, given: Given | None) -> Throughput:
 
 
 def read_warm(given: Given | None, now: Warm) -> Warm | None:
-    """What a table is to be ready for, which is never less than what it is ready for now."""
+    """What a table is to be ready for: never less than what it is already."""
     if given is None:
         return None
     read, write = given.get("ReadUnitsPerSecond", now.read_units), given.get("WriteUnitsPerSecond", now.write_units)
