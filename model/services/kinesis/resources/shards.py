@@ -72,11 +72,11 @@ class Shard(
         Column("SHARD", "short_id"),
         Column("STATE", "state", "state"),
         Column("HASH KEYS", "hash_keys"),
-        Column("SHARE", "share", "percent", priority=2),
+        Column("SHARE", "share", "percent", priority=3),
         Column("RECORDS/S", "rate", "number"),
         Column("USED", "used", "percent"),
-        Column("BEHIND", "behind", "number", unit="s", priority=2),
-        Column("FROM", "parents", priority=2),
+        Column("BEHIND", "behind", "number", unit="s", priority=3),
+        Column("FROM", "parents", priority=3),
         Column("LAST RECORD", "last_put", "age", priority=3),
     ),
     describe="ListShards",
@@ -112,7 +112,7 @@ class Shard(
     @property
     def short_id(self) -> str:
         """All but the zeros that fill it up."""
-        return f"shardId-…{self.number:04d}"
+        return f"…{self.number:04d}"
 
     @property
     def state(self) -> str:

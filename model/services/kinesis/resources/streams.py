@@ -59,10 +59,10 @@ class Stream(
     columns=(
         Column("NAME", "stream_name"),
         Column("STATUS", "stream_status", "state"),
-        Column("MODE", "stream_mode"),
+        Column("MODE", "stream_mode", priority=3),
         Column("SHARDS", "open_shards", "number"),
         Column("RECORDS/S", "rate", "number"),
-        Column("BYTES/S", "byte_rate", "bytes", priority=2),
+        Column("BYTES/S", "byte_rate", "bytes", priority=3),
         Column("REFUSED/S", "refused_rate", "number"),
         Column("KEPT", "kept", priority=3),
         Column("LAST RECORD", "last_put", "age", priority=3),
@@ -72,7 +72,7 @@ class Stream(
     actions=(
         Action("UpdateShardCount", "Change the number of shards", "StreamName", key="c", asks=("TargetShardCount",)),
         Action("IncreaseStreamRetentionPeriod", "Keep longer", "StreamName", key="k", asks=("RetentionPeriodHours",)),
-        Action("PutRecord", "Put a record", "StreamName", key="p", asks=("PartitionKey", "Data")),
+        Action("PutRecord", "Put a record", "StreamName", key="s", asks=("PartitionKey", "Data")),
         Action(
             "DeleteStream",
             "Delete",

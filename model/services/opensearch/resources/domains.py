@@ -68,13 +68,13 @@ class Domain(
     columns=(
         Column("NAME", "domain_name"),
         Column("STATUS", "processing_status", "state"),
-        Column("ENGINE", "engine_version"),
-        Column("NODES", "nodes"),
+        Column("ENGINE", "engine_version", priority=3),
+        Column("NODES", "nodes", priority=3),
         Column("DOCUMENTS", "documents", "number"),
-        Column("STORED", "stored_bytes", "bytes", priority=2),
+        Column("STORED", "stored_bytes", "bytes"),
         Column("FREE", "free_bytes", "bytes", priority=3),
         Column("ENDPOINT", "reachable_at", priority=3),
-        Column("AGE", "created_at", "age", priority=2),
+        Column("AGE", "created_at", "age", priority=3),
     ),
     actions=(
         Action("DescribeDomainConfig", "Show the configuration", "DomainName", key="v"),
