@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -29,18 +29,17 @@ from model.gateway.because import Chain, Link, NothingHappened
 from model.gateway.call import Call
 from model.gateway.command_line import command_line
 from model.gateway.command_reading import NotACommand, read_command
+from model.gateway.deeds import CHAOS, DEMAND, FACILITIES, PHONE, PREMISES
 from model.gateway.question import Question, questions
 from model.gateway.reads import Read, reads_about
 from model.gateway.showing import without_secrets
 from model.gateway.tape.entry import NotARecording
-from model.gateway.tape.recorder import CHAOS, DEMAND
 from model.gateway.tape.replay import Replayed
 from model.gateway.trail import Called
 from model.gateway.trying import tried
 from model.gateway.why import Said, Why
 from model.gateway.wire.endpoints import host_of
 from model.kernel.consequences import CannotUndo, Consequences, Obstacle
-from model.kernel.durable import durable
 from model.kernel.file import WorldFileError
 from model.kernel.journal import Record
 from model.kernel.kernel import PastIsFixed
@@ -443,31 +442,34 @@ class Client:
     @property
     def facilities(self) -> Facilities:
         """The provider's buildings, which no call of AWS's leads to: how they are, and what disturbs them."""
-        return Facilities(self._cloud)
+        return Facilities(self._cloud, self._deed(FACILITIES))
 
     @property
     def premises(self) -> Premises:
         """The customers' own networks, which no call of AWS's leads to: what they have, and what their devices do."""
-        return Premises(self._cloud)
+        return Premises(self._cloud, self._deed(PREMISES))
 
     async def text_back(self, number: str, text: str, region: str = "") -> bool:
         """Have whoever has a telephone answer what came from a region: whether it was a wish to be left alone."""
-        from model.services.sns.texting import answer
+        from model.services.sns.texting import asks_to_stop
 
-        world = self._cloud.world(self.principal.account, region or self.region, "sns")
-        async with durable(self._cloud.kernel.unit("phone", "client:text_back")) as unit:
-            unit.cause = f"phone/{unit.next_serial('phone')}"
-            return answer(world, number, text)
+        await self._person.act(PHONE, {"Number": number, "Text": text}, region)
+        return asks_to_stop(text)
 
     def chaos(self, region: str = "") -> Chaos:
         """Where things of a region are broken on purpose, and mended."""
         from model.services.fis.desk import Chaos
 
+        return Chaos(self._person.world("fis", region), self._deed(CHAOS, region))
+
+    def _deed(self, name: str, region: str = "") -> Callable[[dict[str, Any]], Awaitable[str]]:
+        """Has something done that is no call of AWS, by whoever is signed in; returns its cause."""
+
         async def act(params: dict[str, Any]) -> str:
             self._person.refuse_ended()
-            return await self._person.act(CHAOS, params, region)
+            return await self._person.act(name, params, region)
 
-        return Chaos(self._person.world("fis", region), act)
+        return act
 
 
 async def _listed(value: Any) -> Any:

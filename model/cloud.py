@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 from pydantic_core import from_json
 
+from model.gateway import deeds
 from model.gateway.awakening import KINDS, begin, find_habit
 from model.gateway.call import Call
 from model.gateway.gateway import pass_through
@@ -20,10 +22,9 @@ from model.gateway.registry import (
     known_by,
     untracked_tables,
 )
-from model.gateway.taking_back import take_back
 from model.gateway.tape.entry import Head, read_recording
 from model.gateway.tape.likeness import Likeness
-from model.gateway.tape.recorder import CHAOS, DEMAND, SETTINGS, UNDO, Recorder
+from model.gateway.tape.recorder import SETTINGS, Recorder
 from model.gateway.tape.replay import Replay, Replayed
 from model.gateway.wire.plain import plain
 from model.kernel.bodies import Bodies, bodies_beside
@@ -144,46 +145,9 @@ class Cloud:
         """What can be done at the desk and is no call of AWS; returns its cause. Errors are those of what is done."""
 
         async def done() -> str:
-            return await self._act(action, params, principal, region)
+            return await deeds.do(self, action, params, principal, region)
 
         return await (self.recorder.attend_act(action, params, principal, region, done) if self.recorder else done())
-
-    async def _act(self, action: str, params: dict[str, Any], principal: Principal, region: str) -> str:
-        if action == UNDO:
-            return await take_back(self, params["Cause"], principal, region)
-        if action == CHAOS:
-            return await self._disturb(params, principal.account, region)
-        assert action == DEMAND, f"{action} is nothing that one can do"
-        async with durable(self.kernel.unit("demand", "client:demand")) as unit:
-            unit.cause = f"demand/{unit.next_serial('demand')}"
-            self._let_in(params, principal.account, region)
-        return unit.cause
-
-    async def _disturb(self, params: dict[str, Any], account: str, region: str) -> str:
-        """Each deed has a cause of its own, by which all that follows from it is found."""
-        from model.services.fis.desk import do
-
-        async with durable(self.kernel.unit("chaos", "client:chaos")) as unit:
-            unit.cause = f"chaos/{unit.next_serial('chaos')}"
-            do(self.world(account, region, "fis"), params)
-        return unit.cause
-
-    def _let_in(self, params: dict[str, Any], account: str, region: str) -> None:
-        """At a balancer by its ARN, at a distribution, or at a name of whatever region's."""
-        from model.services.cloudfront.demand import called
-        from model.services.cloudfront.demand import let_in as let_in_at_edges
-        from model.services.elbv2.demand import SILENCE, let_in
-        from model.services.route53.demand import let_in as let_in_at_name
-        from model.services.route53.home import HOME
-
-        story = params["Story"] or SILENCE
-        distribution = called(self.world(account, HOME, "cloudfront"), params.get("Name", ""))
-        if distribution is not None:
-            let_in_at_edges(self.world(account, HOME, "cloudfront"), distribution, story)
-        elif "Name" in params:
-            let_in_at_name(self.world(account, HOME, "route53"), params["Name"], story)
-        else:
-            let_in(self.world(account, region, "elbv2"), params["LoadBalancerArn"], story)
 
     async def record(self, path: Path) -> None:
         """Write down all that is done from now on, over what is at the path."""
@@ -205,7 +169,7 @@ class Cloud:
             self.wall = lambda: then
 
         try:
-            return await Replay(self, pass_through, self._act, tell_time, alike).run(head, entries, tail)
+            return await Replay(self, pass_through, partial(deeds.do, self), tell_time, alike).run(head, entries, tail)
         finally:
             self.wall = wall
 

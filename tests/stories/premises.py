@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.gateway.call import Call
 from model.kit.errors import AwsError
-from model.physics.facilities.desk import Facilities, SiteReport
+from model.physics.facilities.desk import SiteReport
 from tests.admin import Admin
 
 MINUTE = 60.0
@@ -16,7 +16,7 @@ class Premises:
 
     def __init__(self, admin: Admin) -> None:
         self.admin = admin
-        self.desk = Facilities(admin.cloud)
+        self.desk = admin.client.facilities
 
     def disturb(self, zone: str, what: str, part: str = "", seconds: float | None = None) -> SiteReport:
         until = None if seconds is None else self.admin.now + seconds

@@ -76,6 +76,24 @@ def test_a_replay_in_an_empty_world_of_the_same_seed_leads_to_the_same_world(
     assert look(replayer) == look(admin)
 
 
+def test_what_is_done_beside_calls_is_done_again(admin: Admin, tape: Path, replayer: Admin) -> None:
+    client = admin.client
+    admin.run(client.tape.record(tape))
+    admin.run(client.premises.build("office", "192.168.0.0/16", public_ip="198.51.100.9", city="Berlin"))
+    admin.run(client.premises.put_up("api.example.com", "203.0.113.5", "Dublin", 50.0))
+    admin.run(client.premises.switch("api.example.com", powered=False))
+    admin.run(client.facilities.disturb("us-east-1b", "water", until=admin.now + 600))
+    admin.run(client.text_back("+15550100", "STOP"))
+    admin.advance(3600)
+    admin.run(client.tape.stop())
+
+    replayed = replayer.run(replayer.client.tape.replay(tape.read_text()))
+
+    assert (replayed.partings, replayed.same) == ((), True)
+    assert replayer.client.premises.device("office").networks == ("192.168.0.0/16",)
+    assert look(replayer) == look(admin)
+
+
 def test_in_a_world_of_another_seed_new_names_stand_for_old_ones(admin: Admin, tape: Path) -> None:
     text = recorded(admin, tape)
     other = Admin(seed=2)

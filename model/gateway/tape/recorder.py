@@ -27,12 +27,6 @@ SETTINGS = ("delays", "signatures", "any_image", "sms_sandbox", "strict", "quota
 _LATELY: Final = 256
 "How many units of work may end before one learns that its own is kept."
 
-HERE = "cloudarium:"
-UNDO = f"{HERE}UndoCall"
-DEMAND = f"{HERE}Demand"
-CHAOS = f"{HERE}Chaos"
-"What can be done at the desk beside calls of AWS."
-
 
 class Recorder:
     """Attends every act until it is closed. A call that was not believed or is of no operation is not worth a line."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any
 
 from model.catalog.regions import Region, Zone, find_region, find_zone
 from model.kernel.durable import durable
@@ -19,7 +19,8 @@ from model.physics.facilities.plant import mend, site_of, strike
 from model.physics.facilities.side import provider_cause
 from model.physics.facilities.site import HALLS, PROVIDER, Entry, Site, find_site
 
-T = TypeVar("T")
+Act = Callable[[dict[str, Any]], Awaitable[str]]
+"Has a deed done and returns its cause."
 
 
 class UnknownSite(ValueError):
@@ -55,8 +56,9 @@ class SiteReport:
 class Facilities:
     """The provider's desk in one world."""
 
-    def __init__(self, cell: Cell) -> None:
+    def __init__(self, cell: Cell, act: Act) -> None:
         self._cell = cell
+        self._act = act
 
     def report(self, word: str) -> SiteReport:
         """The site of a zone, by the zone's name or id. Raises UnknownSite."""
@@ -82,38 +84,15 @@ class Facilities:
 
         Raises UnknownSite, and UnknownPeril for an incident or a part that there is not.
         """
-        if find_region(word) is not None:
-            named = checked(EDGE_PERILS, what, part)
-            await self.at_edge(word, lambda world: strike_edge(world, what, named, until))
-            return
-        found = checked(PERILS, what, part)
-        await self.act(word, lambda world, site: strike(world, site, what, found, until))
+        await self._act({"Disturb": what, "At": word, "Part": part, "Until": until})
 
     async def mend(self, word: str, what: str = "", part: str = "") -> None:
         """End all incidents of a site or an edge, those of one sort, or the one at a part."""
-        if find_region(word) is not None:
-            await self.at_edge(word, lambda world: mend_edge(world, what, part))
-            return
-        await self.act(word, lambda world, site: mend(world, site, what, part))
+        await self._act({"Mend": what, "At": word, "Part": part})
 
     async def patch_hosts(self, word: str, at: float) -> None:
         """Have the hosts of a site run the next release of the hypervisor."""
-        await self.act(word, lambda world, site: schedule_patch(world, site, at))
-
-    async def act(self, word: str, deed: Callable[[World, Site], T]) -> T:
-        """Do something at a site in a unit of work of the provider's own; UnknownSite if there is none."""
-        zone = _zone(word)
-        world = self._world(zone.region)
-        async with durable(world.kernel.unit(PROVIDER, f"{PROVIDER}:{zone.id}")) as unit:
-            unit.cause = provider_cause(zone.id, unit.next_serial(PROVIDER))
-            return deed(world, site_of(world, zone))
-
-    async def at_edge(self, region: str, deed: Callable[[World], T]) -> T:
-        """Do something at the edge of a region's network, likewise."""
-        world = self._world(region)
-        async with durable(world.kernel.unit(PROVIDER, f"{PROVIDER}:{region}")) as unit:
-            unit.cause = provider_cause(region, unit.next_serial(PROVIDER))
-            return deed(world)
+        await self._act({"Patch": at, "At": word})
 
     def front(self, region: str) -> Front:
         """What the endpoints of a region can take now."""
@@ -126,13 +105,13 @@ class Facilities:
 
     async def approve(self, region: str, rules: tuple[Rule, ...], approved_by: str) -> None:
         """Have other rules hold at the boundary, from the next push on."""
-        await self.at_edge(region, lambda world: approve(world, rules, approved_by))
+        await _at_edge(self._cell, region, lambda world: approve(world, rules, approved_by))
 
     async def permit_scan(
         self, region: str, owner: str, instance_ids: tuple[str, ...], start: float, end: float
     ) -> None:
         """Grant an account's request to scan instances of its own in a window of time."""
-        await self.at_edge(region, lambda world: permit_scan(world, owner, instance_ids, start, end))
+        await _at_edge(self._cell, region, lambda world: permit_scan(world, owner, instance_ids, start, end))
 
     def notices(self, region: str) -> list[str]:
         """What was noted at a region's edge of its customers' abuse, oldest first."""
@@ -140,7 +119,47 @@ class Facilities:
         return [each.text for each in edge.log if each.kind == "abuse"] if edge else []
 
     def _world(self, region: str) -> World:
-        return self._cell.world(PROVIDER, region, "facilities")
+        return _world(self._cell, region)
+
+
+async def do(cell: Cell, params: Mapping[str, Any]) -> str:
+    """What a deed at the provider's says: `Disturb`, `Mend` or `Patch`. Returns its cause; raises as Facilities."""
+    word = params["At"]
+    is_edge = find_region(word) is not None
+    if "Patch" in params:
+        return await _at_site(cell, word, lambda world, site: schedule_patch(world, site, params["Patch"]))
+    if "Mend" in params:
+        what, part = params["Mend"], params["Part"]
+        if is_edge:
+            return await _at_edge(cell, word, lambda world: mend_edge(world, what, part))
+        return await _at_site(cell, word, lambda world, site: mend(world, site, what, part))
+    what, until = params["Disturb"], params["Until"]
+    part = checked(EDGE_PERILS if is_edge else PERILS, what, params["Part"])
+    if is_edge:
+        return await _at_edge(cell, word, lambda world: strike_edge(world, what, part, until))
+    return await _at_site(cell, word, lambda world, site: strike(world, site, what, part, until))
+
+
+async def _at_site(cell: Cell, word: str, deed: Callable[[World, Site], object]) -> str:
+    """In a unit of work of the provider's own; UnknownSite if there is no such site."""
+    zone = _zone(word)
+    world = _world(cell, zone.region)
+    async with durable(cell.kernel.unit(PROVIDER, f"{PROVIDER}:{zone.id}")) as unit:
+        unit.cause = provider_cause(zone.id, unit.next_serial(PROVIDER))
+        deed(world, site_of(world, zone))
+    return unit.cause
+
+
+async def _at_edge(cell: Cell, region: str, deed: Callable[[World], object]) -> str:
+    """At the edge of a region's network, likewise."""
+    async with durable(cell.kernel.unit(PROVIDER, f"{PROVIDER}:{region}")) as unit:
+        unit.cause = provider_cause(region, unit.next_serial(PROVIDER))
+        deed(_world(cell, region))
+    return unit.cause
+
+
+def _world(cell: Cell, region: str) -> World:
+    return cell.world(PROVIDER, region, "facilities")
 
 
 def _zone(word: str) -> Zone:

@@ -53,10 +53,13 @@ def parts_of(text: str) -> int:
     return 1 if len(text) <= alone else ceil(len(text) / each)
 
 
-def answer(world: World, number: str, text: str) -> bool:
-    """What whoever has a telephone writes back: whether it was understood as a wish to be left alone."""
-    if text.strip().upper() not in STOPPING:
-        return False
-    known = world.find(Phone, number) or world.add(Phone(phone_number=number))
-    known.opted_out = True
-    return True
+def asks_to_stop(text: str) -> bool:
+    """Whether an answer is understood as a wish to be left alone."""
+    return text.strip().upper() in STOPPING
+
+
+def answer(world: World, number: str, text: str) -> None:
+    """What whoever has a telephone writes back."""
+    if asks_to_stop(text):
+        known = world.find(Phone, number) or world.add(Phone(phone_number=number))
+        known.opted_out = True
