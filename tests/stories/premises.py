@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
+from model.catalog.regions import find_zone
 from model.gateway.call import Call
+from model.kernel.durable import durable
 from model.kit.errors import AwsError
+from model.kit.world import World
 from model.physics.facilities.desk import SiteReport
+from model.physics.facilities.plant import site_of
+from model.physics.facilities.site import PROVIDER, Site
 from tests.admin import Admin
 
+T = TypeVar("T")
 MINUTE = 60.0
 HOUR = 3600.0
 
@@ -25,6 +34,18 @@ class Premises:
 
     def mend(self, zone: str, what: str = "", part: str = "") -> None:
         self.admin.run(self.desk.mend(zone, what, part))
+
+    def at(self, zone: str, deed: Callable[[World, Site], T]) -> T:
+        """Have somebody who works at a zone's site do something there."""
+        found = find_zone(zone)
+        assert found is not None
+        world = self.admin.cloud.world(PROVIDER, found.region, "facilities")
+
+        async def act() -> T:
+            async with durable(world.kernel.unit(PROVIDER, f"{PROVIDER}:{found.id}")):
+                return deed(world, site_of(world, found))
+
+        return self.admin.run(act())
 
     def report(self, zone: str) -> SiteReport:
         return self.desk.report(zone)

@@ -228,17 +228,17 @@ def test_the_sites_that_remain_take_over_for_one_that_is_lost() -> None:
 
 @pytest.mark.fact("responsibility-07")
 def test_only_those_with_a_need_come_in_and_no_longer_than_it_lasts(admin: Admin, premises: Premises) -> None:
-    desk, zone = premises.desk, "us-east-1a"
+    zone = "us-east-1a"
 
     def enter(name: str, *factors: bool, escort: str = "", is_visitor: bool = False) -> bool:
         def at_the_door(world: World, site: Site) -> bool:
             beside = worker_of(world, escort) if escort else None
             return come_in(world, site, worker_of(world, name, is_visitor=is_visitor), factors, beside).allowed
 
-        return admin.run(desk.act(zone, at_the_door))
+        return premises.at(zone, at_the_door)
 
     def need(name: str) -> None:
-        admin.run(desk.act(zone, lambda world, site: grant(world, site, worker_of(world, name), "a failed disk")))
+        premises.at(zone, lambda world, site: grant(world, site, worker_of(world, name), "a failed disk"))
 
     assert not enter("ann", True, True)
     need("ann")
@@ -249,7 +249,7 @@ def test_only_those_with_a_need_come_in_and_no_longer_than_it_lasts(admin: Admin
     need("guest")
     assert not enter("guest", True, True)
     assert enter("guest", True, True, escort="ann")
-    admin.run(desk.act(zone, lambda world, site: revoke(world, site, worker_of(world, "ann"))))
+    premises.at(zone, lambda world, site: revoke(world, site, worker_of(world, "ann")))
     assert not enter("ann", True, True)
     assert not enter("guest", True, True, escort="ann")
     assert premises.logged(zone, "access") == [

@@ -131,7 +131,7 @@ def _put_up(world: World, name: str, told: Mapping[str, Any]) -> None:
     taken = server_behind(world.cell, told["public_ip"])
     if taken is not None and taken.name != name:
         raise ValueError(f"{taken.name} has the address {taken.public_ip}")
-    given = {**told, "requests_per_second": inf if most is None else most}
+    given: dict[str, Any] = {**told, "requests_per_second": inf if most is None else most}
     known = world.find(Server, name)
     if known is None:
         world.add(Server(name=name, **given))

@@ -68,7 +68,7 @@ async def _invoke(world: World, to: Subscriber, message: bytes, how: str = "Even
     """A function lets CloudWatch Logs in under the name that it has in its region, or under that of all regions."""
     payload = orjson.dumps({"awslogs": {"data": b64encode(message).decode()}})
     asked = {"FunctionName": str(to.place), "InvocationType": how, "Payload": payload}
-    place = {"region": to.place.region, "account": to.place.account, "source": to.source}
+    place: dict[str, Any] = {"region": to.place.region, "account": to.place.account, "source": to.source}
     try:
         await world.cell.ask("lambda:Invoke", asked, service=f"logs.{world.region}", **place)
     except AwsError as refusal:
