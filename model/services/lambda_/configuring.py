@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -54,7 +53,6 @@ RESERVED = frozenset(
         *("AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR"),
     }
 )
-_VARIABLE = re.compile("[A-Za-z][A-Za-z0-9_]+")
 
 
 def configured(
@@ -115,10 +113,6 @@ _UNABLE = (
 
 
 def _variables(world: World, given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    for name in given:
-        if not _VARIABLE.fullmatch(name):
-            pattern = "[Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]"
-            raise _unsatisfied("environment.variables", name, f"Map keys must satisfy constraint: {pattern}")
     reserved = ", ".join(sorted(RESERVED & given.keys()))
     if reserved:
         text = "contains reserved keys that are currently not supported for modification."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import shutil
 import socket
@@ -11,12 +12,15 @@ import tempfile
 import zipfile
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from model.kit.cell import Cell
 from model.services.lambda_.nursery import nursery
+
+log = logging.getLogger(__name__)
 
 MOST_WORKERS = 128
 "Environments that have a process; of others the one that was used longest ago gives its own up."
@@ -78,6 +82,7 @@ class Workers:
         hello = await self._receive(worker, PATIENCE_SECONDS)
         worker.pid, worker.held = hello["pid"], tuple(hello["held"])
         self._workers[place] = worker
+        _tell_of(worker.held)
         while len(self._workers) > MOST_WORKERS:
             self.drop(next(iter(self._workers)))
         return worker
@@ -153,6 +158,15 @@ class Workers:
         if worker.pid:
             nursery().kill(worker.pid)
 
+
+@cache
+def _tell_of(held: tuple[str, ...]) -> None:
+    """Said once: how well code of strangers is kept in on this machine."""
+    level = logging.INFO if _GOOD <= set(held) else logging.WARNING
+    log.log(level, "code of functions runs in processes of their own, kept in by %s", ", ".join(held))
+
+
+_GOOD = frozenset({"rlimits", "no_new_privs", "landlock", "seccomp"})
 
 _OF: WeakKeyDictionary[Cell, Workers] = WeakKeyDictionary()
 
