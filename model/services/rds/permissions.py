@@ -24,6 +24,8 @@ _NAMED = {
     "SourceDBParameterGroupIdentifier": "pg",
     "TargetDBParameterGroupIdentifier": "pg",
     "OptionGroupName": "og",
+    "SourceOptionGroupIdentifier": "og",
+    "TargetOptionGroupIdentifier": "og",
     "SubscriptionName": "es",
 }
 "What the members of parameters name, by what stands in ARNs before it."
