@@ -5,7 +5,6 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import orjson
@@ -14,11 +13,11 @@ from model.kit.arn import read_arn
 from model.kit.body import body_of
 from model.kit.errors import AwsError
 from model.kit.world import World
-from model.services.firehose.naming import error_folder, file_name, zone_of
 from model.services.firehose.resources.buckets import Reworking
-from model.services.firehose.resources.delivery_streams import DELIVERY, DeliveryStream
+from model.services.firehose.resources.delivery_streams import DeliveryStream
+from model.services.firehose.setting_aside import set_aside
 from model.services.firehose.shelf import Batch
-from model.services.firehose.writing import actor_in, lay_object, write_down
+from model.services.firehose.writing import actor_in
 
 OK, DROPPED, FAILED = "Ok", "Dropped", "ProcessingFailed"
 "What a function may say of a record."
@@ -48,7 +47,7 @@ async def through_function(world: World, stream: DeliveryStream, processor: Rewo
             failed.append((number, data))
     if failed:
         refusal = AwsError("Lambda.ProcessingFailedStatus", "The function says of the record that it failed on it.")
-        await set_aside(world, stream, _batch(batch.at, failed), refusal)
+        await give_back(world, stream, _batch(batch.at, failed), refusal)
     return _batch(batch.at, passed)
 
 
@@ -79,7 +78,7 @@ async def _called(world: World, stream: DeliveryStream, processor: Reworking, ba
         "region": world.region,
         "records": records,
     }
-    actor = actor_in(world, stream, stream.destination.role_arn)
+    actor = actor_in(world, stream, stream.role_arn)
     if actor is None:
         raise AwsError("Lambda.AssumeRoleAccessDenied", "Firehose is not let into the role.", 403)
     where = read_arn(processor.function)
@@ -113,28 +112,9 @@ def _read(told: Mapping[str, Mapping[str, Any]], id: str) -> tuple[str, bytes]:
         raise AwsError("Lambda.InvalidData", "The data of a record has to be in base64.") from error
 
 
-async def set_aside(world: World, stream: DeliveryStream, batch: Batch, refusal: AwsError) -> None:
-    """As they came, with what went wrong, a line each, below the prefix for errors. Raises what S3 answers."""
-    destination = stream.destination
-    processor = destination.processor
-    lines = [
-        orjson.dumps(
-            {
-                "attemptsMade": stream.processing.tries + 1,
-                "arrivalTimestamp": int(batch.at * 1000),
-                "errorCode": refusal.code,
-                "errorMessage": refusal.message,
-                "attemptEndingTimestamp": int(world.now * 1000),
-                "rawData": b64encode(data).decode(),
-                "lambdaArn": processor.function if processor else "",
-            }
-        )
-        + b"\n"
-        for data in batch.data
-    ]
-    at = datetime.fromtimestamp(batch.at, zone_of(destination.custom_time_zone))
-    luck = world.luck("firehose file", stream.serial, FOLDER, batch.numbers[0])
-    place = error_folder(destination.error_output_prefix, FOLDER, at, luck)
-    name = file_name(stream.delivery_stream_name, stream.version, at, luck, "")
-    await write_down(world, stream, DELIVERY, refusal)
-    await lay_object(world, stream, destination, place + name, b"".join(lines))
+async def give_back(world: World, stream: DeliveryStream, batch: Batch, refusal: AwsError) -> None:
+    """As they came, to where errors are. Raises what S3 answers."""
+    processor = stream.destination.processor
+    named = {"lambdaArn": processor.function if processor else ""}
+    refusals = [refusal] * len(batch.data)
+    await set_aside(world, stream, FOLDER, batch, refusals, stream.processing.tries + 1, **named)

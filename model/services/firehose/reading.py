@@ -24,17 +24,19 @@ SETTINGS = {
 "What can be said of a function that records go through, and between which numbers."
 
 
-def the_only(given: Mapping[str, Mapping[str, Any] | None], elsewhere: Sequence[str]) -> Mapping[str, Any] | None:
-    """The destination among those of one sort; `elsewhere` are others that were asked for. None where there is none.
+def the_only(given: Mapping[str, Mapping[str, Any] | None], elsewhere: Sequence[str]) -> tuple[str, Mapping[str, Any]]:
+    """The destination among those of one sort, and what it was called; `elsewhere` are others that were asked for.
 
-    Raises InvalidArgumentException for more than one, and for those that this cloud does not deliver to.
+    Raises InvalidArgumentException for none or several, and for those that this cloud does not deliver to.
     """
-    found = [each for each in given.values() if each is not None]
+    found = [(name, each) for name, each in given.items() if each is not None]
     if len(found) + len(elsewhere) > 1:
         raise invalid("Only one destination can be specified for a Firehose stream.")
     if elsewhere:
         raise invalid(f"{elsewhere[0]} is not offered by this cloud. There are: [{', '.join(given)}]")
-    return found[0] if found else None
+    if not found:
+        raise invalid("Exactly one destination has to be specified for a Firehose stream.")
+    return found[0]
 
 
 def read_destination(call: Call, given: Mapping[str, Any], known: BucketDestination | None = None) -> BucketDestination:
@@ -45,10 +47,10 @@ def read_destination(call: Call, given: Mapping[str, Any], known: BucketDestinat
     if backup is not None:
         sent["S3BackupConfiguration"] = backup
     _refuse_unoffered(sent)
-    _refuse_half_hints(sent)
+    refuse_half_hints(sent)
     made = known.revised({**sent, "S3BackupConfiguration": None}) if known else BucketDestination.read(sent)
     if "S3BackupConfiguration" in sent:
-        _refuse_half_hints(sent["S3BackupConfiguration"])
+        refuse_half_hints(sent["S3BackupConfiguration"])
         own = _target(own, sent["S3BackupConfiguration"])
     made = made.model_copy(update={"s3_backup_configuration": own})
     _refuse_bad(call, made, known)
@@ -100,7 +102,7 @@ def _is_between(text: str, least: float, most: float) -> bool:
         return False
 
 
-def _refuse_half_hints(given: Mapping[str, Any]) -> None:
+def refuse_half_hints(given: Mapping[str, Any]) -> None:
     hints: Mapping[str, Any] = given.get("BufferingHints") or {}
     if hints and not all(name in hints for name in HINTS):
         raise invalid("BufferingHints have to give both SizeInMBs and IntervalInSeconds.")

@@ -6,17 +6,13 @@ from typing import Any
 
 from model.services.firehose.resources.buckets import BucketDestination, BucketTarget
 from model.services.firehose.resources.delivery_streams import DeliveryStream
+from model.services.firehose.resources.searches import SearchDestination
 
 DESTINATION_ID = "destinationId-000000000001"
 "A stream has one destination only."
 
 
 def told(stream: DeliveryStream) -> dict[str, Any]:
-    destination = {
-        "destination_id": DESTINATION_ID,
-        "s3_destination_description": _target(stream.destination),
-        "extended_s3_destination_description": _whole(stream.destination),
-    }
     return {
         "delivery_stream_name": stream.delivery_stream_name,
         "delivery_stream_arn": stream.arn,
@@ -27,9 +23,28 @@ def told(stream: DeliveryStream) -> dict[str, Any]:
         "create_timestamp": stream.created_at,
         "last_update_timestamp": stream.updated_at,
         "source": _source(stream),
-        "destinations": [destination],
+        "destinations": [{"destination_id": DESTINATION_ID, **_destination(stream)}],
         "has_more_destinations": False,
     }
+
+
+def _destination(stream: DeliveryStream) -> dict[str, Any]:
+    if stream.search is None:
+        whole = _whole(stream.destination)
+        return {"s3_destination_description": _target(stream.destination), "extended_s3_destination_description": whole}
+    return {f"{stream.search.family.lower()}_destination_description": _search(stream.search, stream.destination)}
+
+
+def _search(search: SearchDestination, bucket: BucketDestination) -> dict[str, Any]:
+    return search.model_dump(exclude={"family"}) | {
+        "s3_destination_description": _target(bucket),
+        "processing_configuration": _processing(bucket),
+    }
+
+
+def _processing(destination: BucketDestination) -> dict[str, Any] | None:
+    known = destination.processing_configuration
+    return known.model_dump() if known.processors else None
 
 
 def _encryption(stream: DeliveryStream) -> dict[str, str | None]:
@@ -66,9 +81,7 @@ def _target(target: BucketTarget) -> dict[str, Any]:
 def _whole(destination: BucketDestination) -> dict[str, Any]:
     backup = destination.s3_backup_configuration
     return _target(destination) | {
-        "processing_configuration": destination.processing_configuration.model_dump()
-        if destination.processing_configuration.processors
-        else None,
+        "processing_configuration": _processing(destination),
         "s3_backup_mode": destination.s3_backup_mode,
         "s3_backup_description": _target(backup) if backup else None,
         "file_extension": destination.file_extension,

@@ -14,7 +14,7 @@ from model.kit.world import World
 from model.services.firehose.naming import SUFFIXES, file_name, folder, zone_of
 from model.services.firehose.packing import packed
 from model.services.firehose.resources.buckets import BucketTarget
-from model.services.firehose.resources.delivery_streams import BACKUP, DeliveryStream
+from model.services.firehose.resources.delivery_streams import BACKUP, DELIVERY, DeliveryStream
 from model.services.firehose.shelf import Batch
 from model.services.iam.resources.serving import acting_in
 from model.services.s3.resources.deliveries import bucket_named
@@ -58,14 +58,15 @@ async def lay_object(world: World, stream: DeliveryStream, target: BucketTarget,
 
 async def write_down(world: World, stream: DeliveryStream, buffer: str, refusal: AwsError) -> None:
     """Into the log stream that the destination names, if it names one and the role may."""
-    target = target_of(stream, buffer)
-    options, actor = target.cloud_watch_logging_options, actor_in(world, stream, target.role_arn)
+    search, target = (stream.search if buffer == DELIVERY else None), target_of(stream, buffer)
+    options, role_arn = (search or target).cloud_watch_logging_options, (search or target).role_arn
+    actor = actor_in(world, stream, role_arn)
     if not options.enabled or actor is None:
         return
     code = refusal.code if "." in refusal.code else f"S3.{refusal.code}"
     line = {
         "deliveryStreamARN": stream.arn,
-        "destination": target.bucket_arn,
+        "destination": (search.domain_arn or search.cluster_endpoint) if search else target.bucket_arn,
         "deliveryStreamVersionId": stream.version,
         "message": _ADVICE.get(code, refusal.message),
         "errorCode": code,

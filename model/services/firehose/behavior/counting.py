@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from model.kit.behavior import due
 from model.kit.world import World
@@ -18,6 +19,8 @@ from model.physics.minutes import (
 )
 from model.physics.series import Series
 from model.services.firehose.resources.delivery_streams import BACKUP, DELIVERY, DeliveryStream, Tally
+
+Derive = Callable[[World, DeliveryStream], Series | None]
 
 EVENTS = tuple(Tally.model_fields)
 OLDEST = {DELIVERY: "delivery_oldest", BACKUP: "backup_oldest"}
@@ -50,35 +53,55 @@ def stop_counting(world: World, stream: DeliveryStream) -> None:
     fall_silent(world, stream.arn, (*EVENTS, *OLDEST.values()))
 
 
-def amount(quantity: str) -> Callable[[World, DeliveryStream], Series | None]:
+def amount(quantity: str) -> Derive:
     return lambda world, stream: told_events(world, stream.arn, quantity)
 
 
-def share(part: str, whole: str) -> Callable[[World, DeliveryStream], Series | None]:
+def share(part: str, whole: str) -> Derive:
     return lambda world, stream: told_sizes(world, stream.arn, part, whole)
 
 
-def age(quantity: str) -> Callable[[World, DeliveryStream], Series | None]:
+def age(quantity: str) -> Derive:
     return lambda world, stream: told_age(world, stream.arn, quantity, DAY)
 
 
-def publish(name: str, unit: str, derive: Callable[[World, DeliveryStream], Series | None]) -> None:
+def publish(name: str, unit: str, derive: Derive) -> None:
     metric("AWS/Firehose", name, unit, of=DeliveryStream, dimensions=DIMENSIONS)(derive)
 
 
 publish("IncomingRecords", "Count", amount("incoming_records"))
 publish("IncomingBytes", "Bytes", amount("incoming_bytes"))
 
-for _name, _buffer in (("DeliveryToS3", DELIVERY), ("BackupToS3", BACKUP)):
-    publish(f"{_name}.DataFreshness", "Seconds", age(OLDEST[_buffer]))
-    publish(f"{_name}.Success", "Count", share(f"{_buffer}_successes", f"{_buffer}_attempts"))
-    publish(f"{_name}.Records", "Count", amount(f"{_buffer}_records"))
-    publish(f"{_name}.Bytes", "Bytes", amount(f"{_buffer}_bytes"))
+
+def of_family(family: str, derive: Derive) -> Derive:
+    """Of streams that deliver to search domains of a family alone; to buckets, if it is empty."""
+
+    def derived(world: World, stream: DeliveryStream) -> Series | None:
+        return derive(world, stream) if family == (stream.search.family if stream.search else "") else None
+
+    return derived
+
+
+def publish_ways(name: str, buffer: str, narrowed: Callable[[Derive], Derive]) -> None:
+    """How old what waits is, how often it went well, and how much of it there was."""
+    publish(f"{name}.DataFreshness", "Seconds", narrowed(age(OLDEST[buffer])))
+    publish(f"{name}.Success", "Count", narrowed(share(f"{buffer}_successes", f"{buffer}_attempts")))
+    publish(f"{name}.Records", "Count", narrowed(amount(f"{buffer}_records")))
+    publish(f"{name}.Bytes", "Bytes", narrowed(amount(f"{buffer}_bytes")))
+
+
+for _name, _family in (
+    ("DeliveryToS3", ""),
+    ("DeliveryToElasticsearch", "Elasticsearch"),
+    ("DeliveryToAmazonOpenSearchService", "Amazonopensearchservice"),
+):
+    publish_ways(_name, DELIVERY, partial(of_family, _family))
+publish_ways("BackupToS3", BACKUP, lambda derive: derive)
+publish("DeliveryToS3.ObjectCount", "Count", of_family("", amount("delivery_successes")))
 
 publish("ExecuteProcessing.Success", "Count", share("processing_successes", "processing_attempts"))
 
 for _name, _quantity, _unit in (
-    ("DeliveryToS3.ObjectCount", "delivery_successes", "Count"),
     ("ThrottledRecords", "throttled", "Count"),
     ("SucceedProcessing.Records", "processing_records", "Count"),
     ("SucceedProcessing.Bytes", "processing_bytes", "Bytes"),

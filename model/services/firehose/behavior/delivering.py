@@ -6,9 +6,11 @@ from model.kit.behavior import due, entering
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.services.firehose.behavior.counting import begin_counting, stop_counting
-from model.services.firehose.processing import set_aside, through_function
+from model.services.firehose.indexing import give_up, index
+from model.services.firehose.processing import give_back, through_function
 from model.services.firehose.resources.buckets import MIB
 from model.services.firehose.resources.delivery_streams import BACKUP, DELIVERY, PROCESSING, Buffer, DeliveryStream
+from model.services.firehose.resources.searches import SearchDestination
 from model.services.firehose.shelf import Batch, drop_all, first, put, take_away
 from model.services.firehose.writing import lay_down, target_of, write_down
 
@@ -38,6 +40,9 @@ def _patience_of(stream: DeliveryStream, buffer: str) -> tuple[int, float]:
     processor = stream.destination.processor
     if buffer == PROCESSING:
         return (processor.most_bytes, processor.seconds) if processor else (0, 0.0)
+    if buffer == DELIVERY and stream.search:
+        hints = stream.search.buffering_hints
+        return hints.size_in_mbs * MIB, hints.interval_in_seconds
     target = target_of(stream, buffer)
     return target.most_bytes, target.buffering_hints.interval_in_seconds
 
@@ -81,7 +86,7 @@ async def _give_up(world: World, stream: DeliveryStream, batch: Batch, refusal: 
     name, again = f"{stream.delivery_stream_name}/{PROCESSING}", SOONEST
     if processor is None or held.tries >= processor.retries:
         try:
-            await set_aside(world, stream, batch, refusal)
+            await give_back(world, stream, batch, refusal)
         except AwsError as other:
             stream.failure, again = f"{other.code}: {other.message}", LONGEST
         else:
@@ -92,11 +97,15 @@ async def _give_up(world: World, stream: DeliveryStream, batch: Batch, refusal: 
 
 
 async def _deliver(world: World, stream: DeliveryStream, buffer: str) -> None:
-    """One object; what is left is delivered right after if it is enough for another one."""
-    batch = await first(world, stream, buffer, target_of(stream, buffer).most_bytes)
+    """One object, or documents; what is left is delivered right after if it is enough for more."""
+    enough, _ = _patience_of(stream, buffer)
+    batch = await first(world, stream, buffer, enough)
     begin_counting(world, stream)
     try:
-        await lay_down(world, stream, buffer, batch)
+        if buffer == DELIVERY and stream.search:
+            await index(world, stream, stream.search, batch)
+        else:
+            await lay_down(world, stream, buffer, batch)
     except AwsError as refusal:
         await _fail(world, stream, buffer, batch, refusal)
         return
@@ -114,12 +123,28 @@ async def _fail(world: World, stream: DeliveryStream, buffer: str, batch: Batch,
     held = stream.buffer(buffer)
     since = world.now if held.failing_since is None else held.failing_since
     pause = min(SHORTEST * 2**held.tries, LONGEST)
-    if world.now + pause - since > PATIENCE:
+    search = stream.search if buffer == DELIVERY else None
+    patience = search.retry_options.duration_in_seconds if search else PATIENCE
+    if world.now + pause - since > patience and await _let_go(world, stream, search, batch, refusal):
         await take_away(world, stream, buffer, batch)
         expect(world, stream, buffer)
         return
     stream.hold(buffer, held.model_copy(update={"failing_since": since, "tries": held.tries + 1}))
     world.wake(deliver, f"{stream.delivery_stream_name}/{buffer}", after=pause)
+
+
+async def _let_go(
+    world: World, stream: DeliveryStream, search: SearchDestination | None, batch: Batch, refusal: AwsError
+) -> bool:
+    """Whether nothing more is tried. What was for a search domain goes into the bucket, when that takes it."""
+    if search is None:
+        return True
+    try:
+        await give_up(world, stream, search, batch, refusal)
+    except AwsError as other:
+        stream.failure = f"{other.code}: {other.message}"
+        return False
+    return True
 
 
 def _count(stream: DeliveryStream, buffer: str, **more: int) -> None:

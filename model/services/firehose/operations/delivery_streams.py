@@ -14,8 +14,11 @@ from model.services.firehose.behavior.encrypting import begin_encrypting
 from model.services.firehose.encryption import read_encryption
 from model.services.firehose.places import stream_of
 from model.services.firehose.reading import read_destination, the_only
+from model.services.firehose.reading_search import read_search
 from model.services.firehose.refusals import invalid
+from model.services.firehose.resources.buckets import BucketDestination
 from model.services.firehose.resources.delivery_streams import DIRECT, FROM_STREAM, DeliveryStream
+from model.services.firehose.resources.searches import SearchDestination
 from model.services.firehose.sources import read_source
 from model.services.firehose.tagging import merge
 from model.services.firehose.telling import DESTINATION_ID, told
@@ -34,6 +37,8 @@ async def create_delivery_stream(
     delivery_stream_encryption_configuration_input: Mapping[str, str] | None = None,
     s3_destination_configuration: Mapping[str, Any] | None = None,
     extended_s3_destination_configuration: Mapping[str, Any] | None = None,
+    elasticsearch_destination_configuration: Mapping[str, Any] | None = None,
+    amazonopensearchservice_destination_configuration: Mapping[str, Any] | None = None,
     tags: Sequence[Mapping[str, str]] = (),
 ) -> dict[str, str]:
     """It takes records as soon as it is active."""
@@ -41,11 +46,11 @@ async def create_delivery_stream(
     given = {
         "ExtendedS3DestinationConfiguration": extended_s3_destination_configuration,
         "S3DestinationConfiguration": s3_destination_configuration,
+        "ElasticsearchDestinationConfiguration": elasticsearch_destination_configuration,
+        "AmazonopensearchserviceDestinationConfiguration": amazonopensearchservice_destination_configuration,
     }
     elsewhere = [name for name in call.params if name.endswith("DestinationConfiguration") and name not in given]
-    asked = the_only(given, elsewhere)
-    if asked is None:
-        raise invalid("Exactly one destination has to be specified for a Firehose stream.")
+    family, asked = the_only(given, elsewhere)
     if delivery_stream_type not in (DIRECT, FROM_STREAM):
         raise invalid(f"The source {delivery_stream_type} is not offered by this cloud.")
     if len(world.all(DeliveryStream)) >= most(world, "firehose/streams-per-region"):
@@ -55,10 +60,12 @@ async def create_delivery_stream(
     if source is not None and wants_key:
         raise invalid("Server-side encryption can be set only for streams that records are put into directly.")
     hint = direct_put_source_configuration
+    search, bucket = _read(call, family.removesuffix("DestinationConfiguration"), asked)
     stream = DeliveryStream(
         delivery_stream_name=delivery_stream_name,
         delivery_stream_type=delivery_stream_type,
-        destination=read_destination(call, asked),
+        destination=bucket,
+        search=search,
         source=source,
         source_arn=source.kinesis_stream_arn if source else "",
         throughput_hint=hint["ThroughputHintInMBs"] if hint else None,
@@ -67,6 +74,19 @@ async def create_delivery_stream(
     if wants_key:
         stream.encryption = read_encryption(world, wants_key, "ENABLED")
     return {"delivery_stream_arn": world.add(stream).arn}
+
+
+def _read(
+    call: Call, family: str, asked: Mapping[str, Any], stream: DeliveryStream | None = None
+) -> tuple[SearchDestination | None, BucketDestination]:
+    """Between domains and buckets there is no going over."""
+    bucket, search = (stream.destination, stream.search) if stream else (None, None)
+    of_bucket = family.endswith("S3")
+    if stream is not None and of_bucket == (search is not None):
+        raise invalid("Switching between OpenSearch Service and other destinations is not supported.")
+    if of_bucket:
+        return None, read_destination(call, asked, bucket)
+    return read_search(call, family, asked, search, bucket)
 
 
 @operation
@@ -110,6 +130,8 @@ async def update_destination(
     destination_id: str,
     s3_destination_update: Mapping[str, Any] | None = None,
     extended_s3_destination_update: Mapping[str, Any] | None = None,
+    elasticsearch_destination_update: Mapping[str, Any] | None = None,
+    amazonopensearchservice_destination_update: Mapping[str, Any] | None = None,
 ) -> None:
     """For whoever knows the version that holds; what waits goes to the new destination."""
     world, stream = call.world, stream_of(call.world, delivery_stream_name)
@@ -123,12 +145,12 @@ async def update_destination(
     given = {
         "ExtendedS3DestinationUpdate": extended_s3_destination_update,
         "S3DestinationUpdate": s3_destination_update,
+        "ElasticsearchDestinationUpdate": elasticsearch_destination_update,
+        "AmazonopensearchserviceDestinationUpdate": amazonopensearchservice_destination_update,
     }
     elsewhere = [name for name in call.params if name.endswith("DestinationUpdate") and name not in given]
-    asked = the_only(given, elsewhere)
-    if asked is None:
-        raise invalid("Exactly one destination has to be specified for a Firehose stream.")
-    stream.destination = read_destination(call, asked, stream.destination)
+    family, asked = the_only(given, elsewhere)
+    stream.search, stream.destination = _read(call, family.removesuffix("DestinationUpdate"), asked, stream)
     stream.version += 1
     stream.updated_at = world.now
     begin_anew(world, stream)

@@ -11,6 +11,7 @@ from model.kit.lifecycle import Auto, Lifecycle, When
 from model.kit.resource import Resource
 from model.kit.value import Value
 from model.services.firehose.resources.buckets import BucketDestination
+from model.services.firehose.resources.searches import SearchDestination
 
 DIRECT, FROM_STREAM = "DirectPut", "KinesisStreamAsSource"
 DELIVERY, BACKUP, PROCESSING = "delivery", "backup", "processing"
@@ -114,7 +115,7 @@ class DeliveryStream(
         Column("NAME", "delivery_stream_name"),
         Column("STATUS", "delivery_stream_status", "state"),
         Column("DELIVERY", "fate", "state"),
-        Column("BUCKET", "bucket"),
+        Column("TO", "aim"),
         Column("WAITING", "waiting", "number"),
         Column("BYTES", "waiting_bytes", "bytes", priority=3),
         Column("DELIVERED", "delivered_at", "age", priority=2),
@@ -143,6 +144,8 @@ class DeliveryStream(
     delivery_stream_status: str = "CREATING"
     version: int = 1
     destination: BucketDestination
+    search: SearchDestination | None = None
+    "Where records go that are documents; the bucket is for what is not taken there, then, or for a copy of all."
     source: StreamSource | None = None
     source_arn: str = ""
     throughput_hint: int | None = None
@@ -160,8 +163,14 @@ class DeliveryStream(
     tally: Tally = Tally()
 
     @property
-    def bucket(self) -> str:
-        return self.destination.bucket
+    def role_arn(self) -> str:
+        """Under which records are delivered."""
+        return self.search.role_arn if self.search else self.destination.role_arn
+
+    @property
+    def aim(self) -> str:
+        """Where records go, short."""
+        return f"index {self.search.index_name}" if self.search else self.destination.bucket
 
     @property
     def waiting(self) -> int:
