@@ -10,8 +10,9 @@ from model.physics.database_load import DatabasePart, Query
 from model.physics.demand import RequestShape
 from model.physics.disk_load import DiskLimits
 from model.physics.flow import Flow, Outcome
+from model.physics.function_flow import BUSY, RATE, TURNED_AWAY, Flowing, pour_into
 from model.services.elbv2.fronts import Pool
-from model.services.elbv2.resources.targets import Target
+from model.services.elbv2.resources.targets import Target, is_function
 
 REQUESTS_PER_CONNECTION = 10
 """Of clients of a balancer that reads requests; to the others each flow is one."""
@@ -175,3 +176,26 @@ def write_target(world: World, target: Target, outcome: Outcome | None) -> None:
     if (outcome and outcome.arrivals) or len(world.signal(target.name, ARRIVALS)):
         world.measure(target.name, ARRIVALS, outcome.arrivals if outcome else 0.0)
         world.measure(target.name, ANSWERED, outcome.answered if outcome else 0.0)
+    if is_function(target.target_id):
+        _write_flowing(world, target, outcome)
+
+
+def _write_flowing(world: World, target: Target, outcome: Outcome | None) -> None:
+    """What of a function's runs is on behalf of this target, and of all of them together."""
+    answered, busy, away = (0.0, 0.0, 0.0)
+    if outcome is not None:
+        answered, busy, away = outcome.answered, outcome.waiting_seconds_per_second, outcome.resets
+    pour_into(world, target.name, Flowing(answered, busy, away))
+    pour_all(world, target.target_id)
+
+
+def pour_all(world: World, function_arn: str) -> None:
+    """A function may be the target of several groups."""
+    names = [each.name for each in world.where(Target, target_id=function_arn)]
+    sums = [sum(_now(world, name, each) for name in names) for each in (RATE, BUSY, TURNED_AWAY)]
+    pour_into(world, function_arn, Flowing(*sums))
+
+
+def _now(world: World, whose: str, quantity: str) -> float:
+    signal = world.signal(whose, quantity)
+    return signal.value_at(world.now) if len(signal) else 0.0

@@ -6,10 +6,12 @@ from model.kit.behavior import changing
 from model.kit.notice import hearing
 from model.kit.world import World
 from model.services.elbv2.behavior.flow import flow_soon
-from model.services.elbv2.resources.targets import Target
+from model.services.elbv2.books import pour_all
+from model.services.elbv2.resources.targets import Target, is_function
 from model.services.lambda_.resources.functions import Function
 
 _KIND = f"{Function.kind}/"
+_TARGET = f"{Target.kind}/"
 
 
 @changing(Function, "configuration", "reserved")
@@ -21,7 +23,9 @@ async def follow_function(world: World, name: str) -> None:
 
 @hearing
 def hear(world: World, what: str, _value: float | None) -> None:
-    """A function that comes or goes."""
+    """A function that comes or goes, or is a target no more."""
+    if what.startswith(_TARGET) and is_function(what):
+        pour_all(world, what.rpartition("|")[2].removesuffix(":0"))
     if what.startswith(_KIND):
         _flow_to(world, f"arn:aws:lambda:{world.region}:{world.account}:function:{what.removeprefix(_KIND)}")
 

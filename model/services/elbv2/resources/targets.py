@@ -96,5 +96,9 @@ class Target(
         return self.state == "draining"
 
 
+def is_function(target_id: str) -> bool:
+    return ":function:" in target_id
+
+
 def target_name(group_arn: str, target_id: str, port: int) -> str:
     return f"{group_arn}|{target_id}:{port}"

@@ -10,12 +10,12 @@ from model.services.lambda_.resources.functions import Function, Use
 _LONGER_THAN_A_MONTH = 32 * 86_400.0
 
 
-def note_use(world: World, function: Function, gigabyte_seconds: float) -> None:
-    """One more request, and so much memory for so long."""
+def note_use(world: World, function: Function, gigabyte_seconds: float, *, requests: int = 1) -> None:
+    """So many requests more, and so much memory for so long."""
     month = month_of(world.now)
     use = function.use if function.use.month == month else Use(month=month)
     whole = round(use.gigabyte_seconds + gigabyte_seconds, 9)
-    function.use = Use(month=month, requests=use.requests + 1, gigabyte_seconds=whole)
+    function.use = Use(month=month, requests=use.requests + requests, gigabyte_seconds=whole)
     if world.woken_at(begin_month, function.function_name) is None:
         world.wake(begin_month, function.function_name, at=month_of(month + _LONGER_THAN_A_MONTH))
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from model.kit.behavior import due
+from model.kit.notice import hearing
 from model.kit.world import World
+from model.physics.function_flow import RATE, TURNED_AWAY, flowed, flows, under_way
 from model.physics.metric import metric
 from model.physics.minutes import (
     fall_silent,
@@ -16,7 +18,9 @@ from model.physics.minutes import (
     told_level,
     told_sizes,
 )
+from model.physics.noise import MINUTE_SECONDS
 from model.physics.series import Series
+from model.services.lambda_.behavior.charging import note_use
 from model.services.lambda_.resources.functions import Function, Tally
 
 PEAK = "peak"
@@ -40,11 +44,34 @@ async def tell_minute(world: World, name: str) -> None:
     function = world.find(Function, name)
     if function is None:
         return
+    _count_what_flowed(world, function)
     tell_events(world, function.arn, {event: getattr(function.tally, event) for event in EVENTS})
     tell_levels(world, function.arn, {PEAK: function.tally.peak})
-    if function.tally != Tally():
+    if function.tally != Tally() or flows(world, function.arn):
         function.tally = Tally(peak=function.running)
         world.wake(tell_minute, name, at=next_minute(world))
+
+
+def _count_what_flowed(world: World, function: Function) -> None:
+    """In the minute that has just ended, beside what was seen run by run."""
+    was = flowed(world, function.arn, world.now - MINUTE_SECONDS)
+    if not was.runs and not was.turned_away:
+        return
+    function.count(invocations=was.runs, duration=was.busy_seconds * 1000, throttles=was.turned_away)
+    most = max(was.busy_seconds / MINUTE_SECONDS, under_way(world, function.arn))
+    function.tally = function.tally.model_copy(update={PEAK: function.tally.peak + round(most)})
+    memory = function.configuration.memory_size
+    note_use(world, function, was.busy_seconds * memory / 1024, requests=round(was.runs))
+
+
+@hearing
+def hear(world: World, what: str, value: float | None) -> None:
+    """Runs begin to flow."""
+    arn, _, quantity = what.rpartition("/")
+    if quantity in (RATE, TURNED_AWAY) and value:
+        function = world.find(Function, arn.rpartition(":")[2])
+        if function is not None:
+            begin_counting(world, function)
 
 
 def stop_counting(world: World, function: Function) -> None:

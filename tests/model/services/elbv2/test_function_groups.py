@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from model.kit.hosting import Page
+from model.services.lambda_.resources.functions import Function
 from tests.admin import Admin
 from tests.model.services.elbv2.visitors import visit
 from tests.model.services.lambda_.callee import Callee
@@ -165,3 +166,33 @@ def test_more_than_a_function_may_run_at_once_is_turned_away(admin: Admin, shop:
     shop.call("lambda:DeleteFunction", FunctionName="hello")
     admin.advance(60)
     assert shop.rate(site.balancer, "elb_502") == pytest.approx(100)
+
+
+def test_what_flows_is_counted_and_paid_for_as_runs_of_the_function(admin: Admin, shop: Shop) -> None:
+    site = Serverless(shop, MemorySize=1769)
+    shop.demand(site.balancer, 100, shape={"cpu_milliseconds": 100, "wait_milliseconds": 50})
+    admin.advance(600)
+    assert of_function(admin, "Invocations", "Sum", 300) == pytest.approx(100 * 300, rel=0.01)
+    assert of_function(admin, "Duration", "Average", 300) == pytest.approx(150, rel=0.01)
+    assert of_function(admin, "ConcurrentExecutions", "Maximum", 300) == 15
+    use = admin.cloud.world("123456789012", "us-east-1", "lambda").get(Function, "hello").use
+    assert use.requests == pytest.approx(100 * 600, rel=0.11)
+    assert use.gigabyte_seconds == pytest.approx(use.requests * 0.15 * 1769 / 1024, rel=0.01)
+    shop.call("elbv2:DeregisterTargets", TargetGroupArn=site.group, Targets=[{"Id": site.callee.arn}])
+    admin.advance(600)
+    assert of_function(admin, "Invocations", "Sum", 300) == 0
+
+
+def of_function(admin: Admin, metric: str, statistic: str, seconds: int) -> float:
+    now = admin.now // 60 * 60
+    points = admin.call(
+        "cloudwatch:GetMetricStatistics",
+        Namespace="AWS/Lambda",
+        MetricName=metric,
+        Dimensions=[{"Name": "FunctionName", "Value": "hello"}],
+        StartTime=now - seconds - 60,
+        EndTime=now - 60,
+        Period=seconds,
+        Statistics=[statistic],
+    )["Datapoints"]
+    return points[-1][statistic] if points else 0.0
