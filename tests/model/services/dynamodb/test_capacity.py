@@ -190,6 +190,8 @@ def test_reads_may_be_a_little_behind_unless_they_are_to_be_consistent(admin: Ad
 @pytest.mark.fact("dynamodb-39")
 def test_concurrent_increments_are_all_counted(admin: Admin) -> None:
     ledger = Ledger(admin)
+    zero = {"UpdateExpression": "SET score = :zero", "ExpressionAttributeValues": {":zero": value(0)}}
+    ledger.call("UpdateItem", Key=item(id="1"), **zero)
     more = {"UpdateExpression": "ADD score :one", "ExpressionAttributeValues": {":one": value(1)}}
 
     async def player() -> None:
