@@ -30,6 +30,7 @@ def described(world: World, table: Table) -> Told:
         else None,
         "latest_stream_arn": table.stream_arn or None,
         "latest_stream_label": table.stream_arn.rpartition("/")[2] or None,
+        "restore_summary": _origin(table),
         "sse_description": _encryption(table),
         "table_class_summary": _table_class(table),
         "on_demand_throughput": most_told(table.most),
@@ -112,6 +113,17 @@ def _billing(table: Table) -> Told | None:
         return None
     since = None if table.table_status == "CREATING" else table.on_demand_since
     return {"billing_mode": table.billing_mode, "last_update_to_pay_per_request_date_time": since}
+
+
+def _origin(table: Table) -> Told | None:
+    if not table.restored_from:
+        return None
+    return {
+        "source_backup_arn": table.restored_from,
+        "source_table_arn": table.restored_from.partition("/backup/")[0],
+        "restore_date_time": table.restored_at,
+        "restore_in_progress": table.table_status == "CREATING",
+    }
 
 
 def _encryption(table: Table) -> Told | None:

@@ -25,7 +25,7 @@ _ENTER = "INSERT OR REPLACE INTO dynamodb_entry VALUES (?,?,?,?,?,?,?)"
 _STRIKE = "DELETE FROM dynamodb_entry WHERE idx = ? AND hash = ? AND sort = ? AND item_hash = ? AND item_sort = ?"
 _EXPIRE = "INSERT OR REPLACE INTO dynamodb_expiry VALUES (?,?,?,?)"
 _NEVER_EXPIRE = "DELETE FROM dynamodb_expiry WHERE tbl = ? AND hash = ? AND sort = ?"
-_EMPTY = ("DELETE FROM dynamodb_item WHERE tbl = ?", "DELETE FROM dynamodb_expiry WHERE tbl = ?")
+_COPY = "INSERT INTO dynamodb_item SELECT ?, hash, sort, size, body, body, ? FROM dynamodb_item WHERE tbl = ?"
 _COUNT = "SELECT count(*), coalesce(sum(size), 0) FROM dynamodb_item WHERE tbl = ?"
 _COUNT_ENTRIES = "SELECT count(*), coalesce(sum(size), 0) FROM dynamodb_entry WHERE idx = ?"
 
@@ -120,8 +120,18 @@ def never_expire(world: World, table: Table) -> None:
 
 
 def empty(world: World, table: Table) -> None:
-    for statement in _EMPTY:
-        world.write(statement, table.serial)
+    drop_all(world, table.serial)
+    never_expire(world, table)
+
+
+def drop_all(world: World, owner: int) -> None:
+    """All items of a table or a backup, by its number."""
+    world.write("DELETE FROM dynamodb_item WHERE tbl = ?", owner)
+
+
+def copy(world: World, source: int, target: int) -> None:
+    """All items of a table or a backup become those of another as well."""
+    world.write(_COPY, target, world.now, source)
 
 
 def empty_index(world: World, index: SecondaryIndex) -> None:

@@ -61,13 +61,6 @@ class Wanted(Value):
     most: Most | None = None
 
 
-class Recovery(Value):
-    """What the last weeks were is remembered, since a time."""
-
-    since: float
-    days: int = 35
-
-
 class Operations(Value):
     """What CloudWatch calls the operations, by their own names."""
 
@@ -88,8 +81,11 @@ class Operations(Value):
 
 OPERATIONS = Operations()
 
+MAKING = Between(4, 12)
+RESTORING = Between(180, 600)
+
 TABLE_LIFE = Lifecycle(
-    Auto("CREATING", to="ACTIVE", after=Between(4, 12)),
+    Auto("CREATING", to="ACTIVE", after=lambda table: RESTORING if table.restored_from else MAKING),
     When("ACTIVE", asked="UpdateTable", to="UPDATING"),
     Auto("UPDATING", to="ACTIVE", after=Between(5, 30)),
     When("ACTIVE", asked="DeleteTable", to="DELETING"),
@@ -161,7 +157,9 @@ class Table(
     expiry_attribute: str = ""
     expiry_status: str = "DISABLED"
     expiry_changed_at: float | None = None
-    recovery: Recovery | None = None
+    restored_from: str = ""
+    "The ARN of the backup that it was made of."
+    restored_at: float | None = None
     policy: str = ""
     policy_revision: str = ""
     operations: Operations = OPERATIONS

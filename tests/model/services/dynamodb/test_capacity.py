@@ -192,6 +192,7 @@ def test_concurrent_increments_are_all_counted(admin: Admin) -> None:
     ledger = Ledger(admin)
     zero = {"UpdateExpression": "SET score = :zero", "ExpressionAttributeValues": {":zero": value(0)}}
     ledger.call("UpdateItem", Key=item(id="1"), **zero)
+    admin.advance(1)
     more = {"UpdateExpression": "ADD score :one", "ExpressionAttributeValues": {":one": value(1)}}
 
     async def player() -> None:
