@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from typing import NamedTuple
 
 from model.kit.world import World
@@ -41,10 +42,14 @@ def put(world: World, stream: DeliveryStream, buffer: str, numbers: Sequence[int
     stream.hold(buffer, held.model_copy(update=more))
 
 
-async def first(world: World, stream: DeliveryStream, buffer: str, size: int) -> Batch:
-    """The records that came first, as many as make up a size. There has to be one."""
+async def first(world: World, stream: DeliveryStream, buffer: str, size: int, most: float = inf) -> Batch:
+    """The records that came first, as many as make up a size, or about `most` of them. There has to be one."""
     numbers, found, at, total = [0], list[bytes](), world.now, 0
-    while total < size and (rows := await world.read(_NEXT, stream.serial, buffer, numbers[-1], _AT_ONCE)):
+    while (
+        total < size
+        and len(found) < most
+        and (rows := await world.read(_NEXT, stream.serial, buffer, numbers[-1], _AT_ONCE))
+    ):
         at = at if found else rows[0][1]
         for seq, _, data in rows:
             numbers.append(seq)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from model.kit.behavior import due, entering
 from model.kit.errors import AwsError
 from model.kit.world import World
@@ -18,6 +20,8 @@ SOONEST = 1.0
 "Even a stream that is to wait for nothing gathers what comes within a second."
 PATIENCE = 24 * 3600.0
 "How long it is tried to deliver; then what waited is lost."
+MOST_LOOKED_AT = 1000
+"Records that are looked at one by one in one unit of work; the others have one of their own, right after."
 SHORTEST, LONGEST = 30.0, 900.0
 "The pauses between attempts."
 
@@ -63,7 +67,7 @@ async def deliver(world: World, whom: str) -> None:
 async def _process(world: World, stream: DeliveryStream) -> None:
     """What came through the function waits for its delivery. A batch that it fails on is set aside in the end."""
     processor = stream.destination.processor
-    batch = await first(world, stream, PROCESSING, processor.most_bytes if processor else MIB)
+    batch = await first(world, stream, PROCESSING, processor.most_bytes if processor else MIB, MOST_LOOKED_AT)
     begin_counting(world, stream)
     try:
         passed = await through_function(world, stream, processor, batch) if processor else batch
@@ -99,7 +103,8 @@ async def _give_up(world: World, stream: DeliveryStream, batch: Batch, refusal: 
 async def _deliver(world: World, stream: DeliveryStream, buffer: str) -> None:
     """One object, or documents; what is left is delivered right after if it is enough for more."""
     enough, _ = _patience_of(stream, buffer)
-    batch = await first(world, stream, buffer, enough)
+    looks = buffer == DELIVERY and stream.search is not None
+    batch = await first(world, stream, buffer, enough, MOST_LOOKED_AT if looks else inf)
     begin_counting(world, stream)
     try:
         if buffer == DELIVERY and stream.search:

@@ -43,7 +43,7 @@ class Reworking(Value):
 
     @property
     def retries(self) -> int:
-        return int(self.told("NumberOfRetries", "3"))
+        return int(float(self.told("NumberOfRetries", "3")))
 
     @property
     def most_bytes(self) -> int:
