@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from asyncio import to_thread
 from base64 import b64encode
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any
 
 from model.gateway.call import Call
@@ -28,13 +28,13 @@ async def package_from(call: Call, given: Mapping[str, Any], whose: str) -> Pack
     """
     world = call.world
     data = await _bytes_of(call, given)
-    unpacked = _unpacked_size(data)
+    unpacked = await to_thread(_unpacked_size, data)
     if unpacked > most(world, "lambda/unzipped-code-bytes"):
         limit = int(most(world, "lambda/unzipped-code-bytes"))
         raise invalid(f"Unzipped size must be smaller than {limit} bytes")
-    body = world.cell.bodies.put(data)
+    body = await to_thread(world.cell.bodies.put, data)
     world.write(_USED, body, whose)
-    digest = b64encode(sha256(data).digest()).decode()
+    digest = b64encode(bytes.fromhex(body)).decode()  # bodies go by the same digest
     return Package(sha256=digest, body=body, size=len(data), unpacked=unpacked)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
 import shutil
@@ -16,6 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
+
+import orjson
 
 from model.kit.cell import Cell
 from model.services.lambda_.nursery import nursery
@@ -78,7 +79,8 @@ class Workers:
         scratch = self._folder / f"{place[2]}-tmp"
         scratch.mkdir(exist_ok=True)
         task = await asyncio.to_thread(self._unpacked, code)
-        worker = Worker(0, nursery().fork({**order, "scratch": str(scratch), "task": str(task)}), ())
+        home = await asyncio.to_thread(nursery)
+        worker = Worker(0, home.fork({**order, "scratch": str(scratch), "task": str(task)}), ())
         hello = await self._receive(worker, PATIENCE_SECONDS)
         worker.pid, worker.held = hello["pid"], tuple(hello["held"])
         self._workers[place] = worker
@@ -127,7 +129,7 @@ class Workers:
 
     async def _send(self, worker: Worker, said: Told) -> None:
         try:
-            await asyncio.get_running_loop().sock_sendall(worker.line, json.dumps(said).encode() + b"\n")
+            await asyncio.get_running_loop().sock_sendall(worker.line, orjson.dumps(said) + b"\n")
         except OSError as error:
             raise WorkerLost from error
 
@@ -151,7 +153,7 @@ class Workers:
             worker.rest += piece
         text = bytes(worker.rest[:end])
         del worker.rest[: end + 1]
-        return json.loads(text)
+        return orjson.loads(text)
 
     def _end(self, worker: Worker) -> None:
         worker.line.close()
@@ -162,7 +164,7 @@ class Workers:
 @cache
 def _tell_of(held: tuple[str, ...]) -> None:
     """Said once: how well code of strangers is kept in on this machine."""
-    level = logging.INFO if _GOOD <= set(held) else logging.WARNING
+    level = logging.INFO if set(held) >= _GOOD else logging.WARNING
     log.log(level, "code of functions runs in processes of their own, kept in by %s", ", ".join(held))
 
 

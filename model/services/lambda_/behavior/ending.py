@@ -15,6 +15,8 @@ from model.services.lambda_.writing import write_down
 
 KEPT_RUNS = 20
 "Runs of a function that are remembered after their end."
+KEPT_CHARACTERS = 2_000
+"Of an answer; what was printed is in the logs."
 WARM_SECONDS = 600.0
 
 
@@ -44,6 +46,7 @@ async def end(world: World, id: str) -> None:
         _count(world, invocation, function)
         _forget_old(world, function)
     await settle_event(world, invocation)
+    invocation.answer, invocation.printed = invocation.answer[:KEPT_CHARACTERS], ()
     world.tell(Ended(invocation.serial))
 
 

@@ -50,6 +50,7 @@ async def update_function_code(call: Call, asked: CodeForm) -> dict[str, Any]:
     more = {"architectures": tuple(asked.architectures)} if asked.architectures else {}
     configuration = revised(world, function.configuration, package=package, **more)
     if asked.dry_run:
+        let_package_go(world, "")
         return told(function, configuration=configuration)
     begin_update(world, function, configuration)
     if not asked.publish:

@@ -17,7 +17,6 @@ from model.kit.quotas import most
 from model.services.lambda_.behavior.queueing import queue_event
 from model.services.lambda_.places import Target, target_at
 from model.services.lambda_.policies import lets_service_in
-from model.services.lambda_.resources.functions import LATEST
 from model.services.lambda_.resources.running import Invocation
 from model.services.lambda_.starting import THROTTLED, note_throttle, refuse, source_of, start
 from model.services.lambda_.waiting import until_ended
@@ -49,9 +48,10 @@ async def invoke(
         return {"status_code": 202}
     about = {"client_context": _client_context(client_context)} if client_context else {}
     invocation = await _started(call, target, event, about)
+    answered = _answered(target, invocation, log_type)
     if find_current() is None and call.cell.settings.delays:
         await until_ended(target.world, invocation, invocation.whole)
-    return _answered(target, invocation, log_type)
+    return answered
 
 
 async def _within(call: Call, act: Any) -> Any:
@@ -126,5 +126,5 @@ def _answered(target: Target, invocation: Invocation, log_type: str) -> dict[str
         "function_error": "Unhandled" if invocation.error else None,
         "log_result": log,
         "payload": invocation.answer.encode(),
-        "executed_version": target.version if target.version != LATEST else LATEST,
+        "executed_version": target.version,
     }
