@@ -20,7 +20,7 @@ SOONEST = 1.0
 "Even a stream that is to wait for nothing gathers what comes within a second."
 PATIENCE = 24 * 3600.0
 "How long it is tried to deliver; then what waited is lost."
-MOST_LOOKED_AT = 1000
+MOST_LOOKED_AT = 500
 "Records that are looked at one by one in one unit of work; the others have one of their own, right after."
 SHORTEST, LONGEST = 30.0, 900.0
 "The pauses between attempts."
