@@ -84,6 +84,12 @@ _ALL = (
         (DURATION, ParameterKind("scope", "Which packets are meant.", words=SCOPES)),
         (("Subnets", "aws:ec2:subnet"),),
     ),
+    ActionKind(
+        "aws:rds:reboot-db-instances",
+        "Reboot the databases, or have their standbys take over.",
+        (ParameterKind("forceFailover", "Whether the standby takes over.", required=False, words=("true", "false")),),
+        (("DBInstances", "aws:rds:db"),),
+    ),
     _injecting("internal", "Have calls by the roles fail for an internal error.", "fis:InjectApiInternalError"),
     _injecting("throttle", "Have calls by the roles be throttled.", "fis:InjectApiThrottleError"),
     _injecting("unavailable", "Have the API be unavailable to the roles.", "fis:InjectApiUnavailableError"),

@@ -114,6 +114,13 @@ async def _reboot(stage: Stage) -> Pairs:
     return ()
 
 
+async def _reboot_databases(stage: Stage) -> Pairs:
+    fails_over = stage.action.parameter("forceFailover") == "true"
+    for id in stage.ids:
+        await stage.ask("rds:RebootDBInstance", DBInstanceIdentifier=id, ForceFailover=fails_over)
+    return ()
+
+
 async def _terminate(stage: Stage) -> Pairs:
     await stage.ask("ec2:TerminateInstances", InstanceIds=list(stage.ids))
     return ()
@@ -219,6 +226,7 @@ DEEDS: Mapping[str, Deed] = {
     "aws:ec2:send-spot-instance-interruptions": Deed(_interrupt, _leave),
     "aws:ebs:pause-volume-io": Deed(_pause, _mend),
     "aws:network:disrupt-connectivity": Deed(_cut, _join),
+    "aws:rds:reboot-db-instances": Deed(_reboot_databases, _leave),
     **{id: Deed(_inject, _mend) for id in _CODES},
     "aws:fis:wait": Deed(_wait, _leave),
     "aws:ssm:send-command": Deed(_run_document, _mend),

@@ -9,6 +9,7 @@ from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.subnets import Subnet
 from model.services.ec2.resources.volumes import Volume
 from model.services.iam.resources.roles import Role
+from model.services.rds.resources.instances import DBInstance
 
 
 class TargetKind(NamedTuple):
@@ -28,6 +29,7 @@ TARGET_KINDS = {
         TargetKind("aws:ec2:instance", "An EC2 instance", Instance),
         TargetKind("aws:ec2:spot-instance", "A Spot Instance", Instance, _ZONE),
         TargetKind("aws:ec2:subnet", "A subnet", Subnet, _ZONE | {"vpc": "The id of their VPC."}),
+        TargetKind("aws:rds:db", "A DB instance", DBInstance),
         TargetKind("aws:iam:role", "An IAM role", Role),
     )
 }

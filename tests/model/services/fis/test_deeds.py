@@ -11,6 +11,7 @@ from model.services.ec2.resources.volumes import IMPAIRED
 from tests.admin import Admin
 from tests.model.services.ec2.launches import launch, look, running
 from tests.model.services.fis.laboratory import Laboratory, act, instances, of
+from tests.model.services.rds.databases import Databases
 from tests.stories.premises import status
 
 MINUTE = 60.0
@@ -157,3 +158,15 @@ def test_an_instance_on_demand_is_no_spot_instance(admin: Admin, lab: Laboratory
     arn = f"arn:aws:ec2:us-east-1:{HOME}:instance/{running(admin)}"
     action = act("aws:ec2:send-spot-instance-interruptions", "SpotInstances", durationBeforeInterruption="PT5M")
     assert lab.status(lab.run({"interrupt": action}, of("aws:ec2:spot-instance", arn))) == "failed"
+
+
+def test_a_database_fails_over_by_an_experiment(admin: Admin, lab: Laboratory) -> None:
+    databases = Databases(admin)
+    before = databases.there(MultiAZ=True)
+    told = act("aws:rds:reboot-db-instances", "DBInstances", forceFailover="true")
+    experiment = lab.run({"fail": told}, of("aws:rds:db", before["DBInstanceArn"]))
+    assert databases.status() == "rebooting"
+    admin.advance(3 * MINUTE)
+    after = databases.look()
+    assert (lab.status(experiment), after["DBInstanceStatus"]) == ("completed", "available")
+    assert after["AvailabilityZone"] == before["SecondaryAvailabilityZone"]
