@@ -27,6 +27,12 @@ def not_found(text: str) -> AwsError:
     return AwsError("ResourceNotFoundException", text)
 
 
+def refuse_dry_run(is_dry: bool) -> None:
+    """For what would have been done."""
+    if is_dry:
+        raise AwsError("DryRunOperationException", "Request would have succeeded, but DryRun flag is set.")
+
+
 def no_stream(name: str, account: str) -> AwsError:
     return not_found(f"Stream {name} under account {account} not found.")
 

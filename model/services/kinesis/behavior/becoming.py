@@ -6,7 +6,7 @@ from model.kernel.chance import Between
 from model.kit.behavior import due
 from model.kit.world import World
 from model.services.kinesis.behavior.counting import stop_counting
-from model.services.kinesis.behavior.expiring import cease
+from model.services.kinesis.behavior.expiring import cease, expect
 from model.services.kinesis.places import shard_in, shards_of
 from model.services.kinesis.reshaping import merge, open_evenly, split, spread_evenly
 from model.services.kinesis.resources.consumers import Consumer
@@ -40,6 +40,8 @@ async def carry_out(world: World, name: str) -> None:
         return
     await _change(world, stream, stream.becoming)
     stream.becoming = None
+    if stream.open_shards < stream.shards_made:
+        expect(world, stream)
     world.enter(stream, ACTIVE)
 
 

@@ -85,7 +85,7 @@ async def tell_minute(world: World, name: str) -> None:
     shards = shards_of(world, stream)
     totals = _totals(shard.doings for shard in shards)
     tell_events(world, stream.arn, totals | _calls(stream.putting, totals))
-    tell_levels(world, stream.arn, {BEHIND: max((shard.doings.behind for shard in shards), default=0.0) * 1000})
+    _tell_behind(world, stream.arn, [shard.doings for shard in shards])
     _tell_rates(stream, totals)
     busy = stream.putting != Putting() or any(shard.doings != Doings() for shard in shards)
     stream.putting = Putting()
@@ -93,6 +93,15 @@ async def tell_minute(world: World, name: str) -> None:
         _tell_shard(world, stream, shard)
     if busy:
         world.wake(tell_minute, name, at=next_minute(world))
+
+
+def _tell_behind(world: World, whose: str, doings: Iterable[Doings]) -> None:
+    """In minutes alone in which somebody read."""
+    behind = [each.behind * 1000 for each in doings if each.reads]
+    if behind:
+        tell_levels(world, whose, {BEHIND: max(behind)})
+    else:
+        fall_silent(world, whose, (BEHIND,))
 
 
 def _totals(doings: Iterable[Doings]) -> dict[str, float]:
@@ -135,7 +144,7 @@ def _tell_shard(world: World, stream: Stream, shard: Shard) -> None:
     for name in stream.shard_level_metrics:
         _, quantity = OF_SHARDS[name]
         if quantity == BEHIND:
-            tell_levels(world, shard.arn, {BEHIND: doings.behind * 1000})
+            _tell_behind(world, shard.arn, [doings])
         else:
             tell_events(world, shard.arn, {quantity: getattr(doings, quantity)})
     shard.rate, byte_rate = doings.records / MINUTE_SECONDS, doings.size / MINUTE_SECONDS

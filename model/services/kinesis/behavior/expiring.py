@@ -12,7 +12,7 @@ from model.services.kinesis.shelf import first_at, forget, last_before
 
 
 def expect(world: World, stream: Stream) -> None:
-    """A record has come, and will be too old some day."""
+    """A record has come, or a shard was closed, and will be too old some day."""
     if world.woken_at(expire, stream.stream_name) is None:
         world.wake(expire, stream.stream_name, after=stream.retention_period_hours * HOUR + 1)
 

@@ -14,7 +14,7 @@ from model.services.kinesis.consuming import consumer_of
 from model.services.kinesis.places import ready_stream_at, shard_in, stream_at
 from model.services.kinesis.pushing import begin
 from model.services.kinesis.reading import Start, place_of
-from model.services.kinesis.refusals import beyond_limit, in_use, invalid, not_found
+from model.services.kinesis.refusals import beyond_limit, in_use, invalid, not_found, refuse_dry_run
 from model.services.kinesis.resources.consumers import MOST_OF_A_STREAM, Consumer, consumer_path
 from model.services.kinesis.tagging import merge
 
@@ -72,7 +72,7 @@ async def list_stream_consumers(
 
 @operation(waits=True)
 async def subscribe_to_shard(
-    call: Call, *, consumer_arn: str, shard_id: str, starting_position: Mapping[str, Any]
+    call: Call, *, consumer_arn: str, shard_id: str, starting_position: Mapping[str, Any], dry_run: bool = False
 ) -> dict[str, Any]:
     """What comes into a shard is pushed to the consumer, for five minutes."""
     consumer = _consumer(call, None, None, consumer_arn)
@@ -83,6 +83,7 @@ async def subscribe_to_shard(
     wanted = starting_position
     start = Start(wanted["Type"], wanted.get("SequenceNumber"), wanted.get("Timestamp"))
     after = await place_of(world, stream, shard, start)
+    refuse_dry_run(dry_run)
     return {"event_stream": begin(world, consumer, stream, shard, after)}
 
 

@@ -25,7 +25,7 @@ from model.services.kinesis.reading import (
     place_of,
     said,
 )
-from model.services.kinesis.refusals import invalid, too_fast
+from model.services.kinesis.refusals import invalid, refuse_dry_run, too_fast
 from model.services.kinesis.resources.shards import READS, Shard
 from model.services.kinesis.resources.streams import Stream
 
@@ -40,6 +40,7 @@ async def put_record(
     partition_key: str | None = None,
     explicit_hash_key: str | None = None,
     sequence_number_for_ordering: str | None = None,
+    dry_run: bool = False,
 ) -> dict[str, Any]:
     """Answered once it is safe. Records of one partition key keep the order in which they were put."""
     given = {"Data": data, "PartitionKey": partition_key, "ExplicitHashKey": explicit_hash_key}
@@ -48,6 +49,7 @@ async def put_record(
         world, stream = ready_stream_at(call, stream_name, stream_arn)
         _refuse_foreign(stream, sequence_number_for_ordering, world)
         entry = read_entry(stream, given)
+        refuse_dry_run(dry_run)
         (taken,) = await take(world, stream, [entry])
         stream.count(singles=1, single_refusals=int(taken.refusal is not None), single_size=entry.draft.size)
         return stream, taken
@@ -81,6 +83,7 @@ async def put_records(
     records: Sequence[Mapping[str, Any]],
     stream_name: str | None = None,
     stream_arn: str | None = None,
+    dry_run: bool = False,
 ) -> dict[str, Any]:
     """What one shard has no room for does not keep the others."""
 
@@ -88,6 +91,7 @@ async def put_records(
         world, stream = ready_stream_at(call, stream_name, stream_arn)
         entries = [read_entry(stream, each, ("Records", place)) for place, each in enumerate(records)]
         refuse_too_much(entries)
+        refuse_dry_run(dry_run)
         taken = await take(world, stream, entries)
         stream.count(
             batches=1,
@@ -121,18 +125,24 @@ async def get_shard_iterator(
     stream_arn: str | None = None,
     starting_sequence_number: str | None = None,
     timestamp: float | None = None,
+    dry_run: bool = False,
 ) -> dict[str, str]:
     """Good for five minutes; each answer to GetRecords has the next one."""
     world, stream = ready_stream_at(call, stream_name, stream_arn)
     shard = shard_in(world, stream, shard_id)
     start = Start(shard_iterator_type, starting_sequence_number, timestamp)
-    return {"shard_iterator": write_iterator(world, shard, await place_of(world, stream, shard, start))}
+    after = await place_of(world, stream, shard, start)
+    refuse_dry_run(dry_run)
+    return {"shard_iterator": write_iterator(world, shard, after)}
 
 
 @operation
-async def get_records(call: Call, *, shard_iterator: str, limit: int = MOST_RECORDS) -> dict[str, Any]:
+async def get_records(
+    call: Call, *, shard_iterator: str, limit: int = MOST_RECORDS, dry_run: bool = False
+) -> dict[str, Any]:
     """In the order in which they came. Of the past, nothing is counted."""
     world, stream, shard, after = place_at(call, shard_iterator)
+    refuse_dry_run(dry_run)
     refused = not shard.reading.at(world.now, READS).allows_more(READS)
     found = Found((), after, 0.0) if refused else await find(world, stream, shard, after, limit)
     if not call.cell.kernel.is_past:

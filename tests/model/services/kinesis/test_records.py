@@ -67,6 +67,20 @@ def test_what_cannot_be_put_is_refused(admin: Admin) -> None:
     assert flow.read() == []
 
 
+def test_a_dry_run_tells_what_would_be_and_does_nothing(admin: Admin) -> None:
+    flow = Flow(admin)
+    iterator = flow.iterator()
+    where = {"ShardId": shard_id(0), "ShardIteratorType": "LATEST"}
+    tried = (
+        flow.refused("PutRecord", Data=b"x", PartitionKey="a", DryRun=True),
+        flow.refused("PutRecords", Records=[{"Data": b"x", "PartitionKey": "a"}], DryRun=True),
+        flow.refused("GetShardIterator", DryRun=True, **where),
+        admin.refused("kinesis:GetRecords", ShardIterator=iterator, DryRun=True),
+    )
+    assert {each.code for each in tried} == {"DryRunOperationException"}
+    assert flow.read() == []
+
+
 def test_a_stream_is_found_by_its_arn_too(admin: Admin) -> None:
     flow = Flow(admin)
     admin.call("kinesis:PutRecord", StreamARN=ARN, Data=b"x", PartitionKey="a")

@@ -80,6 +80,25 @@ def test_expired_records_leave_the_shelf_and_closed_shards_the_list(admin: Admin
     assert admin.run(tables.read("SELECT count(*) FROM kinesis_data")) == [(1,)]
 
 
+def test_a_shard_that_was_closed_without_a_record_leaves_the_list_too(admin: Admin) -> None:
+    flow = Flow(admin)
+    flow.change("SplitShard", ShardToSplit=shard_id(0), NewStartingHashKey=half())
+    admin.advance(26 * HOUR)
+
+    assert [each["ShardId"] for each in flow.shards()] == [shard_id(1), shard_id(2)]
+
+
+def test_how_far_readers_are_behind_is_told_while_somebody_reads(admin: Admin) -> None:
+    flow = Flow(admin)
+    flow.put("x")
+    assert flow.statistic("GetRecords.IteratorAgeMilliseconds", "Maximum") == -1
+    flow.put("y")
+    flow.get(flow.iterator(), Limit=1)
+    assert flow.statistic("GetRecords.IteratorAgeMilliseconds", "Maximum") == 120_000
+    admin.advance(40 * MINUTE)
+    assert flow.statistic("GetRecords.IteratorAgeMilliseconds", "Maximum") == -1
+
+
 def test_a_stream_is_encrypted_after_a_while_and_records_say_so(admin: Admin) -> None:
     flow = Flow(admin)
     flow.change("StartStreamEncryption", EncryptionType="KMS", KeyId=KEY)
