@@ -52,6 +52,8 @@ class Meter:
 
     def __init__(self) -> None:
         self.tally: defaultdict[str, float] = defaultdict(float)
+        self.counted_at: float | None = None
+        "When its items were counted last; what came and went since is in the tally."
         self._supplies: dict[tuple[str, int], Supply] = {}
 
     def supply(self, kind: str, partition: int, rate: float, now: float, seconds: float) -> Supply:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from math import ceil, inf
+from math import inf
 
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.services.dynamodb.meters import BURST_SECONDS, Supply, count, meter_of
+from model.services.dynamodb.partitions import PARTITION_READ, PARTITION_WRITE
 from model.services.dynamodb.places import Place
 from model.services.dynamodb.resources.indexes import SecondaryIndex
 from model.services.dynamodb.resources.tables import Table
 from model.services.dynamodb.units import TABLE, Used
 
-PARTITION_READ = 3000.0
-PARTITION_WRITE = 1000.0
-"What one partition gives in a second, at the most."
-PARTITION_BYTES = 10 * 1024**3
-FIRST_ON_DEMAND = 4
-"The partitions of a new table whose requests are each paid for: 12 000 reads and 4 000 writes a second."
 WHOLE_TABLE = -1
 
 _EXCEEDED = (
@@ -28,15 +23,6 @@ _TOO_SOON = (
     "Throughput exceeds the current capacity of your table or index. DynamoDB is automatically scaling your table or "
     "index so please try again shortly. If exceptions persist, check if you have a hot key."
 )
-
-
-def partitions_for(read: int, write: int, size: int = 0) -> int:
-    """As many as throughput and size need.
-
-    Source: Amazon DynamoDB Developer Guide, edition of 2017, "Partitions and data distribution".
-    """
-    by_rate = ceil(read / PARTITION_READ + write / PARTITION_WRITE)
-    return max(by_rate, ceil(size / PARTITION_BYTES), 1)
 
 
 def refuse_if_read_out(place: Place, operation: str, share: float, index: SecondaryIndex | None = None) -> None:

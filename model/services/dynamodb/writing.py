@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from model.kit.world import World
 from model.services.dynamodb import shelf
 from model.services.dynamodb.expiry import expiry_of
 from model.services.dynamodb.keeping import is_in, key_of, projected
+from model.services.dynamodb.meters import count
 from model.services.dynamodb.places import Place
 from model.services.dynamodb.resources.indexes import SecondaryIndex
+from model.services.dynamodb.resources.tables import Table
 from model.services.dynamodb.shelf import Spot, Stored, spot_of
 from model.services.dynamodb.streaming import publish
 from model.services.dynamodb.units import Used, write_units
@@ -43,6 +46,7 @@ def write(place: Place, change: Rewrite) -> Used:
     if change.is_none:
         return used
     world, table = place.world, place.table
+    _count(world, table, change.before.size if change.before else None, change.size if change.after else None)
     if change.after is None:
         shelf.drop(world, table, change.spot)
     else:
@@ -62,16 +66,23 @@ def _follow(place: Place, index: SecondaryIndex, change: Rewrite) -> float:
     new = _entry(place, index, change.after)
     if old == new:
         return 0.0
-    units = 0.0
+    units, sizes = 0.0, [None if entry is None else size_of(entry) for entry in (old, new)]
+    _count(place.world, index, *sizes)
     before, now = (None if entry is None else spot_of(index.key_schema, entry) for entry in (old, new))
     if old is not None and before is not None and before != now:
         shelf.strike(place.world, index, before, change.spot)
-        units += write_units(size_of(old))
+        units += write_units(sizes[0] or 0)
     if new is not None and now is not None:
-        size = size_of(new)
+        size = sizes[1] or 0
         shelf.enter(place.world, index, now, change.spot, new, size)
-        units += write_units(max(size, size_of(old)) if old is not None and before == now else size)
+        units += write_units(max(size, sizes[0] or 0) if before == now else size)
     return units
+
+
+def _count(world: World, thing: Table | SecondaryIndex, before: int | None, after: int | None) -> None:
+    """Note what came and went, by its size."""
+    more = (after is not None) - (before is not None)
+    count(world, thing, {"items": more, "bytes": (after or 0) - (before or 0)})
 
 
 def _entry(place: Place, index: SecondaryIndex, item: Item | None) -> Item | None:

@@ -18,6 +18,7 @@ from model.physics.minutes import (
 )
 from model.physics.series import Series
 from model.services.dynamodb.meters import forget_meter, meter_of
+from model.services.dynamodb.partitions import grown, partitions_for
 from model.services.dynamodb.resources.indexes import SecondaryIndex
 from model.services.dynamodb.resources.tables import OPERATIONS, Table
 from model.services.dynamodb.shelf import count as count_items
@@ -25,7 +26,9 @@ from model.services.dynamodb.shelf import count_entries
 
 UNITS = ("read", "reads", "write", "writes", "read_throttles", "write_throttles")
 FATES = ("failed_conditions", "conflicts", "expired")
-LEVELS = ("items", "bytes", "provisioned_read", "provisioned_write")
+RECOUNT_SECONDS = 6 * 3600.0
+CONTENTS = ("items", "bytes")
+LEVELS = (*CONTENTS, "provisioned_read", "provisioned_write")
 NAMES = tuple(OPERATIONS.model_dump().values())
 BY_OPERATION = tuple(f"{name} {what}" for name in NAMES for what in ("done", "ms", "throttled", "returned"))
 OF_TABLE = (*UNITS, *FATES, *BY_OPERATION)
@@ -46,14 +49,33 @@ async def tell_minute(world: World, name: str) -> None:
     if table is None:
         return
     indexes = world.where(SecondaryIndex, table_name=name)
-    items, size = await count_items(world, table)
-    tell_levels(world, table.arn, {"items": items, "bytes": size})
-    for index in indexes:
-        items, size = await count_entries(world, index)
-        tell_levels(world, index.arn, {"items": items, "bytes": size})
-    told = [_tell(world, table, OF_TABLE), *(_tell(world, index, UNITS) for index in indexes if not index.local)]
+    _split(world, table)
+    for thing in (table, *indexes):
+        await _tell_contents(world, thing)
+    told = [_tell(world, table, OF_TABLE), *(_tell(world, index, UNITS) for index in indexes)]
     if any(told):
         world.wake(tell_minute, name, at=next_minute(world))
+
+
+def _split(world: World, table: Table) -> None:
+    """What is used so hard that it would soon be too much for its partitions, or what is too large, is split."""
+    tally, size = meter_of(world, table).tally, world.signal(table.arn, "bytes").last
+    held = partitions_for(0, 0, int(size) if size == size else 0)
+    used = grown(table.partitions, tally["read"], tally["write"]) if table.is_on_demand else 1
+    if max(held, used) > table.partitions:
+        table.partitions = max(held, used)
+
+
+async def _tell_contents(world: World, thing: Table | SecondaryIndex) -> None:
+    """How many items there are and how large they are: counted every six hours, and reckoned on in between."""
+    meter = meter_of(world, thing)
+    if meter.counted_at is None or world.now >= meter.counted_at + RECOUNT_SECONDS:
+        counted = count_items(world, thing) if isinstance(thing, Table) else count_entries(world, thing)
+        items, size = await counted
+        meter.counted_at = world.now
+    else:
+        items, size = (world.signal(thing.arn, each).last + meter.tally[each] for each in CONTENTS)
+    tell_levels(world, thing.arn, {"items": items, "bytes": size})
 
 
 def _tell(world: World, thing: Table | SecondaryIndex, quantities: tuple[str, ...]) -> bool:

@@ -8,9 +8,9 @@ from model.services.dynamodb import shelf
 from model.services.dynamodb.behavior.counting import stop_counting, tell_throughput
 from model.services.dynamodb.behavior.expiring import stop_expiring
 from model.services.dynamodb.behavior.indexing import drop_index
+from model.services.dynamodb.partitions import FIRST_ON_DEMAND, partitions_for
 from model.services.dynamodb.resources.indexes import SecondaryIndex
 from model.services.dynamodb.resources.tables import ON_DEMAND, Table, Throughput
-from model.services.dynamodb.supply import FIRST_ON_DEMAND, partitions_for
 
 DAY = 86400
 

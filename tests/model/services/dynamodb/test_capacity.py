@@ -8,7 +8,7 @@ import pytest
 from model.catalog.running_costs import dollars_per_hour
 from model.kit.cell import CellSettings
 from model.kit.errors import AwsError
-from model.services.dynamodb.supply import partitions_for
+from model.services.dynamodb.partitions import grown, partitions_for
 from tests.admin import Admin
 from tests.model.services.dynamodb.ledger import Ledger, defined, index, item, value
 from tests.model.services.sns.press import inbox, token_in
@@ -139,6 +139,12 @@ def test_partitions_are_as_many_as_throughput_and_size_need(admin: Admin) -> Non
     admin.advance(60)
     (found,) = [each for each in admin.cloud.kernel.store.everything() if each.kind == "dynamodb:Table"]
     assert (table.region, getattr(found, "partitions", 0)) == ("us-east-1", 11)
+
+
+def test_a_table_on_demand_is_split_before_it_is_too_small() -> None:
+    assert grown(4, read=0, write=60 * 2000) == 4
+    assert grown(4, read=0, write=60 * 2000 + 1) == 8
+    assert grown(4, read=60 * 6000 + 1, write=0) == 8
 
 
 def test_one_partition_gives_no_more_than_its_own_share(admin: Admin) -> None:

@@ -217,3 +217,26 @@ def test_indexes_are_changed_one_at_a_time(admin: Admin, updates: list[dict[str,
 
     assert refusal.code == code
     assert status(ledger)["IndexStatus"] == "ACTIVE"
+
+
+def test_items_are_counted_as_they_come_and_go(admin: Admin) -> None:
+    ledger = Ledger(
+        admin, AttributeDefinitions=defined(id="S", buyer="S"), GlobalSecondaryIndexes=[index("by-buyer", "buyer")]
+    )
+
+    def counts() -> list[int]:
+        admin.advance(120)
+        told, (held,) = ledger.described(), ledger.described()["GlobalSecondaryIndexes"]
+        return [told["ItemCount"], told["TableSizeBytes"], held["ItemCount"], held["IndexSizeBytes"]]
+
+    ledger.put(id="1", buyer="ann")
+    ledger.put(id="2")
+    assert counts() == [2, 14, 1, 11]
+    ledger.put(id="3", buyer="ann")
+    ledger.put(id="1", buyer="anna")
+    assert counts() == [3, 26, 2, 23]
+    ledger.call("DeleteItem", Key=item(id="3"))
+    assert counts() == [2, 15, 1, 12]
+    admin.advance(7 * 3600)
+    ledger.call("UpdateItem", Key=item(id="1"), UpdateExpression="REMOVE buyer")
+    assert counts() == [2, 6, 0, 0]
