@@ -16,6 +16,7 @@ from model.physics.demand import RequestShape
 from model.physics.disk_load import DiskLoad, iops_within_reach
 from model.physics.load import cpu_share
 from model.physics.traffic import Traffic
+from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.elbv2.books import Books
 from model.services.elbv2.examination import find_instance
 from model.services.elbv2.fronts import Front, pools_behind, targets_of
@@ -120,22 +121,32 @@ def query(world: World, front: Front, traffic: Traffic, db: DBInstance, asked: Q
 
 
 def cut_off_share(world: World, front: Front, db: DBInstance) -> float:
-    """Of the machines behind a balancer, which part cannot get at the database's port."""
-    found = [
-        instance.primary_interface
-        for pool in pools_behind(world, front)
-        for target in targets_of(world, pool)
-        if target.state == "healthy" and (instance := find_instance(world, pool, target)) is not None
-    ]
-    nics = [each for each in found if each is not None]
-    aim = place(db.primary.address)
-    lost = sum(
-        not reach(
-            world, each.network_interface_id, Packet(TCP, place(each.private_ip_address), aim, db.listens_at)
-        ).arrived
-        for each in nics
-    )
-    return lost / len(nics) if nics else 0.0
+    """Of the machines behind a balancer, which part cannot get at the database's port.
+
+    Those in the same subnet, with the same groups, fare alike.
+    """
+    alike: dict[tuple[str, tuple[str, ...]], list[NetworkInterface]] = {}
+    for each in _interfaces(world, front):
+        alike.setdefault((each.subnet_id, each.group_ids), []).append(each)
+    asking = sum(map(len, alike.values()))
+    lost = sum(len(several) for several in alike.values() if not _arrives(world, several[0], db))
+    return lost / asking if asking else 0.0
+
+
+def _interfaces(world: World, front: Front) -> Iterator[NetworkInterface]:
+    """Of the machines that answer requests."""
+    for pool in pools_behind(world, front):
+        for target in targets_of(world, pool):
+            instance = find_instance(world, pool, target) if target.state == "healthy" else None
+            first = instance.primary_interface if instance else None
+            nic = world.find(NetworkInterface, first.network_interface_id) if first else None
+            if nic is not None:
+                yield nic
+
+
+def _arrives(world: World, nic: NetworkInterface, db: DBInstance) -> bool:
+    packet = Packet(TCP, place(nic.private_ip_address), place(db.primary.address), db.listens_at)
+    return reach(world, nic.network_interface_id, packet).arrived
 
 
 def _capacity(world: World, db: DBInstance) -> Capacity:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from model.catalog.database_classes import class_price, storage_price
+from model.catalog.prices import price
 from model.catalog.running_costs import HOURS_IN_A_MONTH, RESTING
 from model.kit.world import World
-from model.services.rds.resources.instances import DBInstance
+from model.services.rds.resources.db_snapshots import DBSnapshot
+from model.services.rds.resources.instances import GIB, DBInstance
 
 HOUR_SECONDS = 3600.0
 
@@ -39,3 +41,10 @@ def charges_of(world: World, db: DBInstance) -> DatabaseCharges:
         for each in ("dollars_for_machines", "dollars_for_storage")
     ]
     return DatabaseCharges(*sums)
+
+
+def transfer_of(snapshot: DBSnapshot) -> float:
+    """Dollars for what came from another region, once."""
+    if not snapshot.source_region:
+        return 0.0
+    return price("transfer/between-regions", snapshot.source_region).cost(snapshot.stored_bytes / GIB)

@@ -396,3 +396,27 @@ def test_only_the_engine_answers_and_nobody_gets_to_the_machine_under_it(admin: 
     doors = {name for (service, name) in FOUND if service == "rds"}
     assert {"modify_db_parameter_group", "modify_option_group"} <= doors
     assert not {each for each in doors if any(word in each for word in ("shell", "command", "login", "execute"))}
+
+
+@pytest.mark.fact("rds-40")
+def test_nobody_gets_to_what_was_restored_before_it_has_its_groups_again(admin: Admin, shop: Shop) -> None:
+    about = {"DBParameterGroupName": "tuned", "DBParameterGroupFamily": "mysql8.0", "Description": "Ours"}
+    admin.call("rds:CreateDBParameterGroup", **about)
+    site = Behind(admin, shop, DBParameterGroupName="tuned")
+    admin.call("rds:CreateDBSnapshot", DBSnapshotIdentifier="first", DBInstanceIdentifier="shop")
+    admin.advance(10 * MINUTE)
+    admin.call("rds:RestoreDBInstanceFromDBSnapshot", DBInstanceIdentifier="again", DBSnapshotIdentifier="first")
+    admin.advance(20 * MINUTE)
+    again = site.databases.look("again")
+    groups = [each["VpcSecurityGroupId"] for each in again["VpcSecurityGroups"]]
+    (usual,) = admin.call("ec2:DescribeSecurityGroups", GroupIds=groups)["SecurityGroups"]
+    assert (usual["GroupName"], again["DBParameterGroups"][0]["DBParameterGroupName"]) == (
+        "default",
+        "default.mysql8.0",
+    )
+    site.ask(databases=["again"])
+    assert site.answers == (20.0, 20.0)
+    site.databases.modify("again", VpcSecurityGroupIds=[site.group], DBParameterGroupName="tuned")
+    admin.advance(10)
+    assert site.answers == (40.0, 0.0)
+    assert site.databases.look("again")["DBParameterGroups"][0]["DBParameterGroupName"] == "tuned"

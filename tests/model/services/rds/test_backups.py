@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from model.services.rds.charges import transfer_of
+from model.services.rds.resources.db_snapshots import DBSnapshot
 from tests.admin import Admin
 from tests.model.services.rds.databases import DAY, HOUR, MINUTE, SMALL, Databases
 
@@ -42,6 +44,11 @@ def test_backups_are_kept_for_a_day_and_for_35_at_most(admin: Admin, databases: 
     kept = databases.snapshots(DBInstanceIdentifier="two")
     ages = [(admin.now - _instant(each["SnapshotCreateTime"])) / DAY for each in kept]
     assert [round(age) for age in ages] == [1, 0]
+
+
+def transfer(admin: Admin, region: str, name: str) -> float:
+    world = admin.cloud.world("123456789012", region, "rds")
+    return transfer_of(world.get(DBSnapshot, name))
 
 
 def _instant(told: object) -> float:
@@ -99,7 +106,7 @@ def test_automated_backups_are_not_for_customers_to_delete(admin: Admin, databas
     assert refusal.code == "InvalidDBSnapshotState"
 
 
-@pytest.mark.fact("rds-39", "rds-40")
+@pytest.mark.fact("rds-39")
 def test_what_is_restored_is_a_new_database_with_the_usual_groups(admin: Admin, databases: Databases) -> None:
     vpc = admin.call("ec2:DescribeVpcs")["Vpcs"][0]["VpcId"]
     own = admin.call("ec2:CreateSecurityGroup", GroupName="db", Description="db", VpcId=vpc)["GroupId"]
@@ -148,7 +155,9 @@ def test_a_snapshot_is_copied_to_another_region_by_its_arn(admin: Admin, databas
     assert again.code == "DBSnapshotAlreadyExists"
     admin.advance(10 * MINUTE)
     told = admin.call("rds:DescribeDBSnapshots", region=there, DBSnapshotIdentifier=name)["DBSnapshots"][0]
-    assert told["Status"] == "available"
+    assert (told["Status"], told["DBSnapshotIdentifier"]) == ("available", name)
+    paid = {place: transfer(admin, place, name) for place in ("us-east-1", there)}
+    assert paid == {"us-east-1": 0.0, there: pytest.approx(0.5 * 0.02)}
 
 
 def test_a_database_can_be_had_as_it_was_at_a_moment(admin: Admin, databases: Databases) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -112,3 +113,19 @@ def test_what_cannot_be_made_is_refused_and_nothing_is_made(admin: Admin) -> Non
     assert refused == [code for _, code in WRONG]
     assert admin.call("rds:DescribeDBInstances")["DBInstances"] == []
     assert admin.call("ec2:DescribeNetworkInterfaces")["NetworkInterfaces"] == []
+
+
+def test_a_world_that_is_opened_again_goes_on_with_what_was_under_way(tmp_path: Path) -> None:
+    first = Admin(path=tmp_path / "world")
+    Databases(first).create(MultiAZ=True)
+    now = first.now
+    first.close()
+    second = Admin(path=tmp_path / "world")
+    databases = Databases(second)
+    assert (databases.status(), second.now) == ("creating", now)
+    second.advance(20 * MINUTE)
+    zone = databases.look()["AvailabilityZone"]
+    second.run(second.client.chaos().break_("zone", zone))
+    second.advance(3 * MINUTE)
+    assert databases.look()["SecondaryAvailabilityZone"] == zone
+    second.close()
