@@ -11,6 +11,7 @@ from model.kit.world import World
 from model.services.dynamodb import drafts, shelf
 from model.services.dynamodb.behavior.counting import begin_counting
 from model.services.dynamodb.describing import schema_told
+from model.services.dynamodb.limits import refuse_beyond
 from model.services.dynamodb.places import invalid
 from model.services.dynamodb.resources.backups import Backup, SavedIndex
 from model.services.dynamodb.resources.indexes import SecondaryIndex, path_of
@@ -65,6 +66,7 @@ def restore(world: World, backup: Backup, name: str, asked: Given) -> Table:
     throughput = Throughput() if mode == ON_DEMAND else backup.throughput
     if bought or (mode != ON_DEMAND and not throughput.read_units):
         throughput = drafts.read_throughput(mode, bought)
+    refuse_beyond(world, throughput)
     table = world.add(
         Table(
             table_name=name,

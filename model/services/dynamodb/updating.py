@@ -12,6 +12,7 @@ from model.kit.errors import AwsError
 from model.kit.world import World
 from model.laws.moments import zulu
 from model.services.dynamodb import drafts
+from model.services.dynamodb.limits import refuse_beyond
 from model.services.dynamodb.places import invalid, wrong
 from model.services.dynamodb.resources.indexes import SecondaryIndex, path_of
 from model.services.dynamodb.resources.tables import ON_DEMAND, PROVISIONED, Table, Throughput, Wanted
@@ -53,6 +54,7 @@ def want_capacity(world: World, table: Table, mode: str | None, given: Given | N
     if not table.is_on_demand:
         refuse_unchanged("the table", table.throughput, throughput)
         refuse_decrease(world, table.throughput, throughput)
+    refuse_beyond(world, throughput, table.throughput)
     table.wanted = Wanted(billing_mode=PROVISIONED, throughput=throughput)
 
 
@@ -143,6 +145,7 @@ def _update(world: World, table: Table, given: Given) -> None:
         wanted = drafts.throughput_of(throughput)
         refuse_unchanged(f"the index {index.index_name}", index.throughput, wanted)
         refuse_decrease(world, index.throughput, wanted)
+        refuse_beyond(world, wanted, index.throughput)
         index.wanted = wanted
         world.enter(index, "UPDATING")
 

@@ -10,6 +10,7 @@ from model.kit.operation import operation
 from model.services.dynamodb import drafts
 from model.services.dynamodb.describing import described, in_brief, table_warmth
 from model.services.dynamodb.encryption import read_encryption
+from model.services.dynamodb.limits import KINDS, limit, refuse_beyond
 from model.services.dynamodb.places import home_of, invalid, known_table, wrong
 from model.services.dynamodb.policies import put_policy
 from model.services.dynamodb.resources.indexes import SecondaryIndex
@@ -56,6 +57,8 @@ async def create_table(
     view = read_specification(stream_specification)
     if world.find(Table, name) is None:
         drafts.refuse_too_many(world, len(world.all(Table)))
+    for bought in (throughput, *(index.throughput for index in indexes)):
+        refuse_beyond(world, bought)
     table = Table(
         table_name=name,
         account=world.account,
@@ -114,3 +117,13 @@ async def delete_table(call: Call, *, table_name: str) -> dict[str, Any]:
     close_stream(world, table)
     world.request(table, "DeleteTable")
     return {"table_description": in_brief(world, table)}
+
+
+@operation(on=("*",))
+async def describe_limits(call: Call) -> dict[str, Any]:
+    """How much capacity may be bought in advance in this region."""
+    return {
+        f"{whose}_max_{kind}_capacity_units": limit(call.world, kind, whose)
+        for whose in ("account", "table")
+        for kind in KINDS
+    }

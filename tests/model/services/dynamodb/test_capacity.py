@@ -10,7 +10,7 @@ from model.kit.cell import CellSettings
 from model.kit.errors import AwsError
 from model.services.dynamodb.partitions import grown, partitions_for
 from tests.admin import Admin
-from tests.model.services.dynamodb.ledger import Ledger, defined, index, item, value
+from tests.model.services.dynamodb.ledger import Ledger, defined, index, item, key, value
 from tests.model.services.sns.press import inbox, token_in
 
 
@@ -51,6 +51,24 @@ def test_throughput_is_declared_in_advance(admin: Admin) -> None:
         "ValidationException",
         True,
     )
+
+
+def test_no_more_throughput_is_bought_than_the_limits_allow(admin: Admin) -> None:
+    limits = admin.call("dynamodb:DescribeLimits")
+    assert (limits["TableMaxReadCapacityUnits"], limits["AccountMaxWriteCapacityUnits"]) == (40_000, 80_000)
+    ledger = Ledger(admin, **bought(5, 40_000))
+
+    beyond = ledger.refused("UpdateTable", **bought(40_001, 5))
+    assert (beyond.code, beyond.message) == (
+        "LimitExceededException",
+        "Subscriber limit exceeded: Provisioned throughput exceeds the limit of 40000 table read capacity units",
+    )
+    for name, allowed in (("second", True), ("third", False)):
+        asked = {"KeySchema": key("id"), "AttributeDefinitions": defined(id="S"), **bought(1, 40_000)}
+        if allowed:
+            admin.call("dynamodb:CreateTable", TableName=name, **asked)
+        else:
+            assert "account write" in admin.refused("dynamodb:CreateTable", TableName=name, **asked).message
 
 
 @pytest.mark.fact("dynamodb-18")
