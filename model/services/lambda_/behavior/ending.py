@@ -11,12 +11,13 @@ from model.services.lambda_.behavior.counting import begin_counting, note_runnin
 from model.services.lambda_.behavior.queueing import settle_event
 from model.services.lambda_.resources.functions import Function
 from model.services.lambda_.resources.running import ExecutionEnvironment, Invocation
-from model.services.lambda_.writing import write_down
+from model.services.lambda_.writing import lines_of, write_down
 
 KEPT_RUNS = 20
 "Runs of a function that are remembered after their end."
-KEPT_CHARACTERS = 2_000
-"Of an answer; what was printed is in the logs."
+KEPT_CHARACTERS = 1_000
+"Of an answer, or of a line."
+KEPT_LINES = 12
 WARM_SECONDS = 600.0
 
 
@@ -36,7 +37,7 @@ async def end(world: World, id: str) -> None:
     invocation = world.find(Invocation, id)
     if invocation is None:
         return
-    invocation.state = "failed" if invocation.error else "succeeded"
+    invocation.state = "failed" if invocation.error else "success"
     environment = world.find(ExecutionEnvironment, invocation.environment_id)
     function = world.find(Function, invocation.function_name)
     await write_down(world, invocation, environment)
@@ -46,8 +47,15 @@ async def end(world: World, id: str) -> None:
         _count(world, invocation, function)
         _forget_old(world, function)
     await settle_event(world, invocation)
-    invocation.answer, invocation.printed = invocation.answer[:KEPT_CHARACTERS], ()
+    _shorten(world, invocation)
     world.tell(Ended(invocation.serial))
+
+
+def _shorten(world: World, invocation: Invocation) -> None:
+    """What is kept of a run is for those who look at it; all of it is in the logs."""
+    lines = [text.rstrip() for _, text in lines_of(world, invocation)]
+    invocation.log = tuple(line[:KEPT_CHARACTERS] for line in lines[-KEPT_LINES:])
+    invocation.answer, invocation.printed = invocation.answer[:KEPT_CHARACTERS], ()
 
 
 def _let_rest(world: World, invocation: Invocation, environment: ExecutionEnvironment) -> None:

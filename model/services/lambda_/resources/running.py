@@ -56,15 +56,17 @@ class Invocation(
     missing=NO_RUN,
     title="Invocations",
     columns=(
-        Column("REQUEST", "request_id"),
+        Column("BEGAN", "created_at", "age"),
         Column("FUNCTION", "function_name"),
         Column("STATE", "state", "state"),
         Column("BY", "source"),
         Column("DURATION", "milliseconds", "number", "ms"),
         Column("BILLED", "billed", "number", "ms", priority=2),
         Column("INIT", "init_milliseconds", "number", "ms", priority=2),
-        Column("BEGAN", "created_at", "age"),
         Column("ERROR", "error", priority=2),
+        Column("REQUEST", "request_id", priority=3),
+        Column("ANSWER", "answer", priority=4),
+        Column("LOG", "log", "list", priority=5),
     ),
 ):
     """A run of a function. It has ended once its time has passed, by the world's clock."""
@@ -89,6 +91,8 @@ class Invocation(
     "What kind of failure that is; empty for none."
     printed: tuple[tuple[float, str], ...] = ()
     "What it printed, by seconds since the handler began; what was printed while the code was loaded lies before."
+    log: tuple[str, ...] = ()
+    "The last lines that it left in its log, once it has ended."
     memory_size: int = 128
     delay: float = 0.0
     "Seconds that went by before the code was loaded."

@@ -94,7 +94,7 @@ def test_a_hundred_events_at_once_run_in_a_hundred_environments_of_their_own(adm
         forge.post({})
     forge.admin.advance(1.5)
 
-    assert {(each.state, each.answer) for each in forge.runs()} == {("succeeded", "1")}
+    assert {(each.state, each.answer) for each in forge.runs()} == {("success", "1")}
     forge.admin.advance(60)
     assert (forge.metric("ConcurrentExecutions", "Maximum"), forge.metric("Invocations")) == (100, 100)
     forge.admin.call("lambda:PutFunctionConcurrency", FunctionName="greeter", ReservedConcurrentExecutions=1)
