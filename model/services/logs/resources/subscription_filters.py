@@ -36,10 +36,10 @@ class SubscriptionFilter(
         Column("NAME", "filter_name"),
         Column("GROUP", "log_group_name"),
         Column("STATUS", "status", "state"),
-        Column("PATTERN", "filter_pattern", priority=2),
+        Column("PATTERN", "filter_pattern", priority=3),
         Column("DESTINATION", "aim"),
         Column("SENT ON", "sent_at", "age", priority=2),
-        Column("FAILURE", "failure", priority=2),
+        Column("FAILURE", "failure", priority=3),
         Column("DISTRIBUTION", "distribution", priority=3),
         Column("AGE", "created_at", "age", priority=3),
     ),
@@ -84,7 +84,7 @@ class SubscriptionFilter(
     def status(self) -> str:
         if self.resting_until is not None:
             return "failed"
-        return "active" if self.failing_since is None else "degraded"
+        return "degraded" if self.failure else "active"
 
     @property
     def label(self) -> str:
