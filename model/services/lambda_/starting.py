@@ -30,6 +30,7 @@ async def start(
     Raises TooManyRequestsException where there is no room, and what `refuse` does.
     """
     refuse(target)
+    _refuse_loop(target)
     refuse_no_room(target)
     environment = _environment(target, request_id)
     function = target.function
@@ -53,16 +54,19 @@ def refuse(target: Target) -> None:
             "The operation cannot be performed at this time. The function is currently in the following state: Pending"
         )
         raise conflict(text)
-    if DEPTH.get() >= MOST_NESTED:
-        name = target.function.function_name
-        text = f"Lambda has stopped a recursive loop: {name} was called when {MOST_NESTED} runs waited for each other."
-        raise AwsError("RecursiveInvocationException", text, 400)
     if not target.world.cell.settings.functions:
         text = "Code of functions does not run here: this program is open to strangers, and was not told to run it."
         raise AwsError("ServiceException", text, 500)
     if not can_run(target.configuration.runtime):
         text = f"This machine has no runtime {target.configuration.runtime}: only functions in Python run here."
         raise AwsError("InvalidRuntimeException", text, 502)
+
+
+def _refuse_loop(target: Target) -> None:
+    if DEPTH.get() >= MOST_NESTED:
+        name = target.function.function_name
+        text = f"Lambda has stopped a recursive loop: {name} was called when {MOST_NESTED} runs had led to each other."
+        raise AwsError("RecursiveInvocationException", text, 400)
 
 
 def refuse_no_room(target: Target) -> None:

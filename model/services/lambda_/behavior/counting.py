@@ -95,6 +95,7 @@ for _name, _quantity in (
     ("AsyncEventsDropped", "async_dropped"),
     ("DeadLetterErrors", "dead_letter_errors"),
     ("DestinationDeliveryFailures", "delivery_failures"),
+    ("RecursiveInvocationsDropped", "loops_dropped"),
 ):
     metric("AWS/Lambda", _name, "Count", of=Function, dimensions=DIMENSIONS)(amount(_quantity))
 

@@ -6,6 +6,7 @@ from model.kit.behavior import due
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.services.lambda_.behavior.counting import begin_counting
+from model.services.lambda_.contexts import DEPTH, MOST_NESTED
 from model.services.lambda_.destinations import EXPIRED, FAILED, SUCCEEDED, put_aside, send_record
 from model.services.lambda_.places import Target, target_at
 from model.services.lambda_.resources.functions import LATEST
@@ -29,6 +30,7 @@ def queue_event(target: Target, request_id: str, payload: str, source: str) -> N
         qualifier=target.qualifier,
         payload=payload,
         source=source,
+        depth=DEPTH.get(),
     )
     world.add(event)
     function.count(async_received=1)
@@ -53,6 +55,11 @@ async def deliver(world: World, id: str) -> None:
     if world.now - event.created_at >= _oldest(target):
         await _give_up(target, event, None, EXPIRED)
         return
+    if event.depth >= MOST_NESTED:
+        target.function.count(loops_dropped=1)
+        await _give_up(target, event, None, FAILED)
+        return
+    token = DEPTH.set(event.depth)
     try:
         await start(target, event.request_id, event.payload, event.source, event=event.event_id)
     except AwsError as refusal:
@@ -60,6 +67,8 @@ async def deliver(world: World, id: str) -> None:
             note_throttle(target)
         event.throttled += 1
         world.wake(deliver, id, after=min(2.0 ** (event.throttled - 1), _LONGEST_BACKOFF_SECONDS))
+    finally:
+        DEPTH.reset(token)
 
 
 async def settle_event(world: World, invocation: Invocation) -> None:

@@ -79,6 +79,7 @@ class Tally(Value):
     async_age: float = 0.0
     dead_letter_errors: int = 0
     delivery_failures: int = 0
+    loops_dropped: int = 0
     stream_batches: int = 0
     stream_age: float = 0.0
     peak: int = 0

@@ -118,6 +118,8 @@ class WaitingEvent(Resource, key="event_id", index=("function_name",), missing=N
     source: str
     attempts: int = 0
     "Runs that failed."
+    depth: int = 0
+    "How many runs led to it, each out of the one before."
     throttled: int = 0
     "Times that there was no room for it, since the last run."
 

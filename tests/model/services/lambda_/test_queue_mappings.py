@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -113,6 +114,21 @@ def test_five_batches_are_under_way_at_first_and_more_when_it_does_not_end(admin
     assert post.counts == (3, 5, 0)
     admin.advance(60)
     assert (len(callee.lines()), post.counts) == (8, (0, 0, 0))
+
+
+def test_a_world_that_is_opened_again_ends_the_batches_that_were_under_way(tmp_path: Path) -> None:
+    first = Admin(path=tmp_path / "world.cloud")
+    post, callee = Post(first, VisibilityTimeout="900"), Callee(first, SLOW, Timeout=30)
+    post.send()
+    callee.read_from(post.arn)
+    assert post.counts == (0, 1, 0)
+    first.close()
+    again = Admin(path=tmp_path / "world.cloud")
+    again.advance(30)
+    name = "ApproximateNumberOfMessagesNotVisible"
+    asked = {"QueueUrl": post.url, "AttributeNames": [name]}
+    assert again.call("sqs:GetQueueAttributes", **asked)["Attributes"] == {name: "0"}
+    again.close()
 
 
 def test_no_more_are_under_way_than_was_asked_for(admin: Admin) -> None:

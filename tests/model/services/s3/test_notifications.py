@@ -234,6 +234,35 @@ def test_a_function_that_lets_the_bucket_in_runs_once_for_each_put_and_not_for_o
     assert (record["s3"]["object"]["key"], record["s3"]["object"]["size"]) == ("cats/tom+1.jpg", 5)
 
 
+AGAIN = """
+import boto3
+def handle(event, context):
+    key = event['Records'][0]['s3']['object']['key']
+    print('told "' + key + '"')
+    boto3.client('s3').put_object(Bucket='photos', Key=key + '+', Body=b'x')
+"""
+
+
+def test_a_function_that_writes_where_it_is_told_of_is_stopped(keeper: Keeper) -> None:
+    callee = Callee(keeper.admin, AGAIN)
+    callee.let_in("s3.amazonaws.com", BUCKET)
+    keeper.call("PutBucketNotificationConfiguration", NotificationConfiguration=calling(callee.arn))
+    keeper.put("tom", b"miaow")
+    keeper.admin.advance(180)
+    assert len(callee.told()) == 16
+    points = keeper.admin.call(
+        "cloudwatch:GetMetricStatistics",
+        Namespace="AWS/Lambda",
+        MetricName="RecursiveInvocationsDropped",
+        Dimensions=[{"Name": "FunctionName", "Value": "hello"}],
+        StartTime=keeper.admin.now - 300,
+        EndTime=keeper.admin.now,
+        Period=300,
+        Statistics=["Sum"],
+    )["Datapoints"]
+    assert sum(each["Sum"] for each in points) == 1
+
+
 def test_a_function_is_asked_for_as_other_targets_are(keeper: Keeper) -> None:
     callee = Callee(keeper.admin)
     callee.let_in("s3.amazonaws.com", BUCKET)
