@@ -9,7 +9,6 @@ from model.kit.errors import AwsError
 from model.kit.form import takes
 from model.kit.operation import operation
 from model.kit.pages import page
-from model.kit.tags import Tag
 from model.kit.world import World
 from model.services.lambda_.behavior.settling import change, settle_soon
 from model.services.lambda_.event_sources import QUEUE, Source, refuse_missing, refuse_unreadable, source_at
@@ -27,6 +26,7 @@ from model.services.lambda_.naming import read_name
 from model.services.lambda_.places import Target, function_of, target_at
 from model.services.lambda_.refusals import conflict, invalid
 from model.services.lambda_.resources.event_source_mappings import EventSourceMapping
+from model.services.lambda_.tagging import merge
 
 PAGE = 100
 NAMED = ("event-source-mapping:{UUID}",)
@@ -53,7 +53,7 @@ async def create_event_source_mapping(call: Call, asked: NewMappingForm) -> Even
             starting_position_timestamp=asked.starting_position_timestamp,
             state_transition_reason="USER_INITIATED" if source.kind == QUEUE else "User action",
             last_modified=world.now,
-            tags=tuple(Tag(key=key, value=value) for key, value in (asked.tags or {}).items()),
+            tags=merge((), asked.tags or {}),
             **values,
         )
     )

@@ -12,6 +12,7 @@ from model.kit.tags import without_tags
 from model.kit.world import World
 from model.services.lambda_.places import function_at
 from model.services.lambda_.refusals import invalid
+from model.services.lambda_.resources.event_source_mappings import EventSourceMapping
 from model.services.lambda_.tagging import merge
 
 
@@ -33,7 +34,9 @@ async def list_tags(call: Call, *, resource: str) -> dict[str, Any]:
 
 
 def _tagged(world: World, arn: str) -> Resource:
-    """Functions have tags, their versions and aliases have none."""
+    """Functions and event source mappings have tags, versions and aliases of functions have none."""
+    if ":event-source-mapping:" in arn:
+        return world.get(EventSourceMapping, arn.rpartition(":")[2])
     _, function, named = function_at(world, arn)
     if named.qualifier:
         raise invalid("Tags on function aliases and versions are not supported. Please specify a function ARN.")

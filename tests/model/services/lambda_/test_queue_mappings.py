@@ -152,6 +152,14 @@ def test_a_disabled_mapping_reads_nothing_until_it_is_wanted_again(admin: Admin)
     assert (callee.mapping(uuid)["BatchSize"], len(callee.told())) == (5, 1)
 
 
+def test_a_mapping_has_tags(admin: Admin) -> None:
+    post, callee = Post(admin), Callee(admin)
+    arn = callee.mapping(callee.read_from(post.arn, Tags={"team": "tea"}))["EventSourceMappingArn"]
+    admin.call("lambda:TagResource", Resource=arn, Tags={"stage": "test"})
+    admin.call("lambda:UntagResource", Resource=arn, TagKeys=["team"])
+    assert admin.call("lambda:ListTags", Resource=arn)["Tags"] == {"stage": "test"}
+
+
 def test_a_deleted_mapping_is_gone_after_a_while(admin: Admin) -> None:
     post, callee = Post(admin), Callee(admin)
     uuid = callee.read_from(post.arn)
