@@ -17,6 +17,7 @@ from model.services.elbv2.ailments import effect_on
 from model.services.elbv2.asked import checks_of, is_checked
 from model.services.elbv2.bootstrapping import bootstrap_seconds
 from model.services.elbv2.fronts import Front, Pool, find_front, is_up
+from model.services.elbv2.function_rooms import find_function
 from model.services.elbv2.lines import checking
 from model.services.elbv2.reach import to_target
 from model.services.elbv2.resources.target_groups import TargetGroup
@@ -47,6 +48,8 @@ def examine(world: World, pool: Pool, target: Target) -> Finding:
         return Finding("preparing")
     if not is_checked(pool):
         return Finding("unchecked")
+    if isinstance(pool, TargetGroup) and pool.calls_functions:
+        return Finding("" if find_function(world, target.target_id) is not None else "refused")
     if target.zone != "all" and target.zone not in balancer.zone_names:
         return Finding("zone")
     instance = find_instance(world, pool, target)

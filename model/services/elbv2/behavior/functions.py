@@ -6,6 +6,7 @@ from model.kit.behavior import changing
 from model.kit.notice import hearing
 from model.kit.world import World
 from model.services.elbv2.behavior.flow import flow_soon
+from model.services.elbv2.behavior.health import look_at
 from model.services.elbv2.books import pour_all
 from model.services.elbv2.resources.targets import Target, is_function
 from model.services.lambda_.resources.functions import Function
@@ -33,4 +34,5 @@ def hear(world: World, what: str, _value: float | None) -> None:
 def _flow_to(world: World, function_arn: str) -> None:
     there = world.cell.world(world.account, world.region, "elbv2")
     for target in there.where(Target, target_id=function_arn):
+        there.wake(look_at, target.name)
         flow_soon(there, target.target_group_arn)

@@ -168,6 +168,16 @@ def test_more_than_a_function_may_run_at_once_is_turned_away(admin: Admin, shop:
     assert shop.rate(site.balancer, "elb_502") == pytest.approx(100)
 
 
+def test_where_somebody_wants_it_functions_are_checked(admin: Admin, shop: Shop) -> None:
+    site = Serverless(shop)
+    shop.call("elbv2:ModifyTargetGroup", TargetGroupArn=site.group, HealthCheckEnabled=True)
+    admin.advance(300)
+    assert shop.health(site.group) == {site.callee.arn: ("healthy", None)}
+    shop.call("lambda:DeleteFunction", FunctionName="hello")
+    admin.advance(300)
+    assert shop.health(site.group) == {site.callee.arn: ("unhealthy", "Target.FailedHealthChecks")}
+
+
 def test_what_flows_is_counted_and_paid_for_as_runs_of_the_function(admin: Admin, shop: Shop) -> None:
     site = Serverless(shop, MemorySize=1769)
     shop.demand(site.balancer, 100, shape={"cpu_milliseconds": 100, "wait_milliseconds": 50})
