@@ -19,7 +19,7 @@ from model.services.opensearch.shelf import Kept, Shelf
 
 INDEX_NAME = re.compile(r'[^A-Z\s\\/*?"<>|,#:+_\-][^A-Z\s\\/*?"<>|,#:]{0,254}')
 MADE = {"created": 201, "updated": 200, "deleted": 200, "noop": 200, "not_found": 404}
-AT_ONCE = 50
+AT_ONCE = 20
 "Documents of a batch that are taken before others have their turn."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple, cast
@@ -97,7 +98,7 @@ async def search(world: World, domain: Domain, asked: Asked, names: str) -> Answ
     aggregations = body.get("aggs") or body.get("aggregations")
     if aggregations:
         found = [hit.document for hit in hits]
-        told["aggregations"] = aggregated(cast("Body", aggregations), found, world.now)
+        told["aggregations"] = await to_thread(aggregated, cast("Body", aggregations), found, world.now)
     return Answer(200, told)
 
 

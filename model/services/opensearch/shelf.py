@@ -12,7 +12,7 @@ from model.laws.search.fields import Document
 from model.services.opensearch.resources.domains import Domain
 from model.services.opensearch.resources.indices import Index
 
-SLICE = 200
+SLICE = 80
 "Documents that are read at a time, so that looking at them takes a few milliseconds."
 
 _FIND = "SELECT id, seq, version, size, source FROM opensearch_document WHERE home = ? AND id = ?"

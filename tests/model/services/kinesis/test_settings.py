@@ -145,24 +145,6 @@ def test_a_stream_changes_its_mode_twice_a_day(admin: Admin) -> None:
     assert flow.described()["OpenShardCount"] == 2
 
 
-def test_a_stream_on_demand_grows_with_what_comes_in(admin: Admin) -> None:
-    flow = Flow(admin)
-    mode = {"StreamMode": "ON_DEMAND"}
-    admin.call("kinesis:UpdateStreamMode", StreamARN=ARN, StreamModeDetails=mode)
-    admin.advance(SOON)
-    counting = flow.refused("UpdateShardCount", TargetShardCount=2, ScalingType="UNIFORM_SCALING")
-    assert counting.code == "InvalidArgumentException"
-
-    def send(times: int) -> int:
-        for _ in range(times):
-            flow.put("x" * 1_000_000)
-            admin.advance(1)
-        admin.advance(2 * MINUTE)
-        return flow.described()["OpenShardCount"]
-
-    assert [send(5), send(35)] == [1, 2]
-
-
 def test_shards_tell_of_themselves_where_that_was_asked_for(admin: Admin) -> None:
     flow = Flow(admin)
     assert flow.call("EnableEnhancedMonitoring", ShardLevelMetrics=["IncomingRecords"]) == {

@@ -10,7 +10,7 @@ import pytest
 
 from model.services.kinesis.resources.shards import WRITES
 from tests.admin import Admin
-from tests.model.services.kinesis.flowing import MINUTE, Flow, half, shard_id, texts
+from tests.model.services.kinesis.flowing import ARN, MINUTE, SOON, Flow, half, shard_id, texts
 
 
 class Reader:
@@ -168,3 +168,21 @@ def test_a_stream_grows_with_its_producers_and_nothing_is_lost(admin: Admin) -> 
 
     assert sent == read == 11_110
     assert len(flow.open_shards()) == 16
+
+
+def test_a_stream_on_demand_grows_with_what_comes_in(admin: Admin) -> None:
+    flow = Flow(admin)
+    mode = {"StreamMode": "ON_DEMAND"}
+    admin.call("kinesis:UpdateStreamMode", StreamARN=ARN, StreamModeDetails=mode)
+    admin.advance(SOON)
+    counting = flow.refused("UpdateShardCount", TargetShardCount=2, ScalingType="UNIFORM_SCALING")
+    assert counting.code == "InvalidArgumentException"
+
+    def send(times: int) -> int:
+        for _ in range(times):
+            flow.put("x" * 1_000_000)
+            admin.advance(1)
+        admin.advance(2 * MINUTE)
+        return flow.described()["OpenShardCount"]
+
+    assert [send(5), send(35)] == [1, 2]
