@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import inf
+from math import inf, isnan
 from typing import NamedTuple
 
-from model.kernel.steps import ABSENT, Steps, combined
+from model.kernel.steps import ABSENT, Steps
 from model.kit.behavior import due
 from model.kit.resource import Resource
 from model.kit.value import Value
 from model.kit.world import World
-from model.physics.credit_history import Stretch, balances
+from model.physics.credit_history import FORESIGHT_SECONDS, SAMPLE_SECONDS
 
 LEVELS = ("connections", "queries", "read_seconds", "write_seconds", "waiting_operations")
 "What is measured of a database that is asked something."
+
+AWAKE = "awake"
+"Measured of a database that is not stopped."
 
 
 class DatabasePart(Value):
@@ -65,6 +68,7 @@ def open_up(world: World, database_id: str, room: float, stored: float) -> Datab
 
 def wake_up(world: World, database_id: str) -> None:
     """It takes connections, of which there are none yet."""
+    world.measure(database_id, AWAKE, 1.0)
     for quantity in LEVELS:
         world.measure(database_id, quantity, 0.0)
 
@@ -96,22 +100,22 @@ def hush(world: World, database_id: str, *, stopped: bool = False) -> None:
         if len(world.signal(database_id, quantity)):
             world.measure(database_id, quantity, ABSENT if stopped else 0.0)
     _fill(world, load)
-    if stopped and len(world.signal(database_id, "room")):
-        world.measure(database_id, "room", ABSENT)
+    for quantity in (AWAKE, "free") if stopped else ():
+        if len(world.signal(database_id, quantity)):
+            world.measure(database_id, quantity, ABSENT)
 
 
 def measure_room(world: World, database_id: str) -> None:
     """Its disk is seen again."""
     load = world.find(DatabaseLoad, database_id)
     if load is not None:
-        world.measure(database_id, "room", load.room)
+        world.measure(database_id, "free", load.room - load.stored_at(world.now))
 
 
 def resize(world: World, database_id: str, room: float) -> None:
     load = world.get(DatabaseLoad, database_id)
     load.stored, load.at = load.stored_at(world.now), world.now
     load.room = room
-    world.measure(database_id, "room", room)
     _fill(world, load)
 
 
@@ -129,6 +133,8 @@ def _fill(world: World, load: DatabaseLoad) -> None:
     load.stored, load.at = load.stored_at(world.now), world.now
     load.growth = sum(each.growth for each in load.parts) if load.stored < load.room else 0.0
     world.measure(load.database_id, "stored", load.stored)
+    if len(seen := world.signal(load.database_id, "free")) and not isnan(seen.last):
+        world.measure(load.database_id, "free", load.room - load.stored)
     world.measure(load.database_id, "growth", load.growth)
     if load.growth:
         world.wake(run_full, load.database_id, at=load.reaches(load.room))
@@ -146,23 +152,22 @@ async def run_full(world: World, database_id: str) -> None:
 
 
 def free_room(world: World, database_id: str) -> Steps:
-    """Free bytes over time, every five minutes while the disk fills."""
-    stored = balances(_course(world, database_id), _Filling.stored_at)
-    return combined(lambda pair: max(pair[0] - pair[1], 0.0), [world.signal(database_id, "room"), stored])
+    """Free bytes over time, every five minutes where the disk fills for longer without anything else happening."""
+    free, growth = world.signal(database_id, "free"), world.signal(database_id, "growth")
+    changes = list(growth)
+    ends = [*(at for at, _ in changes[1:]), world.now + FORESIGHT_SECONDS]
+    long = [
+        (at, end, rate) for (at, rate), end in zip(changes, ends, strict=True) if rate and end > at + SAMPLE_SECONDS
+    ]
+    drawn = [each for stretch in long for each in _falling(free, *stretch)]
+    return Steps(sorted((*free, *drawn))) if drawn else free
 
 
-class _Filling(NamedTuple):
-    at: float
-    stored: float
-    growth: float
-
-    def stored_at(self, at: float) -> float:
-        return self.stored + self.growth * (at - self.at)
-
-
-def _course(world: World, database_id: str) -> Iterator[Stretch[_Filling]]:
-    stored, growth = world.signal(database_id, "stored"), world.signal(database_id, "growth")
-    changes = sorted({at for at, _ in stored} | {at for at, _ in growth})
-    for place, at in enumerate(changes):
-        end = changes[place + 1] if place + 1 < len(changes) else inf
-        yield at, end, _Filling(at, stored.value_at(at), growth.value_at(at))
+def _falling(free: Steps, begin: float, end: float, growth: float) -> Iterator[tuple[float, float]]:
+    """What is left between, until the disk is full or something is measured anew."""
+    at, left = begin + SAMPLE_SECONDS, free.value_at(begin)
+    end = min(end, free.next_change(begin))
+    while at < end and left > 0:
+        left = max(free.value_at(begin) - growth * (at - begin), 0.0)
+        yield at, left
+        at += SAMPLE_SECONDS

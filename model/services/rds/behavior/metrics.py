@@ -11,7 +11,7 @@ from model.kit.arn import read_arn
 from model.kit.world import World
 from model.physics.credit_history import SAMPLE_SECONDS, Stretch, balances, cpu_course, volume_course
 from model.physics.credits import BURSTABLE, CpuCredits
-from model.physics.database_load import free_room
+from model.physics.database_load import AWAKE, free_room
 from model.physics.metric import METRICS, Metric, metric, series_key
 from model.physics.series import Gauge, Series
 from model.physics.volume_credits import VolumeCredits
@@ -39,11 +39,15 @@ Reader = Callable[[DBInstance, float], float]
 
 def _up(world: World, db: DBInstance) -> Steps:
     """Measured for as long as it is not stopped."""
-    return world.signal(db.dbi_resource_id, "connections")
+    return world.signal(db.dbi_resource_id, AWAKE)
 
 
 def _while_up(up: Steps, signal: Steps, read: Callable[[float], float]) -> Steps:
     """What was measured meanwhile; nothing yet counts as nothing."""
+    if not any(isnan(value) for _, value in up):
+        (begin, _), *_ = up
+        seen = signal.mapped(read)
+        return seen if len(seen) and seen.beginning[0] <= begin else Steps([(begin, read(0.0)), *seen])
 
     def value(pair: Sequence[float]) -> float:
         return ABSENT if isnan(pair[0]) else read(0.0 if isnan(pair[1]) else pair[1])
