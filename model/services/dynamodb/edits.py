@@ -70,6 +70,8 @@ class Edit:
     shown: str | None
     "Whether somebody whose condition does not hold wants to see the item."
     changes: bool = True
+    size: int | None = None
+    "Of what it is to be, where that is known beforehand."
 
     @property
     def identity(self) -> tuple[str, Spot]:
@@ -85,14 +87,8 @@ def putting(place: Place, form: PutForm) -> Edit:
     size = size_of(item)
     refuse_unkept(place, item, size)
     whole = Updated(item, item, item)
-    return Edit(
-        place,
-        spot_of(place.key_schema, item),
-        item,
-        holds,
-        lambda _: whole,
-        form.return_values_on_condition_check_failure,
-    )
+    shown = form.return_values_on_condition_check_failure
+    return Edit(place, spot_of(place.key_schema, item), item, holds, lambda _: whole, shown, size=size)
 
 
 def deleting(place: Place, form: KeyForm) -> Edit:
@@ -168,7 +164,8 @@ def rewritten(edit: Edit, before: Stored | None) -> tuple[Rewrite, Updated | Non
     """What is to be written; an update tells too what it changed."""
     updated = edit.make(before.item if before else None)
     after = updated.item if updated else None
-    return Rewrite(edit.spot, before, after, size_of(after) if after is not None else 0), updated
+    size = edit.size if edit.size is not None else 0 if after is None else size_of(after)
+    return Rewrite(edit.spot, before, after, size), updated
 
 
 def refuse_return_values(asked: str, allowed: Collection[str]) -> None:
