@@ -37,6 +37,11 @@ def refuse_bad_name(name: str) -> None:
         raise invalid("TableName must be at least 3 characters long and at most 255 characters long")
 
 
+def new_table_id(world: World) -> str:
+    digits = world.luck("table", world.count("dynamodb-table")).hexadecimal(32)
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
 def read_kinds(definitions: Sequence[Given] | None) -> Kinds:
     kinds: dict[str, str] = {}
     for each in definitions or ():

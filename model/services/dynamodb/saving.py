@@ -70,7 +70,7 @@ def restore(world: World, backup: Backup, name: str, asked: Given) -> Table:
     table = world.add(
         Table(
             table_name=name,
-            table_id=world.luck("table", world.count("dynamodb-table")).hexadecimal(32),
+            table_id=drafts.new_table_id(world),
             hash=backup.hash,
             sort=backup.sort,
             billing_mode=mode,

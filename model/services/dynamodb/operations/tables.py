@@ -63,7 +63,7 @@ async def create_table(
         table_name=name,
         account=world.account,
         region=world.region,
-        table_id=_uuid(world.luck("table", world.count("dynamodb-table")).hexadecimal(32)),
+        table_id=drafts.new_table_id(world),
         billing_mode=billing_mode,
         throughput=throughput,
         most=drafts.read_most(on_demand_throughput),
@@ -83,10 +83,6 @@ async def create_table(
     if resource_policy:
         put_policy(world, table, resource_policy)
     return {"table_description": described(world, table)}
-
-
-def _uuid(digits: str) -> str:
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 @operation
