@@ -29,11 +29,11 @@ from model.gateway.because import Chain, Link, NothingHappened
 from model.gateway.call import Call
 from model.gateway.command_line import command_line
 from model.gateway.command_reading import NotACommand, read_command
-from model.gateway.deeds import CHAOS, DEMAND, FACILITIES, PHONE, PREMISES
 from model.gateway.question import Question, questions
 from model.gateway.reads import Read, reads_about
 from model.gateway.showing import without_secrets
 from model.gateway.tape.entry import NotARecording
+from model.gateway.tape.names import CHAOS, DEMAND, FACILITIES, PHONE, PREMISES
 from model.gateway.tape.replay import Replayed
 from model.gateway.trail import Called
 from model.gateway.trying import tried

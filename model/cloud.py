@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from pydantic_core import from_json
 
-from model.gateway import deeds
+from model import deeds
 from model.gateway.awakening import KINDS, begin, find_habit
 from model.gateway.call import Call
 from model.gateway.gateway import pass_through

@@ -7,8 +7,8 @@ from typing import Any
 
 from model.desk.person import Person
 from model.gateway.because import Chain, because
-from model.gateway.deeds import UNDO
 from model.gateway.taking_back import foreseen
+from model.gateway.tape.names import UNDO
 from model.kernel.consequences import Consequences
 from model.kernel.journal import Record
 from model.kernel.store import Key

@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from model.gateway.call import Call, Proceed
-from model.gateway.deeds import HERE
 from model.gateway.registry import find_offer
 from model.gateway.tape.entry import Entry, Head, Tail, changed
 from model.gateway.tape.likeness import Likeness
+from model.gateway.tape.names import HERE
 from model.gateway.wire.auth_refusals import QUERY
 from model.gateway.wire.plain import plain
 from model.kernel.fingerprint import fingerprint

@@ -6,20 +6,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from model.gateway.taking_back import take_back
+from model.gateway.tape.names import CHAOS, DEMAND, FACILITIES, PHONE, PREMISES, UNDO
 from model.kernel.durable import durable
 from model.kit.cell import Cell
 from model.kit.principal import Principal
 from model.physics.facilities import desk as provider
 from model.physics.premises import desk as customers
-
-HERE: Final = "cloudarium:"
-"What the names of deeds begin with."
-UNDO: Final = f"{HERE}UndoCall"
-DEMAND: Final = f"{HERE}Demand"
-CHAOS: Final = f"{HERE}Chaos"
-PREMISES: Final = f"{HERE}Premises"
-FACILITIES: Final = f"{HERE}Facilities"
-PHONE: Final = f"{HERE}Phone"
 
 Deed = Callable[[Cell, Mapping[str, Any], str, str], Awaitable[str]]
 "Done for an account in a region; the answer is its cause."
