@@ -332,6 +332,21 @@ class WorldFile:
         await self.settled()
         return await self._connection.run(lambda db: db.execute(sql, parameters).fetchall())
 
+    async def read_after(self, rows: Sequence[Row], sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        """What would be read, were these rows written."""
+        await self.settled()
+
+        def read(db: sqlite3.Connection) -> list[tuple[Any, ...]]:
+            db.execute("BEGIN")
+            try:
+                for written, values in rows:
+                    db.execute(written, values)
+                return db.execute(sql, parameters).fetchall()
+            finally:
+                db.execute("ROLLBACK")
+
+        return await self._connection.run(read)
+
     async def read_on(self, sql: str, *parameters: Any) -> AsyncGenerator[list[tuple[Any, ...]], None]:
         """Some rows at a time; others write in between, so that a row that is changed meanwhile may come or not."""
         await self.settled()

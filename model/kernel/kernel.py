@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from math import inf
 from typing import Any, Protocol
@@ -20,7 +20,7 @@ from model.kernel.recall import Recall
 from model.kernel.signals import Signals
 from model.kernel.store import Key, Store, Thing
 from model.kernel.timers import Timer, Timers
-from model.kernel.unit import Unit, enter, find_current
+from model.kernel.unit import Row, Unit, enter, find_current
 
 Wake = Callable[[Timer], Awaitable[None]]
 
@@ -33,6 +33,8 @@ class Tables(Protocol):
     def write_down(self) -> None: ...
 
     async def read(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]: ...
+
+    async def read_after(self, rows: Sequence[Row], sql: str, *parameters: Any) -> list[tuple[Any, ...]]: ...
 
     async def bulk_digest(self) -> bytes: ...
 

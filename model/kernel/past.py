@@ -12,7 +12,7 @@ from model.kernel.fingerprint import bulk_digest
 from model.kernel.journal import Record
 from model.kernel.kernel import Kernel, PastIsFixed
 from model.kernel.store import Key, Thing
-from model.kernel.unit import Unit, key_of
+from model.kernel.unit import Row, Unit, key_of
 
 
 class NotRemembered(Exception):
@@ -82,6 +82,10 @@ class PastTables:
     async def read(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         db = await self._copy()
         return db.execute(sql, parameters).fetchall() if db else []
+
+    async def read_after(self, rows: Sequence[Row], sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        assert not rows, "what has happened can only be read"
+        return await self.read(sql, *parameters)
 
     async def bulk_digest(self) -> bytes:
         db = await self._copy()

@@ -34,6 +34,7 @@ class Unit:
         "levels",
         "measured",
         "rows",
+        "seen_rows",
         "serials",
         "touched",
         "undoes",
@@ -57,6 +58,8 @@ class Unit:
         self.serials: set[str] = set()
         self.facts: list[object] = []
         self.rows: list[Row] = []
+        self.seen_rows = 0
+        "How many of them are seen by whoever reads while the unit is open: those of calls that came to their end."
         self.kept: asyncio.Future[None] | None = None
         "Done when the unit is written; None while it is open, or where there is nothing to wait for."
         self._undo: list[Callable[[], object]] = []

@@ -8,7 +8,7 @@ from model.kernel.chance import Between, Luck
 from model.kernel.kernel import Kernel
 from model.kernel.steps import Steps
 from model.kernel.timers import Appointment
-from model.kernel.unit import current
+from model.kernel.unit import current, find_current
 from model.kit.behavior import Woken, name_of, reactions_to, steps_into
 from model.kit.notice import announce
 from model.kit.resource import Resource
@@ -162,6 +162,9 @@ class World:
     async def read(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """Rows of a table of bulk data, as they are after everything answered so far."""
         assert self.kernel.tables is not None, "bulk data without tables"
+        unit = find_current()
+        if unit is not None and unit.seen_rows:
+            return await self.kernel.tables.read_after(unit.rows[: unit.seen_rows], sql, *parameters)
         return await self.kernel.tables.read(sql, *parameters)
 
     async def ask(

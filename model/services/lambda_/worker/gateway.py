@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from types import ModuleType, SimpleNamespace
 from typing import Any, cast
 
+from model.services.lambda_.worker import tables
 from model.services.lambda_.worker.clockwork import Clockwork
 from model.services.lambda_.worker.line import Line
 
@@ -168,8 +169,10 @@ def install(line: Line, clock: Clockwork) -> None:
     def client(service_name: str, region_name: str | None = None, **_more: Any) -> AwsClient:
         return AwsClient(ask, service_name, region_name or os.environ["AWS_REGION"])
 
+    resource = tables.install(client)
+
     def session(**_how: Any) -> Any:
-        return SimpleNamespace(client=client, region_name=os.environ["AWS_REGION"])
+        return SimpleNamespace(client=client, resource=resource, region_name=os.environ["AWS_REGION"])
 
     def settings(**_settings: Any) -> None:
         """How to retry and how long to wait is of no use here."""
@@ -177,7 +180,7 @@ def install(line: Line, clock: Clockwork) -> None:
     exceptions = _module("botocore.exceptions", ClientError=ClientError, BotoCoreError=BotoCoreError)
     config = _module("botocore.config", Config=settings)
     _module("botocore", exceptions=exceptions, config=config)
-    _module("boto3", client=client, Session=session, session=SimpleNamespace(Session=session))
+    _module("boto3", client=client, resource=resource, Session=session, session=SimpleNamespace(Session=session))
 
 
 def _module(name: str, **content: Any) -> ModuleType:
