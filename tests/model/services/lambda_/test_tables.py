@@ -14,8 +14,8 @@ table = boto3.resource('dynamodb').Table('teas')
 def lambda_handler(event, context):
     for kind, price in (('black', 3), ('green', 5), ('white', 9)):
         table.put_item(Item={'shop': 'north', 'kind': kind, 'price': price, 'leaves': {'big', 'small'}})
-    found = table.query(ConsistentRead=True, KeyConditionExpression=Key('shop').eq('north') & Key('kind').between('c', 'z'),
-                        FilterExpression=Attr('price').lt(9))
+    north = Key('shop').eq('north') & Key('kind').between('c', 'z')
+    found = table.query(ConsistentRead=True, KeyConditionExpression=north, FilterExpression=Attr('price').lt(9))
     one = table.get_item(Key={'shop': 'north', 'kind': 'black'}, ConsistentRead=True)['Item']
     return [[each['kind'] for each in found['Items']], int(one['price']), sorted(one['leaves'])]
 """
