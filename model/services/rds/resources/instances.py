@@ -47,7 +47,7 @@ class DBInstance(
     Resource,
     key="db_instance_identifier",
     arn="db:{db_instance_identifier}",
-    index=("dbi_resource_id", "interface_ids", "group_names", "read_replica_source_arn"),
+    index=("dbi_resource_id", "interface_ids", "group_names", "endpoint_name", "read_replica_source_arn"),
     worldwide=("endpoint_name", "read_replica_source_arn"),
     missing=("DBInstanceNotFound", "DBInstance {id} not found.", 404),
     taken=("DBInstanceAlreadyExists", "DB instance already exists"),
