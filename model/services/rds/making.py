@@ -102,9 +102,8 @@ async def make(world: World, name: str, asked: CommonForm, make: Make) -> DBInst
 
 
 async def _stand(world: World, db: DBInstance, zones: tuple[str, ...]) -> None:
-    db.primary = await settle(world, db, zones[0])
-    db.standby = await settle(world, db, zones[1]) if len(zones) > 1 else None
-    db.interface_ids = tuple(each.interface_id for each in (db.primary, db.standby) if each)
+    primary = await settle(world, db, zones[0])
+    db.stand_on(primary, await settle(world, db, zones[1]) if len(zones) > 1 else None)
 
 
 def _is_public(asked: CommonForm) -> bool:

@@ -28,9 +28,8 @@ _ASLEEP = ("stopped", "stopping", "starting", "creating", "deleting")
 @changing(Site, "dark", "is_cut", "dead")
 async def follow_site(world: World, zone_id: str) -> None:
     site = world.get(Site, zone_id)
-    for each in tuple(world.kernel.store.everywhere(DBInstance)):
-        if site.zone in (each.availability_zone, each.secondary_availability_zone):
-            look_at(world.cell.world(each.account, each.region, "rds"), each)
+    for each in world.kernel.store.wherever(DBInstance, "zones", site.zone):
+        look_at(world.cell.world(each.account, each.region, "rds"), each)
 
 
 @after(Fault, "broken", "mended")
@@ -92,8 +91,7 @@ async def be_switched(world: World, db: DBInstance) -> None:
 def _swap(world: World, db: DBInstance) -> None:
     """What was the primary machine is the standby, once it is fresh."""
     assert db.standby is not None, "somebody takes over"
-    db.primary, db.standby = db.standby, db.primary
-    db.interface_ids = (db.primary.interface_id, db.standby.interface_id)
+    db.stand_on(db.standby, db.primary)
     db.moved_at = world.now
 
 

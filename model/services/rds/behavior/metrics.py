@@ -193,10 +193,7 @@ def _lag(busy: float) -> float:
 
 def _written_at_source(world: World, replica: DBInstance) -> Steps:
     source = read_arn(replica.read_replica_source_arn)
-    found = next(
-        (each for each in world.kernel.store.everywhere(DBInstance) if each.arn == replica.read_replica_source_arn),
-        None,
-    )
+    found = world.kernel.store.find(source.account, source.region, DBInstance, source.name)
     if found is None:
         return Steps()
     return world.kernel.signals.get((source.account, source.region, found.dbi_resource_id, "write_ops"))

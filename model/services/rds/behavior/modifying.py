@@ -51,15 +51,15 @@ async def finish_moving(world: World, db: DBInstance) -> None:
 async def _change_standby(world: World, db: DBInstance, *, wanted: bool) -> None:
     """Its name and its address stay what they are."""
     if wanted and db.standby is None:
-        db.standby = await settle(world, db, another_zone(world, db))
+        db.stand_on(db.primary, await settle(world, db, another_zone(world, db)))
         tell(world, db, "Finished applying modification to convert to a Multi-AZ DB Instance", "configuration change")
     elif not wanted and db.standby is not None:
-        gone, db.standby = db.standby, None
+        gone = db.standby
+        db.stand_on(db.primary, None)
         await leave(world, gone)
         text = "Finished applying modification to convert to a standard (Single-AZ) DB Instance"
         tell(world, db, text, "configuration change")
     db.multi_az = wanted
-    db.interface_ids = tuple(each.interface_id for each in (db.primary, db.standby) if each)
 
 
 @step("changed")

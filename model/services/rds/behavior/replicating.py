@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from model.kit.arn import read_arn
 from model.kit.behavior import changing
 from model.kit.world import World
 from model.physics.disk_load import DiskLoad, drive
@@ -19,7 +20,8 @@ async def follow_source(world: World, database_id: str) -> None:
 
 def follow(world: World, replica: DBInstance) -> None:
     """Write what its source in the same region writes, while it can."""
-    source = next((each for each in world.all(DBInstance) if each.arn == replica.read_replica_source_arn), None)
+    arn = read_arn(replica.read_replica_source_arn)
+    source = world.find(DBInstance, arn.name) if (arn.account, arn.region) == (world.account, world.region) else None
     load = world.find(DiskLoad, source.dbi_resource_id) if source else None
     if load is None and world.find(DiskLoad, replica.dbi_resource_id) is None:
         return

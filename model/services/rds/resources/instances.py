@@ -47,8 +47,8 @@ class DBInstance(
     Resource,
     key="db_instance_identifier",
     arn="db:{db_instance_identifier}",
-    index=("dbi_resource_id", "interface_ids", "group_names", "endpoint_name", "read_replica_source_arn"),
-    worldwide=("endpoint_name", "read_replica_source_arn"),
+    index=("dbi_resource_id", "interface_ids", "zones", "group_names", "endpoint_name", "read_replica_source_arn"),
+    worldwide=("zones", "endpoint_name", "read_replica_source_arn"),
     missing=("DBInstanceNotFound", "DBInstance {id} not found.", 404),
     taken=("DBInstanceAlreadyExists", "DB instance already exists"),
     life=LIFE,
@@ -180,6 +180,8 @@ class DBInstance(
     primary: Copy
     standby: Copy | None = None
     interface_ids: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+    "Where its machines are."
     answers: bool = False
     moved_at: float = 0.0
     "When another machine became the primary one."
@@ -216,6 +218,13 @@ class DBInstance(
     @property
     def instance_create_time(self) -> float | None:
         return self.created_at if self.is_there else None
+
+    def stand_on(self, primary: Copy, standby: Copy | None) -> None:
+        """Its machines, from now on."""
+        copies = [primary] if standby is None else [primary, standby]
+        self.primary, self.standby = primary, standby
+        self.interface_ids = tuple(each.interface_id for each in copies)
+        self.zones = tuple(each.zone for each in copies)
 
     @property
     def availability_zone(self) -> str:

@@ -42,6 +42,22 @@ def test_a_standby_is_in_another_zone_behind_the_same_endpoint(databases: Databa
     assert after["Endpoint"] == one["Endpoint"]
 
 
+def test_one_that_was_given_a_standby_later_feels_what_happens_in_both_zones(
+    admin: Admin, databases: Databases
+) -> None:
+    databases.there()
+    databases.modify(MultiAZ=True)
+    admin.advance(20 * MINUTE)
+    _, other = zones(databases)
+    assert other is not None
+    lose(admin, "zone", other)
+    assert databases.status() == "available"
+    databases.modify(MultiAZ=False)
+    admin.advance(20 * MINUTE)
+    lose(admin, "zone", zones(databases)[0])
+    assert databases.status() == "rebooting"
+
+
 @pytest.mark.fact("rds-49")
 def test_a_failover_can_be_asked_for_where_there_is_a_standby(admin: Admin, databases: Databases) -> None:
     databases.there(MultiAZ=True)
