@@ -13,7 +13,7 @@ LINES_A_SECOND: Final = 2_000_000
 "Lines of Python that a whole vCPU executes."
 WHOLE_VCPU_MEGABYTES: Final = 1769
 "The memory with which a function is given one."
-MOST_LINES: Final = 10_000_000
+MOST_LINES: Final = 2_500_000
 "Lines that are executed in earnest; a run of more is taken to go on for ever."
 
 

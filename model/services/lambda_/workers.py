@@ -20,12 +20,15 @@ import orjson
 
 from model.kit.cell import Cell
 from model.services.lambda_.nursery import nursery
+from model.services.lambda_.patience import Patience
 
 log = logging.getLogger(__name__)
 
 MOST_WORKERS = 128
 "Environments that have a process; of others the one that was used longest ago gives its own up."
-PATIENCE_SECONDS = 20.0
+BEGIN_SECONDS = 20.0
+"Real time that a process may take to be there; none of a function's own code runs in it."
+PATIENCE_SECONDS = 3.0
 "Real time that a run may take; whoever needs more is taken to go on for ever."
 PIECE = 65_536
 LARGEST_LINE = 64 * 2**20
@@ -81,7 +84,7 @@ class Workers:
         task = await asyncio.to_thread(self._unpacked, code)
         home = await asyncio.to_thread(nursery)
         worker = Worker(0, home.fork({**order, "scratch": str(scratch), "task": str(task)}), ())
-        hello = await self._receive(worker, PATIENCE_SECONDS)
+        hello = await self._receive(worker, Patience(BEGIN_SECONDS))
         worker.pid, worker.held = hello["pid"], tuple(hello["held"])
         self._workers[place] = worker
         _tell_of(worker.held)
@@ -91,12 +94,10 @@ class Workers:
 
     async def converse(self, worker: Worker, order: Told, answer: Answer) -> Told:
         """Have something done, and answer what is asked meanwhile. Raises WorkerLost."""
-        loop, patience = asyncio.get_running_loop(), PATIENCE_SECONDS
+        patience = Patience(PATIENCE_SECONDS, worker.pid)
         await self._send(worker, order)
         while True:
-            begun = loop.time()
             told = await self._receive(worker, patience)
-            patience -= loop.time() - begun
             if "ask" not in told:
                 return told
             await self._send(worker, await answer(told["ask"]))
@@ -133,9 +134,9 @@ class Workers:
         except OSError as error:
             raise WorkerLost from error
 
-    async def _receive(self, worker: Worker, patience: float) -> Told:
+    async def _receive(self, worker: Worker, patience: Patience) -> Told:
         try:
-            async with asyncio.timeout(max(patience, 0.0)):
+            async with patience.waiting():
                 return await self._line(worker)
         except TimeoutError as error:
             raise WorkerLost(is_slow=True) from error
