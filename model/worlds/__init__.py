@@ -13,7 +13,7 @@ Build = Callable[[Desk], Awaitable[None]]
 class _Worlds(Mapping[str, Build]):
     """Every scenario by name; its module, which has one function `build`, is imported when it is asked for."""
 
-    _NAMES = ("empty", "three_tier", "data_tier")
+    _NAMES = ("empty", "three_tier", "data_tier", "serverless")
 
     def __getitem__(self, name: str) -> Build:
         if name not in self._NAMES:

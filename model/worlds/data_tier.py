@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from model.worlds.alarms import Watched, raise_alarm
 from model.worlds.desk import Desk
 from model.worlds.ground import ANYWHERE, Network
 
@@ -119,37 +120,10 @@ async def _replica(desk: Desk) -> None:
 
 
 async def _alarms(desk: Desk, balancer: str, topic: str) -> None:
-    of_balancer, of_database = ("LoadBalancer", balancer), ("DBInstanceIdentifier", DATABASE)
-    wrong = ("AWS/ApplicationELB", "HTTPCode_Target_5XX_Count", of_balancer, "Sum")
-    await _alarm(desk, "shop-wrong-answers", wrong, "GreaterThanThreshold", 30.0, topic)
-    busy = ("AWS/RDS", "CPUUtilization", of_database, "Average")
-    await _alarm(desk, "shop-database-busy", busy, "GreaterThanThreshold", 80.0, topic)
-    room = ("AWS/RDS", "FreeStorageSpace", of_database, "Minimum")
-    await _alarm(desk, "shop-database-room", room, "LessThanThreshold", 20.0 * 1024**3, topic)
-
-
-async def _alarm(
-    desk: Desk,
-    name: str,
-    watched: tuple[str, str, tuple[str, str], str],
-    comparison: str,
-    threshold: float,
-    topic: str,
-) -> None:
-    namespace, metric, (dimension, value), statistic = watched
-    await desk.call(
-        "cloudwatch:PutMetricAlarm",
-        region=HOME,
-        AlarmName=name,
-        Namespace=namespace,
-        MetricName=metric,
-        Dimensions=[{"Name": dimension, "Value": value}],
-        Statistic=statistic,
-        Period=60,
-        EvaluationPeriods=1,
-        Threshold=threshold,
-        ComparisonOperator=comparison,
-        TreatMissingData="notBreaching",
-        AlarmActions=[topic],
-        OKActions=[topic],
-    )
+    of_database = ("DBInstanceIdentifier", DATABASE)
+    wrong = Watched("AWS/ApplicationELB", "HTTPCode_Target_5XX_Count", ("LoadBalancer", balancer))
+    await raise_alarm(desk, HOME, "shop-wrong-answers", wrong, "GreaterThanThreshold", 30.0, topic)
+    busy = Watched("AWS/RDS", "CPUUtilization", of_database, "Average")
+    await raise_alarm(desk, HOME, "shop-database-busy", busy, "GreaterThanThreshold", 80.0, topic)
+    room = Watched("AWS/RDS", "FreeStorageSpace", of_database, "Minimum")
+    await raise_alarm(desk, HOME, "shop-database-room", room, "LessThanThreshold", 20.0 * 1024**3, topic)

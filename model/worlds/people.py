@@ -53,6 +53,16 @@ async def web_role(desk: Desk, files: str) -> None:
     await desk.call("iam:AddRoleToInstanceProfile", InstanceProfileName="shop-web", RoleName="shop-web")
 
 
+async def service_role(desk: Desk, name: str, service: str, *statements: Statement, managed: str = "") -> str:
+    """What a service of AWS may do for us under this name; its ARN."""
+    made = await desk.call("iam:CreateRole", RoleName=name, AssumeRolePolicyDocument=trust(service))
+    if managed:
+        await desk.call("iam:AttachRolePolicy", RoleName=name, PolicyArn=MANAGED + managed)
+    if statements:
+        await _inline(desk, "Role", name, "own", document(*statements))
+    return made["Role"]["Arn"]
+
+
 async def remember(desk: Desk, bucket: str) -> None:
     """A trail of all regions, in a bucket that nobody but CloudTrail writes to and that forgets in time."""
     await desk.call("s3:CreateBucket", Bucket=bucket)

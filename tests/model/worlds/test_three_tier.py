@@ -65,7 +65,7 @@ def shop() -> Iterator[Visitor]:
 
 
 def test_every_world_is_found_by_its_name() -> None:
-    assert sorted(WORLDS) == ["empty", "three_tier"]
+    assert sorted(WORLDS) == ["data_tier", "empty", "serverless", "three_tier"]
     with pytest.raises(KeyError):
         WORLDS["atlantis"]
 
