@@ -15,11 +15,9 @@ from screens.alarm import AlarmScreen
 from screens.answer import AnswerScreen
 from screens.balancer import BalancerScreen
 from screens.boards import BoardScreen
-from screens.boards_json import BodyEditor
 from screens.browser import BrowserScreen
 from screens.cdn import CdnScreen
 from screens.chaos import ChaosScreen
-from screens.code_editor import CodeEditor
 from screens.command_bar import CommandBar
 from screens.dashboard import Dashboard
 from screens.deed_refusal import Refusal
@@ -48,6 +46,7 @@ from screens.rule_grid import RuleGrid
 from screens.rule_servers import ServerScreen
 from screens.scaling import ScalingScreen
 from screens.sign_in import SignInScreen
+from screens.text_editor import TextEditor
 from screens.topology import TopologyScreen
 from screens.trail import TrailScreen
 from screens.trail_call import CallScreen
@@ -109,12 +108,12 @@ SECTIONS = (
     Section(
         "Drawn dashboard",
         "A dashboard of CloudWatch: `enter` on one, or `:dashboard shop`.",
-        (BoardScreen, BodyEditor),
+        (BoardScreen, TextEditor),
     ),
     Section("One thing in detail", "What `enter` opens.", (DetailScreen, Details, Metrics)),
     Section("Access", "Who may do what: `X`, or `:access`.", (AccessScreen,)),
     Section("Trail", "Every call, newest first: `T`, or `:trail`.", (TrailScreen,)),
-    Section("Code of a function", "`e` on one, or among its actions.", (CodeEditor,)),
+    Section("Code of a function", "`e` on one, or among its actions.", (TextEditor,)),
     Section("Items", "What is in a table: `enter` on one, or `:items orders | price > 5`.", (ItemsScreen,)),
     Section("One item", "What `enter` opens among items.", (ItemScreen,)),
     Section("Log tail", "What is said in log groups: `enter` on one, or `:logs /shop/web | ERROR`.", (LogsScreen,)),
