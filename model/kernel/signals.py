@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from math import nan
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from model.kernel.steps import Steps
 
@@ -31,6 +31,8 @@ class Signals:
     def __init__(self) -> None:
         self._signals: dict[SignalKey, Steps] = {}
         self._next: list[SignalKey] = []
+        self.drawn: dict[Hashable, Any] = {}
+        "What was drawn of them before, for whoever drew it to go on from there."
 
     def get(self, key: SignalKey) -> Steps:
         """The signal, empty if nothing was ever recorded."""

@@ -96,6 +96,14 @@ class Steps:
         """This signal as it was known at `at`."""
         return Steps._of(self._times, self._values, self._sums, bisect_right(self._times, at, 0, self._length))
 
+    def begins_as(self, earlier: Steps) -> bool:
+        """Whether this is the earlier signal, grown or not."""
+        length = earlier._length
+        if self._length < length:
+            return False
+        columns = ((self._times, earlier._times), (self._values, earlier._values))
+        return all(own is theirs or own[:length].tobytes() == theirs[:length].tobytes() for own, theirs in columns)
+
     @classmethod
     def from_total(cls, at: float, value: float, total: float) -> Steps:
         """A signal of which only its integral up to `at` is known, and its value since."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import inf
 
 
@@ -40,4 +40,4 @@ class Bucket:
 
     def turned(self, at: float, net_per_second: float) -> Bucket:
         """The same bucket from `at` on at another rate."""
-        return replace(self, balance=self.balance_at(at), at=at, net_per_second=net_per_second)
+        return Bucket(self.capacity, self.balance_at(at), at, net_per_second, self.floor)

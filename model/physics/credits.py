@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
@@ -85,7 +85,7 @@ class CpuCredits:
         earn = self.size.credits_per_hour / HOUR_SECONDS
         launch = self.launch.turned(at, -spend)
         earned = self._earned_at(at).turned(at, earn if launch.balance > 0 else earn - spend)
-        return replace(self, launch=launch, earned=earned, demand_share=demand_share, charged=self.charged_at(at))
+        return CpuCredits(self.size, self.mode, launch, earned, demand_share, self.charged_at(at))
 
     def balance_at(self, at: float) -> float:
         """CPUCreditBalance."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from model.physics.bucket import Bucket
 
@@ -31,7 +31,7 @@ class VolumeCredits:
 
     def wanting(self, at: float, demand_iops: float) -> VolumeCredits:
         bucket = self.bucket.turned(at, self.baseline_iops - min(demand_iops, self.burst_iops))
-        return replace(self, bucket=bucket, demand_iops=demand_iops)
+        return VolumeCredits(self.baseline_iops, self.burst_iops, bucket, demand_iops)
 
     def iops_at(self, at: float) -> float:
         """What the volume performs."""

@@ -117,3 +117,12 @@ def test_growing_a_long_history_does_not_copy_it():
     for second in range(1000):
         steps = steps.appended(second, second % 7)
     assert steps.appended(1000, 99)._times is steps._times
+
+
+def test_a_signal_begins_as_what_it_grew_from_and_as_nothing_else():
+    before = Steps([(0, 1), (10, ABSENT), (20, 3)])
+    assert before.appended(30, 4).begins_as(before)
+    assert Steps([*before, (30, 4)]).begins_as(before)
+    assert not before.begins_as(before.appended(30, 4))
+    assert not before.appended(20, 5).begins_as(before)
+    assert not before.pruned(15).begins_as(before)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from math import isnan
 from typing import Literal
 
-from model.kernel.steps import ABSENT, Steps, combined, total
+from model.kernel.steps import ABSENT, combined, total
 from model.kit.world import World
-from model.physics.credit_history import SAMPLE_SECONDS, Stretch, balances, cpu_course
+from model.physics.credit_history import SAMPLE_SECONDS, as_measured, balance_of, cpu_course
 from model.physics.credits import BURSTABLE, CpuCredits
 from model.physics.metric import METRICS, Metric, metric, series_key
 from model.physics.series import Amount, Gauge, Series
@@ -96,15 +96,13 @@ def _credit_balance(
         up = world.signal(instance.instance_id, "cpu")
         if not len(up) or instance.instance_type not in BURSTABLE or (borrowed and instance.credit_mode != "unlimited"):
             return None
-        level = balances(_course(instance, up), balance_at)
+        type = instance.instance_type
+        mode: Literal["standard", "unlimited"] = "unlimited" if instance.credit_mode == "unlimited" else "standard"
+        course = cpu_course(BURSTABLE[type], mode, balance_at, anew=type.startswith("t2."))
+        level = balance_of(world, (instance.instance_id, name, type, mode), [up], as_measured, course)
         return Gauge(series_key(world, instance.instance_id, name), level, noise=0.0, sample_seconds=SAMPLE_SECONDS)
 
     return derive
-
-
-def _course(instance: Instance, up: Steps) -> Iterator[Stretch[CpuCredits]]:
-    mode: Literal["standard", "unlimited"] = "unlimited" if instance.credit_mode == "unlimited" else "standard"
-    return cpu_course(up, BURSTABLE[instance.instance_type], mode, anew=instance.instance_type.startswith("t2."))
 
 
 METRICS.extend(

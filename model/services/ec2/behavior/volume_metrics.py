@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from model.kernel.steps import ABSENT, Steps, combined, total
+from model.kernel.steps import Steps, total
 from model.kit.world import World
-from model.physics.credit_history import SAMPLE_SECONDS, balances, volume_course
+from model.physics.credit_history import SAMPLE_SECONDS, balance_of, operations_while_held, volume_course
 from model.physics.metric import METRICS, Metric, metric, series_key
 from model.physics.series import Amount, Gauge, Series
 from model.physics.volume_credits import VolumeCredits
@@ -87,12 +87,12 @@ METRICS.extend(
 def burst_balance(world: World, volume: Volume) -> Series | None:
     """Of gp2 volumes while they are held."""
     credits = _full_credits(world, volume)
-    held = total([world.signal(each.instance_id, "cpu") for each in volume.attachments])
-    if credits is None or not len(held):
+    held = [world.signal(each.instance_id, "cpu") for each in volume.attachments]
+    if credits is None or not any(len(each) for each in held):
         return None
-    operations = total([world.signal(volume.volume_id, "read_ops"), world.signal(volume.volume_id, "write_ops")])
-    balance = balances(volume_course(operations, volume.created_at, credits), VolumeCredits.burst_balance_at)
-    level = combined(lambda pair: ABSENT if pair[0] != pair[0] else pair[1], [held, balance])
+    operations = [world.signal(volume.volume_id, each) for each in ("read_ops", "write_ops")]
+    name = (volume.volume_id, credits)
+    level = balance_of(world, name, [*held, *operations], operations_while_held, volume_course(credits))
     return Gauge(series_key(world, volume.volume_id, "burst"), level, noise=0.0, sample_seconds=SAMPLE_SECONDS)
 
 

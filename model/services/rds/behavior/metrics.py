@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from math import isnan
 from typing import Literal
 
-from model.kernel.steps import ABSENT, Steps, combined, total
+from model.kernel.steps import ABSENT, Steps, combined
 from model.kit.arn import read_arn
 from model.kit.world import World
-from model.physics.credit_history import SAMPLE_SECONDS, Stretch, balances, cpu_course, volume_course
+from model.physics.credit_history import (
+    SAMPLE_SECONDS,
+    as_measured,
+    balance_of,
+    cpu_course,
+    operations_while_held,
+    volume_course,
+)
 from model.physics.credits import BURSTABLE, CpuCredits
 from model.physics.database_load import AWAKE, free_room
 from model.physics.metric import METRICS, Metric, metric, series_key
@@ -130,17 +137,11 @@ def burst_balance(world: World, db: DBInstance) -> Series | None:
     limits, up = db.limits(world.cell.settings.quotas), _up(world, db)
     if not limits.most_credits or not len(up):
         return None
-    operations = total([world.signal(db.dbi_resource_id, each) for each in ("read_ops", "write_ops")])
+    operations = [world.signal(db.dbi_resource_id, each) for each in ("read_ops", "write_ops")]
     full = VolumeCredits.gp2(db.allocated_storage, db.created_at)
-    balance = balances(volume_course(operations, db.created_at, full), VolumeCredits.burst_balance_at)
-    level = _while_up(up, balance, lambda value: value)
+    name = (db.dbi_resource_id, full)
+    level = balance_of(world, name, [up, *operations], operations_while_held, volume_course(full))
     return Gauge(series_key(world, db.dbi_resource_id, "burst"), level, noise=0.0, sample_seconds=SAMPLE_SECONDS)
-
-
-def _course(db: DBInstance, cpu: Steps) -> Iterator[Stretch[CpuCredits]]:
-    is_older = db.machine_type.startswith("t2.")
-    mode: Literal["standard", "unlimited"] = "standard" if is_older else "unlimited"
-    return cpu_course(cpu, BURSTABLE[db.machine_type], mode, anew=is_older)
 
 
 def _credits(
@@ -150,7 +151,10 @@ def _credits(
         cpu = world.signal(db.dbi_resource_id, "cpu")
         if not len(cpu) or db.machine_type not in BURSTABLE:
             return None
-        level = balances(_course(db, cpu), balance_at)
+        is_older = db.machine_type.startswith("t2.")
+        mode: Literal["standard", "unlimited"] = "standard" if is_older else "unlimited"
+        course = cpu_course(BURSTABLE[db.machine_type], mode, balance_at, anew=is_older)
+        level = balance_of(world, (db.dbi_resource_id, name, db.machine_type), [cpu], as_measured, course)
         return Gauge(series_key(world, db.dbi_resource_id, name), level, noise=0.0, sample_seconds=SAMPLE_SECONDS)
 
     return derive
