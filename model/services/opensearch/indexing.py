@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, cast
 
 import orjson
 
@@ -21,6 +21,8 @@ INDEX_NAME = re.compile(r'[^A-Z\s\\/*?"<>|,#:+_\-][^A-Z\s\\/*?"<>|,#:]{0,254}')
 MADE = {"created": 201, "updated": 200, "deleted": 200, "noop": 200, "not_found": 404}
 AT_ONCE = 20
 "Documents of a batch that are taken before others have their turn."
+LINES_AT_ONCE = 200
+"Orders of a batch that are read before others have their turn."
 
 
 class Indexing:
@@ -64,7 +66,8 @@ class Indexing:
         if anew and before is not None:
             text = f"[{id}]: version conflict, document already exists (current version [{before.version}])"
             raise Mistake("version_conflict_engine_exception", text, 409)
-        index.fields = tuple(fields.items())
+        if index.number_of_fields != len(fields):
+            index.fields = tuple(fields.items())
         kept = self.shelf.put(index, id or self._new_id(index), body, before)
         self._domain.count(indexed=1)
         return said(index, kept, "updated" if before else "created")
@@ -101,19 +104,19 @@ class Indexing:
 
     async def bulk(self, asked: Asked, default: str) -> Answer:
         """Line by line; what is wrong with one document does not keep the others."""
-        items: list[dict[str, Any]] = []
-        async for kind, about, source in in_turns(_orders(asked.text), AT_ONCE):
+        items: list[orjson.Fragment] = []
+        errors = False
+        async for kind, about, source in in_turns(await _orders(asked.text), AT_ONCE):
             name, id = str(about.get("_index") or default), str(about.get("_id") or "")
             try:
                 if not name:
                     raise Mistake("action_request_validation_exception", "Validation Failed: 1: index is missing;")
                 told = await self._do(kind, name, id, source)
+                told["status"] = MADE[told["result"]]
             except Mistake as mistake:
                 error = {"type": mistake.type, "reason": mistake.reason}
-                items.append({kind: {"_index": name, "_id": id, "status": mistake.status, "error": error}})
-            else:
-                items.append({kind: {**told, "status": MADE[told["result"]]}})
-        errors = any("error" in result for item in items for result in item.values())
+                told, errors = {"_index": name, "_id": id, "status": mistake.status, "error": error}, True
+            items.append(orjson.Fragment(orjson.dumps({kind: told})))
         return Answer(200, {"took": len(items) // 50 + 1, "errors": errors, "items": items})
 
     async def _do(self, kind: str, name: str, id: str, source: Mapping[str, Any]) -> dict[str, Any]:
@@ -136,31 +139,45 @@ def said(index: Index, kept: Kept, result: str) -> dict[str, Any]:
     }
 
 
-def _orders(text: str) -> list[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
+class Order(NamedTuple):
+    """What a batch asks for with one document: `about` says where, `source` is what it says."""
+
+    kind: str
+    about: Mapping[str, Any]
+    source: Mapping[str, Any]
+
+
+async def _orders(text: str) -> list[Order]:
     """What a batch asks for; raises Mistake for lines that cannot be read, before anything is done."""
-    lines = iter([line for line in text.split("\n") if line.strip()])
-    orders: list[tuple[str, Mapping[str, Any], Mapping[str, Any]]] = []
-    for line in lines:
-        order = read_object(line)
-        kind = next(iter(order), "")
-        if len(order) != 1 or kind not in ("index", "create", "update", "delete"):
-            text = "Malformed action/metadata line, expected one of [create, delete, index, update]"
-            raise illegal(f"{text} but found [{kind}]")
-        source = "{}" if kind == "delete" else next(lines, None)
-        if source is None:
-            raise illegal("The bulk request must be terminated by a newline [\\n]")
-        orders.append((kind, read_object(orjson.dumps(order[kind]).decode()), read_object(source)))
+    lines = (line for line in text.split("\n") if line.strip())
+    orders = [_order(line, lines) async for line in in_turns(lines, LINES_AT_ONCE)]
     if not orders:
         raise Mistake("parse_exception", "request body is required")
     return orders
 
 
+def _order(line: str, following: Iterator[str]) -> Order:
+    """But for deletions, the document stands in the line that follows."""
+    order = read_object(line)
+    kind = next(iter(order), "")
+    if len(order) != 1 or kind not in ("index", "create", "update", "delete"):
+        text = "Malformed action/metadata line, expected one of [create, delete, index, update]"
+        raise illegal(f"{text} but found [{kind}]")
+    source = "{}" if kind == "delete" else next(following, None)
+    if source is None:
+        raise illegal("The bulk request must be terminated by a newline [\\n]")
+    return Order(kind, _object(order[kind]), read_object(source))
+
+
 def read_object(text: str) -> dict[str, Any]:
     """A JSON object; raises Mistake for anything else."""
     try:
-        found = orjson.loads(text)
+        return _object(orjson.loads(text))
     except orjson.JSONDecodeError as error:
         raise Mistake("parse_exception", f"request body could not be read: {error}") from error
+
+
+def _object(found: Any) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise Mistake("parse_exception", "request body is to be an object")
     return cast("dict[str, Any]", found)

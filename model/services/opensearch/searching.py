@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple, cast
 
+import orjson
+
+from model.kit.unhurried import in_turns
 from model.kit.world import World
 from model.laws.search.aggregations import aggregated
 from model.laws.search.fields import Document, Field
@@ -19,6 +22,8 @@ from model.services.opensearch.resources.indices import Index
 from model.services.opensearch.shelf import documents
 
 WINDOW = 10_000
+AT_ONCE = 100
+"Hits that are put in their places, or told, before others have their turn."
 Body = Mapping[str, Any]
 
 
@@ -71,7 +76,15 @@ async def _hits(world: World, indices: Sequence[Index], body: Body) -> list[Hit]
 async def count(world: World, domain: Domain, asked: Asked, names: str) -> Answer:
     indices = named_indices(world, domain, names)
     hits = await _hits(world, indices, _body(asked))
-    return Answer(200, {"count": len(hits), "_shards": _shards(indices)})
+    told = {"count": len(hits), "_shards": _shards(indices)}
+    await _let_go(hits)
+    return Answer(200, told)
+
+
+async def _let_go(hits: list[Hit]) -> None:
+    """A few at a time: to forget many documents takes as long as to read them."""
+    async for _ in in_turns(range(0, len(hits), AT_ONCE), 1):
+        del hits[-AT_ONCE:]
 
 
 async def search(world: World, domain: Domain, asked: Asked, names: str) -> Answer:
@@ -83,7 +96,7 @@ async def search(world: World, domain: Domain, asked: Asked, names: str) -> Answ
         raise illegal(f"{text} but was [{first + size}].")
     hits = await _hits(world, indices, body)
     sorts = _sorts(body)
-    ordered = _ordered(hits, sorts)
+    best = await _best(hits, sorts or [("_score", True)], first + size)
     domain.count(searched=1)
     told = {
         "took": len(hits) // 1000 + 1,
@@ -92,13 +105,16 @@ async def search(world: World, domain: Domain, asked: Asked, names: str) -> Answ
         "hits": {
             "total": {"value": len(hits), "relation": "eq"},
             "max_score": max((hit.score for hit in hits), default=None) if not sorts else None,
-            "hits": [_told(hit, body, sorts) for hit in ordered[first : first + size]],
+            "hits": [_told(hit, body, sorts) async for hit in in_turns(best[first:], AT_ONCE)],
         },
     }
     aggregations = body.get("aggs") or body.get("aggregations")
     if aggregations:
         found = [hit.document for hit in hits]
         told["aggregations"] = await to_thread(aggregated, cast("Body", aggregations), found, world.now)
+        found.clear()
+    best.clear()
+    await _let_go(hits)
     return Answer(200, told)
 
 
@@ -135,15 +151,34 @@ def _sort(each: Any) -> Sort:
     return str(field), str(direction) == "desc"
 
 
-def _ordered(hits: Sequence[Hit], sorts: Sequence[Sort]) -> list[Hit]:
-    """What has nothing in a field comes last, whichever way it is sorted."""
-    ordered = sorted(hits, key=lambda hit: hit.document.place)
-    for field, is_falling in reversed(sorts or [("_score", True)]):
-        there = [hit for hit in ordered if _value(hit, field, is_falling) is not None]
-        lacking = [hit for hit in ordered if _value(hit, field, is_falling) is None]
-        there.sort(key=lambda hit: _value(hit, field, is_falling), reverse=is_falling)
-        ordered = there + lacking
-    return ordered
+async def _best(hits: Sequence[Hit], sorts: Sequence[Sort], most: int) -> list[Hit]:
+    """So many of them as come first."""
+    places: list[tuple[Any, ...]] = []
+    async for start in in_turns(range(0, len(hits), AT_ONCE), 1):
+        for number, hit in enumerate(hits[start : start + AT_ONCE], start):
+            places.append((*[_place(hit, *sort) for sort in sorts], hit.document.place, number))
+        places.sort()
+        del places[most:]
+    return [hits[number] for *_, number in places]
+
+
+class _Falling(str):
+    """A text that comes before those that it is behind elsewhere."""
+
+    __slots__ = ()
+
+    def __lt__(self, other: str) -> bool:
+        return str.__gt__(self, other)
+
+
+def _place(hit: Hit, name: str, is_falling: bool) -> tuple[bool, bool, Any]:
+    """What has nothing in a field comes last, whichever way it is sorted; numbers and texts are not compared."""
+    value = _value(hit, name, is_falling)
+    if value is None:
+        return True, False, 0
+    if isinstance(value, str):
+        return False, True, _Falling(value) if is_falling else value
+    return False, False, -value if is_falling else value
 
 
 def _value(hit: Hit, name: str, is_falling: bool) -> Any:
@@ -156,7 +191,7 @@ def _value(hit: Hit, name: str, is_falling: bool) -> Any:
     return (max(values) if is_falling else min(values)) if values else None
 
 
-def _told(hit: Hit, body: Body, sorts: Sequence[Sort]) -> dict[str, Any]:
+def _told(hit: Hit, body: Body, sorts: Sequence[Sort]) -> orjson.Fragment:
     told: dict[str, Any] = {
         "_index": hit.document.home,
         "_id": hit.document.id,
@@ -167,7 +202,7 @@ def _told(hit: Hit, body: Body, sorts: Sequence[Sort]) -> dict[str, Any]:
         told["_source"] = _chosen(hit.document.source, wanted)
     if sorts:
         told["sort"] = [_value(hit, field, is_falling) for field, is_falling in sorts]
-    return told
+    return orjson.Fragment(orjson.dumps(told))
 
 
 def _chosen(source: Body, wanted: Any) -> Body:

@@ -87,7 +87,7 @@ def test_indices_are_made_listed_and_deleted(admin: Admin) -> None:
     assert finder.ask("put", "/web-1")[1]["error"]["type"] == "resource_already_exists_exception"
     assert finder.ask("put", "/Web")[1]["error"]["type"] == "invalid_index_name_exception"
     wrong = {"mappings": {"properties": {"host": {"type": "shape"}}}}
-    assert finder.ask("put", "/web-3", wrong)[1]["error"]["type"] == "mapper_parsing_exception"
+    assert finder.ask("put", "/web-2", wrong)[1]["error"]["type"] == "mapper_parsing_exception"
     finder.put_all("web-2", [{"host": "A-1", "n": 1}])
     finder.put_all("web-1", [{"host": "A-1", "at": 1_750_000_000_000}])
 
@@ -133,11 +133,36 @@ def test_hits_come_in_the_order_and_with_the_fields_that_are_asked_for(admin: Ad
 
     assert ids(sort=[{"n": {"order": "desc"}}], size=2) == [4, 3]
     assert ids(sort="n", **{"from": 4}) == [4, None]
+    assert ids(sort=[{"n": "desc"}]) == [4, 3, 2, 1, 0, None]
+    assert ids(sort=[{"m.keyword": "desc"}], size=3) == [4, 3, 2]
     assert ids(query={"match": {"m": "tea"}}) == [4, 3, 2, 1, 0]
     (hit,) = finder.search("web", query={"range": {"n": {"gt": 3}}}, _source=["n"])["hits"]["hits"]
     assert hit["_source"] == {"n": 4}
     status, found = finder.ask("get", "/web/_search", query="q=n:2&size=1")
     assert (status, found["hits"]["hits"][0]["_source"]["n"]) == (200, 2)
+
+
+def test_more_hits_than_are_put_in_order_at_once_come_as_if_there_were_few(admin: Admin) -> None:
+    finder = Finder(admin)
+    numbers = [n * 7 % 230 for n in range(230)]
+    assert not finder.put_all("web", [{"n": n, "half": n % 2} for n in numbers])["errors"]
+
+    def told(**body: object) -> list[int]:
+        return [hit["_source"]["n"] for hit in finder.search("web", **body)["hits"]["hits"]]
+
+    assert told(size=300) == numbers
+    assert told(sort=[{"n": "desc"}], **{"from": 110, "size": 5}) == [119, 118, 117, 116, 115]
+    assert told(sort=["half", {"n": "desc"}], size=2) == [228, 226]
+    assert finder.search("web", sort="n", size=1)["hits"]["total"]["value"] == finder.count("web") == 230
+
+
+def test_where_a_field_is_a_number_here_and_a_text_there_numbers_come_first(admin: Admin) -> None:
+    finder = Finder(admin)
+    finder.put_all("web-1", [{"n": 2}, {"n": 1}])
+    finder.ask("put", "/web-2", {"mappings": {"properties": {"n": {"type": "keyword"}}}})
+    finder.put_all("web-2", [{"n": "a"}])
+    hits = finder.search("web-1,web-2", sort="n")["hits"]["hits"]
+    assert [hit["_source"]["n"] for hit in hits] == [1, 2, "a"]
 
 
 def test_documents_go_with_their_domain(admin: Admin) -> None:
