@@ -21,15 +21,24 @@ class Note(Protocol):
         ...
 
 
+class Standing(Protocol):
+    """Something that changes often, and of which nobody needs to know later how it was before."""
+
+    def row(self) -> Row:
+        """How it is written down as it stands now, in the place of what was written before."""
+        ...
+
+
 class Backlog:
     """A kill loses what waits here, so it is for what changed nothing; what changes something is written with it."""
 
     def __init__(self) -> None:
         self.last = 0
         self._waiting: list[tuple[int, Note]] = []
+        self._moved: dict[Standing, None] = {}
 
     def __len__(self) -> int:
-        return len(self._waiting)
+        return len(self._waiting) + len(self._moved)
 
     @property
     def is_full(self) -> bool:
@@ -40,7 +49,16 @@ class Backlog:
         self._waiting.append((self.last, note))
         return self.last
 
+    def move(self, standing: Standing) -> None:
+        """It stands otherwise than it was written down."""
+        self._moved[standing] = None
+
+    def drop(self, standing: Standing) -> None:
+        """It is not to be written down any more."""
+        self._moved.pop(standing, None)
+
     def take(self) -> list[Row]:
         """The rows of everything that waits, which then waits no more."""
         taken, self._waiting = self._waiting, []
-        return list(taken[0][1].rows(taken)) if taken else []
+        moved, self._moved = self._moved, {}
+        return [*(taken[0][1].rows(taken) if taken else ()), *(each.row() for each in moved)]

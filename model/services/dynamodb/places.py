@@ -9,6 +9,7 @@ from model.kit.arn import read_arn
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.services.dynamodb.behavior.counting import begin_counting, tell_minute
+from model.services.dynamodb.meters import recall
 from model.services.dynamodb.resources.indexes import SecondaryIndex, path_of
 from model.services.dynamodb.resources.tables import Table
 from model.services.dynamodb.values.keys import KeySchema
@@ -44,12 +45,13 @@ def known_table(call: Call, called: str) -> tuple[World, Table]:
     return world, world.get(Table, name)
 
 
-def open_table(call: Call, called: str) -> Place:
+async def open_table(call: Call, called: str) -> Place:
     """A table whose items can be read and written, or the refusal of what is none, none yet or none any more."""
     world, name = home_of(call, called)
     table = world.find(Table, name)
     if table is None or not table.is_open:
         raise AwsError("ResourceNotFoundException", "Requested resource not found")
+    await recall(world)
     if world.woken_at(tell_minute, name) is None:
         call.regardless.append(lambda: begin_counting(world, table))
     return place_of(world, table, called)

@@ -6,14 +6,12 @@ from math import inf
 
 from model.kit.errors import AwsError
 from model.kit.world import World
-from model.services.dynamodb.meters import BURST_SECONDS, Supply, count, meter_of
+from model.services.dynamodb.meters import BURST_SECONDS, WHOLE_TABLE, Supply, count, meter_of
 from model.services.dynamodb.partitions import PARTITION_READ, PARTITION_WRITE
 from model.services.dynamodb.places import Place
 from model.services.dynamodb.resources.indexes import SecondaryIndex
 from model.services.dynamodb.resources.tables import Table
 from model.services.dynamodb.units import TABLE, Used
-
-WHOLE_TABLE = -1
 
 _EXCEEDED = (
     "The level of configured provisioned throughput for {what} was exceeded. Consider increasing your provisioning "

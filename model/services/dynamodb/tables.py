@@ -1,4 +1,10 @@
-"""Items by table and key, what indexes hold of them, what changed, and what transactions were carried out lately."""
+"""Items by table and key, what indexes hold of them, what changed, and what transactions were carried out lately;
+and how much of tables and indexes was used.
+"""
+
+from __future__ import annotations
+
+from typing import Any
 
 TABLES = {
     "dynamodb_item": """
@@ -30,4 +36,18 @@ CREATE TABLE IF NOT EXISTS dynamodb_token (
     PRIMARY KEY (account, region, token)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS dynamodb_token_at ON dynamodb_token (at);
 """,
+    "dynamodb_meter": """
+CREATE TABLE IF NOT EXISTS dynamodb_meter (thing INTEGER PRIMARY KEY, at REAL, state BLOB);
+""",
 }
+
+UNTRACKED = ("dynamodb_meter",)
+"What was used was used, whoever takes back what came of it."
+
+
+def meter_by(instant: float, row: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    """A meter that has not moved since an instant; how others stood then nobody knows."""
+    return row if row[1] <= instant else None
+
+
+KNOWN_BY = {"dynamodb_meter": meter_by}

@@ -34,6 +34,28 @@ def test_what_is_taken_is_put_into_rows_together_and_waits_no_more() -> None:
     assert backlog.add(Word()) == 4
 
 
+class Scale:
+    """Of which it is written down what it shows, and nothing of what it has shown."""
+
+    weight = 0
+
+    def row(self) -> Row:
+        return "INSERT OR REPLACE INTO scale VALUES (?)", (self.weight,)
+
+
+def test_of_what_moves_often_is_written_down_how_it_stands_when_that_is_done() -> None:
+    backlog, scale, other = Backlog(), Scale(), Scale()
+    for scale.weight in (1, 2, 3):
+        backlog.move(scale)
+    backlog.move(other)
+    backlog.drop(other)
+    scale.weight = 4
+
+    assert len(backlog) == 1
+    assert backlog.take() == [("INSERT OR REPLACE INTO scale VALUES (?)", (4,))]
+    assert (len(backlog), backlog.take()) == (0, [])
+
+
 def test_it_is_full_when_there_are_many() -> None:
     backlog = Backlog()
     for _ in range(MOST - 1):

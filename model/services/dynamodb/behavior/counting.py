@@ -17,7 +17,7 @@ from model.physics.minutes import (
     told_sizes,
 )
 from model.physics.series import Series
-from model.services.dynamodb.meters import forget_meter, meter_of
+from model.services.dynamodb.meters import forget_meter, meter_of, recall
 from model.services.dynamodb.partitions import grown, partitions_for
 from model.services.dynamodb.resources.indexes import SecondaryIndex
 from model.services.dynamodb.resources.tables import OPERATIONS, Table
@@ -48,6 +48,7 @@ async def tell_minute(world: World, name: str) -> None:
     table = world.find(Table, name)
     if table is None:
         return
+    await recall(world)
     indexes = world.where(SecondaryIndex, table_name=name)
     _split(world, table)
     for thing in (table, *indexes):
@@ -73,6 +74,7 @@ async def _tell_contents(world: World, thing: Table | SecondaryIndex) -> None:
         counted = count_items(world, thing) if isinstance(thing, Table) else count_entries(world, thing)
         items, size = await counted
         meter.counted_at = world.now
+        meter.moves(world)
     else:
         items, size = (world.signal(thing.arn, each).last + meter.tally[each] for each in CONTENTS)
     tell_levels(world, thing.arn, {"items": items, "bytes": size})
@@ -80,11 +82,15 @@ async def _tell_contents(world: World, thing: Table | SecondaryIndex) -> None:
 
 def _tell(world: World, thing: Table | SecondaryIndex, quantities: tuple[str, ...]) -> bool:
     """Of what happened, and of what happens no more; False if that is all."""
-    tally = meter_of(world, thing).tally
+    meter = meter_of(world, thing)
+    tally = meter.tally
     told = {each: tally[each] for each in quantities if each in tally or world.signal(thing.arn, each).last > 0}
     tell_events(world, thing.arn, told)
     any_happened = bool(tally)
-    tally.clear()
+    if any_happened:
+        tally.clear()
+        meter.forget_full(world.now)
+        meter.moves(world)
     return any_happened
 
 

@@ -8,7 +8,7 @@ from model.kit.world import World
 from model.services.dynamodb import shelf
 from model.services.dynamodb.behavior.counting import begin_counting
 from model.services.dynamodb.expiry import expiry_of
-from model.services.dynamodb.meters import count
+from model.services.dynamodb.meters import count, recall
 from model.services.dynamodb.places import place_of
 from model.services.dynamodb.resources.tables import Table
 from model.services.dynamodb.shelf import Spot
@@ -70,6 +70,7 @@ async def expire(world: World, name: str) -> None:
     rows = await world.read(_OVER, table.serial, world.now, world.now - LONG_AGO, AT_ONCE)
     spots = [Spot(*row) for row in rows]
     found = await shelf.find_all(world, table, spots)
+    await recall(world)
     place = place_of(world, table)
     for spot in spots:
         before = found.get(spot)

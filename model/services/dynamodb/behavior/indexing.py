@@ -7,7 +7,7 @@ from model.kit.world import World
 from model.services.dynamodb import shelf
 from model.services.dynamodb.behavior.counting import begin_counting, stop_counting
 from model.services.dynamodb.keeping import is_in, projected
-from model.services.dynamodb.meters import meter_of
+from model.services.dynamodb.meters import meter_of, recall
 from model.services.dynamodb.places import place_of
 from model.services.dynamodb.resources.indexes import SecondaryIndex
 from model.services.dynamodb.resources.tables import Table
@@ -54,7 +54,10 @@ async def fill(world: World, path: str) -> None:
             world.wake(fill, path, after=1.0)
             return
     index.filled = ""
-    meter_of(world, index).counted_at = None
+    await recall(world)
+    meter = meter_of(world, index)
+    meter.counted_at = None
+    meter.moves(world)
     begin_counting(world, table)
     world.enter(index, "ACTIVE")
 

@@ -54,7 +54,7 @@ async def batch_get_item(
     told: list[dict[str, Any] | None] = []
     room = MOST_BYTES
     for called, asked in request_items.items():
-        place = open_table(call, called)
+        place = await open_table(call, called)
         fetched = await _fetch(place, asked, room)
         room -= fetched.size
         responses[called] = fetched.items
@@ -115,7 +115,7 @@ async def batch_write_item(
     """Up to 25 items put or deleted, each as if it were alone; what the capacity does not allow is given back."""
     if sum(map(len, request_items.values())) > MOST_WRITES:
         raise invalid("Too many items requested for the BatchWriteItem call")
-    edits = {called: _edits(open_table(call, called), asked) for called, asked in request_items.items()}
+    edits = {called: _edits(await open_table(call, called), asked) for called, asked in request_items.items()}
     left: dict[str, list[Given]] = {}
     told: list[dict[str, Any] | None] = []
     collections: dict[str, list[dict[str, Any]]] = {}

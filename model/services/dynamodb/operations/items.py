@@ -72,7 +72,7 @@ async def get_item(
     return_consumed_capacity: str | None = None,
 ) -> dict[str, Any]:
     """What was written last is sure to be seen by those only who ask for a consistent read."""
-    place = open_table(call, table_name)
+    place = await open_table(call, table_name)
     choose = chosen(projection_expression, expression_attribute_names, attributes_to_get)
     key = accepted(key)
     refuse_other_than_key(place.key_schema, key)
@@ -94,7 +94,7 @@ async def get_item(
 async def put_item(call: Call, asked: PutItemForm) -> dict[str, Any]:
     """A new item, or another in the place of the one that has this key."""
     refuse_return_values(asked.return_values, OLD)
-    return await _write(asked, putting(open_table(call, asked.table_name), asked), OPERATIONS.PUT_ITEM)
+    return await _write(asked, putting(await open_table(call, asked.table_name), asked), OPERATIONS.PUT_ITEM)
 
 
 @operation
@@ -102,14 +102,14 @@ async def put_item(call: Call, asked: PutItemForm) -> dict[str, Any]:
 async def delete_item(call: Call, asked: DeleteItemForm) -> dict[str, Any]:
     """It is no mistake to delete what is not there."""
     refuse_return_values(asked.return_values, OLD)
-    return await _write(asked, deleting(open_table(call, asked.table_name), asked), OPERATIONS.DELETE_ITEM)
+    return await _write(asked, deleting(await open_table(call, asked.table_name), asked), OPERATIONS.DELETE_ITEM)
 
 
 @operation
 @takes(UpdateItemForm)
 async def update_item(call: Call, asked: UpdateItemForm) -> dict[str, Any]:
     """Some attributes are changed, the others stay; an item that is not there begins with its key."""
-    return await _write(asked, updating(open_table(call, asked.table_name), asked), OPERATIONS.UPDATE_ITEM)
+    return await _write(asked, updating(await open_table(call, asked.table_name), asked), OPERATIONS.UPDATE_ITEM)
 
 
 async def _write(asked: WritingForm, edit: Edit, operation: str) -> dict[str, Any]:

@@ -38,7 +38,7 @@ class ScanForm(SearchForm):
 @takes(QueryForm)
 async def query(call: Call, asked: QueryForm) -> dict[str, Any]:
     """Items with one partition key, in the order of their sort keys; a filter looks at what was read already."""
-    place = open_table(call, asked.table_name)
+    place = await open_table(call, asked.table_name)
     index = searched(place, asked)
     older = {"KeyConditions": asked.key_conditions, "QueryFilter": asked.query_filter}
     _refuse_mixed(asked, {"KeyConditionExpression": asked.key_condition_expression}, older)
@@ -65,7 +65,7 @@ async def query(call: Call, asked: QueryForm) -> dict[str, Any]:
 @takes(ScanForm)
 async def scan(call: Call, asked: ScanForm) -> dict[str, Any]:
     """Every item, or every one of a part of all; what a filter leaves out was read, and is paid for."""
-    place = open_table(call, asked.table_name)
+    place = await open_table(call, asked.table_name)
     index = searched(place, asked)
     _refuse_mixed(asked, {}, {"ScanFilter": asked.scan_filter})
     expressions = Expressions(asked.expression_attribute_names, asked.expression_attribute_values)

@@ -48,12 +48,12 @@ class StatementForm(Form):
     def read(self) -> Read:
         return read_statement(self.statement, [accepted_value(value) for value in self.parameters or ()])
 
-    def prepared(self, call: Call, *, in_transaction: bool = False) -> Selecting | Changing:
+    async def prepared(self, call: Call, *, in_transaction: bool = False) -> Selecting | Changing:
         statement = self.read()
         if isinstance(statement, Check) and not in_transaction:
             raise invalid("Unsupported operation: EXISTS is only supported in transactions")
         shown = self.return_values_on_condition_check_failure
-        return prepared(call, statement, shown, consistent=self.consistent_read)
+        return await prepared(call, statement, shown, consistent=self.consistent_read)
 
 
 class OneStatementForm(StatementForm):
@@ -66,7 +66,7 @@ class OneStatementForm(StatementForm):
 @takes(OneStatementForm)
 async def execute_statement(call: Call, asked: OneStatementForm) -> dict[str, Any]:
     """Reads a page of items, or writes one."""
-    what = asked.prepared(call)
+    what = await asked.prepared(call)
     if isinstance(what, Selecting):
         start = _place(asked)
         result = await select(what, OPERATIONS.EXECUTE_STATEMENT, start, asked.limit, consistent=asked.consistent_read)
@@ -111,7 +111,7 @@ async def batch_execute_statement(
     written: set[object] = set()
     for each in asked:
         try:
-            what = each.prepared(call)
+            what = await each.prepared(call)
             _refuse_second(what, written)
             result = await _one(what, consistent=each.consistent_read)
         except AwsError as refusal:
@@ -155,7 +155,7 @@ async def execute_transaction(
     """All statements succeed, or none does and each is told why."""
     asked = [StatementForm.filled_in(each) for each in transact_statements]
     refuse_mixed_statements([each.read() for each in asked])
-    prepared = [each.prepared(call, in_transaction=True) for each in asked]
+    prepared = [await each.prepared(call, in_transaction=True) for each in asked]
     selecting = [each for each in prepared if isinstance(each, Selecting)]
     changing = [each for each in prepared if isinstance(each, Changing)]
     if selecting:

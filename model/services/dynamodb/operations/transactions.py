@@ -52,7 +52,7 @@ async def transact_write_items(
     return_item_collection_metrics: str | None = None,
 ) -> dict[str, Any]:
     """Everything is written, or nothing is and each item is told why."""
-    edits = [_edit(call, each) for each in transact_items]
+    edits = [await _edit(call, each) for each in transact_items]
     operation = OPERATIONS.TRANSACT_WRITE_ITEMS
     taken = await commit(call.world, edits, operation, client_request_token, transact_items, condition_refused)
     return {
@@ -61,11 +61,11 @@ async def transact_write_items(
     }
 
 
-def _edit(call: Call, asked: Given) -> Edit:
+async def _edit(call: Call, asked: Given) -> Edit:
     if len(asked) != 1:
         raise invalid("TransactItems can only contain one of Check, Put, Update or Delete")
     ((verb, given),) = asked.items()
-    place = _allowed(call, verb, given, "TransactWriteItems")
+    place = await _allowed(call, verb, given, "TransactWriteItems")
     match verb:
         case "Put":
             return putting(place, PutForm.filled_in(given))
@@ -77,9 +77,9 @@ def _edit(call: Call, asked: Given) -> Edit:
             return checking(place, KeyForm.filled_in(given))
 
 
-def _allowed(call: Call, verb: str, given: Given, whole: str) -> Place:
+async def _allowed(call: Call, verb: str, given: Given, whole: str) -> Place:
     """A table on which the caller may do this as part of a transaction."""
-    place = open_table(call, given["TableName"])
+    place = await open_table(call, given["TableName"])
     leading = leading_key(place.table, given.get("Key") or given.get("Item") or {})
     keys = {"dynamodb_EnclosingOperation": whole, **({"dynamodb_LeadingKeys": leading} if leading else {})}
     call.require(_PERMISSIONS[verb], place.table.arn, **keys)
@@ -91,7 +91,7 @@ async def transact_get_items(
     call: Call, *, transact_items: Sequence[Given], return_consumed_capacity: str | None = None
 ) -> dict[str, Any]:
     """Items as they all were at one instant, in the order in which they are asked for."""
-    wanted = [_wanted(call, each["Get"]) for each in transact_items]
+    wanted = [await _wanted(call, each["Get"]) for each in transact_items]
     refuse_twice([(place.table.arn, spot) for place, spot, _ in wanted])
     reasons: list[Reason] = []
     for place, spot, _ in wanted:
@@ -114,8 +114,8 @@ async def transact_get_items(
     return {"Responses": responses, "ConsumedCapacity": taken.told(return_consumed_capacity)}
 
 
-def _wanted(call: Call, given: Given) -> tuple[Place, Spot, Choose]:
-    place = _allowed(call, "Get", given, "TransactGetItems")
+async def _wanted(call: Call, given: Given) -> tuple[Place, Spot, Choose]:
+    place = await _allowed(call, "Get", given, "TransactGetItems")
     choose = chosen(given.get("ProjectionExpression"), given.get("ExpressionAttributeNames"), None)
     key = accepted(given["Key"])
     refuse_other_than_key(place.key_schema, key)

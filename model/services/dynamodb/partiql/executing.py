@@ -50,10 +50,10 @@ class Changing:
     edit: Edit
 
 
-def prepared(call: Call, statement: Read, shown: str | None, *, consistent: bool = False) -> Selecting | Changing:
+async def prepared(call: Call, statement: Read, shown: str | None, *, consistent: bool = False) -> Selecting | Changing:
     """Refuses what the caller may not do, what the table does not have, and what no item can become."""
     _require(call, statement)
-    place = open_table(call, statement.table)
+    place = await open_table(call, statement.table)
     if isinstance(statement, Selection):
         return Selecting(place, search_of(place, statement, consistent=consistent))
     return Changing(place, statement, edit_of(place, statement, shown))
