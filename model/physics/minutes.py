@@ -2,14 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import wraps
 from math import ceil, inf, isnan
+from typing import Generic, TypeVar
 
 from model.kernel.steps import ABSENT, Steps
+from model.kit.behavior import Woken, due
+from model.kit.resource import Resource
 from model.kit.world import World
 from model.physics.metric import series_key
 from model.physics.noise import MINUTE_SECONDS
 from model.physics.series import Amount, Gauge, Timing
+
+R = TypeVar("R", bound=Resource)
+Tell = Callable[[World, R], Awaitable[bool]]
+"Tells of a thing's last minute: whether anything happened in it."
+
+
+class Minutely(Generic[R]):
+    """What happens to things of a kind, told at the end of every minute in which something did."""
+
+    def __init__(self, woken: Woken) -> None:
+        self._woken = woken
+
+    def begin(self, world: World, thing: R) -> None:
+        """Something happens in this minute: at its end it is told."""
+        if world.woken_at(self._woken, thing.id) is None:
+            world.wake(self._woken, thing.id, at=next_minute(world))
+
+    def stop(self, world: World, thing: R) -> None:
+        """Of a thing that goes nothing more is told."""
+        world.forget(self._woken, thing.id)
+
+
+def minutely(kind: type[R]) -> Callable[[Tell[R]], Minutely[R]]:
+    """Have the function tell of things of a kind; one to which something happened is told of a minute later again."""
+
+    def register(tell: Tell[R]) -> Minutely[R]:
+        @wraps(tell)
+        async def woken(world: World, id: str) -> None:
+            thing = world.find(kind, id)
+            if thing is not None and await tell(world, thing):
+                world.wake(woken, id, at=next_minute(world))
+
+        return Minutely(due(woken))
+
+    return register
 
 
 def next_minute(world: World) -> float:

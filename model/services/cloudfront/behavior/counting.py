@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from model.kit.behavior import due
 from model.kit.world import World
-from model.physics.minutes import next_minute, tell_events
+from model.physics.minutes import minutely, tell_events
 from model.services.cloudfront.resources.distributions import Distribution, Tally
 from model.services.cloudfront.viewing import Delivered
 
@@ -22,16 +21,12 @@ def count(world: World, distribution: Distribution, delivered: Delivered) -> Non
         client_errors=old.client_errors + (400 <= delivered.status < 500),
         server_errors=old.server_errors + (delivered.status >= 500),
     )
-    if world.woken_at(tell_minute, distribution.distribution_id) is None:
-        world.wake(tell_minute, distribution.distribution_id, at=next_minute(world))
+    tell_minute.begin(world, distribution)
 
 
-@due
-async def tell_minute(world: World, id: str) -> None:
-    distribution = world.find(Distribution, id)
-    if distribution is None:
-        return
-    tell_events(world, id, {f"{SEEN}{event}": getattr(distribution.tally, event) for event in EVENTS})
-    if distribution.tally != Tally():
-        distribution.tally = Tally()
-        world.wake(tell_minute, id, at=next_minute(world))
+@minutely(Distribution)
+async def tell_minute(world: World, distribution: Distribution) -> bool:
+    events = {f"{SEEN}{event}": getattr(distribution.tally, event) for event in EVENTS}
+    tell_events(world, distribution.distribution_id, events)
+    told, distribution.tally = distribution.tally, Tally()
+    return told != Tally()

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from model.kit.behavior import due
 from model.kit.world import World
 from model.physics.metric import metric
 from model.physics.minutes import (
     fall_silent,
-    next_minute,
+    minutely,
     tell_events,
     tell_levels,
     told_age,
@@ -29,27 +28,20 @@ DIMENSIONS = {"DeliveryStreamName": "delivery_stream_name"}
 DAY = 24 * 3600.0
 
 
-def begin_counting(world: World, stream: DeliveryStream) -> None:
-    """Something happens in this minute: at its end it is told."""
-    if world.woken_at(tell_minute, stream.delivery_stream_name) is None:
-        world.wake(tell_minute, stream.delivery_stream_name, at=next_minute(world))
-
-
-@due
-async def tell_minute(world: World, name: str) -> None:
-    stream = world.find(DeliveryStream, name)
-    if stream is None:
-        return
+@minutely(DeliveryStream)
+async def tell_minute(world: World, stream: DeliveryStream) -> bool:
     tell_events(world, stream.arn, {event: getattr(stream.tally, event) for event in EVENTS})
     oldest = {quantity: stream.buffer(buffer).oldest_at or 0.0 for buffer, quantity in OLDEST.items()}
     tell_levels(world, stream.arn, oldest)
-    if stream.tally != Tally():
-        stream.tally = Tally()
-        world.wake(tell_minute, name, at=next_minute(world))
+    told, stream.tally = stream.tally, Tally()
+    return told != Tally()
+
+
+begin_counting = tell_minute.begin
 
 
 def stop_counting(world: World, stream: DeliveryStream) -> None:
-    world.forget(tell_minute, stream.delivery_stream_name)
+    tell_minute.stop(world, stream)
     fall_silent(world, stream.arn, (*EVENTS, *OLDEST.values()))
 
 

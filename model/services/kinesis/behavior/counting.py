@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from model.kit.behavior import due
 from model.kit.world import World
 from model.physics.metric import metric
 from model.physics.minutes import (
     fall_silent,
-    next_minute,
+    minutely,
     tell_events,
     tell_levels,
     told_events,
@@ -71,17 +70,8 @@ TOLD = tuple(
 )
 
 
-def begin_counting(world: World, stream: Stream) -> None:
-    """Something happens in this minute: at its end it is told."""
-    if world.woken_at(tell_minute, stream.stream_name) is None:
-        world.wake(tell_minute, stream.stream_name, at=next_minute(world))
-
-
-@due
-async def tell_minute(world: World, name: str) -> None:
-    stream = world.find(Stream, name)
-    if stream is None:
-        return
+@minutely(Stream)
+async def tell_minute(world: World, stream: Stream) -> bool:
     shards = shards_of(world, stream)
     totals = _totals(shard.doings for shard in shards)
     tell_events(world, stream.arn, totals | _calls(stream.putting, totals))
@@ -91,8 +81,10 @@ async def tell_minute(world: World, name: str) -> None:
     stream.putting = Putting()
     for shard in shards:
         _tell_shard(world, stream, shard)
-    if busy:
-        world.wake(tell_minute, name, at=next_minute(world))
+    return busy
+
+
+begin_counting = tell_minute.begin
 
 
 def _tell_behind(world: World, whose: str, doings: Iterable[Doings]) -> None:
@@ -154,7 +146,7 @@ def _tell_shard(world: World, stream: Stream, shard: Shard) -> None:
 
 
 def stop_counting(world: World, stream: Stream) -> None:
-    world.forget(tell_minute, stream.stream_name)
+    tell_minute.stop(world, stream)
     fall_silent(world, stream.arn, TOLD)
     for shard in shards_of(world, stream):
         silence(world, shard, OF_SHARDS)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from model.kit.behavior import due
 from model.kit.world import World
 from model.physics.metric import metric
-from model.physics.minutes import fall_silent, next_minute, tell_events, told_events
+from model.physics.minutes import fall_silent, minutely, tell_events, told_events
 from model.physics.series import Series
 from model.services.logs.resources.subscription_filters import Forwarded, SubscriptionFilter
 
@@ -19,25 +18,19 @@ DIMENSIONS = {
 }
 
 
-def begin_telling(world: World, each: SubscriptionFilter) -> None:
-    if world.woken_at(tell_forwarded, each.path) is None:
-        world.wake(tell_forwarded, each.path, at=next_minute(world))
+@minutely(SubscriptionFilter)
+async def tell_forwarded(world: World, each: SubscriptionFilter) -> bool:
+    tell_events(world, each.path, {event: getattr(each.forwarded, event) for event in EVENTS})
+    told, each.forwarded = each.forwarded, Forwarded()
+    return told != Forwarded()
 
 
-@due
-async def tell_forwarded(world: World, path: str) -> None:
-    each = world.find(SubscriptionFilter, path)
-    if each is None:
-        return
-    tell_events(world, path, {event: getattr(each.forwarded, event) for event in EVENTS})
-    if each.forwarded != Forwarded():
-        each.forwarded = Forwarded()
-        world.wake(tell_forwarded, path, at=next_minute(world))
+begin_telling = tell_forwarded.begin
 
 
 def stop_telling(world: World, each: SubscriptionFilter) -> None:
     """The filter ends; one that takes its name begins with nothing."""
-    world.forget(tell_forwarded, each.path)
+    tell_forwarded.stop(world, each)
     fall_silent(world, each.path, EVENTS)
 
 

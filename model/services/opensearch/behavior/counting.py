@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from model.kit.behavior import due
 from model.kit.world import World
 from model.physics.metric import metric
-from model.physics.minutes import fall_silent, next_minute, tell_events, tell_levels, told_events, told_level
+from model.physics.minutes import fall_silent, minutely, tell_events, tell_levels, told_events, told_level
 from model.physics.series import Series
 from model.services.opensearch.resources.domains import Domain, Traffic
 
@@ -32,17 +31,8 @@ EVENTS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def begin_counting(world: World, domain: Domain) -> None:
-    """Something happens in this minute: at its end it is told."""
-    if world.woken_at(tell_minute, domain.domain_name) is None:
-        world.wake(tell_minute, domain.domain_name, at=next_minute(world))
-
-
-@due
-async def tell_minute(world: World, name: str) -> None:
-    domain = world.find(Domain, name)
-    if domain is None:
-        return
+@minutely(Domain)
+async def tell_minute(world: World, domain: Domain) -> bool:
     traffic = domain.traffic
     asked = traffic.answered + traffic.mistaken + traffic.indexed
     levels = {
@@ -55,13 +45,15 @@ async def tell_minute(world: World, name: str) -> None:
     }
     tell_levels(world, domain.arn, levels)
     tell_events(world, domain.arn, {quantity: getattr(traffic, quantity) for _, quantity in EVENTS.values()})
-    if traffic != Traffic():
-        domain.traffic = Traffic()
-        world.wake(tell_minute, name, at=next_minute(world))
+    domain.traffic = Traffic()
+    return traffic != Traffic()
+
+
+begin_counting = tell_minute.begin
 
 
 def stop_counting(world: World, domain: Domain) -> None:
-    world.forget(tell_minute, domain.domain_name)
+    tell_minute.stop(world, domain)
     fall_silent(world, domain.arn, tuple(quantity for _, quantity in (*LEVELS.values(), *EVENTS.values())))
 
 

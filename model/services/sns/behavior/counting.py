@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from model.kit.behavior import due
 from model.kit.world import World
 from model.physics.metric import metric
-from model.physics.minutes import fall_silent, next_minute, tell_events, told_events, told_sizes
+from model.physics.minutes import fall_silent, minutely, tell_events, told_events, told_sizes
 from model.physics.series import Series
 from model.services.sns.resources.topics import Tally, Topic
 
@@ -15,24 +14,18 @@ EVENTS = ("published", "published_bytes", "delivered", "failed", "filtered", "pu
 DIMENSIONS = {"TopicName": "name"}
 
 
-def begin_counting(world: World, topic: Topic) -> None:
-    if world.woken_at(tell_minute, topic.topic_arn) is None:
-        world.wake(tell_minute, topic.topic_arn, at=next_minute(world))
+@minutely(Topic)
+async def tell_minute(world: World, topic: Topic) -> bool:
+    tell_events(world, topic.topic_arn, {event: getattr(topic.tally, event) for event in EVENTS})
+    told, topic.tally = topic.tally, Tally()
+    return told != Tally()
 
 
-@due
-async def tell_minute(world: World, arn: str) -> None:
-    topic = world.find(Topic, arn)
-    if topic is None:
-        return
-    tell_events(world, arn, {event: getattr(topic.tally, event) for event in EVENTS})
-    if topic.tally != Tally():
-        topic.tally = Tally()
-        world.wake(tell_minute, arn, at=next_minute(world))
+begin_counting = tell_minute.begin
 
 
 def stop_counting(world: World, topic: Topic) -> None:
-    world.forget(tell_minute, topic.topic_arn)
+    tell_minute.stop(world, topic)
     fall_silent(world, topic.topic_arn, EVENTS)
 
 

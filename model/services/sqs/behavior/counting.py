@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from model.kit.behavior import due
 from model.kit.world import World
 from model.physics.metric import metric
 from model.physics.minutes import (
     fall_silent,
-    next_minute,
+    minutely,
     tell_events,
     tell_levels,
     told_age,
@@ -29,28 +28,21 @@ DIMENSIONS = {"QueueName": "name"}
 _OLDEST = "SELECT min(sent) FROM sqs_message WHERE queue = ?"
 
 
-def begin_counting(world: World, queue: Queue) -> None:
-    """Something happens in this minute: at its end it is told."""
-    if world.woken_at(tell_minute, queue.name) is None:
-        world.wake(tell_minute, queue.name, at=next_minute(world))
-
-
-@due
-async def tell_minute(world: World, name: str) -> None:
-    queue = world.find(Queue, name)
-    if queue is None:
-        return
+@minutely(Queue)
+async def tell_minute(world: World, queue: Queue) -> bool:
     tell_events(world, queue.arn, {event: getattr(queue.tally, event) for event in EVENTS})
     levels = {level: getattr(queue, level) for level in LEVELS}
     ((oldest,),) = await world.read(_OLDEST, queue.serial)
     tell_levels(world, queue.arn, {**levels, OLDEST: oldest or 0.0})
-    if queue.tally != Tally():
-        queue.tally = Tally()
-        world.wake(tell_minute, name, at=next_minute(world))
+    told, queue.tally = queue.tally, Tally()
+    return told != Tally()
+
+
+begin_counting = tell_minute.begin
 
 
 def stop_counting(world: World, queue: Queue) -> None:
-    world.forget(tell_minute, queue.name)
+    tell_minute.stop(world, queue)
     fall_silent(world, queue.arn, (*EVENTS, *LEVELS, OLDEST))
 
 
