@@ -71,23 +71,25 @@ def storages(profile: Profile = "today") -> tuple[DatabaseStorage, ...]:
 
 
 def class_price(name: str, engine: str, license: str, region: str, *, multi_az: bool = False) -> float:
-    """Dollars for an hour on demand; two machines cost twice."""
+    """Dollars for an hour on demand, to a tenth of a cent as in AWS's list; two machines cost twice."""
     data = page("databases")
     machine = machine_of(name)
     family, _, size = name.removeprefix(PREFIX).partition(".")
     share = _SMALLER[size] if size in _SMALLER else 2.0 * int(size.removesuffix("xlarge"))
-    dollars = data["classes"]["families"][family]["large"] * share * (1 + data["surcharges"].get(engine, 0.0))
+    large = data["classes"]["families"][family]["large"]
+    dollars = large["postgres" if engine == "postgres" else "mysql"] * share
     if license == "license-included":
         dollars += data["licenses"].get(engine, 0.0) * machine.vcpus
     dollars *= page("prices")["regions"][region]["compute"]
-    return round(dollars * (_COPIES_OF_MULTI_AZ if multi_az else 1), 6)
+    return round(dollars, 3) * (_COPIES_OF_MULTI_AZ if multi_az else 1)
 
 
 def storage_price(kind: str, gib: int, iops: int | None, region: str, *, multi_az: bool = False) -> float:
-    """Dollars for a month of a disk, and of the IOPS that were asked for."""
+    """Dollars for a month of a disk, and of the IOPS that were asked for beyond those that come with it."""
     dollars = gib * price(f"rds/{kind}/storage", region).first
-    if kind in ("io1", "io2") and iops:
-        dollars += iops * price(f"rds/{kind}/iops", region).first
+    rules = find_storage(kind)
+    if rules is not None and iops and (rules.asked or rules.most_mibps):
+        dollars += max(iops - rules.base_iops, 0) * price(f"rds/{kind}/iops", region).first
     return dollars * (_COPIES_OF_MULTI_AZ if multi_az else 1)
 
 

@@ -38,3 +38,16 @@ def test_a_database_costs_by_the_hour_that_it_runs_and_its_disk_always(admin: Ad
     admin.call("rds:StartDBInstance", DBInstanceIdentifier="one")
     admin.advance(10 * MINUTE)
     assert charges(admin, "one").machines > rested.machines
+
+
+def test_classes_cost_what_the_list_says_which_is_more_for_older_machines_with_postgres() -> None:
+    listed = {"db.t3.2xlarge": (0.544, 0.579), "db.m5.4xlarge": (1.368, 1.424), "db.m7g.xlarge": (0.337, 0.337)}
+    for name, prices in listed.items():
+        licenses = {"mysql": "general-public-license", "postgres": "postgresql-license"}
+        assert tuple(class_price(name, *each, "us-east-1") for each in licenses.items()) == prices
+
+
+def test_operations_beyond_those_that_come_with_a_disk_cost_more() -> None:
+    assert storage_price("gp3", 100, 3000, "us-east-1") == storage_price("gp3", 100, None, "us-east-1")
+    assert storage_price("gp3", 100, 4000, "us-east-1") == pytest.approx(100 * 0.115 + 1000 * 0.02)
+    assert storage_price("io1", 100, 4000, "us-east-1") == pytest.approx(100 * 0.125 + 4000 * 0.1)
