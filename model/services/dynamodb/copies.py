@@ -17,6 +17,8 @@ def seen(place: Place, stored: Stored | None, *, consistent: bool) -> Item | Non
     """An item as a reader sees it; whoever asks for consistency sees what was written last."""
     if stored is None or consistent or not place.world.cell.settings.delays:
         return stored.item if stored else None
+    if stored.changed <= place.world.now - LAG.most:
+        return stored.item  # everybody has heard by now, so luck need not be asked
     luck = place.world.luck("copy", place.table.serial, meter_of(place.world, place.table).tally["reads"])
     if luck.random() >= BEHIND:
         return stored.item

@@ -38,6 +38,12 @@ class ConditionalForm(Form):
         """Parameters from before there were expressions."""
         return {"Expected": self.expected, "ConditionalOperator": self.conditional_operator}
 
+    @property
+    def is_unconditional(self) -> bool:
+        """Nothing is said of a condition, nor of what could stand in one."""
+        said = (self.condition_expression, self.expression_attribute_names, self.expression_attribute_values)
+        return said == (None, None, None) and self.expected is None and self.conditional_operator is None
+
 
 class PutForm(ConditionalForm):
     item: Mapping[str, Any]
@@ -141,6 +147,8 @@ def _of_key(place: Place, form: KeyForm, holds: Holds | None, make: Make) -> Edi
 
 
 def _condition(form: ConditionalForm) -> Holds | None:
+    if form.is_unconditional:
+        return None
     refuse_mixed(
         {"ConditionExpression": form.condition_expression},
         form.older,

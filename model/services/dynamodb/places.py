@@ -23,10 +23,7 @@ class Place:
     table: Table
     called: str
     indexes: tuple[SecondaryIndex, ...]
-
-    @property
-    def key_schema(self) -> KeySchema:
-        return self.table.key_schema
+    key_schema: KeySchema
 
 
 def home_of(call: Call, called: str) -> tuple[World, str]:
@@ -59,7 +56,7 @@ async def open_table(call: Call, called: str) -> Place:
 
 def place_of(world: World, table: Table, called: str = "") -> Place:
     indexes = world.where(SecondaryIndex, table_name=table.table_name)
-    return Place(world, table, called or table.table_name, indexes)
+    return Place(world, table, called or table.table_name, indexes, table.key_schema)
 
 
 def find_index(place: Place, name: str) -> SecondaryIndex:
