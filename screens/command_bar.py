@@ -215,7 +215,7 @@ _DEEDS: Mapping[str, str] = {
 
 _TOLD_MORE = frozenset(
     {
-        *("cdn", "chaos", "demand", "dns", "exposure", "inbox", "items"),
+        *("cdn", "chaos", "demand", "dns", "exposure", "function", "inbox", "items"),
         *("latency", "logs", "map", "metrics", "rules", "walk", "why"),
     }
 )

@@ -38,6 +38,12 @@ def _distribution(session: Session, row: Row) -> Screen[None]:
     return CdnScreen(session, row)
 
 
+def _function(session: Session, row: Row) -> Screen[None]:
+    from screens.function import FunctionScreen
+
+    return FunctionScreen(session, row)
+
+
 def _group(session: Session, row: Row) -> Screen[None]:
     from screens.scaling import ScalingScreen
 
@@ -72,6 +78,7 @@ VIEWS: Final[Mapping[str, Opened]] = {
     "dynamodb:Table": _items,
     "elb:ClassicBalancer": _balancer,
     "elbv2:LoadBalancer": _balancer,
+    "lambda:Function": _function,
     "logs:LogGroup": _tail,
     "route53:HostedZone": _zone,
 }

@@ -61,6 +61,7 @@ def _of_deeds(screen: WorkScreen) -> Iterator[Entry]:
     yield Entry("Trail", "T", screen.action_trail)
     yield Entry("Logs: what is said in log groups, as it comes in", ":logs", screen.action_logs)
     yield Entry("Items: what is in a table of DynamoDB", ":items", screen.action_items)
+    yield Entry("Function: its runs, log, code and what calls it", ":function", screen.action_function)
     yield Entry("Inbox: mail, text messages and pushes that arrived", ":inbox", screen.action_inbox)
     yield Entry("Responsibility: whose duty, and the buildings", "R", screen.action_responsibility)
     yield Entry("Chaos: break things on purpose", "B", screen.action_chaos)

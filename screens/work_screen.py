@@ -250,6 +250,14 @@ class WorkScreen(Screen[None]):
         here = [row.id for row in self.subject_rows if row.kind == TABLE]
         open_items(self, asked or "".join(here[:1]))
 
+    def action_function(self, name: str = "") -> None:
+        """The one that is named, or that the hands are on."""
+        from screens.function import open_function
+        from screens.function_words import FUNCTION
+
+        here = [row.id for row in self.subject_rows if row.kind == FUNCTION]
+        open_function(self, name or "".join(here[:1]))
+
     def action_inbox(self, wanted: str = "") -> None:
         from screens.inbox import InboxScreen
 

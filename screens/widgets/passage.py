@@ -21,7 +21,8 @@ class Paragraph:
 
     def lines(self, width: int) -> list[list[Span]]:
         wrapped = wrap(self.text, max(8, width - self.indent)) if self.text else []
-        return [crop(self.lead, width), *([(f"{' ' * self.indent}{line}", self.role)] for line in wrapped)]
+        lead = [crop(self.lead, width)] if self.lead or not wrapped else []
+        return [*lead, *([(f"{' ' * self.indent}{line}", self.role)] for line in wrapped)]
 
 
 class Passage(DrawnScroll):

@@ -29,6 +29,7 @@ from screens.dns import DnsScreen
 from screens.door import DoorScreen
 from screens.exposure import ExposureScreen
 from screens.form_screen import FormScreen
+from screens.function import FunctionScreen
 from screens.help import HelpScreen
 from screens.inbox import InboxScreen
 from screens.item import ItemScreen
@@ -114,6 +115,7 @@ SECTIONS = (
     Section("Access", "Who may do what: `X`, or `:access`.", (AccessScreen,)),
     Section("Trail", "Every call, newest first: `T`, or `:trail`.", (TrailScreen,)),
     Section("Code of a function", "`e` on one, or among its actions.", (TextEditor,)),
+    Section("Function", "A function at work: `enter` on one, or `:function greeter`.", (FunctionScreen,)),
     Section("Items", "What is in a table: `enter` on one, or `:items orders | price > 5`.", (ItemsScreen,)),
     Section("One item", "What `enter` opens among items.", (ItemScreen,)),
     Section("Log tail", "What is said in log groups: `enter` on one, or `:logs /shop/web | ERROR`.", (LogsScreen,)),
