@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any, cast
 
 import orjson
@@ -11,11 +11,12 @@ import orjson
 from model.gateway.wire.event_stream import CONTENT_TYPE, initial_response, messages, streamed
 from model.gateway.wire.messages import HttpRequest, HttpResponse
 from model.gateway.wire.projection import Projection, Step
-from model.gateway.wire.protocol import Parsed, Refused, query_error
+from model.gateway.wire.protocol import Answering, Parsed, Refused, query_error
 from model.gateway.wire.shapes import OperationModel, Shape
 from model.gateway.wire.times import http_date, iso8601, parsed, unix
 from model.kit.errors import AwsError
 from model.kit.event_stream import EventStream
+from model.kit.names import snake
 
 TIMESTAMPS: Mapping[str, Step] = {"unixTimestamp": unix, "iso8601": iso8601, "rfc822": http_date}
 SPECIAL_NUMBERS = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
@@ -23,6 +24,9 @@ READABLE_NUMBERS = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": 
 
 JSON = "application/json"
 DEEPEST = 100
+AT_ONCE = 100
+"Items of a list that are written before others have their turn; one of so many times `LARGE` bytes counts as many."
+LARGE = 8 * 1024
 UNKNOWN_ACTION = ("InvalidAction", "UnknownOperationException")
 "The same refusal in the query protocols and here."
 
@@ -39,7 +43,37 @@ class AwsJson:
         return Parsed(revived(operation.input, document), [])
 
     def answer(self, operation: OperationModel, result: Any, request_id: str) -> HttpResponse:
-        said: Any = {} if result is None else self.projection(operation.output, result)
+        return self.answer_beside({}, operation, result, request_id)
+
+    def answering(self, operation: OperationModel, result: Any, request_id: str) -> Answering:
+        """Lists that stand in the answer itself are written a few items at a time."""
+        if not isinstance(result, dict):
+            return self.answer(operation, result, request_id)
+        rest, written = cast("dict[str, Any]", {**result}), dict[str, Any]()
+        for name, shape in operation.output.members.items():
+            key = ours if (ours := snake(name)) in rest else name
+            if shape.type == "list" and rest.get(key).__class__ in (list, tuple):
+                written[wire_name(name, shape)] = yield from self.writing(shape.item, rest.pop(key))
+        return self.answer_beside(written, operation, rest, request_id)
+
+    def writing(self, shape: Shape, values: Sequence[Any]) -> Generator[None, None, orjson.Fragment]:
+        step, slices, some = self.projection.step(shape), list[bytes](), list[bytes]()
+        left = AT_ONCE
+        for value in values:
+            some.append(orjson.dumps(value if step is None else step(value)))
+            left -= 1 + len(some[-1]) // LARGE
+            if left <= 0:
+                slices.append(b",".join(some))
+                some, left = [], AT_ONCE
+                yield
+        slices += some
+        return orjson.Fragment(b"[" + b",".join(slices) + b"]")
+
+    def answer_beside(
+        self, written: Mapping[str, Any], operation: OperationModel, result: Any, request_id: str
+    ) -> HttpResponse:
+        """With what has been put into words already."""
+        said: Any = {} if result is None else self.projection(operation.output, result) | written
         headers = {"content-type": self.content_type, "x-amzn-RequestId": request_id}
         if (name := streamed(operation)) is not None and name in said:
             return HttpResponse(

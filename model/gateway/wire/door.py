@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from model.gateway.call import Call, Credentials
 from model.gateway.wire.auth_refusals import refusals_of
+from model.gateway.wire.aws_json import AwsJson
 from model.gateway.wire.form_post import form_credentials
 from model.gateway.wire.messages import HttpRequest, HttpResponse
 from model.gateway.wire.protocol import Refused, WireProtocol
@@ -91,7 +92,7 @@ class Door:
         try:
             call.params, call.ignored = await self.aside(route.request, parsed, route)
             if is_long(route.request):
-                call.flaw = await self.aside(route.request, find_flaw, call.params, route.operation)
+                call.flaw = await self.aside(route.request, examined, call, route)
                 call.is_checked = True
             response: HttpResponse = await self.handle(call)
         except AwsError as error:
@@ -185,6 +186,13 @@ def parsed(route: Route) -> tuple[dict[str, Any], list[str]]:
     return route.protocol.parse(route.request, route.operation)
 
 
+def examined(call: Call, route: Route) -> AwsError | None:
+    """What is wrong with the parameters; the body's digest is known when that is."""
+    if isinstance(call.credentials, Signature):
+        call.credentials.digest_body()
+    return find_flaw(call.params, route.operation)
+
+
 def renderer(call: Call, route: Route) -> Callable[[Any], HttpResponse]:
     def render(result: Any) -> HttpResponse:
         response = route.protocol.answer(route.operation, result, call.request_id)
@@ -197,7 +205,7 @@ def renderer(call: Call, route: Route) -> Callable[[Any], HttpResponse]:
 def slow_renderer(call: Call, route: Route) -> Callable[[Any], Awaitable[HttpResponse]] | None:
     """None where answers are never long."""
     protocol = route.protocol
-    if not isinstance(protocol, Query | Ec2):
+    if not isinstance(protocol, Query | Ec2 | AwsJson):
         return None
 
     async def render(result: Any) -> HttpResponse:

@@ -78,6 +78,11 @@ class Signature:
             return UNSIGNED
         return self.request.body.sha256_hex if self.request.body.size else EMPTY_HASH
 
+    def digest_body(self) -> None:
+        """What takes longest of checking a request with a long body; it may be done beforehand."""
+        if len(self.payload_hash()) == len(EMPTY_HASH):
+            _ = self.request.body.sha256_hex
+
     def check_payload(self) -> None:
         announced = self.request.headers.get("x-amz-content-sha256", "")
         if len(announced) == 64 and announced != (actual := self.request.body.sha256_hex):

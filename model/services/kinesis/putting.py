@@ -23,8 +23,8 @@ from model.services.kinesis.shelf import Draft, put
 
 MOST_BYTES = 10 * 1024 * 1024
 "In one call."
-AT_ONCE = 200
-"Records that are taken before others have their turn."
+AT_ONCE = 100
+"Records that are read or taken before others have their turn."
 
 
 class Entry(NamedTuple):
@@ -96,7 +96,7 @@ async def take(world: World, stream: Stream, entries: Sequence[Entry]) -> list[T
         if shard not in intakes:
             intakes[shard] = _Intake(shard.writing.at(world.now, WRITES))
         taken.append(_take(world, shard, intakes[shard], entry.draft))
-    for shard, intake in intakes.items():
+    async for shard, intake in in_turns(intakes.items(), 1):
         _keep(world, shard, intake)
     if any(intake.drafts for intake in intakes.values()):
         stream.last_put = world.now

@@ -23,7 +23,7 @@ from model.services.opensearch.shelf import documents
 
 WINDOW = 10_000
 AT_ONCE = 100
-"Hits that are put in their places, or told, before others have their turn."
+"Hits that are put in their places, written or forgotten before others have their turn."
 Body = Mapping[str, Any]
 
 
@@ -105,7 +105,7 @@ async def search(world: World, domain: Domain, asked: Asked, names: str) -> Answ
         "hits": {
             "total": {"value": len(hits), "relation": "eq"},
             "max_score": max((hit.score for hit in hits), default=None) if not sorts else None,
-            "hits": [_told(hit, body, sorts) async for hit in in_turns(best[first:], AT_ONCE)],
+            "hits": await _written(best[first:], body, sorts),
         },
     }
     aggregations = body.get("aggs") or body.get("aggregations")
@@ -191,7 +191,15 @@ def _value(hit: Hit, name: str, is_falling: bool) -> Any:
     return (max(values) if is_falling else min(values)) if values else None
 
 
-def _told(hit: Hit, body: Body, sorts: Sequence[Sort]) -> orjson.Fragment:
+async def _written(hits: Sequence[Hit], body: Body, sorts: Sequence[Sort]) -> orjson.Fragment:
+    slices = [
+        b",".join([orjson.dumps(_told(hit, body, sorts)) for hit in hits[start : start + AT_ONCE]])
+        async for start in in_turns(range(0, len(hits), AT_ONCE), 1)
+    ]
+    return orjson.Fragment(b"[" + b",".join(slices) + b"]")
+
+
+def _told(hit: Hit, body: Body, sorts: Sequence[Sort]) -> dict[str, Any]:
     told: dict[str, Any] = {
         "_index": hit.document.home,
         "_id": hit.document.id,
@@ -202,7 +210,7 @@ def _told(hit: Hit, body: Body, sorts: Sequence[Sort]) -> orjson.Fragment:
         told["_source"] = _chosen(hit.document.source, wanted)
     if sorts:
         told["sort"] = [_value(hit, field, is_falling) for field, is_falling in sorts]
-    return orjson.Fragment(orjson.dumps(told))
+    return told
 
 
 def _chosen(source: Body, wanted: Any) -> Body:

@@ -8,12 +8,13 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.noting import noting
 from model.kit.operation import operation
+from model.kit.unhurried import in_turns
 from model.kit.world import World
 from model.services.kinesis.behavior.counting import begin_counting
 from model.services.kinesis.iterators import place_at, write_iterator
 from model.services.kinesis.numbers import SequenceNumber
 from model.services.kinesis.places import ready_stream_at, shard_in
-from model.services.kinesis.putting import Taken, read_entry, refuse_too_much, take
+from model.services.kinesis.putting import AT_ONCE, Taken, read_entry, refuse_too_much, take
 from model.services.kinesis.reading import (
     MOST_RECORDS,
     Found,
@@ -89,7 +90,9 @@ async def put_records(
 
     async def put() -> tuple[Stream, list[Taken]]:
         world, stream = ready_stream_at(call, stream_name, stream_arn)
-        entries = [read_entry(stream, each, ("Records", place)) for place, each in enumerate(records)]
+        entries = [
+            read_entry(stream, each, ("Records", place)) async for place, each in in_turns(enumerate(records), AT_ONCE)
+        ]
         refuse_too_much(entries)
         refuse_dry_run(dry_run)
         taken = await take(world, stream, entries)

@@ -4,9 +4,12 @@ import asyncio
 from types import SimpleNamespace
 from typing import Any
 
+import orjson
 import pytest
 
 from model.gateway.call import Call
+from model.gateway.wire.aws_json import AT_ONCE as WRITTEN_AT_ONCE
+from model.gateway.wire.aws_json import LARGE, AwsJson
 from model.gateway.wire.door import Door
 from model.gateway.wire.messages import HttpRequest
 from model.gateway.wire.query import Ec2, Query
@@ -41,6 +44,25 @@ async def test_nothing_is_lost_between_two_slices(
     assert body.count(item) == count
     numbers = [int(text.partition(b"<")[0].rpartition(b"-")[2]) for text in body.split(item)[1:]]
     assert numbers == list(range(count))
+
+
+@pytest.mark.parametrize("count", [0, 1, WRITTEN_AT_ONCE, 3 * WRITTEN_AT_ONCE + 7])
+async def test_a_json_answer_in_slices_says_the_same(count: int) -> None:
+    operation, protocol = service_model("kinesis").operations["GetRecords"], AwsJson("1.1")
+    records = [{"sequence_number": str(at), "data": b"tea", "partition_key": "a"} for at in range(count)]
+    result = {"records": records, "millis_behind_latest": 0, "next_shard_iterator": None}
+    body = (await Unhurried(protocol.answering(operation, result, "1234"))).body
+    whole = protocol.answer(operation, result, "1234").body
+    assert isinstance(body, bytes)
+    assert isinstance(whole, bytes)
+    assert orjson.loads(body) == orjson.loads(whole)
+    assert [record["SequenceNumber"] for record in orjson.loads(body)["Records"]] == [str(at) for at in range(count)]
+
+
+def test_few_large_items_are_as_long_as_many_small_ones() -> None:
+    operation, protocol = service_model("kinesis").operations["GetRecords"], AwsJson("1.1")
+    records = [{"data": bytes(WRITTEN_AT_ONCE * LARGE), "partition_key": "a"}] * 3
+    assert len(list(protocol.answering(operation, {"records": records}, "1234"))) == 3
 
 
 async def handle(call: Call) -> Any:

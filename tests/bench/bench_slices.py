@@ -1,0 +1,121 @@
+"""How long others wait for their turn while a service has much to do for somebody: the longest slice of the loop."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import orjson
+
+from model.client import Client
+from model.cloud import Cloud
+from model.gateway.awakening import services
+from model.gateway.wire.door import Door
+from model.gateway.wire.messages import HttpRequest
+from model.kit.body import Body
+from model.kit.cell import CellSettings
+from tests.bench.crowds import HOUR, MORNING
+from tests.bench.harness import benchmark
+
+RUNS = 3
+THOUSAND = 1_000
+JSON = {"content-type": "application/json"}
+
+
+async def longest(work: Callable[[], Awaitable[object]]) -> float:
+    """Milliseconds of processor time of the longest slice, in the best of several runs."""
+    return min([await _longest(work) for _ in range(RUNS)])
+
+
+async def _longest(work: Callable[[], Awaitable[object]]) -> float:
+    working, slices = asyncio.ensure_future(work()), [0.0]
+    while not working.done():
+        start = time.thread_time()
+        await asyncio.sleep(0)
+        slices.append(time.thread_time() - start)
+    await working
+    return 1_000 * max(slices)
+
+
+@asynccontextmanager
+async def opened() -> AsyncGenerator[tuple[Cloud, Door], None]:
+    """An empty world, in which nobody has to sign."""
+    settings = CellSettings(signatures=False)
+    cloud = await Cloud.open(None, seed=1, now=MORNING, settings=settings, wall=lambda: MORNING)
+    yield cloud, Door(cloud.handle, services(), lambda: MORNING)
+    await cloud.close()
+
+
+async def asked(door: Door, host: str, path: str, body: bytes, headers: dict[str, str]) -> bytes:
+    answer = await door.answer(HttpRequest("POST", path, "", {"host": host, **headers}, Body(body)))
+    assert answer.status == 200, answer.body
+    assert isinstance(answer.body, bytes)
+    return answer.body
+
+
+def documents(first: int, number: int) -> bytes:
+    lines: list[bytes] = []
+    for each in range(first, first + number):
+        at = f"2026-11-21T{each // 3600 % 24:02d}:{each // 60 % 60:02d}:{each % 60:02d}Z"
+        text = f"GET /path/{each} took {each % 300} ms for user {each % 97}"
+        said = {"@timestamp": at, "host": f"web-{each % 7}", "bytes": each * 7 % 5000, "message": text}
+        lines += orjson.dumps({"index": {"_id": str(each)}}), orjson.dumps(said)
+    return b"\n".join(lines) + b"\n"
+
+
+@benchmark("OpenSearch: the longest slice of the loop", budget="<= 8 ms")
+async def searches() -> dict[str, float]:
+    async with opened() as (cloud, door):
+        client = Client(cloud)
+        await client.call("opensearch:CreateDomain", DomainName="logs")
+        await cloud.kernel.run_until(MORNING + HOUR)
+        told = await client.call("opensearch:DescribeDomain", DomainName="logs")
+        host = told["DomainStatus"]["Endpoint"]
+        batches = iter([documents(first, THOUSAND) for first in range(0, 10 * THOUSAND, THOUSAND)])
+
+        async def put() -> None:
+            assert b'"errors":false' in await asked(door, host, "/web/_bulk", next(batches), JSON)
+
+        async def search(**body: object) -> None:
+            await asked(door, host, "/web/_search", orjson.dumps(body), JSON)
+
+        puts = await longest(put)
+        for _ in range(10 - RUNS):
+            await put()
+        by_host = {"terms": {"field": "host.keyword"}, "aggs": {"bytes": {"stats": {"field": "bytes"}}}}
+        return {
+            "a batch of 1 000": puts,
+            "looking for a word in 10 000": await longest(lambda: search(query={"match": {"message": "user"}})),
+            "10 000 in order, all of them told": await longest(lambda: search(sort="@timestamp", size=10 * THOUSAND)),
+            "adding up 10 000": await longest(lambda: search(size=0, aggs={"hosts": by_host})),
+        }
+
+
+@benchmark("Kinesis: the longest slice of the loop", budget="<= 8 ms")
+async def streams() -> dict[str, float]:
+    async with opened() as (cloud, door):
+        client = Client(cloud)
+        await client.call("kinesis:CreateStream", StreamName="clicks", ShardCount=8)
+        await cloud.kernel.run_until(MORNING + HOUR)
+        records = [{"Data": "A" * 10_000, "PartitionKey": f"user-{number}"} for number in range(500)]
+        body = orjson.dumps({"StreamName": "clicks", "Records": records})
+
+        async def ask(operation: str, body: bytes) -> bytes:
+            about = {"content-type": "application/x-amz-json-1.1", "x-amz-target": f"Kinesis_20131202.{operation}"}
+            return await asked(door, "kinesis.us-east-1.amazonaws.com", "/", body, about)
+
+        async def put() -> None:
+            await cloud.kernel.run_until(cloud.kernel.clock.now + 2)
+            assert b'"FailedRecordCount":0' in await ask("PutRecords", body)
+
+        puts = await longest(put)
+        shard = {"StreamName": "clicks", "ShardId": "shardId-000000000000", "ShardIteratorType": "TRIM_HORIZON"}
+        iterator = (await client.call("kinesis:GetShardIterator", **shard))["ShardIterator"]
+
+        async def get() -> None:
+            await cloud.kernel.run_until(cloud.kernel.clock.now + 2)
+            assert b'"Data"' in await ask("GetRecords", orjson.dumps({"ShardIterator": iterator}))
+
+        return {"putting 500 records, 4 MB": puts, "getting a shard's": await longest(get)}
