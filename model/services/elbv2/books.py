@@ -12,6 +12,7 @@ from model.physics.disk_load import DiskLimits
 from model.physics.flow import Flow, Outcome
 from model.physics.function_flow import BUSY, RATE, TURNED_AWAY, Flowing, pour_into
 from model.services.elbv2.fronts import Pool
+from model.services.elbv2.function_rooms import find_function
 from model.services.elbv2.resources.targets import Target, is_function
 
 REQUESTS_PER_CONNECTION = 10
@@ -181,10 +182,14 @@ def write_target(world: World, target: Target, outcome: Outcome | None) -> None:
 
 
 def _write_flowing(world: World, target: Target, outcome: Outcome | None) -> None:
-    """What of a function's runs is on behalf of this target, and of all of them together."""
+    """What of a function's runs is on behalf of this target, and of all of them together.
+
+    One that is there and has no room at all turns everybody away.
+    """
     answered, busy, away = (0.0, 0.0, 0.0)
     if outcome is not None:
-        answered, busy, away = outcome.answered, outcome.waiting_seconds_per_second, outcome.resets
+        refused = outcome.connection_errors if find_function(world, target.target_id) else 0.0
+        answered, busy, away = outcome.answered, outcome.waiting_seconds_per_second, outcome.resets + refused
     pour_into(world, target.name, Flowing(answered, busy, away))
     pour_all(world, target.target_id)
 
