@@ -159,7 +159,7 @@ async def _best(hits: Sequence[Hit], sorts: Sequence[Sort], most: int) -> list[H
             places.append((*[_place(hit, *sort) for sort in sorts], hit.document.place, number))
         places.sort()
         del places[most:]
-    return [hits[number] for *_, number in places]
+    return [hits[place[-1]] for place in places]
 
 
 class _Falling(str):
