@@ -84,13 +84,22 @@ def balance_of(
 
     Whatever the course depends on, beside the signals, is part of the name.
     """
-    kept, key = world.kernel.signals.drawn, ("balance", world.account, world.region, name)
-    before: Known[Any] | None = kept.pop(key, None)
-    known = balances(signals, rate, course, before)
+    known = balances(signals, rate, course, recall(world, name))
+    keep(world, name, known)
+    return known.balance
+
+
+def recall(world: World, name: Hashable) -> Known[Any] | None:
+    """What was drawn under this name before."""
+    return world.kernel.signals.drawn.pop((world.account, world.region, name), None)
+
+
+def keep(world: World, name: Hashable, known: Known[Any]) -> None:
+    """Have it go on from there the next time."""
+    kept = world.kernel.signals.drawn
     while len(kept) >= MOST_KEPT:
         del kept[next(iter(kept))]
-    kept[key] = known
-    return known.balance
+    kept[world.account, world.region, name] = known
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from model.kit.behavior import due
 from model.kit.resource import Resource
 from model.kit.value import Value
 from model.kit.world import World
-from model.physics.credit_history import FORESIGHT_SECONDS, SAMPLE_SECONDS
+from model.physics.credit_history import FORESIGHT_SECONDS, SAMPLE_SECONDS, Known, keep, recall
 
 LEVELS = ("connections", "queries", "read_seconds", "write_seconds", "waiting_operations")
 "What is measured of a database that is asked something."
@@ -153,14 +153,28 @@ async def run_full(world: World, database_id: str) -> None:
 
 def free_room(world: World, database_id: str) -> Steps:
     """Free bytes over time, every five minutes where the disk fills for longer without anything else happening."""
-    free, growth = world.signal(database_id, "free"), world.signal(database_id, "growth")
-    changes = list(growth)
-    ends = [*(at for at, _ in changes[1:]), world.now + FORESIGHT_SECONDS]
-    long = [
-        (at, end, rate) for (at, rate), end in zip(changes, ends, strict=True) if rate and end > at + SAMPLE_SECONDS
-    ]
-    drawn = [each for stretch in long for each in _falling(free, *stretch)]
-    return Steps(sorted((*free, *drawn))) if drawn else free
+    signals = (world.signal(database_id, "free"), world.signal(database_id, "growth"))
+    before: Known[None] | None = recall(world, (database_id, "free"))
+    if before is None or not before.holds_for(signals):
+        before = Known((), Steps(), -inf, Steps(), None)
+    known = _drawn_on(before, *signals, world.now + FORESIGHT_SECONDS)
+    keep(world, (database_id, "free"), known)
+    return known.balance
+
+
+def _drawn_on(before: Known[None], free: Steps, growth: Steps, stop: float) -> Known[None]:
+    since, found, settled = before.settled_at, before.settled, before
+    instants = sorted({at for each in (free, growth) for at, _ in each.pruned(since) if at >= since})
+    for place, at in enumerate(instants):
+        if place + 2 == len(instants):
+            settled = Known[None]((free, growth), found, at, found, None)
+        found = found.appended(at, free.value_at(at))
+        rate = growth.value_at(at)
+        if rate > 0:
+            end = instants[place + 1] if place + 1 < len(instants) else stop
+            for then, left in _falling(free, at, end, rate):
+                found = found.appended(then, left)
+    return Known((free, growth), found, settled.settled_at, settled.settled, None)
 
 
 def _falling(free: Steps, begin: float, end: float, growth: float) -> Iterator[tuple[float, float]]:
