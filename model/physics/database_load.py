@@ -163,11 +163,12 @@ def free_room(world: World, database_id: str) -> Steps:
 
 
 def _drawn_on(before: Known[None], free: Steps, growth: Steps, stop: float) -> Known[None]:
-    since, found, settled = before.settled_at, before.settled, before
+    settled: Known[None] = before
+    since, found = before.settled_at, before.settled
     instants = sorted({at for each in (free, growth) for at, _ in each.pruned(since) if at >= since})
     for place, at in enumerate(instants):
         if place + 2 == len(instants):
-            settled = Known[None]((free, growth), found, at, found, None)
+            settled = Known((free, growth), found, at, found, None)
         found = found.appended(at, free.value_at(at))
         rate = growth.value_at(at)
         if rate > 0:
