@@ -130,7 +130,9 @@ def run_told(told: Told, ink: Ink) -> Iterator[Paragraph]:
     lines = [str(each) for each in told["log"] or ()]
     yield Paragraph((("log" if lines else "It left nothing in its log.", "accent" if lines else "dim"),))
     for line in lines:
-        yield Paragraph((), line.replace(f"RequestId: {told['request_id']}", "").strip(), role_of(line))
+        role, said = role_of(line), line.replace(f"RequestId: {told['request_id']}", "")
+        for part in said.expandtabs(2).splitlines():
+            yield Paragraph((), part.strip(), role, indent=2 + len(part) - len(part.lstrip()))
 
 
 def answer_of(text: str) -> str:

@@ -90,7 +90,12 @@ async def test_the_log_of_the_chosen_run_stands_beside_the_runs_and_the_code_bel
         screen = house.screen
         assert isinstance(screen, FunctionScreen)
         failed = shown(house, "run")
-        assert {"failed: KeyError", "  [ERROR] KeyError: 'red'", "  'red'"} <= set(failed)
+        assert {
+            "failed: KeyError",
+            "  [ERROR] KeyError: 'red'",
+            "  'red'",
+            "  Traceback (most recent call last):",
+        } <= set(failed)
         await pilot.press("down")
         assert {'  {"dollars": 4}', "  an order of black"} <= set(shown(house, "run"))
         assert "6     print('an order of', event['tea'])" in shown(house, "code")

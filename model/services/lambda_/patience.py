@@ -9,7 +9,7 @@ from pathlib import Path
 
 LOOK_AGAIN_SECONDS = 0.05
 "Less than that is not worth another look."
-MOST_TIMES = 5
+MOST_TIMES = 3
 "However busy the machine is, nobody is waited for so many times as long as was meant."
 
 
