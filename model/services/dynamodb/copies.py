@@ -19,7 +19,7 @@ def seen(place: Place, stored: Stored | None, *, consistent: bool) -> Item | Non
         return stored.item if stored else None
     if stored.changed <= place.world.now - LAG.most:
         return stored.item  # everybody has heard by now, so luck need not be asked
-    luck = place.world.luck("copy", place.table.serial, meter_of(place.world, place.table).tally["reads"])
+    luck = place.world.luck("copy", place.table.serial, meter_of(place.world, place.table).noted("reads"))
     if luck.random() >= BEHIND:
         return stored.item
     return stored.as_of(place.world.now - luck.draw(LAG))

@@ -6,7 +6,6 @@ it moved because of them; no undo turns it back, and none is refused because it 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from math import inf
 from typing import TYPE_CHECKING, Any
@@ -79,7 +78,7 @@ class Meter:
     """Of one table or global index: what is left of its units, in all and by partition, and the minute's counts."""
 
     def __init__(self, thing: int) -> None:
-        self.tally: defaultdict[str, float] = defaultdict(float)
+        self.tally: dict[str, float] = {}
         self.counted_at: float | None = None
         "When its items were counted last; what came and went since is in the tally."
         self._thing = thing
@@ -99,6 +98,10 @@ class Meter:
         supplies = [(*key, supply.told) for key, supply in self._supplies.items()]
         state = {"tally": self.tally, "counted_at": self.counted_at, "supplies": supplies}
         return _KEEP, (self._thing, self._moved_at, orjson.dumps(state))
+
+    def noted(self, quantity: str) -> float:
+        """How much of it there was in this minute; asking alone leaves no trace."""
+        return self.tally.get(quantity, 0.0)
 
     def moves(self, world: World) -> None:
         """How it stands now is written down soon."""
@@ -146,5 +149,5 @@ def count(world: World, thing: Table | SecondaryIndex, quantities: Mapping[str, 
     """Note what has just happened; once the minute is full it is told."""
     meter = meter_of(world, thing)
     for quantity, number in quantities.items():
-        meter.tally[quantity] += number
+        meter.tally[quantity] = meter.noted(quantity) + number
     meter.moves(world)

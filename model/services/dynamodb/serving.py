@@ -38,7 +38,7 @@ def done(place: Place, operation: str, used: Used, share: float | None, returned
 
 def served(place: Place, operation: str, used: Used, returned: int | None = None) -> None:
     """Of a request whose units were taken already: how long it took, and that it was one."""
-    number = meter_of(place.world, place.table).tally[f"{operation} done"]
+    number = meter_of(place.world, place.table).noted(f"{operation} done")
     units = sum(used.read.values()) + sum(used.write.values())
     wobble = 1 + SPREAD * (2 * (number * _GOLDEN % 1) - 1)
     took = (USUAL_MS.get(operation, 5.0) + units * MS_A_UNIT) * wobble

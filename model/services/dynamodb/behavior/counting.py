@@ -60,9 +60,9 @@ async def tell_minute(world: World, name: str) -> None:
 
 def _split(world: World, table: Table) -> None:
     """What is used so hard that it would soon be too much for its partitions, or what is too large, is split."""
-    tally, size = meter_of(world, table).tally, world.signal(table.arn, "bytes").last
+    meter, size = meter_of(world, table), world.signal(table.arn, "bytes").last
     held = partitions_for(0, 0, int(size) if size == size else 0)
-    used = grown(table.partitions, tally["read"], tally["write"]) if table.is_on_demand else 1
+    used = grown(table.partitions, meter.noted("read"), meter.noted("write")) if table.is_on_demand else 1
     if max(held, used) > table.partitions:
         table.partitions = max(held, used)
 
@@ -76,7 +76,7 @@ async def _tell_contents(world: World, thing: Table | SecondaryIndex) -> None:
         meter.counted_at = world.now
         meter.moves(world)
     else:
-        items, size = (world.signal(thing.arn, each).last + meter.tally[each] for each in CONTENTS)
+        items, size = (world.signal(thing.arn, each).last + meter.noted(each) for each in CONTENTS)
     tell_levels(world, thing.arn, {"items": items, "bytes": size})
 
 
@@ -84,7 +84,7 @@ def _tell(world: World, thing: Table | SecondaryIndex, quantities: tuple[str, ..
     """Of what happened, and of what happens no more; False if that is all."""
     meter = meter_of(world, thing)
     tally = meter.tally
-    told = {each: tally[each] for each in quantities if each in tally or world.signal(thing.arn, each).last > 0}
+    told = {each: meter.noted(each) for each in quantities if each in tally or world.signal(thing.arn, each).last > 0}
     tell_events(world, thing.arn, told)
     any_happened = bool(tally)
     if any_happened:

@@ -12,6 +12,7 @@ import pytest
 from model.kernel.unit import Row
 from model.kit.cell import CellSettings
 from model.kit.errors import AwsError
+from model.services.dynamodb.behavior.counting import tell_minute
 from model.services.dynamodb.meters import WHOLE_TABLE, Meter
 from model.services.dynamodb.tables import meter_by
 from tests.admin import Admin
@@ -106,6 +107,16 @@ def test_a_write_is_taken_back_though_others_have_moved_the_meter_since(admin: A
     assert ledger.total("ConsumedWriteCapacityUnits", start) == 2
 
 
+def test_nobody_looks_any_more_after_a_table_that_is_left_alone(admin: Admin) -> None:
+    ledger = Ledger(admin)
+    ledger.put(id="1")
+    world = admin.cloud.world("123456789012", "us-east-1", "dynamodb")
+
+    assert world.woken_at(tell_minute, ledger.name) is not None
+    admin.advance(240)
+    assert world.woken_at(tell_minute, ledger.name) is None
+
+
 def test_the_meter_of_a_table_that_is_gone_is_gone(admin: Admin) -> None:
     ledger = Ledger(admin, **FEW)
     ledger.put(id="1")
@@ -130,7 +141,7 @@ def reread(row: Row) -> Meter:
 
 def test_a_meter_is_read_as_it_was_written() -> None:
     meter = Meter(7)
-    meter.tally["reads"] += 3
+    meter.tally["reads"] = 3
     meter.supply("read", 2, 0.1, 50.0, 1.0).take(0.3, 50.1)
     meter.counted_at = 12.5
 
