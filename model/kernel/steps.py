@@ -6,7 +6,7 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 from math import fsum, inf, isnan, nan
 
 ABSENT = nan  # the value of a signal where nothing is measured
@@ -66,6 +66,18 @@ class Steps:
         if last and _same(value, self._values[last - 1]):
             return Steps._of(self._times, self._values, self._sums, last)
         return self._pushed(last, at, value, self._sums[last])
+
+    def followed(self, times: Sequence[float], values: Sequence[float]) -> Steps:
+        """This signal with many changes after its last, none of them to ABSENT."""
+        if not times:
+            return self
+        last, length = self._length - 1, self._length
+        total, level = self._sums[last], self._values[last]
+        first = total if isnan(level) else total + level * (times[0] - self._times[last])
+        spans = (value * (end - at) for value, at, end in zip(values, times, times[1:], strict=False))
+        sums = self._sums[:length] + array("d", accumulate(spans, initial=first))
+        grown = self._times[:length] + array("d", times), self._values[:length] + array("d", values)
+        return Steps._of(*grown, sums, len(sums))
 
     def _pushed(self, length: int, at: float, value: float, total: float) -> Steps:
         times, values, sums = self._times, self._values, self._sums

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from math import inf, isnan
+from math import ceil, inf, isnan
 from typing import NamedTuple
 
 from model.kernel.steps import ABSENT, Steps
@@ -173,16 +172,14 @@ def _drawn_on(before: Known[None], free: Steps, growth: Steps, stop: float) -> K
         rate = growth.value_at(at)
         if rate > 0:
             end = instants[place + 1] if place + 1 < len(instants) else stop
-            for then, left in _falling(free, at, end, rate):
-                found = found.appended(then, left)
+            found = found.followed(*_falling(at, end, free.value_at(at), rate))
     return Known((free, growth), found, settled.settled_at, settled.settled, None)
 
 
-def _falling(free: Steps, begin: float, end: float, growth: float) -> Iterator[tuple[float, float]]:
-    """What is left between, until the disk is full or something is measured anew."""
-    at, left = begin + SAMPLE_SECONDS, free.value_at(begin)
-    end = min(end, free.next_change(begin))
-    while at < end and left > 0:
-        left = max(free.value_at(begin) - growth * (at - begin), 0.0)
-        yield at, left
-        at += SAMPLE_SECONDS
+def _falling(begin: float, end: float, left: float, growth: float) -> tuple[list[float], list[float]]:
+    """When, and what is left then, until the disk is full or something is measured anew."""
+    if not left > 0:
+        return [], []
+    seconds = [SAMPLE_SECONDS * mark for mark in range(1, ceil((end - begin) / SAMPLE_SECONDS))]
+    del seconds[ceil(left / growth / SAMPLE_SECONDS) :]
+    return [begin + each for each in seconds], [max(left - growth * each, 0.0) for each in seconds]

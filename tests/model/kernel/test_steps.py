@@ -126,3 +126,10 @@ def test_a_signal_begins_as_what_it_grew_from_and_as_nothing_else():
     assert not before.begins_as(before.appended(30, 4))
     assert not before.appended(20, 5).begins_as(before)
     assert not before.pruned(15).begins_as(before)
+
+
+def test_many_changes_at_once_are_those_one_by_one():
+    before = Steps([(0, 1), (10, 2)])
+    assert before.followed([20, 40], [3, 5]) == before.appended(20, 3).appended(40, 5)
+    assert before.appended(15, ABSENT).followed([20], [3]) == before.appended(15, ABSENT).appended(20, 3)
+    assert before.followed([], []) is before
