@@ -36,6 +36,14 @@ _LEAST: Mapping[str, int] = {
     "db_instance_status": 11,
     "db_instance_class": 11,
     "secondary_availability_zone": 10,
+    "stream_name": 14,
+    "stream_status": 10,
+    "stream_mode": 11,
+    "short_id": 5,
+    "hash_keys": 12,
+    "processing_status": 11,
+    "engine_version": 15,
+    "nodes": 19,
     "name": 14,
 }
 "Cells without which a column says nothing; it leaves the line sooner than it is cut to less."
