@@ -28,8 +28,12 @@ class Minutely(Generic[R]):
 
     def begin(self, world: World, thing: R) -> None:
         """Something happens in this minute: at its end it is told."""
-        if world.woken_at(self._woken, thing.id) is None:
+        if not self.has_begun(world, thing):
             world.wake(self._woken, thing.id, at=next_minute(world))
+
+    def has_begun(self, world: World, thing: R) -> bool:
+        """Whether it will be told of this minute anyway."""
+        return world.woken_at(self._woken, thing.id) is not None
 
     def stop(self, world: World, thing: R) -> None:
         """Of a thing that goes nothing more is told."""

@@ -49,7 +49,7 @@ async def open_table(call: Call, called: str) -> Place:
     if table is None or not table.is_open:
         raise AwsError("ResourceNotFoundException", "Requested resource not found")
     await recall(world)
-    if world.woken_at(tell_minute, name) is None:
+    if not tell_minute.has_begun(world, table):
         call.regardless.append(lambda: begin_counting(world, table))
     return place_of(world, table, called)
 

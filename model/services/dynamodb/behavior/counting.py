@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from model.kit.behavior import due
 from model.kit.world import World
 from model.physics.metric import metric
 from model.physics.minutes import (
     fall_silent,
-    next_minute,
+    minutely,
     tell_events,
     tell_levels,
     told_events,
@@ -37,25 +36,18 @@ WHOLE = {"TableName": "table_name"}
 OF_INDEX = {"TableName": "table_name", "GlobalSecondaryIndexName": "index_name"}
 
 
-def begin_counting(world: World, table: Table) -> None:
-    """Something happens in this minute: at its end it is told."""
-    if world.woken_at(tell_minute, table.table_name) is None:
-        world.wake(tell_minute, table.table_name, at=next_minute(world))
-
-
-@due
-async def tell_minute(world: World, name: str) -> None:
-    table = world.find(Table, name)
-    if table is None:
-        return
+@minutely(Table)
+async def tell_minute(world: World, table: Table) -> bool:
     await recall(world)
-    indexes = world.where(SecondaryIndex, table_name=name)
+    indexes = world.where(SecondaryIndex, table_name=table.table_name)
     _split(world, table)
     for thing in (table, *indexes):
         await _tell_contents(world, thing)
     told = [_tell(world, table, OF_TABLE), *(_tell(world, index, UNITS) for index in indexes)]
-    if any(told):
-        world.wake(tell_minute, name, at=next_minute(world))
+    return any(told)
+
+
+begin_counting = tell_minute.begin
 
 
 def _split(world: World, table: Table) -> None:
@@ -103,7 +95,7 @@ def tell_throughput(world: World, thing: Table | SecondaryIndex) -> None:
 
 def stop_counting(world: World, thing: Table | SecondaryIndex) -> None:
     if isinstance(thing, Table):
-        world.forget(tell_minute, thing.table_name)
+        tell_minute.stop(world, thing)
         fall_silent(world, thing.arn, (*OF_TABLE, *LEVELS))
     else:
         fall_silent(world, thing.arn, (*UNITS, *LEVELS))

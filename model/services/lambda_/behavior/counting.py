@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from model.kit.behavior import due
 from model.kit.notice import hearing
 from model.kit.world import World
 from model.physics.function_flow import RATE, TURNED_AWAY, flowed, flows, under_way
 from model.physics.metric import metric
 from model.physics.minutes import (
     fall_silent,
-    next_minute,
+    minutely,
     tell_events,
     tell_levels,
     told_events,
@@ -34,22 +33,16 @@ def note_running(function: Function, more: int) -> None:
     function.tally = function.tally.model_copy(update={PEAK: max(function.tally.peak, function.running)})
 
 
-def begin_counting(world: World, function: Function) -> None:
-    if world.woken_at(tell_minute, function.function_name) is None:
-        world.wake(tell_minute, function.function_name, at=next_minute(world))
-
-
-@due
-async def tell_minute(world: World, name: str) -> None:
-    function = world.find(Function, name)
-    if function is None:
-        return
+@minutely(Function)
+async def tell_minute(world: World, function: Function) -> bool:
     _count_what_flowed(world, function)
     tell_events(world, function.arn, {event: getattr(function.tally, event) for event in EVENTS})
     tell_levels(world, function.arn, {PEAK: function.tally.peak})
-    if function.tally != Tally() or flows(world, function.arn):
-        function.tally = Tally(peak=function.running)
-        world.wake(tell_minute, name, at=next_minute(world))
+    told, function.tally = function.tally, Tally(peak=function.running)
+    return told != Tally() or flows(world, function.arn)
+
+
+begin_counting = tell_minute.begin
 
 
 def _count_what_flowed(world: World, function: Function) -> None:
@@ -75,7 +68,7 @@ def hear(world: World, what: str, value: float | None) -> None:
 
 
 def stop_counting(world: World, function: Function) -> None:
-    world.forget(tell_minute, function.function_name)
+    tell_minute.stop(world, function)
     fall_silent(world, function.arn, (*EVENTS, PEAK))
 
 

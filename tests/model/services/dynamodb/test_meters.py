@@ -14,6 +14,7 @@ from model.kit.cell import CellSettings
 from model.kit.errors import AwsError
 from model.services.dynamodb.behavior.counting import tell_minute
 from model.services.dynamodb.meters import WHOLE_TABLE, Meter
+from model.services.dynamodb.resources.tables import Table
 from model.services.dynamodb.tables import meter_by
 from tests.admin import Admin
 from tests.model.services.dynamodb.ledger import Ledger, item
@@ -111,10 +112,11 @@ def test_nobody_looks_any_more_after_a_table_that_is_left_alone(admin: Admin) ->
     ledger = Ledger(admin)
     ledger.put(id="1")
     world = admin.cloud.world("123456789012", "us-east-1", "dynamodb")
+    table = world.get(Table, ledger.name)
 
-    assert world.woken_at(tell_minute, ledger.name) is not None
+    assert tell_minute.has_begun(world, table)
     admin.advance(240)
-    assert world.woken_at(tell_minute, ledger.name) is None
+    assert not tell_minute.has_begun(world, table)
 
 
 def test_the_meter_of_a_table_that_is_gone_is_gone(admin: Admin) -> None:
