@@ -19,7 +19,7 @@ _READS = (
     *("describe_", "list_", "get_", "head_", "filter_", "lookup_", "search_"),
     *("simulate_", "test_", "estimate_", "is_", "check_", "select_"),
     *("query", "scan", "batch_get_", "transact_get_"),
-    "start_live_tail",
+    *("start_live_tail", "subscribe_to_shard"),
 )
 _ISSUES = ("get_session_token", "get_federation_token", "get_role_credentials")
 "What begins as if it only read and makes credentials."

@@ -32,12 +32,17 @@ class Shop:
         await self.put(f"affiliate-{at % 3}", f"{at}#{visitor}", product="t-1")
         await self.put(f"campaign-spring.{at % 4}", f"{at}#{visitor}", event="click")
 
-    async def add_to_cart(self, visitor: str) -> int:
-        """Nobody's change is lost: it is made anew when somebody else was quicker. Returns how often that was."""
+    async def add_to_cart(self, visitor: str, together: asyncio.Barrier) -> int:
+        """Nobody's change is lost: it is made anew when somebody else was quicker. Returns how often that was.
+
+        Those who come together have all looked into their carts before the first of them puts something in.
+        """
         key = item(about=visitor, what="cart")
         for tries in range(100):
             found = await self.client.call("dynamodb:GetItem", TableName=self.ledger.name, Key=key, ConsistentRead=True)
             version = int(found["Item"]["version"]["N"]) if "Item" in found else 0
+            if not tries:
+                await together.wait()
             try:
                 await self.client.call(
                     "dynamodb:UpdateItem",
@@ -62,15 +67,19 @@ class Shop:
 
 @pytest.mark.fact("dynamodb-55")
 def test_a_shop_keeps_what_visitors_do_and_loses_nothing_of_their_carts(admin: Admin) -> None:
+    hands = [visitor for visitor in VISITORS for _ in range(4)]
     shop = Shop(admin)
     begin = admin.now
 
     async def visit() -> list[int]:
+        await shop.put("early bird", "look#0", product="t-1")
+        await shop.add_to_cart("early bird", asyncio.Barrier(1))
         await asyncio.gather(*(shop.look_around(visitor, at) for at, visitor in enumerate(VISITORS * 3)))
-        return await asyncio.gather(*(shop.add_to_cart(visitor) for visitor in VISITORS for _ in range(4)))
+        together = asyncio.Barrier(len(hands))
+        return await asyncio.gather(*(shop.add_to_cart(visitor, together) for visitor in hands))
 
     repeated = admin.run(visit())
-    assert sum(repeated) > 0
+    assert sum(repeated) >= 3 * len(VISITORS)
     for visitor in VISITORS:
         cart = shop.ledger.get(about=visitor, what="cart")
         assert cart is not None
