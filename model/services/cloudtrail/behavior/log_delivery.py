@@ -22,6 +22,8 @@ RHYTHM = 120.0
 MOST_EVENTS = 10_000
 MOST_BYTES = 1_000_000
 BYTES_BESIDE = 26
+LARGEST_EVENT = 256 * 1024
+"What log groups are told of; larger events are in the bucket's files alone."
 DAY = 86_400_000
 
 
@@ -76,10 +78,14 @@ def _batches(calls: Sequence[Called]) -> Iterator[list[dict[str, Any]]]:
     batch: list[dict[str, Any]] = []
     size = 0
     for called in sorted(calls, key=lambda called: called.time):
-        time, message = int(called.time * 1000), orjson.dumps(event_of(called)).decode()
-        size += len(message.encode()) + BYTES_BESIDE
+        time, event = int(called.time * 1000), orjson.dumps(event_of(called))
+        if len(event) > LARGEST_EVENT:
+            continue
+        message = event.decode()
+        size += len(event) + BYTES_BESIDE
         if batch and (size > MOST_BYTES or len(batch) == MOST_EVENTS or time - batch[0]["timestamp"] >= DAY):
             yield batch
-            batch, size = [], len(message.encode()) + BYTES_BESIDE
+            batch, size = [], len(event) + BYTES_BESIDE
         batch.append({"timestamp": time, "message": message})
-    yield batch
+    if batch:
+        yield batch

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from model.catalog.images import latest
 from tests.admin import Admin
 from tests.model.services.cloudtrail.test_notifications import open_to_cloudtrail
 from tests.model.services.cloudtrail.trailing import ACCOUNT, log_keys, make_bucket, make_trail
@@ -59,6 +60,19 @@ def test_what_happens_is_said_in_a_log_group_within_minutes(admin: Admin) -> Non
     assert admin.now - status["LatestCloudWatchLogsDeliveryTime"] <= 2 * MINUTE
     trail = admin.call("cloudtrail:GetTrail", Name="audit")["Trail"]
     assert (trail["CloudWatchLogsLogGroupArn"], trail["CloudWatchLogsRoleArn"]) == (GROUP, ROLE)
+
+
+def test_an_event_that_is_too_large_for_a_log_group_holds_up_no_other(admin: Admin) -> None:
+    prepare(admin)
+    make_trail(admin, **TO_LOGS)
+    image = latest("al2023-ami-kernel-default-x86_64", "us-east-1").id
+    admin.call("ec2:RunInstances", ImageId=image, InstanceType="t3.nano", MinCount=120, MaxCount=120)
+    admin.call("iam:CreateUser", UserName="ann")
+    admin.advance(3 * MINUTE)
+
+    assert names(admin) == ["StartLogging", "CreateUser"]
+    status = admin.call("cloudtrail:GetTrailStatus", Name="audit")
+    assert "LatestCloudWatchLogsDeliveryError" not in status
 
 
 def test_delivery_does_not_feed_on_itself(admin: Admin) -> None:
