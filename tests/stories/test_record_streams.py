@@ -53,8 +53,7 @@ def test_several_applications_each_read_all_and_none_waits_for_another(admin: Ad
     assert slow.read == stores.read
 
 
-@pytest.mark.fact("kinesis-06")
-def test_terabytes_an_hour_come_in_and_only_heavy_readers_fall_behind(admin: Admin) -> None:
+def test_each_of_a_thousand_shards_takes_its_megabyte_and_only_heavy_readers_fall_behind(admin: Admin) -> None:
     wide = Flow(admin, 1000, "wide")
     assert len(wide.open_shards()) == 1000
     for n in (0, 500, 999):
@@ -63,7 +62,6 @@ def test_terabytes_an_hour_come_in_and_only_heavy_readers_fall_behind(admin: Adm
         assert wide.call("PutRecord", **full)["ShardId"] == shard_id(n)
         refused = wide.refused("PutRecord", Data=b"x", PartitionKey="a", ExplicitHashKey=key)
         assert refused.code == "ProvisionedThroughputExceededException"
-    assert 1000 * WRITES.size * 3600 > 3.6e12
 
     light, heavy = Flow(admin, name="light"), Flow(admin, name="heavy")
     readers = [(Reader(light), 100), (Reader(heavy), 1)]

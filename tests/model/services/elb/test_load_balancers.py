@@ -136,7 +136,6 @@ def test_each_port_has_one_certificate_whatever_name_clients_come_by(admin: Admi
     assert kiosk.refused("SetLoadBalancerListenerSSLCertificate", **unknown) == "CertificateNotFound"
 
 
-@pytest.mark.fact("elb-31")
 def test_it_has_addresses_of_the_old_kind_alone(admin: Admin, kiosk: Kiosk) -> None:
     kiosk.make()
     of_balancer = [{"Name": "requester-id", "Values": ["amazon-elb"]}]

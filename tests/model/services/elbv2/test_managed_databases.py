@@ -244,7 +244,6 @@ def _addresses(admin: Admin, name: str) -> tuple[str, ...]:
     return found.addresses if found else ()
 
 
-@pytest.mark.fact("rds-09")
 def test_on_other_hardware_the_data_are_the_same_after_a_short_interruption(admin: Admin, shop: Shop) -> None:
     site = Behind(admin, shop)
     site.ask(database_growth=50_000)

@@ -94,9 +94,11 @@ def test_while_a_zone_is_lost_all_is_delivered_to_who_is_well_and_to_the_others_
     admin: Admin,
 ) -> None:
     press = Press(admin)
-    queue = press.queue("well", RawMessageDelivery="true")
+    chosen = '{"for": ["the server"]}'
+    all_of_it = press.queue("well", RawMessageDelivery="true")
+    some_of_it = press.queue("choosy", RawMessageDelivery="true", FilterPolicy=chosen)
     patient = policy(minDelayTarget=300, maxDelayTarget=300, numRetries=9)
-    server = Server(Shop(admin), press, DeliveryPolicy=patient, FilterPolicy='{"for": ["the server"]}')
+    server = Server(Shop(admin), press, DeliveryPolicy=patient, FilterPolicy=chosen)
     admin.run(admin.client.chaos().break_("zone", "us-east-1a", seconds=600))
     sent = [str(n) for n in range(10_000)]
     for first in range(0, len(sent), 10):
@@ -105,7 +107,8 @@ def test_while_a_zone_is_lost_all_is_delivered_to_who_is_well_and_to_the_others_
         assert len(press.call("PublishBatch", PublishBatchRequestEntries=batch)["Successful"]) == 10
         admin.advance(0.1)
     assert server.got == []
-    assert {each["Body"] for _ in range(1000) for each in queue.receive(10)} == set(sent)
+    assert {each["Body"] for _ in range(1000) for each in all_of_it.receive(10)} == set(sent)
+    assert {each["Body"] for _ in range(100) for each in some_of_it.receive(10)} == set(sent[::10])
     admin.advance(1800)
     assert sorted(server.got, key=int) == sent[::10]
 
