@@ -222,14 +222,19 @@ class MetricsScreen(WorkScreen):
             self._costs = f"{charges.metrics:,} custom {money(charges.dollars, '/mo')}  "
 
     async def _draw(self, graph: Graph) -> str:
-        """Show a graph; returns why it cannot be, and then all is as it was."""
-        now = self.client.now
+        """Show a graph; returns why it cannot be, and then all is as it was.
+
+        What is seen is read again as time goes by; whatever was chosen while that was read stays chosen.
+        """
+        now, before = self.client.now, self.graph
         try:
             told = await read_graph(self.client, graph, now)
         except AwsError as refusal:
             if not self.told:
                 self.query_one("#undrawn", Empty).set_lesson(lesson_of(self.client, refusal))
             return f"{refusal.code}: {refusal.message}"
+        if graph is before and graph is not self.graph:
+            return ""
         same = graph.lines == self.graph.lines
         self.graph, self.told = graph, told
         self._show(now, same=same)

@@ -182,6 +182,16 @@ async def test_statistic_period_and_time_are_changed_by_keys() -> None:
         assert "following" in str(screen(house).query_one("#graph", Pane).border_title)
 
 
+async def test_what_is_chosen_while_the_same_is_read_again_stays_chosen() -> None:
+    async with exploring() as (house, pilot):
+        shown = screen(house)
+        shown.query_one("#lines").focus()
+        shown.look()
+        await shown.action_axis()
+        await settled(pilot)
+        assert legend(house)[0][3] == "right"
+
+
 async def test_the_cursor_reads_the_values_of_all_lines() -> None:
     async with exploring() as (house, pilot):
         series = screen(house).query_one(TimeSeries)
