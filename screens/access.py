@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
 from textual import on
@@ -12,29 +12,28 @@ from textual.binding import Binding, BindingType
 from textual.containers import Grid, Vertical
 from textual.widgets import Input
 
-from model.client import AwsError, Why
+from model.client import AwsError, LastTry, Why
 from screens.access_people import Who, document_of, everybody
+from screens.access_tries import DOORS, Door, answer_of, door_rows, told_try
 from screens.access_verdict import SAID, said_rows, sentence
 from screens.session import Session
 from screens.title_line import Title, TitleLine
-from screens.widgets.cell import Text
 from screens.widgets.column import Column
 from screens.widgets.drawn import Drawn
 from screens.widgets.ink import Ink
 from screens.widgets.key_bar import Key, KeyBar
 from screens.widgets.pane import Pane
 from screens.widgets.resource_table import ResourceTable
-from screens.widgets.row import Row
 from screens.widgets.spans import Span, wrap
 from screens.widgets.too_small import TooSmall
 from screens.work_screen import WorkScreen
 
 PEOPLE: Final = (
     Column("name", "WHO", min=10, flex=1, cut="middle"),
-    Column("type", "TYPE", width=7, priority=1),
-    Column("policies", "POLICIES", kind="text", max=40, priority=2),
+    Column("type", "TYPE", width=4, priority=1),
+    Column("policies", "POLICIES", kind="text", max=40, priority=3),
+    Column("seen", "SEEN", kind="age", width=4, priority=2),
 )
-DOORS: Final = (Column("may", "", width=1), Column("action", "PERMISSION ON EVERYTHING", min=16, flex=1))
 AT_ONCE: Final = 25
 "Permissions that are judged before others have their turn."
 
@@ -44,6 +43,7 @@ _KEYS: Final = (
     Key("s", "service"),
     Key("/", "ask"),
     Key("w", "what if"),
+    Key("o", "idle only"),
     Key("?", "help", stays=True),
 )
 
@@ -78,6 +78,7 @@ class AccessScreen(WorkScreen):
         Binding("s,right", "service(1)", "Next service", show=False, id="access.service_next"),
         Binding("slash", "ask", "Ask about an action and a resource", show=False, id="access.ask"),
         Binding("w", "what_if", "What if there were a policy more", show=False, id="access.what_if"),
+        Binding("o", "idle", "Only what is allowed and was never tried, or all", show=False, id="access.idle"),
     ]
     DEFAULT_CSS = """
     AccessScreen Grid { grid-size: 2; grid-columns: 2fr 3fr; grid-rows: 1fr 1fr; height: 1fr; }
@@ -93,6 +94,9 @@ class AccessScreen(WorkScreen):
         self._services = tuple(each for each in self.client.services)
         self._service = action.partition(":")[0] if action else "ec2"
         self._more: tuple[str, ...] = ()
+        self._tries: Mapping[str, LastTry] = {}
+        self._found: Sequence[Door] = ()
+        self._only_idle = False
 
     def compose(self) -> ComposeResult:
         yield TitleLine(self._title(), ink=self.ink)
@@ -117,11 +121,22 @@ class AccessScreen(WorkScreen):
             self.query_one(Sentence).say([(refusal.message, "bad")])
             return
         people = self.query_one("#people", ResourceTable)
-        people.set_rows([each.row for each in self._people.values()])
+        people.now = self.client.now
+        people.set_rows([each.row(await self._seen(each)) for each in self._people.values()])
         people.focus()
         if self._asked[0]:
             self.query_one("#ask", Input).value = " ".join(filter(None, self._asked))
         self._judge_service()
+
+    async def _seen(self, who: Who) -> float | None:
+        return max((each.at for each in (await self._tries_of(who)).values()), default=None)
+
+    async def _tries_of(self, who: Who) -> Mapping[str, LastTry]:
+        """Nothing for a reader who may not know."""
+        try:
+            return await self.client.protection.last_tries(who.arn)
+        except AwsError:
+            return {}
 
     def _title(self) -> Title:
         label = "who may do what, and by which policy"
@@ -171,16 +186,22 @@ class AccessScreen(WorkScreen):
         who = self.who
         if who is None:
             return
-        found: list[tuple[str, bool]] = []
-        for verdict in self.client.protection.may_do(who.arn, self._service, self._more):
-            found.append(verdict)
+        self._tries = await self._tries_of(who)
+        found: list[Door] = []
+        for action, may in self.client.protection.may_do(who.arn, self._service, self._more):
+            found.append(Door(action, may, self._tries.get(action)))
             if not len(found) % AT_ONCE:
                 await asyncio.sleep(0)
-        self.query_one("#doors", ResourceTable).set_rows(list(_doors(found)))
-        pane, may = self.query_one("#service", Pane), sum(allowed for _, allowed in found)
-        pane.set_title(f"May {who.name}? · {self._service}")
-        pane.set_answer([(f"{may} of {len(found)}", "good" if may else "dim")])
+        self._found = found
+        self.query_one("#service", Pane).set_title(f"May {who.name}? · {self._service}")
+        self._list_doors()
         self._tell()
+
+    def _list_doors(self) -> None:
+        doors = self.query_one("#doors", ResourceTable)
+        doors.now = self.client.now
+        doors.set_rows(door_rows(self._found, only_idle=self._only_idle))
+        self.query_one("#service", Pane).set_answer(answer_of(self._found, only_idle=self._only_idle))
 
     def _tell(self) -> None:
         self.query_one(TitleLine).set_title(self._title())
@@ -195,7 +216,8 @@ class AccessScreen(WorkScreen):
         pane.set_title(f"{who.name} · {told.action}")
         pane.set_answer([("● allowed", "good") if told.allowed else ("■ denied", "bad")])
         before = self.client.protection.why(who.arn, told.action, told.resource).allowed if self._more else told.allowed
-        self.query_one(Sentence).say(sentence(told, before))
+        tried = told_try(self._tries.get(told.action), self.client.now)
+        self.query_one(Sentence).say([*sentence(told, before), *tried])
         said = self.query_one("#said", ResourceTable)
         said.set_rows(said_rows(told))
         said.display = bool(said.rows)
@@ -208,6 +230,10 @@ class AccessScreen(WorkScreen):
     def action_ask(self) -> None:
         self.query_one("#ask", Input).focus()
 
+    def action_idle(self) -> None:
+        self._only_idle = not self._only_idle
+        self._list_doors()
+
     def action_what_if(self) -> None:
         self.query_one("#more", Input).focus()
 
@@ -217,9 +243,3 @@ class AccessScreen(WorkScreen):
             self.query_one("#people", ResourceTable).focus()
         else:
             self.dismiss(None)
-
-
-def _doors(found: Sequence[tuple[str, bool]]) -> Iterator[Row]:
-    for action, may in found:
-        sign, role = ("●", "good") if may else ("○", "off")
-        yield Row(action, (Text(sign, role), Text(action, "text" if may else "faint")), int(may))

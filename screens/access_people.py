@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import orjson
 
 from model.client import Client
-from screens.widgets.cell import Text
+from screens.widgets.cell import Age, Text
 from screens.widgets.row import Row
 
 MOST_AT_ONCE = 1000
@@ -24,9 +24,10 @@ class Who:
     type: str
     policies: str = ""
 
-    @property
-    def row(self) -> Row:
-        return Row(self.arn, (Text(self.name), Text(self.type, "dim"), Text(self.policies, "dim")))
+    def row(self, seen: float | None) -> Row:
+        """`seen` is when it last tried anything."""
+        cells = (Text(self.name), Text(self.type, "dim"), Text(self.policies, "dim"), Age(seen))
+        return Row(self.arn, cells, int(seen or 0))
 
 
 async def everybody(client: Client) -> list[Who]:

@@ -67,26 +67,34 @@ class Authority:
             unit.leaves[Leave(self._call.account, self._call.region, action, acted.arn)] = None
 
     def is_beyond(self, action: str, acted: Acted) -> bool:
-        """Services act under roles that allow what they do, and root meets no policy but those of resources and of the
-        organization that its account is in.
+        """Services act under roles that allow what they do, and root meets no policy but those of resources, of the
+        organization that its account is in, and of a session of its own.
         """
         kind = self._call.principal.type
         if kind == "AWSService":
             return True
         if kind != "Root":
             return False
-        guard = _guard(self._call, action, acted)
+        guard = self._guard(action, acted)
         if guard.policies or guard.account != self._call.principal.account:
             return False
-        return not self._grounds().organization
+        grounds = self._grounds()
+        return not (grounds.organization or grounds.session)
 
     def _case(self, action: str, acted: Acted, added: Mapping[str, Value]) -> tuple[Grounds, Question]:
         call = self._call
-        guard = _guard(call, action, acted)
+        guard = self._guard(action, acted)
         context = Circumstances(call, acted.thing, guard.account, added)
         question = Question(action, acted.arn, call.principal.caller, context, guard.account)
         grounds = self._grounds()
         return replace(grounds, resource=guard.policies) if guard.policies else grounds, question
+
+    def _guard(self, action: str, acted: Acted) -> Guard:
+        guard = _guard(self._call, action, acted)
+        caller = self._call.principal
+        if guard.yields_to_root and caller.type == "Root" and caller.account == guard.account:
+            return Guard(guard.account)
+        return guard
 
     def _grounds(self) -> Grounds:
         if self._own is None:

@@ -10,6 +10,7 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from model.client import Client
 from screens.access import AccessScreen, Sentence
 from screens.widgets.cell import plain
 from screens.widgets.pane import Pane
@@ -96,7 +97,7 @@ async def test_the_deciding_statement_comes_first() -> None:
         assert said(pilot)[0][:4] == ["spare", "SpareTheShop", "Deny", "decides"]
         assert said(pilot)[1][:4] == ["operator", "Operate", "Allow", "holds too"]
         await ask(pilot, "ann", "ec2:StopInstances arn:aws:ec2:us-east-1:123456789012:instance/i-0123456789abcdef0")
-        assert verdict(pilot) == "Allowed by Operate of operator."
+        assert verdict(pilot) == "Allowed by Operate of operator. Never tried in 400 days."
     await yard.client.close()
 
 
@@ -113,6 +114,33 @@ async def test_a_service_s_permissions_are_counted_and_the_arrows_turn_to_anothe
         await judged(pilot)
         assert {row.id.partition(":")[0] for row in doors.rows} == {"elasticloadbalancing"}
         assert shown(pilot).query_one("#service", Pane)._title.endswith(" elb")
+    await yard.client.close()
+
+
+async def test_what_is_allowed_and_was_never_tried_stands_out_and_can_be_seen_alone() -> None:
+    yard = await staffed()
+    cloud = yard.client._cloud
+    ann = cloud.identities.named("arn:aws:iam::123456789012:user/ann")
+    await Client(cloud, ann).call("ec2:DescribeInstances")
+    await yard.advance(600)
+    async with Stage(lambda: AccessScreen(session_over(yard.client))).run_test(size=(120, 40)) as pilot:
+        await look(pilot)
+        await ask(pilot, "ann", "ec2:DescribeInstances *")
+        assert "Last tried 10m ago in us-east-1." in verdict(pilot)
+        doors = shown(pilot).query_one("#doors", ResourceTable)
+        tried = {row.id: plain(row.cells[2], doors.now) for row in doors.rows}
+        assert (tried["ec2:DescribeInstances"], tried["ec2:StopInstances"], tried["ec2:RunInstances"]) == (
+            "10m",
+            "never",
+            "–",
+        )
+        people = shown(pilot).query_one("#people", ResourceTable)
+        seen = {plain(row.cells[0]): plain(row.cells[3], people.now) for row in people.rows}
+        assert (seen["ann"], seen["bob"]) == ("10m", "–")
+        await pilot.press("o")
+        assert {plain(row.cells[2], doors.now) for row in doors.rows} == {"never"}
+        await pilot.press("o")
+        assert len(doors.rows) == len(tried)
     await yard.client.close()
 
 

@@ -10,7 +10,7 @@ from model.gateway.registry import find_offer
 from model.gateway.wire.auth_refusals import refusals_of
 from model.gateway.wire.soap.proof import CertificateProof
 from model.kit.cell import Identities, Key
-from model.kit.openness import is_open
+from model.kit.openness import is_open, is_optional
 from model.kit.principal import root
 from model.kit.ways import way_of
 
@@ -33,6 +33,8 @@ def _check_signature(call: Call) -> None:
         if settings.signatures:
             credentials.check(key.secret, call.cell.wall())
         _check_token(key, credentials, call.cell.wall())
+        if key.default_regions_only and is_optional(call.region):
+            raise credentials.unknown()
         call.principal = key.principal
         if credentials.access_key:
             now = call.cell.kernel.clock.now

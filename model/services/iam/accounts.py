@@ -35,6 +35,18 @@ def has_root_key(world: World) -> bool:
     return first_key_of(world) != "Deleted" or bool(world.where(AccessKey, user_name=""))
 
 
+def has_login(world: World) -> bool:
+    """Whether its root can come in by a password, be it one that has to be recovered first."""
+    account = find_account(world)
+    return account is None or account.has_login
+
+
+def global_endpoint(world: World) -> int:
+    """The version of the tokens that STS issues there."""
+    account = find_account(world)
+    return 1 if account is None else account.global_endpoint
+
+
 def open_account(cell: Cell, account: str, *, name: str, email: str, password: str = "") -> AccessKey:
     """Have an account of this number come to be, with what every new one finds in its regions.
 

@@ -11,7 +11,7 @@ from model.kit.world import World
 from model.laws.moments import zulu
 from model.services.iam.accounts import find_account, first_key_of
 from model.services.iam.passwords import DAY, find_policy
-from model.services.iam.resources.certificates import SigningCertificate
+from model.services.iam.resources.certificates import ROOTS, SigningCertificate
 from model.services.iam.resources.devices import ROOT, VirtualMFADevice
 from model.services.iam.resources.passwords import LoginProfile
 from model.services.iam.resources.users import AccessKey, KeyUse, User
@@ -49,7 +49,7 @@ def _root(world: World) -> list[str]:
         *(ROOT, arn("iam", "", world.account, "root"), born),
         *(UNTOLD, NOTHING, UNTOLD, UNTOLD, _has_device(world, ROOT)),
         *keys,
-        *("false", NOTHING, "false", NOTHING),
+        *_certificates(world.where(SigningCertificate, user_name=ROOTS)),
     ]
 
 

@@ -11,9 +11,10 @@ from model.kit.principal import Principal, root
 from model.kit.world import GLOBAL
 from model.laws.access import policy as law
 from model.laws.access.grounds import Grounds
+from model.services.iam.attempts import Noticing
 from model.services.iam.managed import text_of
 from model.services.iam.resources.accounts import Account
-from model.services.iam.resources.certificates import SigningCertificate
+from model.services.iam.resources.certificates import ROOTS, SigningCertificate
 from model.services.iam.resources.groups import Group
 from model.services.iam.resources.policies import Policy
 from model.services.iam.resources.roles import Role
@@ -34,6 +35,7 @@ class WorldIdentities:
         self._kernel = kernel
         self._account = account
         self._root_key = root_key
+        self._attempts = Noticing(kernel)
         self._uses: dict[str, KeyUse] = {}
         self._places: dict[str, tuple[tuple[str, float], ...]] = {}
 
@@ -49,10 +51,11 @@ class WorldIdentities:
 
     def certificate(self, body: bytes) -> Key | None:
         found = self._kernel.store.anywhere(SigningCertificate, fingerprint(body))
-        user = found and self._kernel.store.find(found.account, GLOBAL, User, found.user_name)
-        if not found or not user:
+        if found is None:
             return None
-        return Key("", principal_of(user), found.status == "Active" and self._is_open(found.account))
+        user = self._kernel.store.find(found.account, GLOBAL, User, found.user_name)
+        owner = root(found.account) if found.user_name == ROOTS else user and principal_of(user)
+        return Key("", owner, found.status == "Active" and self._is_open(found.account)) if owner else None
 
     def _first_key(self) -> Key | None:
         _, secret = self._root_key
@@ -80,7 +83,14 @@ class WorldIdentities:
         lasting = identity is not None or session.issuer == root(session.account).arn or session.type == "Root"
         same = not isinstance(identity, Role) or session.user_id.startswith(identity.role_id)
         active = lasting and same and self._is_open(session.account)
-        return Key(session.secret_access_key, principal, active, session.token, session.expires)
+        return Key(
+            session.secret_access_key,
+            principal,
+            active,
+            session.token,
+            session.expires,
+            session.default_regions_only,
+        )
 
     def named(self, arn: str) -> Principal | None:
         """Who acts under the ARN of a root, user or role, a role in a session that asks what would be allowed."""
@@ -108,6 +118,9 @@ class WorldIdentities:
         role = identity_of(self._kernel, session.account, session.role_arn) if session is not None else None
         if isinstance(role, Role) and (role.last_use is None or now - role.last_use.used_at >= MINUTE):
             role.last_use = use
+
+    def tried(self, who: Principal, action: str, region: str) -> None:
+        self._attempts.note(who, action, region)
 
     def places(self, access_key: str) -> tuple[tuple[str, float], ...]:
         """The latest first."""
@@ -208,7 +221,7 @@ def documents_of(kernel: Kernel, identity: User | Group | Role) -> Iterator[tupl
     """The same as they were written: names and texts."""
     yield from identity.inline_policies
     for arn in identity.attached_policies:
-        yield arn.rpartition("/")[2], _text(kernel, identity.account, arn)
+        yield arn.rpartition("/")[2], managed_text(kernel, identity.account, arn)
     for name in identity.groups if isinstance(identity, User) else ():
         group = kernel.store.find(identity.account, GLOBAL, Group, name)
         assert group is not None, "a user is in groups that exist"
@@ -226,10 +239,10 @@ def _attached(kernel: Kernel, account: str, arns: Iterable[str]) -> Iterator[law
 
 
 def _managed(kernel: Kernel, account: str, arn: str, kind: str) -> law.Policy:
-    return law.read_policy(_text(kernel, account, arn), arn.rpartition("/")[2], kind)
+    return law.read_policy(managed_text(kernel, account, arn), arn.rpartition("/")[2], kind)
 
 
-def _text(kernel: Kernel, account: str, arn: str) -> str:
+def managed_text(kernel: Kernel, account: str, arn: str) -> str:
     """A managed policy as it is in force, AWS's or the customer's."""
     of_aws = text_of(kernel, arn)
     if of_aws is not None:

@@ -18,6 +18,8 @@ from model.services.iam.resources.policies import Policy, PolicyVersion
 
 CREATED = 1422990000.0
 "When AWS's own policies were made, as far as this cloud knows: February 2015."
+ROOT_TASKS = "/root-task/"
+"The path of policies to which a session of another account's root is kept."
 AWS = "aws"
 "The account that AWS's own policies belong to."
 
@@ -52,8 +54,8 @@ class ManagedPolicy:
 
     @property
     def is_attachable(self) -> bool:
-        """Those of the roles of services are AWS's alone to attach."""
-        return not self.path.startswith("/aws-service-role/")
+        """Those of the roles of services are AWS's alone to attach, and those of tasks are for sessions of root."""
+        return not self.path.startswith(("/aws-service-role/", ROOT_TASKS))
 
 
 @cache

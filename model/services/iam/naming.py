@@ -32,6 +32,11 @@ def new_key(world: World, prefix: str = "AKIA") -> tuple[str, str]:
     return prefix + luck.letters(16), luck.letters(40, LETTERS)
 
 
+def new_uuid(world: World, of: str) -> str:
+    digits = world.luck(of, world.count(of)).hexadecimal(32)
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
 def listed(
     resources: Iterable[R], path_prefix: str | None, marker: str | None, max_items: int | None
 ) -> tuple[Sequence[R], dict[str, Any]]:

@@ -33,6 +33,7 @@ _KEYS = {
     "PolicyArn": "iam:PolicyARN",
     "PermissionsBoundary": "iam:PermissionsBoundary",
     "AWSServiceName": "iam:AWSServiceName",
+    "OrganizationsPolicyId": "iam:OrganizationsPolicyId",
 }
 
 

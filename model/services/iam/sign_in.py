@@ -80,6 +80,8 @@ def sign_in_as_root(world: World, email: str, password: str, code: str = "", sou
 
 def _is_roots(world: World, account: Account | None, email: str, password: str) -> bool:
     settings = world.cell.settings
+    if account is not None and not account.has_login:
+        return False
     if account is not None and account.root_password:
         return account.email == email and matches(account.root_password, password)
     return world.account == settings.account and (email, password) == settings.root_login
@@ -87,6 +89,8 @@ def _is_roots(world: World, account: Account | None, email: str, password: str) 
 
 def set_root_password(world: World, email: str, password: str) -> None:
     account = own_account(world)
+    if not account.has_login:
+        raise refused()
     account.email, account.root_password = email, hashed(world, password)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from model.kit.quotas import most
 from model.kit.world import World
-from model.services.iam.accounts import has_root_key
+from model.services.iam.accounts import global_endpoint, has_login, has_root_key
 from model.services.iam.holding import MOST_INLINE
-from model.services.iam.resources.certificates import ServerCertificate
+from model.services.iam.resources.certificates import ROOTS, ServerCertificate, SigningCertificate
 from model.services.iam.resources.devices import ROOT, VirtualMFADevice
 from model.services.iam.resources.groups import Group
 from model.services.iam.resources.policies import Policy
@@ -32,7 +32,7 @@ QUOTAS = {
 
 
 def summary_of(world: World) -> dict[str, int]:
-    return _counts(world) | _limits(world)
+    return _counts(world) | _limits(world) | {"GlobalEndpointTokenVersion": global_endpoint(world)}
 
 
 def _counts(world: World) -> dict[str, int]:
@@ -50,13 +50,13 @@ def _counts(world: World) -> dict[str, int]:
         "MFADevicesInUse": sum(bool(each.owner) for each in devices),
         "AccountMFAEnabled": int(bool(world.where(VirtualMFADevice, owner=ROOT))),
         "AccountAccessKeysPresent": int(has_root_key(world)),
-        "AccountPasswordPresent": 1,
-        "AccountSigningCertificatesPresent": 0,
+        "AccountPasswordPresent": int(has_login(world)),
+        "AccountSigningCertificatesPresent": int(bool(world.where(SigningCertificate, user_name=ROOTS))),
     }
 
 
 def _limits(world: World) -> dict[str, int]:
     limits = {name: int(most(world, f"iam/{quota}")) for name, quota in QUOTAS.items()}
     inline = {f"{kind.capitalize()}PolicySizeQuota": size for kind, size in MOST_INLINE.items()}
-    sizes = {"PolicySizeQuota": 6144, "AssumeRolePolicySizeQuota": 2048, "GlobalEndpointTokenVersion": 1}
+    sizes = {"PolicySizeQuota": 6144, "AssumeRolePolicySizeQuota": 2048}
     return limits | inline | sizes

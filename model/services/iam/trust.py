@@ -14,7 +14,9 @@ KIND = "role trust policy"
 
 @guarding
 def trusting(world: World, action: str, arn: str) -> Guard | None:
-    """The role may be another account's."""
+    """The role may be another account's; whether the root of one may be assumed, its organization says."""
+    if action == "sts:AssumeRoot":
+        return Guard(world.account)
     named = read_arn(arn)
     if action not in ENTERING or named.kind != "role":
         return None

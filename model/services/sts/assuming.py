@@ -16,6 +16,7 @@ from model.laws.access.judge import in_words, judge
 from model.laws.access.policy import read_policy
 from model.laws.access.question import Caller, Question
 from model.services.iam.resources.roles import Role
+from model.services.sts.endpoints import is_short_of_regions
 from model.services.sts.issuing import issue, packed
 from model.services.sts.resources import Session
 
@@ -97,6 +98,7 @@ def enter(call: Call, role: Role, entry: Entry, source: str) -> Session:
         federated=entry.federated,
         claims=entry.claims,
         mfa_at=entry.mfa_at,
+        default_regions_only=is_short_of_regions(call, role.account),
     )
 
 

@@ -33,6 +33,7 @@ _CARRIED = (
     "federated",
     "claims",
     "mfa_at",
+    "default_regions_only",
 )
 "What a session of the console has of the one that it was opened with."
 

@@ -11,16 +11,20 @@ from model.services.sts.resources import Session
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 TOKEN = 356
+SHORT_TOKEN = 256
+"Of one that is only good in some regions."
 
 
-def issue(world: World, seconds: int, **about: Any) -> Session:
+def issue(world: World, seconds: int, *, default_regions_only: bool = False, **about: Any) -> Session:
     """Credentials that end `seconds` from now, as the clocks of clients show it."""
     luck = world.luck("temporary key", world.count("temporary key"))
+    length = SHORT_TOKEN if default_regions_only else TOKEN
     session = Session(
         access_key_id="ASIA" + luck.letters(16),
         secret_access_key=luck.letters(40, LETTERS),
-        token=f"IQoJb3JpZ2luX2Vj{luck.letters(TOKEN, LETTERS)}",
+        token=f"IQoJb3JpZ2luX2Vj{luck.letters(length, LETTERS)}",
         expires=float(int(world.cell.wall()) + seconds),
+        default_regions_only=default_regions_only,
         **about,
     )
     world.add(session)

@@ -49,11 +49,8 @@ def session_tags(
     caller: Principal, tags: Sequence[Mapping[str, str]] | None, transitive: Sequence[str] | None
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """The tags of a new session and which of them go on from role to role, those handed down by the caller's first."""
-    given = {each["Key"]: each["Value"] for each in tags or ()}
-    lower = [each["Key"].lower() for each in tags or ()]
-    if len(set(lower)) < len(lower):
-        message = "Duplicate tag keys found. Please note that Tag keys are case insensitive."
-        raise AwsError("InvalidParameterValue", message)
+    given = request_tags(tags)
+    lower = [key.lower() for key in given]
     handed = {key.lower() for key in caller.transitive_tags}
     if handed.intersection(lower):
         message = "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag"
@@ -63,6 +60,15 @@ def session_tags(
         raise AwsError("InvalidParameterValue", message)
     kept = {key: value for key, value in caller.tags if key.lower() in handed}
     return kept | given, tuple(dict.fromkeys((*caller.transitive_tags, *(transitive or ()))))
+
+
+def request_tags(tags: Sequence[Mapping[str, str]] | None) -> dict[str, str]:
+    """By their keys, of which no two are the same in other letters."""
+    lower = [each["Key"].lower() for each in tags or ()]
+    if len(set(lower)) < len(lower):
+        message = "Duplicate tag keys found. Please note that Tag keys are case insensitive."
+        raise AwsError("InvalidParameterValue", message)
+    return {each["Key"]: each["Value"] for each in tags or ()}
 
 
 def tag_keys(tags: Iterable[tuple[str, str]]) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class Session(
     session_name: str = ""
     issuer: str = ""
     source: str = ""
-    "How it came about: role, cross-account, service, web identity, SAML, federation or session token."
+    "How it came about: role, cross-account, service, web identity, SAML, federation, session token or root session."
     session_policies: tuple[str, ...] = ()
     principal_tags: tuple[tuple[str, str], ...] = ()
     transitive_tags: tuple[str, ...] = ()
@@ -47,6 +47,8 @@ class Session(
     federated: str = ""
     claims: tuple[tuple[str, str], ...] = ()
     mfa_at: float | None = None
+    default_regions_only: bool = False
+    "They are unknown in regions that an account has to enable first."
     code: str = ""
     "Opens the console with these credentials, once, as long as it is fresh; then it is gone."
     code_ends: float = 0.0

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode
-from collections.abc import Callable, Mapping
-from typing import Any, cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 
 from model.kit.errors import AwsError
 from model.kit.permission import Value
 from model.services.iam.resources.providers import OpenIDConnectProvider
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurve
+    from cryptography.hazmat.primitives.hashes import HashAlgorithm
 
 MALFORMED = "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)"
 _LASTING = (":sub", ":aud", ":oaud")
@@ -28,17 +32,17 @@ def issuer_of(token: str) -> str:
     return issuer.removeprefix("https://").rstrip("/")
 
 
-def read_claims(token: str, provider: OpenIDConnectProvider, wall: float) -> dict[str, Any]:
+def read_claims(token: str, provider: OpenIDConnectProvider, published: Sequence[str], wall: float) -> dict[str, Any]:
     """Raises InvalidIdentityToken for what cannot be believed, ExpiredTokenException for what is of the past.
 
     AWS fetches a provider's keys from its address. Nobody is reached from here: a provider whose keys were not
     published in this world is to AWS one that does not answer.
     """
     header, body, signature = _parts(token)
-    if not provider.keys:
+    if not published:
         raise _invalid(NO_KEYS)
     about = _part(header)
-    keys = [key for text in provider.keys if (key := orjson.loads(text)).get("kid") == about.get("kid")]
+    keys = [key for text in published if (key := orjson.loads(text)).get("kid") == about.get("kid")]
     signed = f"{header}.{body}".encode()
     if not any(_is_signed_by(key, about.get("alg"), signed, _bytes(signature)) for key in keys):
         raise _invalid("The token's signature cannot be verified")
@@ -89,7 +93,7 @@ def _audiences(claims: Mapping[str, Any]) -> list[str]:
 def _is_signed_by(key: Mapping[str, str], algorithm: Any, signed: bytes, signature: bytes) -> bool:
     from cryptography.exceptions import InvalidSignature
 
-    verify = {"RS256": _verify_rsa, "ES256": _verify_curve}.get(algorithm)
+    verify = {"RS256": _verify_rsa, "ES256": _verify_curve, "ES384": _verify_large_curve}.get(algorithm)
     if verify is None:
         return False
     try:
@@ -109,13 +113,29 @@ def _verify_rsa(key: Mapping[str, str], signed: bytes, signature: bytes) -> None
 
 
 def _verify_curve(key: Mapping[str, str], signed: bytes, signature: bytes) -> None:
-    from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePublicNumbers
-    from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1
     from cryptography.hazmat.primitives.hashes import SHA256
 
-    public = EllipticCurvePublicNumbers(_number(key["x"]), _number(key["y"]), SECP256R1()).public_key()
-    r, s = (int.from_bytes(half, "big") for half in (signature[:32], signature[32:]))
-    public.verify(encode_dss_signature(r, s), signed, ECDSA(SHA256()))
+    _verify_point(key, signed, signature, SECP256R1(), SHA256())
+
+
+def _verify_large_curve(key: Mapping[str, str], signed: bytes, signature: bytes) -> None:
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP384R1
+    from cryptography.hazmat.primitives.hashes import SHA384
+
+    _verify_point(key, signed, signature, SECP384R1(), SHA384())
+
+
+def _verify_point(
+    key: Mapping[str, str], signed: bytes, signature: bytes, curve: EllipticCurve, digest: HashAlgorithm
+) -> None:
+    from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicNumbers
+    from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+
+    public = EllipticCurvePublicNumbers(_number(key["x"]), _number(key["y"]), curve).public_key()
+    half = len(signature) // 2
+    r, s = (int.from_bytes(part, "big") for part in (signature[:half], signature[half:]))
+    public.verify(encode_dss_signature(r, s), signed, ECDSA(digest))
 
 
 def _parts(token: str) -> list[str]:

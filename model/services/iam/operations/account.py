@@ -8,6 +8,7 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.services.iam.accounts import own_account
 from model.services.iam.naming import listed
 from model.services.iam.resources.aliases import AccountAlias
 from model.services.iam.summary import summary_of
@@ -42,6 +43,12 @@ async def list_account_aliases(
 ) -> dict[str, Any]:
     found, more = listed(call.world.all(AccountAlias), None, marker, max_items)
     return {"account_aliases": [each.account_alias for each in found], **more}
+
+
+@operation
+async def set_security_token_service_preferences(call: Call, *, global_endpoint_token_version: str) -> None:
+    """Tokens that were issued before stay what they are."""
+    own_account(call.world).global_endpoint = int(global_endpoint_token_version[1])
 
 
 @operation

@@ -73,7 +73,7 @@ async def resync_mfa_device(
 
 @operation
 async def deactivate_mfa_device(call: Call, *, serial_number: str, user_name: str | None = None) -> None:
-    name = user_name if user_name is not None else name_or_own(call, user_name)
+    name = "root" if user_name is None and call.principal.type == "Root" else name_or_own(call, user_name)
     device = _device_of(call, name, serial_number)
     device.owner, device.enable_date, device.last_step, device.drift = "", None, -1, 0
 

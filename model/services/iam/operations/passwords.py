@@ -12,6 +12,7 @@ from model.services.iam.operations.users import name_or_own
 from model.services.iam.passwords import check_password, find_policy, hashed, matches, replace_password
 from model.services.iam.resources.passwords import LoginProfile, PasswordPolicy
 from model.services.iam.resources.users import User
+from model.services.iam.root_login import allow_login, is_about_root, shown_login, take_login
 
 
 @operation
@@ -19,6 +20,8 @@ async def create_login_profile(
     call: Call, *, user_name: str | None = None, password: str | None = None, password_reset_required: bool = False
 ) -> dict[str, Any]:
     world = call.world
+    if is_about_root(call, user_name):
+        return {"login_profile": allow_login(world, password)}
     user = world.get(User, name_or_own(call, user_name))
     if password is None:
         raise AwsError("ValidationError", "Must specify password")
@@ -37,6 +40,8 @@ async def create_login_profile(
 
 @operation
 async def get_login_profile(call: Call, *, user_name: str | None = None) -> dict[str, Any]:
+    if is_about_root(call, user_name):
+        return {"login_profile": shown_login(call.world)}
     user = call.world.get(User, name_or_own(call, user_name))
     return {"login_profile": call.world.get(LoginProfile, user.user_name)}
 
@@ -55,6 +60,9 @@ async def update_login_profile(
 
 @operation
 async def delete_login_profile(call: Call, *, user_name: str | None = None) -> None:
+    if is_about_root(call, user_name):
+        take_login(call.world)
+        return
     user = call.world.get(User, name_or_own(call, user_name))
     call.world.remove(call.world.get(LoginProfile, user.user_name))
 

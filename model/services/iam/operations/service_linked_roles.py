@@ -9,7 +9,7 @@ import orjson
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
-from model.services.iam.naming import missing, new_id
+from model.services.iam.naming import missing, new_id, new_uuid
 from model.services.iam.resources.roles import Role, RoleDeletion
 from model.services.iam.service_roles import describe_role_of, policy_for, role_name_for
 from model.services.iam.showing import bare_role
@@ -43,9 +43,7 @@ async def delete_service_linked_role(call: Call, *, role_name: str) -> dict[str,
     role = world.get(Role, role_name)
     if not role.is_service_linked:
         raise AwsError("InvalidInput", f"Role {role_name} is not a service-linked role")
-    digits = world.luck("role deletion", world.count("role deletion")).hexadecimal(32)
-    uuid = f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
-    task = world.add(RoleDeletion(deletion_task_id=f"task{role.path}{role_name}/{uuid}"))
+    task = world.add(RoleDeletion(deletion_task_id=f"task{role.path}{role_name}/{new_uuid(world, 'role deletion')}"))
     world.remove(role)
     return {"deletion_task_id": task.deletion_task_id}
 

@@ -9,14 +9,19 @@ from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.services.iam.naming import check_quota, listed, missing, new_id
 from model.services.iam.operations.users import name_or_own
-from model.services.iam.resources.certificates import ServiceSpecificCredential, SigningCertificate, SSHPublicKey
+from model.services.iam.resources.certificates import (
+    ROOTS,
+    ServiceSpecificCredential,
+    SigningCertificate,
+    SSHPublicKey,
+)
 from model.services.iam.resources.users import User
 from model.services.iam.x509 import id_of, read_certificate, ssh_fingerprint
 
 SERVICES = frozenset({"codecommit.amazonaws.com", "cassandra.amazonaws.com", "bedrock.amazonaws.com"})
 SECRET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="  # noqa: S105 - the letters, not a secret
 
-T = TypeVar("T", SigningCertificate, SSHPublicKey, ServiceSpecificCredential)
+T = TypeVar("T", SSHPublicKey, ServiceSpecificCredential)
 
 
 @operation
@@ -40,8 +45,8 @@ async def upload_signing_certificate(
 async def list_signing_certificates(
     call: Call, *, user_name: str | None = None, marker: str | None = None, max_items: int | None = None
 ) -> dict[str, Any]:
-    user = call.world.get(User, name_or_own(call, user_name))
-    found, more = listed(call.world.where(SigningCertificate, user_name=user.user_name), None, marker, max_items)
+    owner = _signer(call, user_name)
+    found, more = listed(call.world.where(SigningCertificate, user_name=owner), None, marker, max_items)
     return {"certificates": found, **more}
 
 
@@ -49,12 +54,27 @@ async def list_signing_certificates(
 async def update_signing_certificate(
     call: Call, *, certificate_id: str, status: str, user_name: str | None = None
 ) -> None:
-    _get(call, SigningCertificate, certificate_id, user_name).status = status
+    _certificate(call, certificate_id, user_name).status = status
 
 
 @operation
 async def delete_signing_certificate(call: Call, *, certificate_id: str, user_name: str | None = None) -> None:
-    call.world.remove(_get(call, SigningCertificate, certificate_id, user_name))
+    call.world.remove(_certificate(call, certificate_id, user_name))
+
+
+def _certificate(call: Call, id: str, user_name: str | None) -> SigningCertificate:
+    """Found under its own user, or root, only."""
+    found = call.world.get(SigningCertificate, id)
+    if found.user_name != _signer(call, user_name):
+        raise SigningCertificate.is_missing(id)
+    return found
+
+
+def _signer(call: Call, user_name: str | None) -> str:
+    """The user whose certificates are meant; root means its own when it names nobody."""
+    if user_name is None and call.principal.type == "Root":
+        return ROOTS
+    return call.world.get(User, name_or_own(call, user_name)).user_name
 
 
 @operation

@@ -32,6 +32,12 @@ class Account(
     status: str = "ACTIVE"
     root_password: str = ""
     "As a salted hash."
+    has_login: bool = True
+    "Its root has a password, or may get one in place of one that it forgot."
+    login_made_at: float | None = None
+    "When it was given that again, after it had been taken away."
+    global_endpoint: int = 1
+    "The version of what STS issues there: 1 is good in regions that nobody has to enable, 2 everywhere."
     first_key: str = "Active"
     "What became of the root key that the world's settings give: Active, Inactive or Deleted."
 

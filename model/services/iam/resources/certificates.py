@@ -43,6 +43,10 @@ class ServerCertificate(
         return self.server_certificate_name
 
 
+ROOTS = ""
+"Whose the account's root's certificates are, which is no user."
+
+
 class SigningCertificate(
     Resource,
     scope="global",

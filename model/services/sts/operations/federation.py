@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha1
 from typing import Any
 
+import orjson
+
 from model.gateway.call import Call
 from model.kit.arn import arn, read_arn
 from model.kit.errors import AwsError
@@ -15,6 +17,8 @@ from model.kit.permission import Value
 from model.laws.access.question import Caller
 from model.services.iam.resources.providers import OpenIDConnectProvider, SAMLProvider
 from model.services.iam.resources.roles import Role
+from model.services.iam.resources.token_issuers import TokenIssuer
+from model.services.iam.resources.token_keys import public_keys
 from model.services.sts.assertions import Assertion, read_assertion
 from model.services.sts.assuming import Entry, check_guest, enter, find_role, shown
 from model.services.sts.narrowing import session_policies, tag_keys
@@ -39,7 +43,7 @@ async def assume_role_with_web_identity(
     role = find_role(call, role_arn)
     host = issuer_of(web_identity_token)
     provider = _open_id_provider(call, role, role_arn, host)
-    claims = read_claims(web_identity_token, provider, call.cell.wall())
+    claims = read_claims(web_identity_token, provider, await _published_by(call, provider), call.cell.wall())
     federated = host if host in KNOWN else provider.arn
     keys = keys_from(host, claims) | {"sts:RoleSessionName": role_session_name}
     action = "sts:AssumeRoleWithWebIdentity"
@@ -111,6 +115,14 @@ def _open_id_provider(call: Call, role: Role | None, role_arn: str, host: str) -
     if provider is None:
         raise AwsError("InvalidIdentityToken", f"No OpenIDConnect provider found in your account for https://{host}")
     return provider
+
+
+async def _published_by(call: Call, provider: OpenIDConnectProvider) -> tuple[str, ...]:
+    """Its keys: an account of this cloud that issues tokens publishes its own."""
+    kernel = call.cell.kernel
+    if provider.keys or kernel.store.anywhere(TokenIssuer, provider.host) is None:
+        return provider.keys
+    return tuple(orjson.dumps(key).decode() for key in await public_keys(kernel.seed, provider.host))
 
 
 def _saml_provider(call: Call, principal_arn: str) -> SAMLProvider:

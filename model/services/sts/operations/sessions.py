@@ -12,6 +12,7 @@ from model.kit.arn import arn
 from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.services.sts.devices import check_code
+from model.services.sts.endpoints import is_short_of_regions
 from model.services.sts.issuing import issue, packed
 from model.services.sts.narrowing import session_policies, session_tags
 
@@ -54,6 +55,7 @@ async def get_session_token(
         source="session token",
         session_policies=(WITHOUT_MFA if mfa_at is None else WITH_MFA,),
         mfa_at=mfa_at,
+        default_regions_only=is_short_of_regions(call, caller.account),
     )
     return {"credentials": session}
 
@@ -87,6 +89,7 @@ async def get_federation_token(
         source="federation",
         session_policies=(FEDERATED, *policies),
         principal_tags=tuple(all_tags.items()),
+        default_regions_only=is_short_of_regions(call, caller.account),
     )
     return {
         "credentials": session,

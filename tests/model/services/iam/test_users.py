@@ -140,7 +140,7 @@ def test_a_key_is_found_under_its_own_user_only(admin: Admin, ann: Person) -> No
 
 
 def test_who_has_no_name_of_its_own_must_give_one(admin: Admin, ann: Person) -> None:
-    assert admin.refused("iam:GetLoginProfile").code == "ValidationError"
+    assert admin.refused("iam:ListSSHPublicKeys").code == "ValidationError"
     ann.given({"Action": "iam:*"})
     assert ann.call("iam:CreateAccessKey")["AccessKey"]["UserName"] == "ann"
     assert len(ann.call("iam:ListAccessKeys")["AccessKeyMetadata"]) == 2
