@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from model.client import CheckSeen, Client, Question, TaughtRecord, ZonePicture
 from screens.balancer_calls import Deed
+from screens.dns_rows import around
 from screens.form_screen import FormScreen
 from screens.launch_fields import Choices
 from screens.widgets.field import Field
@@ -19,7 +20,8 @@ CHANGE: Final = "route53:ChangeResourceRecordSets"
 TYPES: Final = ("A", "AAAA", "CNAME", "MX", "TXT", "NS", "SRV", "CAA", "PTR", "SPF")
 HEAVIEST: Final = 255
 RULES: Final = (
-    "simple · weight 10 · near eu-west-1 · in EU, in GB, in US-TX, anywhere · primary · secondary · multivalue"
+    "simple · weight 10 · near eu-west-1 · around eu-west-1 +20 · in EU, in US-TX, anywhere · primary · secondary"
+    " · multivalue · from a collection's id/location"
 )
 
 
@@ -49,6 +51,10 @@ def rule_text(each: TaughtRecord) -> str:
         continent, country, state = record.area
         where = f"{country}-{state}" if state else country or continent
         return "anywhere" if where == "*" else f"in {where}"
+    if record.proximity is not None:
+        return around(each)
+    if record.cidr is not None:
+        return f"from {record.cidr.collection}/{record.cidr.location}"
     return record.failover.lower() or ("multivalue" if record.multivalue else "simple")
 
 
@@ -68,10 +74,25 @@ def policy_said(text: str) -> dict[str, Any]:
             return {"MultiValueAnswer": True}
         case ["anywhere"]:
             return {"GeoLocation": {"CountryCode": "*"}}
+        case ["around", place, *bias] if len(bias) < 2 and all(map(_BIAS.fullmatch, bias)):
+            own = {"Bias": int(bias[0])} if bias else {}
+            return {"GeoProximityLocation": _spot_said(place) | own}
+        case ["from", place] if "/" in place:
+            collection, _, location = place.partition("/")
+            return {"CidrRoutingConfig": {"CollectionId": collection, "LocationName": location}}
         case ["in", place]:
             return {"GeoLocation": _place_said(place.upper())}
         case _:
             raise ValueError(f"no rule is called {text!r}: {RULES}")
+
+
+_BIAS: Final = re.compile(r"[-+]?\d{1,2}")
+
+
+def _spot_said(place: str) -> dict[str, Any]:
+    """Coordinates with a comma between them, or a region."""
+    latitude, comma, longitude = place.partition(",")
+    return {"Coordinates": {"Latitude": latitude, "Longitude": longitude}} if comma else {"AWSRegion": place}
 
 
 _CONTINENTS: Final = frozenset({"AF", "AN", "AS", "EU", "NA", "OC", "SA"})

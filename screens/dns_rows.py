@@ -20,7 +20,7 @@ EVERYONE: Final = "everyone"
 RECORDS: Final = (
     Column("name", "NAME", min=10, max=34, cut="middle"),
     Column("type", "TYPE", width=5),
-    Column("rule", "RULE", min=6, max=18, priority=1),
+    Column("rule", "RULE", min=6, max=22, priority=1),
     Column("bar", "ANSWERED", width=8, priority=3),
     Column("told", "TO", min=8, max=20),
     Column("value", "LEADS TO", min=12, flex=1, cut="middle"),
@@ -47,12 +47,11 @@ def key_of(each: TaughtRecord) -> str:
 def _row(each: TaughtRecord, zone: str, *, is_first: bool) -> Row:
     record = each.record
     well = Text("–", "faint") if each.well is None else State(*(("good", "healthy") if each.well else ("bad", "ill")))
-    part = each.part if each.is_for_all or not each.told else min(len(each.told) / _CONTINENTS, 1.0)
     cells = (
-        Text(short_name(record.name, zone) if is_first else "  ┆", "text" if is_first else "dim"),
+        Text(_called(each, zone) if is_first else "  ┆", "text" if is_first and not record.rule else "dim"),
         Text(record.type if is_first else "", "dim"),
         Text(rule_of(each), "accent" if record.policies else "dim"),
-        Bar(part, "series-1" if each.well is not False else "bad"),
+        Bar(each.part, "series-1" if each.well is not False else "bad"),
         Text(told_of(each), "text" if each.told else "dim"),
         clean(leads_to(each)),
         Text("alias" if record.alias else span_of_time(record.ttl or 0), "dim"),
@@ -61,8 +60,9 @@ def _row(each: TaughtRecord, zone: str, *, is_first: bool) -> Row:
     return Row(key_of(each), cells, revision=hash(cells), tone="bad" if each.well is False else None)
 
 
-_CONTINENTS: Final = 6
-"Where anybody lives who asks."
+def _called(each: TaughtRecord, zone: str) -> str:
+    """What a traffic policy made of a rule stands below the name that it is for."""
+    return f"  └ {clean(each.record.rule)}" if each.record.rule else short_name(each.record.name, zone)
 
 
 def short_name(name: str, zone: str) -> str:
@@ -78,15 +78,29 @@ def rule_of(each: TaughtRecord) -> str:
     if record.area is not None:
         where = "-".join(part for part in record.area[1:] if part) or record.area[0]
         return "any other place" if where == "*" else f"in {where}"
+    if record.proximity is not None:
+        return around(each)
+    if record.cidr is not None:
+        return "from elsewhere" if record.cidr.location == "*" else f"from {record.cidr.location}"
     if record.region:
         return f"near {record.region}"
     if record.failover:
         return record.failover.lower()
+    if record.flow is not None and not record.rule:
+        return "traffic policy"
     return "multivalue" if record.multivalue is not None else "simple"
 
 
+def around(each: TaughtRecord) -> str:
+    """`around eu-west-1 +20`, as the form takes it."""
+    proximity = each.record.proximity
+    assert proximity is not None, "the record stands somewhere"
+    bias = f" {proximity.bias:+d}" if proximity.bias else ""
+    return f"around {proximity.region or ','.join(proximity.coordinates)}{bias}"
+
+
 def told_of(each: TaughtRecord) -> str:
-    """To whom: a part of everyone, or continents."""
+    """To whom: a part of everyone, continents, or blocks of addresses."""
     if not each.told:
         return "nobody"
     if each.is_for_all:
@@ -100,13 +114,15 @@ def _percent(share: float) -> str:
 
 def leads_to(each: TaughtRecord) -> str:
     alias = each.record.alias
-    return f"→ {alias.name.rstrip('.')}" if alias else ", ".join(each.record.values)
+    return f"→ {alias.told.rstrip('.')}" if alias else ", ".join(each.record.values)
 
 
 def answer_spans(seen: ZonePicture, ink: Ink) -> list[Span]:
-    """How many records, how many are ill, and whether all name servers know all of them."""
+    """How many records, whether questions are logged, how many are ill, and whether all servers know all of them."""
     ill = sum(each.well is False for each in seen.records)
     said: list[Span] = [(f"{len(seen.records)} records", "dim")]
+    if seen.is_logged:
+        said.append(("  questions logged", "dim"))
     if ill:
         said.append((f"  {health('bad').sign(ink)} {ill} ill", "bad"))
     if seen.pending:

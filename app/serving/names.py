@@ -43,6 +43,7 @@ class NameServer:
         self._host, self._port = host, port
         self._udp: DatagramTransport | None = None
         self._tcp: asyncio.Server | None = None
+        self._writing: set[asyncio.Task[None]] = set()
 
     @property
     def port(self) -> int:
@@ -66,36 +67,41 @@ class NameServer:
             self._udp.close()
         if self._tcp is not None:
             self._tcp.close()
+        await asyncio.gather(*self._writing)
 
     async def _converse(self, reader: StreamReader, writer: StreamWriter) -> None:
         """One question after the other, each with its length before it."""
+        peer = str(writer.get_extra_info("peername")[0])
         with suppress(asyncio.IncompleteReadError, TimeoutError, ConnectionError):
             while True:
                 length = await asyncio.wait_for(reader.readexactly(2), PATIENCE_SECONDS)
                 asked = await asyncio.wait_for(reader.readexactly(int.from_bytes(length)), PATIENCE_SECONDS)
-                told = self.answer(asked, most=65_535)
+                told = self.answer(asked, peer, most=65_535)
                 if told is None:
                     break
                 writer.write(len(told).to_bytes(2) + told)
                 await writer.drain()
         writer.close()
 
-    def answer(self, wire: bytes, most: int | None = None) -> bytes | None:
-        """What to send back; nothing to what is no question. Over UDP what does not fit is cut short."""
+    def answer(self, wire: bytes, peer: str = "", most: int | None = None) -> bytes | None:
+        """What to send back; nothing to what is no question. Over UDP, without `most`, what does not fit is cut short.
+
+        What a peer asks is written down where the owner of the zone wants that.
+        """
         try:
             asked = dns.message.from_wire(wire)
         except (dns.exception.DNSException, ValueError):
             return _malformed(wire)
         if asked.flags & dns.flags.QR:
             return None
-        told = self._told(asked)
+        told = self._told(asked, peer, "TCP" if most else "UDP")
         size = most or min(max(asked.payload if asked.edns >= 0 else SMALLEST, SMALLEST), LARGEST)
         try:
             return told.to_wire(max_size=size)
         except dns.exception.TooBig:
             return _cut_short(asked, told).to_wire(max_size=size)
 
-    def _told(self, asked: dns.message.Message) -> dns.message.Message:
+    def _told(self, asked: dns.message.Message, peer: str, protocol: str) -> dns.message.Message:
         told = dns.message.make_response(asked, recursion_available=True, our_payload=LARGEST)
         if asked.opcode() != dns.opcode.QUERY:
             told.set_rcode(dns.rcode.NOTIMP)
@@ -104,8 +110,14 @@ class NameServer:
             told.set_rcode(dns.rcode.REFUSED)
             return told
         question = asked.question[0]
-        type = dns.rdatatype.to_text(question.rdtype)
-        dug = self._client.internet.dig(plain_name(question.name), type, address=_origin(asked), turn=asked.id)
+        name, type = plain_name(question.name), dns.rdatatype.to_text(question.rdtype)
+        subnet = _origin(asked)
+        dug = self._client.internet.dig(name, type, address=subnet, turn=asked.id)
+        if peer and self._client.internet.is_written_down(name):
+            told_of = {"resolver": peer, "subnet": subnet, "protocol": protocol}
+            writing = asyncio.create_task(self._client.internet.write_down(name, type, dug, **told_of))
+            self._writing.add(writing)
+            writing.add_done_callback(self._writing.discard)
         try:
             _fill(told, dug)
         except (dns.exception.DNSException, ValueError):
@@ -125,7 +137,7 @@ class _Packets(DatagramProtocol):
         self._transport = transport
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        told = self._server.answer(data)
+        told = self._server.answer(data, addr[0])
         if told is not None and self._transport is not None:
             self._transport.sendto(told, addr)
 
@@ -146,8 +158,9 @@ def _decimal(name: str) -> dns.name.Name:
 
 
 def _origin(asked: dns.message.Message) -> str:
-    """The address of the client on whose behalf somebody asks, if that is said."""
-    found = (option.address for option in options_of(asked) if isinstance(option, dns.edns.ECSOption))
+    """The subnet of the client on whose behalf somebody asks, if that is said."""
+    options = (option for option in options_of(asked) if isinstance(option, dns.edns.ECSOption))
+    found = (f"{option.address}/{option.srclen}" for option in options)
     return next(found, "")
 
 

@@ -17,10 +17,14 @@ OWN_HOSTS = re.compile(r"[^.]*|(?:.*\.)?(?:localhost|amazonaws\.com|\d+)|\[.*\]"
 SITES = re.compile(r".+\.s3-website[.-][a-z0-9-]+\.amazonaws\.com|.+\.elb\.amazonaws\.com")
 "S3's own names for the websites of buckets, and those of balancers."
 
+ISSUERS = re.compile(r".+\.tokens\.sts\.global\.api\.aws")
+"Issuers of tokens, whose keys are looked up over TLS."
+
 
 class Viewers:
     """Answers requests whose Host leads to edges: `d111….cloudfront.net`, or a name of a customer's; or to the website
-    of a bucket, or to a balancer with a function behind it, over HTTP without TLS alone. All others are for `others`.
+    of a bucket, or to a balancer with a function behind it, over HTTP without TLS alone; or to an issuer of tokens. All
+    others are for `others`.
 
     Where a viewer sits is told by its address. A proxy on this machine says it in X-Forwarded-For.
     """
@@ -47,7 +51,7 @@ class Viewers:
         return HttpResponse(delivered.status, dict(delivered.headers), delivered.body)
 
     async def _browsed(self, request: HttpRequest, host: str) -> HttpResponse | None:
-        if _is_secure(request):
+        if _is_secure(request) and not ISSUERS.fullmatch(host):
             return None
         page = await self._client.internet.browse(
             host,

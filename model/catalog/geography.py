@@ -85,6 +85,16 @@ def client_in(city: City) -> str:
     return str(CLIENTS[256 * cities().index(city) + 53])
 
 
+def network_of(place: Place) -> str:
+    """The addresses of the clients there; empty where nobody's are known."""
+    return _networks().get(place.name, "")
+
+
+@cache
+def _networks() -> dict[str, str]:
+    return {city.name: f"{CLIENTS[256 * number]}/24" for number, city in enumerate(cities())}
+
+
 def place_of_address(address: str) -> Place | None:
     """Where an address is; None for one that nobody has placed on the map."""
     try:

@@ -9,13 +9,13 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from model.client import Believed, BelievedLong, CheckSeen, Client, TaughtRecord, open_cloud
-from model.laws.dns.records import Alias, Area, Record
+from model.client import Believed, BelievedLong, CheckSeen, Client, TaughtRecord, ZonePicture, open_cloud
+from model.laws.dns.records import Alias, Area, CidrPlace, Flow, Proximity, Record
 from screens.browser import BrowserScreen
 from screens.dns import Because, DnsScreen
-from screens.dns_calls import RecordForm, flipping, full_name, policy_said, record_said
+from screens.dns_calls import RecordForm, flipping, full_name, policy_said, record_said, rule_text
 from screens.dns_dig import Asked, parse_dig
-from screens.dns_rows import believed_told, rule_of, short_name, told_of
+from screens.dns_rows import believed_told, record_rows, rule_of, short_name, told_of
 from screens.widgets.cell import plain
 from screens.widgets.empty import Empty
 from screens.widgets.form import Form
@@ -23,6 +23,7 @@ from screens.widgets.ink import Ink
 from screens.widgets.passage import Passage
 from screens.widgets.spans import text_of
 from tests.admin import NOON
+from tests.model.services.route53.test_traffic_policies import by_place
 from tests.names import record
 from tests.screens.estate import House, build_nothing, lived_in, settled, type_in
 from tests.screens.test_dashboard_looks import Compare, both_sizes
@@ -187,6 +188,44 @@ def test_a_zone(snap_compare: Compare, size: tuple[int, int]) -> None:
     assert snap_compare(House(build_zone), terminal_size=size, run_before=hands)
 
 
+async def build_policies() -> Client:
+    """Names that mean one thing to an office, another around places, and what a traffic policy says."""
+    client = await open_cloud(None, seed=1, now=NOON, wall=lambda: NOON)
+    zone = (await client.call("route53:CreateHostedZone", Name="shop.example", CallerReference="one"))["HostedZone"][
+        "Id"
+    ]
+    made = await client.call("route53:CreateCidrCollection", Name="clients", CallerReference="one")
+    collection = made["Collection"]["Id"]
+    blocks = {"LocationName": "office", "Action": "PUT", "CidrList": ["203.0.113.0/24", "198.51.100.0/24"]}
+    await client.call("route53:ChangeCidrCollection", Id=collection, Changes=[blocks])
+    office, rest = ({"CollectionId": collection, "LocationName": each} for each in ("office", "*"))
+    quebec = {"Coordinates": {"Latitude": "46.81", "Longitude": "-71.21"}}
+    ireland = {"AWSRegion": "eu-west-1", "Bias": 20}
+    records = [
+        record("ip.shop.example", "192.0.2.1", SetIdentifier="office", CidrRoutingConfig=office),
+        record("ip.shop.example", "192.0.2.2", SetIdentifier="rest", CidrRoutingConfig=rest),
+        record("geo.shop.example", "192.0.2.3", SetIdentifier="ireland", GeoProximityLocation=ireland),
+        record("geo.shop.example", "192.0.2.4", SetIdentifier="quebec", GeoProximityLocation=quebec),
+    ]
+    changes = [{"Action": "CREATE", "ResourceRecordSet": each} for each in records]
+    await client.call("route53:ChangeResourceRecordSets", HostedZoneId=zone, ChangeBatch={"Changes": changes})
+    policy = await client.call("route53:CreateTrafficPolicy", Name="shop", Document=by_place())
+    at = {"TrafficPolicyId": policy["TrafficPolicy"]["Id"], "TrafficPolicyVersion": 1, "TTL": 30}
+    await client.call("route53:CreateTrafficPolicyInstance", HostedZoneId=zone, Name="www.shop.example", **at)
+    await client.run_until(NOON + 120)
+    return client
+
+
+def test_a_zone_of_blocks_places_and_traffic_policies(snap_compare: Compare) -> None:
+    async def hands(pilot: Pilot[Any]) -> None:
+        assert isinstance(pilot.app, House)
+        await settled(pilot)
+        await at_zone(pilot.app, pilot)
+        await ask(pilot.app, pilot, "www.shop.example @berlin")
+
+    assert snap_compare(House(build_policies), terminal_size=(120, 40), run_before=hands)
+
+
 def taught(**said: Any) -> TaughtRecord:
     return TaughtRecord(Record(name="www.a.example.", type="A", **said), (("everyone", 0.25),), None)
 
@@ -201,6 +240,12 @@ def taught(**said: Any) -> TaughtRecord:
         ("in gb", {"GeoLocation": {"CountryCode": "GB"}}),
         ("in US-TX", {"GeoLocation": {"CountryCode": "US", "SubdivisionCode": "TX"}}),
         ("anywhere", {"GeoLocation": {"CountryCode": "*"}}),
+        ("around eu-west-1 +20", {"GeoProximityLocation": {"AWSRegion": "eu-west-1", "Bias": 20}}),
+        (
+            "around 51.5,-0.12 -10",
+            {"GeoProximityLocation": {"Coordinates": {"Latitude": "51.5", "Longitude": "-0.12"}, "Bias": -10}},
+        ),
+        ("from c-1/office", {"CidrRoutingConfig": {"CollectionId": "c-1", "LocationName": "office"}}),
         ("primary", {"Failover": "PRIMARY"}),
         ("multivalue", {"MultiValueAnswer": True}),
     ],
@@ -225,6 +270,26 @@ def test_a_record_is_said_as_it_stands() -> None:
     }
     assert rule_of(taught(area=Area("", "US", "TX"), identifier="a")) == "in US-TX"
     assert told_of(taught()) == "25 %"
+    ireland = taught(proximity=Proximity(("53.35", "-6.26"), "eu-west-1", 20), ttl=60)
+    assert rule_of(ireland) == rule_text(ireland) == "around eu-west-1 +20"
+    assert rule_of(taught(proximity=Proximity(("51.5", "-0.12"), bias=-10))) == "around 51.5,-0.12 -10"
+    office = taught(cidr=CidrPlace("c-1", "office"), identifier="b", ttl=60, values=("192.0.2.1",))
+    assert rule_of(office) == "from office"
+    assert record_said(office)["CidrRoutingConfig"] == {"CollectionId": "c-1", "LocationName": "office"}
+
+
+def test_what_a_traffic_policy_made_stands_below_its_name() -> None:
+    at = Flow("t-1", "www.a.example.")
+    root = taught(alias=Alias("Z1", "_0.t-1.a.example.", evaluates=True, called="rule places"), flow=at)
+    of_rule = TaughtRecord(
+        Record(name="_0.t-1.a.example.", type="A", weight=1, flow=at._replace(rule="places")), (), None
+    )
+    rows = record_rows(ZonePicture("Z1", "a.example.", False, (root, of_rule), (), (), 0))
+    told = [tuple(plain(cell) for cell in row.cells) for row in rows]
+    assert [(row[0], row[2], row[5]) for row in told] == [
+        ("www", "traffic policy", "→ rule places"),
+        ("  └ places", "weight 1", ""),
+    ]
 
 
 def test_names_are_short_within_their_zone() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, Protocol
 
+from model.laws.dns.blocks import Located
 from model.laws.dns.names import STAR, above, is_within
 from model.laws.dns.policies import Step, choose
 from model.laws.dns.records import Alias, Asker, Record
@@ -64,6 +65,10 @@ class Servers(Protocol):
 
     def is_healthy(self, check: str) -> bool: ...
 
+    def located(self, collection: str, network: str) -> tuple[Located, ...]:
+        """What holds an asker, of the blocks of a collection, the narrowest first."""
+        ...
+
     def target(self, name: str, asker: Asker) -> Target | None:
         """Of a name that Amazon itself answers for, and not everybody alike."""
         ...
@@ -104,7 +109,9 @@ def answers(question: Question, servers: Servers, depth: int = 0) -> tuple[Answe
     if not found.group:
         return (_nothing(zone, found),)
     step = Step("zone", f"{zone.name} ({zone.id}) has {found.told}")
-    chosen = choose(found.group, question.asker, lambda record: is_well(record, zone, servers))
+    chosen = choose(
+        found.group, seen_by(found.group, question.asker, servers), lambda record: is_well(record, zone, servers)
+    )
     if not chosen.chances:
         return (Answer(steps=(step, *chosen.steps), zone=zone.id, soa=_soa(zone)),)
     if chosen.together:
@@ -117,6 +124,12 @@ def answers(question: Question, servers: Servers, depth: int = 0) -> tuple[Answe
     )
 
 
+def seen_by(group: Sequence[Record], asker: Asker, servers: Servers) -> Asker:
+    """The asker as records of one policy see it: those of IP-based routing by their collection."""
+    cidr = group[0].cidr
+    return asker if cidr is None else asker._replace(located=servers.located(cidr.collection, asker.network))
+
+
 class _Found(NamedTuple):
     group: Sequence[Record]
     name: str
@@ -126,7 +139,10 @@ class _Found(NamedTuple):
     def told(self) -> str:
         first = self.group[0]
         wild = " as a wildcard" if first.name != self.name else ""
-        return f"{first.name} {first.type}{wild}, {first.policy}"
+        if first.flow is not None and not first.rule:
+            return f"{first.name} {first.type}{wild}, of a traffic policy"
+        name = f"rule {first.rule}," if first.rule else first.name
+        return f"{name} {first.type}{wild}, {first.policy}"
 
 
 def _find(zone: Zone, question: Question) -> _Found:
@@ -170,7 +186,7 @@ def _beside(question: Question, servers: Servers) -> Answer:
 
 def _answers_of(record: Record, question: Question, zone: Zone, servers: Servers, depth: int) -> tuple[Answer, ...]:
     if record.alias is not None:
-        return _through_alias(record.alias, question, zone, servers, depth)
+        return _through_alias(record, record.alias, question, zone, servers, depth)
     own = _lines(record, question.name)
     if record.type != "CNAME" or question.type == "CNAME":
         return (Answer(lines=own, zone=zone.id),)
@@ -179,9 +195,12 @@ def _answers_of(record: Record, question: Question, zone: Zone, servers: Servers
     return tuple(replace(each.led_by(step, lines=own), status=each.status) for each in further)
 
 
-def _through_alias(alias: Alias, question: Question, zone: Zone, servers: Servers, depth: int) -> tuple[Answer, ...]:
+def _through_alias(
+    record: Record, alias: Alias, question: Question, zone: Zone, servers: Servers, depth: int
+) -> tuple[Answer, ...]:
     """The answer bears the name that was asked for, so nobody outside sees the alias."""
-    step = Step("alias", f"{question.name} stands for {alias.name}")
+    who = f"rule {record.rule} leads to" if record.rule else f"{question.name} stands for"
+    step = Step("alias", f"{who} {alias.told}")
     if alias.zone_id == zone.id:
         found = answers(question._replace(name=alias.name), servers, depth + 1)
         return tuple(_renamed(each, alias.name, question.name).led_by(step) for each in found)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from model.laws.dns.records import ANYWHERE, Area, Asker, Record
+from model.laws.globe import great_circle_km
 
 MOST_VALUES = 8
 "How many records of a multivalue set one answer holds."
@@ -35,7 +36,9 @@ def choose(group: Sequence[Record], asker: Asker, is_well: IsWell) -> Choice:
 
 
 def _simple(group: Sequence[Record], _asker: Asker, _is_well: IsWell) -> Choice:
-    return Choice(((group[0], 1.0),), (Step("simple", "the only record answers, whatever its health"),))
+    """Of what a traffic policy put at a name there is nothing to choose."""
+    why = () if group[0].flow is not None else (Step("simple", "the only record answers, whatever its health"),)
+    return Choice(((group[0], 1.0),), why)
 
 
 def _weighted(group: Sequence[Record], _asker: Asker, is_well: IsWell) -> Choice:
@@ -76,15 +79,20 @@ def _failover(group: Sequence[Record], _asker: Asker, is_well: IsWell) -> Choice
 def _geolocation(group: Sequence[Record], asker: Asker, is_well: IsWell) -> Choice:
     """The smallest area first; an ill record leaves the answer to the next larger one."""
     covering = sorted((each for each in group if _covers(each.area, asker)), key=lambda each: _size(each.area))
+    return _narrowest("geolocation", [(each, _why(each.area)) for each in covering], is_well)
+
+
+def _narrowest(policy: str, covering: Sequence[tuple[Record, str]], is_well: IsWell) -> Choice:
+    """The first of those that cover an asker, each with why it does, unless it is ill and another is not."""
     if not covering:
-        return Choice((), (Step("geolocation", "no record covers where the question comes from"),))
+        return Choice((), (Step(policy, "no record covers where the question comes from"),))
     steps: list[Step] = []
-    for each in covering:
+    for each, why in covering:
         if is_well(each):
-            return Choice(((each, 1.0),), (*steps, Step("geolocation", f"{each.told} {_why(each.area)}")))
+            return Choice(((each, 1.0),), (*steps, Step(policy, f"{each.told} {why}")))
         steps.append(_ill(each))
-    first = covering[0]
-    return Choice(((first, 1.0),), (*steps, Step("geolocation", f"nobody is healthy: {first.told} answers")))
+    first, _ = covering[0]
+    return Choice(((first, 1.0),), (*steps, Step(policy, f"nobody is healthy: {first.told} answers")))
 
 
 def _covers(area: Area | None, asker: Asker) -> bool:
@@ -112,6 +120,46 @@ def _why(area: Area | None) -> str:
         return "is the default"
     where = f"{area.country}-{area.state}" if area.state else area.country or area.continent
     return f"is the smallest area that covers the asker: {where}"
+
+
+def _geoproximity(group: Sequence[Record], asker: Asker, is_well: IsWell) -> Choice:
+    """The nearest one, by distances that biases stretch and shrink; from nowhere on the map all are as far."""
+    well, steps = _without_ill(group, is_well)
+    ways = sorted((_way_to(each, asker) for each in well), key=lambda way: (way.biased_km, way.record.told))
+    told = ", ".join(way.told for way in ways)
+    return Choice(((ways[0].record, 1.0),), (*steps, Step("geoproximity", f"{ways[0].record.told} is nearest: {told}")))
+
+
+class _Way(NamedTuple):
+    record: Record
+    kilometres: float
+    biased_km: float
+
+    @property
+    def told(self) -> str:
+        proximity = self.record.proximity
+        bias = proximity.bias if proximity else None
+        counted = f", with a bias of {bias:+d} as if {self.biased_km:.0f} km" if bias else ""
+        return f"{self.record.told} {self.kilometres:.0f} km{counted}"
+
+
+def _way_to(record: Record, asker: Asker) -> _Way:
+    proximity = record.proximity
+    assert proximity is not None, "records of geoproximity stand somewhere"
+    kilometres = great_circle_km(asker, proximity) if asker.spot is not None else 0.0
+    return _Way(record, kilometres, proximity.biased(kilometres))
+
+
+def _ip_based(group: Sequence[Record], asker: Asker, is_well: IsWell) -> Choice:
+    """The narrowest block that holds the asker first; an ill record leaves the answer to the next wider one."""
+    by_location = {each.cidr.location: each for each in group if each.cidr is not None}
+    asked = asker.network or "an unknown address"
+    covering: dict[str, str] = {}
+    for block, location in asker.located:
+        covering.setdefault(location, f"is for {location}, whose block {block} holds {asked}")
+    covering[ANYWHERE] = f"is the default, for {asked}"
+    found = [(by_location[name], why) for name, why in covering.items() if name in by_location]
+    return _narrowest("ip-based", found, is_well)
 
 
 def _multivalue(group: Sequence[Record], _asker: Asker, is_well: IsWell) -> Choice:
@@ -142,5 +190,7 @@ _POLICIES: dict[str, Callable[[Sequence[Record], Asker, IsWell], Choice]] = {
     "latency": _latency,
     "failover": _failover,
     "geolocation": _geolocation,
+    "geoproximity": _geoproximity,
+    "ip-based": _ip_based,
     "multivalue": _multivalue,
 }

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from model.kit.errors import AwsError
 from model.kit.published import published
 from model.kit.world import World
+from model.laws.dns.blocks import Locations
 from model.laws.dns.names import flaw_of, is_within
-from model.laws.dns.records import Record
+from model.laws.dns.records import ANYWHERE, CidrPlace, Record
 from model.laws.dns.values import flaw_in
 from model.services.route53.home import home
 from model.services.route53.record_reading import Edit
 from model.services.route53.refusals import bad_batch
+from model.services.route53.resources.cidr_collections import CidrCollection
 from model.services.route53.resources.hosted_zones import HostedZone
 from model.services.route53.resources.record_sets import Before, Change, RecordSet, record_id, record_set
+from model.services.route53.standing import Key, Standing
 
 MOST_CHANGES = 1000
 MOST_CHARACTERS = 32_000
+MOST_PEERS, MOST_PEERS_NEAR = 100, 30
+"Of one name and type, and of geoproximity."
 
-Key = tuple[str, str, str]
-Records = dict[Key, Record]
+Records = Mapping[Key, Record]
 
 
 class Misfit(Exception):
@@ -30,8 +34,8 @@ class Misfit(Exception):
 def change(world: World, zone: HostedZone, changes: Sequence[Edit], comment: str | None) -> Change:
     """Raises InvalidChangeBatch with all that is wrong, and NoSuchHealthCheck."""
     _refuse_much(changes)
-    standing: Records = {each.record.key: each.record for each in records_of(world, zone.zone_id)}
-    after, flaws = dict(standing), list[str]()
+    standing = {each.record.key: each.record for each in records_of(world, zone.zone_id)}
+    after, flaws = Standing(standing), list[str]()
     for each in changes:
         try:
             _apply(world, zone, after, each)
@@ -49,18 +53,32 @@ def records_of(world: World, zone_id: str) -> tuple[RecordSet, ...]:
 
 def put(world: World, zone: HostedZone, before: Records, after: Records, comment: str | None = None) -> Change:
     """Let the zone have these records, and those who answer hear of it in their time."""
-    touched = [key for key in dict.fromkeys((*before, *after)) if before.get(key) != after.get(key)]
+    touched = [key for key in dict.fromkeys((*before, *after)) if _differs(before.get(key), after.get(key))]
     for key in touched:
         _put_one(world, zone, before.get(key), after.get(key))
-    zone.resource_record_set_count = len(after)
+    zone.resource_record_set_count = sum(not each.rule for each in after.values())
     noted = tuple(Before(key=key, record=before.get(key)) for key in touched)
     return note(world, zone.zone_id, comment, noted)
 
 
+def _differs(old: Record | None, new: Record | None) -> bool:
+    """Most are the very same."""
+    return old is not new and old != new
+
+
 def note(world: World, zone_id: str, comment: str | None = None, before: tuple[Before, ...] = ()) -> Change:
+    return home(world).add(Change(change_id=_new_id(world), zone_id=zone_id, comment=comment, before=before))
+
+
+def note_locations(world: World, collection: CidrCollection, before: Locations) -> Change:
+    """Name servers hear of a collection's other blocks in their time too."""
+    id = collection.collection_id
+    return home(world).add(Change(change_id=_new_id(world), collection_id=id, locations_before=before))
+
+
+def _new_id(world: World) -> str:
     own = home(world)
-    id = f"C{own.luck('change', own.count('change')).hexadecimal(20).upper()}"
-    return own.add(Change(change_id=id, zone_id=zone_id, comment=comment, before=before))
+    return f"C{own.luck('change', own.count('change')).hexadecimal(20).upper()}"
 
 
 def _put_one(world: World, zone: HostedZone, old: Record | None, new: Record | None) -> None:
@@ -72,6 +90,7 @@ def _put_one(world: World, zone: HostedZone, old: Record | None, new: Record | N
     else:
         thing = world.get(RecordSet, record_id(zone.zone_id, new))
         thing.record, thing.check_id = new, new.check
+        thing.collection_id = new.cidr.collection if new.cidr else ""
 
 
 def _refuse_much(changes: Sequence[Edit]) -> None:
@@ -81,26 +100,43 @@ def _refuse_much(changes: Sequence[Edit]) -> None:
         raise bad_batch([f"Number of characters limit of {MOST_CHARACTERS} exceeded."])
 
 
-def _apply(world: World, zone: HostedZone, records: Records, change: Edit) -> None:
+def _apply(world: World, zone: HostedZone, records: Standing, change: Edit) -> None:
     record = change.record
+    _refuse_flow(records, record)
     if change.action == "DELETE":
         _take_out(records, record)
         return
-    _check_name(zone, record)
-    _check_values(record)
     if change.action == "CREATE" and record.key in records:
         raise Misfit(f"Tried to create resource record set {_named(record)} but it already exists")
-    _check_company(zone, [each for key, each in records.items() if key != record.key], record)
+    vet(world, zone, records, record)
+    records[record.key] = record
+
+
+def _refuse_flow(records: Records, record: Record) -> None:
+    """What a traffic policy made is changed by its instance alone."""
+    for key in ((record.name, record.type, ""), record.key):
+        found = records.get(key)
+        if found is not None and found.flow is not None:
+            told = f"is managed by the traffic policy instance {found.flow.instance}"
+            raise Misfit(f"RRSet with DNS name {record.name}, type {record.type} {told}")
+
+
+def vet(world: World, zone: HostedZone, records: Standing, record: Record) -> None:
+    """Raises Misfit for what cannot be in a zone beside other records, and NoSuchHealthCheck."""
+    _check_name(zone, record)
+    _check_values(record)
+    _check_company(zone, [each for each in records.named(record.name) if each.key != record.key], record)
     if record.failover and zone.private_zone and world.cell.settings.quotas == "notes-2017":
         raise Misfit(f"RRSet with DNS name {record.name} cannot have failover routing in a private hosted zone")
+    if record.cidr:
+        _check_cidr(world, zone, record, record.cidr)
     if record.check:
         _check_check(world, record.check)
     if record.alias:
         _check_alias(world, zone, records, record)
-    records[record.key] = record
 
 
-def _take_out(records: Records, record: Record) -> None:
+def _take_out(records: Standing, record: Record) -> None:
     found = records.get(record.key)
     if found is None:
         raise Misfit(f"Tried to delete resource record set {_named(record)} but it was not found")
@@ -140,9 +176,8 @@ def _repeated(values: Sequence[str]) -> str:
     return next(each for each in values if values.count(each) > 1)
 
 
-def _check_company(zone: HostedZone, others: Iterable[Record], record: Record) -> None:
+def _check_company(zone: HostedZone, same_name: Sequence[Record], record: Record) -> None:
     """What a name's other records have to say."""
-    same_name = [each for each in others if each.name == record.name]
     if record.type == "CNAME" and any(each.type != "CNAME" for each in same_name):
         told = "is not permitted as it conflicts with other records with the same DNS name"
         raise Misfit(f"RRSet of type CNAME with DNS name {record.name} {told} in zone {zone.name}")
@@ -151,9 +186,12 @@ def _check_company(zone: HostedZone, others: Iterable[Record], record: Record) -
         raise Misfit(
             f"RRSet of type {record.type} with DNS name {record.name} is not permitted {told} in zone {zone.name}"
         )
-    for other in same_name:
-        if other.type == record.type:
-            _check_peer(record, other)
+    peers = [each for each in same_name if each.type == record.type]
+    for other in peers:
+        _check_peer(record, other)
+    most = MOST_PEERS_NEAR if record.proximity else MOST_PEERS
+    if len(peers) >= most:
+        raise Misfit(f"RRSet with DNS name {record.name}, type {record.type} cannot have more than {most} records")
 
 
 def _check_peer(record: Record, other: Record) -> None:
@@ -161,7 +199,11 @@ def _check_peer(record: Record, other: Record) -> None:
     if record.policy != other.policy:
         told = f"a {other.policy} RRSet with the same name and type exists"
         raise Misfit(f"{who} cannot be created as {record.policy} because {told}")
+    if record.cidr and other.cidr and record.cidr.collection != other.cidr.collection:
+        raise Misfit(f"{who} cannot be created because an RRSet of another CIDR collection exists")
     same = {
+        "ip-based": record.cidr == other.cidr,
+        "geoproximity": _place_of(record) == _place_of(other),
         "latency": record.region == other.region,
         "geolocation": record.area == other.area,
         "failover": record.failover == other.failover,
@@ -171,6 +213,21 @@ def _check_peer(record: Record, other: Record) -> None:
         raise Misfit(f"{who} cannot be created because another {record.policy} RRSet {told}")
 
 
+def _place_of(record: Record) -> tuple[float, float] | None:
+    return (record.proximity.latitude, record.proximity.longitude) if record.proximity else None
+
+
+def _check_cidr(world: World, zone: HostedZone, record: Record, cidr: CidrPlace) -> None:
+    who = f"RRSet with DNS name {record.name}, type {record.type}"
+    if zone.private_zone:
+        raise Misfit(f"{who} cannot have IP-based routing in a private hosted zone")
+    found = world.find(CidrCollection, cidr.collection)
+    if found is None:
+        raise Misfit(f"{who} names the CIDR collection {cidr.collection}, but that was not found")
+    if cidr.location not in (ANYWHERE, *found.location_names):
+        raise Misfit(f"{who} names the CIDR location {cidr.location}, but that was not found in {cidr.collection}")
+
+
 def _check_check(world: World, id: str) -> None:
     from model.services.route53.resources.health_checks import HealthCheck
 
@@ -178,12 +235,12 @@ def _check_check(world: World, id: str) -> None:
         raise AwsError("NoSuchHealthCheck", f"The specified health check does not exist: {id}", 404)
 
 
-def _check_alias(world: World, zone: HostedZone, records: Records, record: Record) -> None:
+def _check_alias(world: World, zone: HostedZone, records: Standing, record: Record) -> None:
     alias = record.alias
     assert alias is not None, "an alias is asked about"
     aim = f"Tried to create an alias that targets {alias.name}, type {record.type} in zone {alias.zone_id}"
     if alias.zone_id == zone.zone_id:
-        found = any(key[:2] == (alias.name, record.type) for key in records) and alias.name != record.name
+        found = any(each.type == record.type for each in records.named(alias.name)) and alias.name != record.name
     else:
         target = published(world.cell, alias.name)
         if target is not None and target.zone_id != alias.zone_id:
@@ -193,7 +250,7 @@ def _check_alias(world: World, zone: HostedZone, records: Records, record: Recor
         raise Misfit(f"{aim}, but that target was not found")
 
 
-def _at_apex(zone: HostedZone, records: Records) -> list[str]:
-    own = {type for name, type, _ in records if name == zone.name}
+def _at_apex(zone: HostedZone, records: Standing) -> list[str]:
+    own = {each.type for each in records.named(zone.name)}
     flaws = [] if "SOA" in own else ["A HostedZone must contain exactly one SOA record."]
     return flaws if "NS" in own else [*flaws, "A HostedZone must contain at least one NS record for the zone itself."]

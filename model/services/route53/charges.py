@@ -13,6 +13,7 @@ from model.services.route53.probing import address_of
 from model.services.route53.resources.health_checks import CheckTerms, HealthCheck
 from model.services.route53.resources.hosted_zones import HostedZone
 from model.services.route53.resources.spreads import SORTS, Spread, asked_at
+from model.services.route53.resources.traffic_policies import TrafficPolicyInstance
 
 _MILLION = 1e6
 _FAST_SECONDS = 10
@@ -28,8 +29,10 @@ class ZoneCharges:
 
 def charges_of(world: World, zone: HostedZone) -> ZoneCharges:
     """The whole month is charged for from its first day. What aliases of Amazon's own names answer is free."""
-    earlier = sum(each.serial < zone.serial for each in home(world, zone.account).all(HostedZone))
+    own = home(world, zone.account)
+    earlier = sum(each.serial < zone.serial for each in own.all(HostedZone))
     dollars = price("route53/zone").cost(1, already=earlier)
+    dollars += price("route53/policy-record").cost(len(own.where(TrafficPolicyInstance, zone_id=zone.zone_id)))
     lines: list[tuple[str, float]] = []
     for sort in SORTS:
         asked, rates = queries_of(world, zone, sort), price(f"route53/queries/{sort}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from typing import NamedTuple
 
 from model.catalog.cities import find_city
@@ -28,24 +29,35 @@ class Dug(NamedTuple):
 
 
 def dig(world: World, name: str, type: str, address: str, turn: int) -> Dug:
-    """As a client at an address is told, or without one somebody at Route 53's own; luck differs from turn to turn."""
-    place = place_of_address(address) if address else place_of_region(HOME)
+    """As a client at an address, or in a subnet, is told; without one somebody at Route 53's own.
+
+    Luck differs from turn to turn.
+    """
+    place = place_of_address(address.partition("/")[0]) if address else place_of_region(HOME)
     luck = world.luck("dig", world.now, name, type, turn)
-    return Dug(one_answer(world, name, type, asker_at(world, place), luck=luck), place, _site(world, place))
+    return Dug(one_answer(world, name, type, asker_at(world, place, address), luck=luck), place, _site(world, place))
 
 
 def dig_from(world: World, name: str, type: str, where: str, turn: int) -> Dug:
-    """The same from a city, a region, a continent by its code, an address, or a VPC of the account's by its id.
+    """The same from a city, a region, a continent by its code, an address or subnet, or a VPC of the account's.
 
     ValueError for what is none of these.
     """
-    if not where or place_of_address(where) is not None:
+    if not where or _is_address(where):
         return dig(world, name, type, where, turn)
     luck = world.luck("dig", world.now, name, type, turn)
     vpc = _vpc_called(world, where) if where.startswith("vpc-") else None
     place = _place_called(vpc.vpc_region if vpc else where)
     found = one_answer(world, name, type, asker_at(world, place), vpc=vpc, luck=luck)
     return Dug(found, place, "" if vpc else _site(world, place))
+
+
+def _is_address(where: str) -> bool:
+    try:
+        ip_network(where, strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _site(world: World, place: Place | None) -> str:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from model.laws.dns.records import Record
 
 EVERYONE = "everyone"
+ELSEWHERE = "elsewhere"
+"Those whom no block of a collection holds."
 
 
 @dataclass(frozen=True, slots=True)
 class TaughtRecord:
-    """A record, and which part of those who ask are told it: `told` by continent, or for everyone alike.
+    """A record, and which part of those who ask are told it: `told` by continent, by the blocks of a location, or for
+    everyone alike, of so many such `groups`.
 
     `well` is None where nothing looks after it.
     """
@@ -19,11 +22,12 @@ class TaughtRecord:
     record: Record
     told: tuple[tuple[str, float], ...]
     well: bool | None
+    groups: int = 1
 
     @property
     def part(self) -> float:
-        """Of all continents, each as large as the other."""
-        return sum(share for _, share in self.told) / len(self.told) if self.told else 0.0
+        """Of all groups, each as large as the other."""
+        return sum(share for _, share in self.told) / self.groups
 
     @property
     def is_for_all(self) -> bool:
@@ -93,3 +97,5 @@ class ZonePicture:
     pending: int
     dollars: float = 0.0
     "Of this month, for the zone and for what was asked of it."
+    is_logged: bool = False
+    "Whether what it is asked is written down."

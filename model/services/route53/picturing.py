@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from model.catalog.geography import areas
-from model.kit.unhurried import in_turns
+from model.kernel.unhurried import in_turns
 from model.kit.world import World
 from model.laws.dns.answer import is_well
 from model.laws.dns.names import is_within
@@ -18,14 +18,23 @@ from model.services.route53.behavior.spreading import LOST, REQUESTS
 from model.services.route53.charges import charges_of, dollars_of
 from model.services.route53.home import home
 from model.services.route53.judging import FAILURES, next_turn, opinions, thinks_well
-from model.services.route53.picture import EVERYONE, Believed, BelievedLong, CheckSeen, TaughtRecord, ZonePicture
+from model.services.route53.picture import (
+    ELSEWHERE,
+    EVERYONE,
+    Believed,
+    BelievedLong,
+    CheckSeen,
+    TaughtRecord,
+    ZonePicture,
+)
 from model.services.route53.resolving import KnownZone, NameServers, asker_at
 from model.services.route53.resources.health_checks import HealthCheck
 from model.services.route53.resources.hosted_zones import HostedZone
+from model.services.route53.resources.query_logging import QueryLoggingConfig
 from model.services.route53.resources.record_sets import Change, RecordSet
 from model.services.route53.resources.spreads import Belief, Shares, Spread
 
-BY_PLACE = frozenset({"latency", "geolocation"})
+BY_PLACE = frozenset({"latency", "geolocation", "geoproximity"})
 _FEW = 16
 
 
@@ -50,6 +59,7 @@ async def picture_of(world: World, zone: HostedZone) -> ZonePicture:
         believed,
         pending,
         charges_of(own, zone).dollars,
+        bool(own.where(QueryLoggingConfig, zone_id=zone.zone_id)),
     )
 
 
@@ -60,7 +70,7 @@ def _group_of(each: RecordSet) -> tuple[str, str]:
 def taught(world: World, group: Sequence[Record], zone: KnownZone, servers: NameServers) -> Iterator[TaughtRecord]:
     """Records of one name and type, with which part of each continent's clients is told each."""
     health = {each.key: is_well(each, zone, servers) for each in group}
-    askers = _askers(world) if group[0].policy in BY_PLACE else {EVERYONE: (Asker(),)}
+    askers = _who_asks(world, group, servers)
     told: defaultdict[tuple[str, str, str], list[tuple[str, float]]] = defaultdict(list)
     for who, some in askers.items():
         parts: defaultdict[tuple[str, str, str], float] = defaultdict(float)
@@ -72,7 +82,25 @@ def taught(world: World, group: Sequence[Record], zone: KnownZone, servers: Name
             told[key].append((who, round(part, 9)))
     for each in group:
         looked_after = bool(each.check) or (each.alias is not None and each.alias.evaluates)
-        yield TaughtRecord(each, tuple(told[each.key]), health[each.key] if looked_after else None)
+        yield TaughtRecord(each, tuple(told[each.key]), health[each.key] if looked_after else None, len(askers))
+
+
+def _who_asks(world: World, group: Sequence[Record], servers: NameServers) -> Mapping[str, tuple[Asker, ...]]:
+    """Who is told apart by records of one policy."""
+    if group[0].cidr is not None:
+        return _by_blocks(group[0].cidr.collection, group, servers)
+    return _askers(world) if group[0].policy in BY_PLACE else {EVERYONE: (Asker(),)}
+
+
+def _by_blocks(collection: str, group: Sequence[Record], servers: NameServers) -> Mapping[str, tuple[Asker, ...]]:
+    """Somebody in each location that a record is for, by its blocks, and whoever is in none of these."""
+    named = {each.cidr.location for each in group if each.cidr is not None}
+    found: dict[str, tuple[Asker, ...]] = {}
+    for location, (first, *others) in servers.locations(collection):
+        if location in named:
+            asker = Asker(network=first, located=servers.located(collection, first))
+            found[f"{first} +{len(others)}" if others else first] = (asker,)
+    return found | {ELSEWHERE: (Asker(),)}
 
 
 def _askers(world: World) -> Mapping[str, tuple[Asker, ...]]:

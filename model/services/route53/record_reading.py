@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from model.catalog.geography import FEDERATION, areas, continent_of
 from model.kit.errors import AwsError
 from model.laws.dns.names import canonical
-from model.laws.dns.records import ANYWHERE, Alias, Area, Record
+from model.laws.dns.records import ANYWHERE, Alias, Area, CidrPlace, Record
+from model.services.route53.proximity_reading import read_proximity
 from model.services.route53.refusals import invalid
 
 LONGEST_IDENTIFIER = 128
@@ -17,7 +18,6 @@ POLICY_FIELDS = (
     *("Weight", "Region", "Failover", "GeoLocation", "MultiValueAnswer"),
     *("GeoProximityLocation", "CidrRoutingConfig"),
 )
-_ELSEWHERE = ("GeoProximityLocation", "CidrRoutingConfig", "TrafficPolicyInstanceId")
 _CONTENTS = "[AliasTarget, all of [TTL, and ResourceRecords], or TrafficPolicyInstanceId]"
 _POLICIES = f"[{', '.join(POLICY_FIELDS[:-1])}, or {POLICY_FIELDS[-1]}]"
 
@@ -31,9 +31,8 @@ def read_change(given: Mapping[str, Any]) -> Edit:
     """One of a batch. Raises InvalidInput for what no record could be."""
     action, asked = given["Action"], given["ResourceRecordSet"]
     where = _where(action, asked)
-    for name in _ELSEWHERE:
-        if name in asked:
-            raise invalid(f"{name} is not offered by this cloud in {where}")
+    if "TrafficPolicyInstanceId" in asked:
+        raise invalid(f"Invalid request: A record of a traffic policy is changed by its instance alone, in {where}")
     alias, values = asked.get("AliasTarget"), asked.get("ResourceRecords")
     _check_contents(alias, values, asked.get("TTL"), where)
     _check_policy(asked, where)
@@ -51,7 +50,9 @@ def _record(asked: Mapping[str, Any], alias: Mapping[str, Any] | None, values: A
         identifier=asked.get("SetIdentifier") or "",
         weight=asked.get("Weight"),
         region=asked.get("Region") or "",
-        area=_area(asked["GeoLocation"]) if "GeoLocation" in asked else None,
+        area=read_area(asked["GeoLocation"]) if "GeoLocation" in asked else None,
+        proximity=read_proximity(asked["GeoProximityLocation"]) if "GeoProximityLocation" in asked else None,
+        cidr=_cidr(asked["CidrRoutingConfig"]) if "CidrRoutingConfig" in asked else None,
         failover=asked.get("Failover") or "",
         multivalue=True if multivalue else None,
         check=asked.get("HealthCheckId") or "",
@@ -92,7 +93,11 @@ def _alias(given: Mapping[str, Any]) -> Alias:
     return Alias(zone_id, canonical(given["DNSName"]), bool(given["EvaluateTargetHealth"]))
 
 
-def _area(given: Mapping[str, Any]) -> Area:
+def _cidr(given: Mapping[str, Any]) -> CidrPlace:
+    return CidrPlace(given["CollectionId"], given["LocationName"])
+
+
+def read_area(given: Mapping[str, Any]) -> Area:
     """A continent, or a country with perhaps one of its states. Raises InvalidInput for what is on no map."""
     continent, country = given.get("ContinentCode") or "", given.get("CountryCode") or ""
     state = given.get("SubdivisionCode") or ""

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from functools import cached_property
 from operator import attrgetter
 
-from model.catalog.geography import Place, place_of_region
+from model.catalog.geography import Place, network_of, place_of_region
 from model.catalog.regions import regions
 from model.kit.naming import naming
 from model.kit.published import published
 from model.kit.world import World
 from model.laws.dns.answer import Answer, Question, Target, Zone, answers
+from model.laws.dns.blocks import Located, Locations, locate
 from model.laws.dns.names import above, canonical, is_within
 from model.laws.dns.records import Asker, Record
 from model.physics.round_trip import round_trips
+from model.services.route53.resources.cidr_collections import CidrCollection
 from model.services.route53.resources.health_checks import HealthCheck
 from model.services.route53.resources.hosted_zones import HostedZone, ZoneVpc
 from model.services.route53.resources.record_sets import Change, RecordSet
@@ -96,6 +98,14 @@ class NameServers:
         found = self._world.kernel.store.anywhere(HealthCheck, check)
         return found is None or found.status == "healthy"
 
+    def located(self, collection: str, network: str) -> tuple[Located, ...]:
+        return locate(network, self.locations(collection))
+
+    def locations(self, collection: str) -> Locations:
+        """As they have heard of it: of a collection that is no more there are none."""
+        found = self._world.kernel.store.anywhere(CidrCollection, collection)
+        return heard_locations(self._world, found) if found else ()
+
     def target(self, name: str, asker: Asker) -> Target | None:
         found = published(self._world.cell, name)
         return Target(found.addresses_for(asker.spot), found.is_well) if found else None
@@ -126,19 +136,28 @@ class NameServers:
         return sorted(found, key=attrgetter("serial"))
 
 
+def heard_locations(world: World, collection: CidrCollection) -> Locations:
+    """A collection as name servers know it: the first of the changes under way tells what was before."""
+    own = world.cell.world(collection.account, world.region, "route53")
+    changes = own.where(Change, collection_id=collection.collection_id)
+    first = min((each for each in changes if each.status == "PENDING"), key=attrgetter("serial"), default=None)
+    return first.locations_before if first else collection.locations
+
+
 def registered_servers(world: World, name: str) -> tuple[str, ...] | None:
     """Where the registry leads for a domain; None for a name that nobody has registered here."""
     found = world.kernel.store.wherever(Domain, "domain_name", name.rstrip("."))
     return found[0].nameservers if found else None
 
 
-def asker_at(world: World, place: Place | None) -> Asker:
-    """Somebody at a place, with how far every region is from there; of nobody known nothing is."""
+def asker_at(world: World, place: Place | None, address: str = "") -> Asker:
+    """Somebody at a place, with how far every region is from there; of nobody known nothing is but the address."""
+    network = address or (network_of(place) if place else "")
     if place is None:
-        return Asker()
+        return Asker(network=network)
     trips = round_trips(world.kernel.seed, place, regions())
     milliseconds = tuple((trip.region.name, trip.milliseconds) for trip in trips)
-    return Asker(*place.area, milliseconds, (place.latitude, place.longitude))
+    return Asker(*place.area, milliseconds, (place.latitude, place.longitude), network)
 
 
 def ask(

@@ -8,8 +8,8 @@ from model.catalog.edges import Edge, edges
 from model.catalog.geography import Place
 from model.catalog.regions import regions
 from model.kernel.kernel import Kernel
+from model.laws.globe import great_circle_km
 from model.physics.facilities.edge import front_of
-from model.physics.round_trip import great_circle_km
 
 SHARED_KM = 25.0
 "Servers this near to a region hang on its power and its carriers."

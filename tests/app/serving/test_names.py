@@ -19,6 +19,7 @@ from app.serving.names import TELL_WHY, NameServer, options_of
 from model.catalog.geography import client_in
 from model.client import find_city
 from tests.admin import Admin
+from tests.model.services.route53.test_query_logging import Logged
 from tests.names import Names, record
 
 T = TypeVar("T")
@@ -157,3 +158,16 @@ def test_what_is_no_question_is_refused_and_does_no_harm(wire: Wire, names: Name
     assert wire.server.answer(b"") is wire.server.answer(query.to_wire()[:5]) is None
     assert wire.udp("example.com", "NS").rcode() == dns.rcode.NOERROR
     assert names.id
+
+
+def test_what_is_asked_on_the_wire_is_written_down(wire: Wire, names: Names) -> None:
+    logged = Logged(names)
+    logged.begin()
+    paris = dns.edns.ECSOption("198.18.40.0", 24)
+    wire.udp("www.example.com", options=[paris])
+    wire.tcp("www.example.com", "AAAA")
+    told = [text.split() for _, text in logged.lines()]
+    assert [(each[4], each[6], *each[8:]) for each in told] == [
+        ("A", "UDP", "127.0.0.1", "198.18.40.0/24"),
+        ("AAAA", "TCP", "127.0.0.1", "-"),
+    ]

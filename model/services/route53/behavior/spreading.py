@@ -21,7 +21,7 @@ from model.physics.latecomers import seconds_of
 from model.physics.traffic import Traffic
 from model.services.route53.home import HOME
 from model.services.route53.resolving import ask, asker_at
-from model.services.route53.resources.spreads import Asked, Belief, Shares, Spread, asked_at
+from model.services.route53.resources.spreads import DEAR_SORTS, Asked, Belief, Shares, Spread, asked_at
 
 STEPS = 6
 "In which clients come round to a new answer within its TTL."
@@ -143,7 +143,7 @@ def _sort_of(answer: Answer) -> str:
     deciding = {each.what for each in answer.steps}
     if answer.target and "alias" in deciding:
         return "alias"
-    return next((sort for sort in ("geolocation", "latency") if sort in deciding), "standard")
+    return next((sort for sort in DEAR_SORTS if sort in deciding), "standard")
 
 
 def _aim(world: World, traffic: Traffic) -> tuple[Shares, float, tuple[Asked, ...]]:

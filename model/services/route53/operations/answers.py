@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from typing import Any
 
 from model.catalog.geography import place_of_address, place_of_region
@@ -10,16 +11,20 @@ from model.kit.errors import AwsError
 from model.kit.form import Form, takes
 from model.kit.operation import operation
 from model.kit.quotas import most
+from model.kit.resource import Resource
 from model.laws.dns.names import canonical, is_within
 from model.services.route53.answering import one_answer
 from model.services.route53.home import HOME
+from model.services.route53.operations.traffic_policies import standing_policies
 from model.services.route53.refusals import invalid
 from model.services.route53.resolving import asker_at
 from model.services.route53.resources.health_checks import HealthCheck
 from model.services.route53.resources.hosted_zones import DelegationSet, HostedZone
+from model.services.route53.resources.traffic_policies import TrafficPolicyInstance
 from model.services.route53.zones import find_set, zone_of
 
-_OF_ACCOUNT = {
+_OF_ACCOUNT: dict[str, tuple[str, type[Resource]]] = {
+    "MAX_TRAFFIC_POLICY_INSTANCES_BY_OWNER": ("traffic-policy-instances-per-account", TrafficPolicyInstance),
     "MAX_HEALTH_CHECKS_BY_OWNER": ("health-checks-per-account", HealthCheck),
     "MAX_HOSTED_ZONES_BY_OWNER": ("hosted-zones-per-account", HostedZone),
     "MAX_REUSABLE_DELEGATION_SETS_BY_OWNER": ("delegation-sets-per-account", DelegationSet),
@@ -50,9 +55,9 @@ async def test_dns_answer(call: Call, asked: AnswerForm) -> dict[str, Any]:
         raise invalid(f"The name {name} does not lie in the zone {zone.name}")
     if asked.edns0_client_subnet_mask and not asked.edns0_client_subnet_ip:
         raise invalid("A mask needs the address of the client's subnet.")
-    address = asked.edns0_client_subnet_ip or asked.resolver_ip
+    address, network = _whence(asked)
     place = place_of_address(address) if address else place_of_region(HOME)
-    found = one_answer(world, name, asked.record_type, asker_at(world, place), of_zone=zone.zone_id)
+    found = one_answer(world, name, asked.record_type, asker_at(world, place, network), of_zone=zone.zone_id)
     return {
         "nameserver": zone.name_servers[0],
         "record_name": name,
@@ -63,11 +68,25 @@ async def test_dns_answer(call: Call, asked: AnswerForm) -> dict[str, Any]:
     }
 
 
+def _whence(asked: AnswerForm) -> tuple[str, str]:
+    """An address, and how much of it the name servers are told: of a client's subnet a /24, or a /64 of IPv6."""
+    client, resolver = asked.edns0_client_subnet_ip, asked.resolver_ip
+    if not client and not resolver:
+        return "", ""
+    mask = asked.edns0_client_subnet_mask or ("64" if ":" in (client or "") else "24")
+    network = f"{client}/{mask}" if client else resolver or ""
+    try:
+        return client or resolver or "", str(ip_network(network, strict=False))
+    except ValueError as error:
+        raise invalid(f"There is no subnet {network}.") from error
+
+
 @operation(on=("*",))
 async def get_account_limit(call: Call, *, type: str) -> dict[str, Any]:
     world = call.world
-    if type not in _OF_ACCOUNT:
-        raise invalid(f"The limit {type} is about what this cloud does not offer.")
+    if type == "MAX_TRAFFIC_POLICIES_BY_OWNER":
+        value = int(most(world, "route53/traffic-policies-per-account"))
+        return {"limit": {"type": type, "value": value}, "count": len(standing_policies(world))}
     key, kind = _OF_ACCOUNT[type]
     return {"limit": {"type": type, "value": int(most(world, f"route53/{key}"))}, "count": len(world.all(kind))}
 

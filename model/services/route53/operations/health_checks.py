@@ -14,6 +14,7 @@ from model.services.route53.behavior.health import judge, look
 from model.services.route53.check_reading import UpdateForm, read_config, updated
 from model.services.route53.checkers import RANGES, checkers
 from model.services.route53.home import home
+from model.services.route53.ids import new_id
 from model.services.route53.judging import probes_after
 from model.services.route53.limits import refuse_beyond
 from model.services.route53.paging import one_page, read_most
@@ -35,9 +36,7 @@ async def create_health_check(
         return _made(known)
     there = len(world.all(HealthCheck))
     refuse_beyond(world, "health-checks-per-account", there, "TooManyHealthChecks", "health checks")
-    text = home(world).luck("health check", home(world).count("health check")).hexadecimal(32)
-    id = "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
-    check = HealthCheck(check_id=id, caller_reference=caller_reference, config=config)
+    check = HealthCheck(check_id=new_id(world, "health check"), caller_reference=caller_reference, config=config)
     world.add(check)
     await _begin(world, check)
     return _made(check)

@@ -9,12 +9,15 @@ from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.world import World
 from model.laws.dns.names import canonical, order_of
+from model.services.route53.behavior.query_samples import end_sampling
 from model.services.route53.changing import note, put, records_of
 from model.services.route53.home import home
 from model.services.route53.limits import refuse_beyond
 from model.services.route53.paging import one_page, read_most
 from model.services.route53.refusals import invalid
 from model.services.route53.resources.hosted_zones import HostedZone, ZoneVpc
+from model.services.route53.resources.query_logging import QueryLoggingConfig
+from model.services.route53.resources.traffic_policies import TrafficPolicyInstance
 from model.services.route53.zones import (
     check_vpc,
     draw_servers,
@@ -102,11 +105,15 @@ async def delete_hosted_zone(call: Call, *, id: str) -> dict[str, Any]:
     world = call.world
     zone = zone_of(world, id)
     own = [(zone.name, "NS", ""), (zone.name, "SOA", "")]
-    if any(each.record.key not in own for each in records_of(world, zone.zone_id)):
+    flowing = world.where(TrafficPolicyInstance, zone_id=zone.zone_id)
+    if flowing or any(each.record.key not in own for each in records_of(world, zone.zone_id)):
         told = "The specified hosted zone contains non-required resource record sets and so cannot be deleted."
         raise AwsError("HostedZoneNotEmpty", told)
     for each in records_of(world, zone.zone_id):
         world.remove(each)
+    for config in world.where(QueryLoggingConfig, zone_id=zone.zone_id):
+        end_sampling(home(world), config)
+        world.remove(config)
     world.remove(zone)
     return {"change_info": note(world, zone.zone_id).description}
 

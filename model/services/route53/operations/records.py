@@ -46,7 +46,8 @@ async def list_resource_record_sets(
         start_record_type or "",
         start_record_identifier or "",
     )
-    ordered = sorted(records_of(call.world, zone.zone_id), key=_place)
+    listed = (each for each in records_of(call.world, zone.zone_id) if not each.record.rule)
+    ordered = sorted(listed, key=_place)
     found = [each for each in ordered if _place(each) >= first]
     following = found[most].record if len(found) > most else None
     return {

@@ -10,14 +10,15 @@ from model.kit.column import Column
 from model.kit.lifecycle import Auto, Lifecycle
 from model.kit.resource import Resource
 from model.kit.value import Value
+from model.laws.dns.blocks import Locations
 from model.laws.dns.names import above, is_within, order_of
-from model.laws.dns.records import Record
+from model.laws.dns.records import Proximity, Record
 
 
 class RecordSet(
     Resource,
     key="record_id",
-    index=("zone_id", "check_id", "at", "under"),
+    index=("zone_id", "check_id", "collection_id", "at", "under"),
     scope="global",
     title="DNS records",
     columns=(
@@ -37,6 +38,8 @@ class RecordSet(
     zone_id: str
     record: Record
     check_id: str = ""
+    collection_id: str = ""
+    "The CIDR collection that tells whom it is for."
     at: str = ""
     "`zone|name`"
     under: tuple[str, ...] = ()
@@ -65,7 +68,7 @@ class RecordSet(
     @property
     def shown(self) -> str:
         alias = self.record.alias
-        return f"alias of {alias.name}" if alias else ", ".join(self.record.values)
+        return f"alias of {alias.told}" if alias else ", ".join(self.record.values)
 
     @property
     def label(self) -> str:
@@ -73,7 +76,10 @@ class RecordSet(
 
     @property
     def place(self) -> tuple[str, str, str]:
-        """Where it stands in lists."""
+        """Where it stands in lists; what a traffic policy made of its rules follows upon the name that it is for."""
+        flow = self.record.flow
+        if flow is not None and flow.rule:
+            return order_of(flow.root), self.type, f"{self.name}|{self.identifier}"
         return order_of(self.name), self.type, self.identifier
 
 
@@ -85,6 +91,7 @@ def record_set(zone_id: str, zone_name: str, record: Record) -> RecordSet:
         zone_id=zone_id,
         record=record,
         check_id=record.check,
+        collection_id=record.cidr.collection if record.cidr else "",
         at=f"{zone_id}|{record.name}",
         under=tuple(f"{zone_id}|{each}" for each in names if is_within(each, zone_name) and each != zone_name),
     )
@@ -95,7 +102,9 @@ def record_id(zone_id: str, record: Record) -> str:
 
 
 def described(record: Record) -> dict[str, Any]:
-    """As operations answer it."""
+    """As operations answer it: of what a traffic policy made, only by which instance."""
+    if record.flow is not None:
+        return {"name": record.name, "type": record.type, "traffic_policy_instance_id": record.flow.instance}
     told: dict[str, Any] = {"name": record.name, "type": record.type, "ttl": record.ttl}
     told |= {"set_identifier": record.identifier or None, "weight": record.weight, "region": record.region or None}
     told |= {"failover": record.failover or None, "multi_value_answer": record.multivalue}
@@ -104,12 +113,24 @@ def described(record: Record) -> dict[str, Any]:
         continent, country, state = record.area
         own = {"country_code": country or None, "subdivision_code": state or None}
         told["geo_location"] = {"continent_code": continent or None, **own}
+    if record.proximity is not None:
+        told["geo_proximity_location"] = _proximity_described(record.proximity)
+    if record.cidr is not None:
+        told["cidr_routing_config"] = {"collection_id": record.cidr.collection, "location_name": record.cidr.location}
     if record.alias is not None:
         alias = {"hosted_zone_id": record.alias.zone_id, "dns_name": record.alias.name}
         told["alias_target"] = alias | {"evaluate_target_health": record.alias.evaluates}
     else:
         told["resource_records"] = [{"value": each} for each in record.values]
     return told
+
+
+def _proximity_described(proximity: Proximity) -> dict[str, Any]:
+    own = {} if proximity.bias is None else {"bias": proximity.bias}
+    if proximity.region:
+        return {"aws_region": proximity.region, **own}
+    latitude, longitude = proximity.coordinates
+    return {"coordinates": {"latitude": latitude, "longitude": longitude}, **own}
 
 
 class Before(Value):
@@ -125,7 +146,7 @@ CHANGE_LIFE = Lifecycle(Auto("PENDING", to="INSYNC", after=Between(30, 60)), fie
 class Change(
     Resource,
     key="change_id",
-    index=("zone_id", "status"),
+    index=("zone_id", "collection_id", "status"),
     scope="global",
     arn="change/{change_id}",
     missing=("NoSuchChange", "Could not find resource with ID: {id}", 404),
@@ -140,13 +161,18 @@ class Change(
     ),
     describe="GetChange",
 ):
-    """PENDING until every name server has it; until then they answer with what was `before`."""
+    """PENDING until every name server has it; until then they answer with what was `before`.
+
+    It is about the records of a zone, or about the blocks of a CIDR collection.
+    """
 
     change_id: str
-    zone_id: str
+    zone_id: str = ""
+    collection_id: str = ""
     status: str = "PENDING"
     comment: str | None = None
     before: tuple[Before, ...] = ()
+    locations_before: Locations = ()
 
     @property
     def arn(self) -> str:

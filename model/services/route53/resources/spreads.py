@@ -12,7 +12,8 @@ Shares = tuple[tuple[str, float], ...]
 _NOBODY = 1e-12
 "What is left of a part that is all of them but for the way that fractions are added."
 
-SORTS = ("standard", "latency", "geolocation", "alias")
+DEAR_SORTS = ("ip-based", "geoproximity", "geolocation", "latency")
+SORTS = ("standard", *DEAR_SORTS, "alias")
 "Of questions, by what they cost."
 
 

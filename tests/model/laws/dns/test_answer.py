@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.laws.dns.answer import Answer, Question, Target, Zone, answers
+from model.laws.dns.blocks import Located, Locations, locate, read_block
 from model.laws.dns.names import STAR, canonical, flaw_of, is_within, order_of
 from model.laws.dns.policies import choose
-from model.laws.dns.records import Alias, Area, Asker, Record
+from model.laws.dns.records import Alias, Area, Asker, CidrPlace, Proximity, Record
 from model.laws.dns.values import flaw_in
 
 WWW = "www.example.com."
@@ -27,6 +28,7 @@ class Held:
     records: Sequence[Record]
     failing: frozenset[str] = frozenset()
     targets: dict[str, Target] = field(default_factory=dict[str, Target])
+    collections: dict[str, Locations] = field(default_factory=dict[str, Locations])
     id: str = "Z1"
     name: str = "example.com."
 
@@ -41,6 +43,9 @@ class Held:
 
     def is_healthy(self, check: str) -> bool:
         return check not in self.failing
+
+    def located(self, collection: str, network: str) -> tuple[Located, ...]:
+        return locate(network, self.collections.get(collection, ()))
 
     def target(self, name: str, asker: Asker) -> Target | None:
         return self.targets.get(name)
@@ -99,6 +104,46 @@ def test_an_ill_area_leaves_the_answer_to_the_next_larger_one() -> None:
     for failing, value in (("", "1"), ("x", "2"), ("xy", "3")):
         assert chances(Held(group, frozenset(failing)).asked(asker=dallas)) == {value: 1.0}
     assert Held(group).asked(asker=Asker("EU", "FR"))[0].lines == ()
+
+
+def test_an_answer_by_blocks_says_which_block_decided() -> None:
+    group = [
+        a("1", identifier="isp", cidr=CidrPlace("c", "isp"), check="x"),
+        a("2", identifier="office", cidr=CidrPlace("c", "office"), check="y"),
+        a("3", identifier="rest", cidr=CidrPlace("c", "*")),
+    ]
+    blocks = (("isp", ("203.0.0.0/16", "203.0.113.0/24")), ("office", ("203.0.112.0/23",)), ("unused", ("0.0.0.0/1",)))
+    for failing, value, block in (("", "1", "203.0.113.0/24"), ("x", "2", "203.0.112.0/23"), ("xy", "3", "default")):
+        held = Held(group, frozenset(failing), collections={"c": blocks})
+        (answer,) = held.asked(asker=Asker(network="203.0.113.9"))
+        assert chances([answer]) == {value: 1.0}
+        assert block in answer.steps[-1].told
+    assert chances(Held(group).asked()) == {"3": 1.0}, "of whom nobody knows an address"
+
+
+def test_a_bias_shrinks_distances_or_stretches_them() -> None:
+    here, there = Proximity(("0", "0"), bias=-50), Proximity(("0", "30"), bias=20)
+    held = Held([a("1", identifier="here", proximity=here), a("2", identifier="there", proximity=there)])
+    (answer,) = held.asked(asker=Asker(spot=(0.0, 9.0)))
+    assert chances([answer]) == {"2": 1.0}
+    assert answer.steps[-1].told == (
+        "there is nearest: there 2335 km, with a bias of +20 as if 1868 km, "
+        "here 1001 km, with a bias of -50 as if 2002 km"
+    )
+    assert chances(held.asked()) == {"1": 1.0}, "to nobody known all are as near"
+
+
+@pytest.mark.parametrize(
+    ("block", "first", "last", "beyond"),
+    [
+        ("203.0.112.0/23", "203.0.112.0", "203.0.113.255", "203.0.114.0"),
+        ("128.0.0.0/1", "128.0.0.0", "255.255.255.255", "127.255.255.255"),
+        ("2001:DB8:0::/48", "2001:db8::", "2001:db8:0:ffff::1", "2001:db8:1::"),
+    ],
+)
+def test_whoever_is_in_a_block_is_found_there(block: str, first: str, last: str, beyond: str) -> None:
+    known = (("here", (read_block(block),)),)
+    assert [bool(locate(each, known)) for each in (first, last, beyond)] == [True, True, False]
 
 
 def test_a_chain_keeps_every_line_and_the_shortest_time() -> None:

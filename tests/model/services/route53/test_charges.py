@@ -29,7 +29,11 @@ def come(admin: Admin, **more: Any) -> None:
 
 @pytest.mark.parametrize(
     ("sort", "own", "dollars"),
-    [("standard", {"Weight": 1}, 0.4), ("latency", {"Region": "eu-west-3"}, 0.6)],
+    [
+        ("standard", {"Weight": 1}, 0.4),
+        ("latency", {"Region": "eu-west-3"}, 0.6),
+        ("geoproximity", {"GeoProximityLocation": {"AWSRegion": "eu-west-3"}}, 0.7),
+    ],
 )
 def test_a_zone_is_charged_for_what_resolvers_ask_when_an_answer_is_too_old(
     names: Names, admin: Admin, sort: str, own: dict[str, Any], dollars: float

@@ -9,6 +9,7 @@ import pytest
 from model.client import ZonePicture
 from model.services.route53.picture import EVERYONE
 from tests.admin import Admin
+from tests.model.services.route53.test_cidr_collections import Collection
 from tests.model.services.route53.test_policies import WWW, failing_check, one_of
 from tests.names import Names, record
 from tests.shop import Shop
@@ -126,3 +127,19 @@ def test_a_private_zone_answers_within_its_vpc_alone(admin: Admin, shop: Shop) -
     told = client.internet.dig_from("db.corp.example", where=shop.vpc)
     assert [each.value for each in told.answer.lines] == ["10.0.0.7"]
     assert client.internet.dig_from("db.corp.example", where="London").answer.status == "NXDOMAIN"
+
+
+def test_blocks_are_told_apart_by_the_locations_of_their_collection(names: Names, admin: Admin) -> None:
+    clients = Collection(admin)
+    clients.change(("PUT", "office", ["203.0.113.0/24", "198.51.100.0/24"]), ("PUT", "isp", ["203.0.0.0/16"]))
+    check = failing_check(admin)
+    names.create(
+        one_of("office", "192.0.2.1", **clients.at("office")),
+        one_of("isp", "192.0.2.2", HealthCheckId=check, **clients.at("isp")),
+        one_of("rest", "192.0.2.3", **clients.at("*")),
+    )
+    admin.advance(60)
+    office, elsewhere, isp = "198.51.100.0/24 +1", "elsewhere", "203.0.0.0/16"
+    assert told(names) == {"office": {office: 1.0}, "isp": {}, "rest": {isp: 1.0, elsewhere: 1.0}}
+    rest = next(each for each in seen(names).records if each.record.identifier == "rest")
+    assert rest.part == 2 / 3

@@ -132,6 +132,49 @@ def test_two_records_for_one_place_are_refused_and_so_is_other_company(names: Na
     assert names.refused(("CREATE", record(WWW, "192.0.2.2"))).code == "InvalidChangeBatch"
 
 
+def around(place: str | tuple[str, str], bias: int | None = None) -> dict[str, Any]:
+    """A region, or coordinates."""
+    own = {} if bias is None else {"Bias": bias}
+    if isinstance(place, str):
+        return {"GeoProximityLocation": {"AWSRegion": place, **own}}
+    coordinates = dict(zip(("Latitude", "Longitude"), place, strict=True))
+    return {"GeoProximityLocation": {"Coordinates": coordinates, **own}}
+
+
+def test_the_nearest_place_answers_and_a_bias_draws_more_of_the_world_to_it(names: Names) -> None:
+    paris = ("48.86", "2.35")
+    names.create(
+        one_of("ohio", "192.0.2.1", **around("us-east-2")),
+        one_of("paris", "192.0.2.2", **around(paris)),
+    )
+    cities = ("London", "Boston", "Seattle")
+    assert [names.data(WWW, city=city) for city in cities] == [["192.0.2.2"], ["192.0.2.1"], ["192.0.2.1"]]
+    names.change(("UPSERT", one_of("paris", "192.0.2.2", **around(paris, 65))))
+    assert [names.data(WWW, city=city) for city in cities] == [["192.0.2.2"], ["192.0.2.1"], ["192.0.2.2"]]
+    names.change(("UPSERT", one_of("paris", "192.0.2.2", **around(paris, -95))))
+    assert names.data(WWW, city="London") == ["192.0.2.1"], "344 km count as 6880"
+    listed = [each["GeoProximityLocation"] for each in names.records() if each["Type"] == "A"]
+    told = {"Coordinates": {"Latitude": "48.86", "Longitude": "2.35"}, "Bias": -95}
+    assert listed == [{"AWSRegion": "us-east-2"}, told]
+    again = names.refused(("CREATE", one_of("two", "192.0.2.3", **around("us-east-2", 10))))
+    assert again.code == "InvalidChangeBatch"
+    crowd = [one_of(str(n), "192.0.2.3", **around((f"{n}.5", "0"))) for n in range(29)]
+    assert "more than 30" in names.refused(*(("CREATE", each) for each in crowd)).message
+
+
+def test_places_that_are_nowhere_are_refused(names: Names) -> None:
+    for place in (
+        {"AWSRegion": "us-middle-1"},
+        {"LocalZoneGroup": "us-west-2-lax-1"},
+        {"AWSRegion": "us-east-1", "Coordinates": {"Latitude": "1", "Longitude": "1"}},
+        {"Bias": 10},
+        {"Coordinates": {"Latitude": "91", "Longitude": "0"}},
+        {"Coordinates": {"Latitude": "48.123", "Longitude": "0"}},
+        {"AWSRegion": "us-east-1", "Bias": 100},
+    ):
+        assert names.refused(("CREATE", one_of("a", "192.0.2.1", GeoProximityLocation=place))).code == "InvalidInput"
+
+
 def failing_check(admin: Admin, reference: str = "nobody") -> str:
     """Of an address that nobody answers at; it turns within two minutes."""
     told = {"Type": "TCP", "IPAddress": "9.9.9.9", "Port": 80, "RequestInterval": 10}
@@ -192,6 +235,11 @@ def private(admin: Admin) -> Names:
             {"GeoLocation": {"CountryCode": "*"}},
         ),
         ({"MultiValueAnswer": True}, {"MultiValueAnswer": True}, {"MultiValueAnswer": True}),
+        (
+            {"GeoProximityLocation": {"AWSRegion": "us-east-1"}},
+            {"GeoProximityLocation": {"AWSRegion": "eu-west-1"}},
+            {"GeoProximityLocation": {"AWSRegion": "ap-south-1"}},
+        ),
     ],
 )
 def test_who_is_ill_is_left_out_until_everybody_is(
