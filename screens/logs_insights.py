@@ -11,9 +11,11 @@ from textual.widgets import Input
 
 from model.client import AwsError
 from screens.logs_results import POINTER, Found, asked_before, columns_of, found_in, over_time, rows_of
+from screens.logs_saved import options_of, save_query, saved_queries
 from screens.session import Session
 from screens.title_line import Title, TitleLine
 from screens.widgets.bars import Bars
+from screens.widgets.choose import Choose
 from screens.widgets.empty import Empty, Lesson
 from screens.widgets.key_bar import Key, KeyBar
 from screens.widgets.pane import Pane
@@ -33,6 +35,8 @@ _KEYS: Final = (
     Key("↑ ↓", "asked before"),
     Key("s", "longer"),
     Key("S", "shorter"),
+    Key("o", "saved"),
+    Key("w", "save"),
     Key("c", "copy command"),
     Key("esc", "back", stays=True),
     Key("?", "help", stays=True),
@@ -53,6 +57,8 @@ class InsightsScreen(WorkScreen):
         Binding("down", "recall(-1)", "A query that was asked after that", show=False, id="insights.later"),
         Binding("s", "span(1)", "A longer time", show=False, id="insights.longer"),
         Binding("S", "span(-1)", "A shorter time", show=False, id="insights.shorter"),
+        Binding("o", "open_saved", "A query that was saved", show=False, id="insights.saved"),
+        Binding("w", "save", "Save the query under a name", show=False, id="insights.save"),
         Binding("c", "copy_query", "Copy the command", show=False, id="insights.copy"),
     ]
     DEFAULT_CSS = """
@@ -216,6 +222,43 @@ class InsightsScreen(WorkScreen):
         self._tell()
         if self._asked:
             self.ask()
+
+    async def action_open_saved(self) -> None:
+        """It is asked at once."""
+        try:
+            queries = await saved_queries(self.client, self.where)
+        except AwsError as refusal:
+            self._say(f"{refusal.code}: {refusal.message}")
+            return
+        if not queries:
+            self.notify("Nothing is saved yet: w saves the query in the line above.", markup=False)
+            return
+
+        def chosen(name: str | None) -> None:
+            if name in queries:
+                self.query_one(Input).value = queries[name]
+                self.ask()
+
+        self.app.push_screen(Choose("Saved queries", options_of(queries), ink=self.ink), chosen)
+
+    async def action_save(self) -> None:
+        try:
+            queries = await saved_queries(self.client, self.where)
+        except AwsError as refusal:
+            self._say(f"{refusal.code}: {refusal.message}")
+            return
+        choose = Choose("Save the query as", options_of(queries), "a new name, or one of these", self.ink)
+        self.app.push_screen(choose, self._save)
+
+    async def _save(self, name: str | None) -> None:
+        if not name:
+            return
+        try:
+            command = await save_query(self.client, self.where, name, self.query_one(Input).value, self.groups)
+        except AwsError as refusal:
+            self._say(f"{refusal.code}: {refusal.message}")
+            return
+        self.notify(command, title=f"Saved as {name}", markup=False)
 
     def action_query(self) -> None:
         self.query_one(Input).focus()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from model.client import AwsError, Client, Measured, Row
+from model.client import AwsError, Client, Measured
 from screens.widgets.trace import Point
 
 MOST_AT_ONCE: Final = 100
@@ -25,7 +25,14 @@ class Measure:
     label: str = ""
 
 
-_UNITS: Final = {"Percent": "%", "Bytes": "B", "Seconds": "s", "Count/Second": "/s", "Bytes/Second": "B/s"}
+_UNITS: Final = {
+    "Percent": "%",
+    "Bytes": "B",
+    "Seconds": "s",
+    "Milliseconds": "ms",
+    "Count/Second": "/s",
+    "Bytes/Second": "B/s",
+}
 
 
 def unit_sign(unit: str) -> str:
@@ -37,11 +44,6 @@ def measure_for(told: Measured) -> Measure:
     """How a published metric is read: what adds up as a sum, what is a level as its average."""
     stat = "Sum" if told.summed else "Average"
     return Measure(told.namespace, told.name, told.dimensions, stat, unit_sign(told.unit), told.name.casefold())
-
-
-def dimension_value(row: Row) -> str:
-    """What a resource is called in its metrics' dimensions: a load balancer by the end of its ARN."""
-    return row.id.partition(":loadbalancer/")[2] or row.id.rpartition(":")[2] if row.id.startswith("arn:") else row.id
 
 
 async def read_series(

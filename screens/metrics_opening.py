@@ -23,7 +23,7 @@ async def graph_of(client: Client, row: Row) -> Graph:
 
 
 async def _measures(client: Client, row: Row) -> list[Measure]:
-    plan = await plan_of(client, row)
+    plan = await plan_of(client, row, client.kinds()[row.kind])
     if plan is not None:
         return list(plan.measures)
     return [measure_for(each) for each in client.metrics.of(row)[:1]]

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 from model.catalog.pages import Profile, page
+
+
+class Usage(NamedTuple):
+    """What CloudWatch calls the metric of how much of a limit is in use, by its dimensions."""
+
+    service: str
+    resource: str
+    usage_class: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +30,8 @@ class Quota:
     adjustable: bool
     code: str | None
     "The code that Service Quotas knows it by."
+    usage: Usage | None = None
+    "Where it is told how much of it is in use."
 
 
 def quota(key: str, profile: Profile = "today") -> Quota:
@@ -39,11 +50,18 @@ def quotas(service: str, profile: Profile = "today") -> tuple[Quota, ...]:
 
 
 @cache
+def used_quotas() -> Mapping[Usage, str]:
+    """The keys of those limits of which it is told how much is in use."""
+    return {Usage(*entry["usage"]): key for key, entry in page("quotas").items() if "usage" in entry}
+
+
+@cache
 def _read(key: str, profile: Profile) -> Quota:
     entry = page("quotas")[key]
     default = _number(entry[profile] if profile in entry else entry["today"])
     granted = entry["granted"] if profile == "today" and "granted" in entry else default
-    return Quota(key, entry["title"], granted, default, entry["adjustable"], entry.get("code"))
+    usage = Usage(*entry["usage"]) if "usage" in entry else None
+    return Quota(key, entry["title"], granted, default, entry["adjustable"], entry.get("code"), usage)
 
 
 def _number(written: Any) -> float:

@@ -181,6 +181,32 @@ async def test_insights_recalls_the_queries_that_were_asked_before_and_what_was_
         assert said == [latest, before, before, latest, "filter level", "filter level"]
 
 
+async def test_insights_saves_a_query_under_a_name_and_asks_it_again() -> None:
+    async with lived_in(build_talk) as (house, pilot):
+        await opened(pilot)
+        await pilot.press("I")
+        await settled(pilot)
+        screen = house.screen
+        assert isinstance(screen, InsightsScreen)
+        field = screen.query_one(Input)
+        field.value = "stats count(*) as lines"
+        await pilot.press("enter", "w")
+        await settled(pilot)
+        await pilot.press(*"busy", "enter")
+        await settled(pilot)
+        field.value = "limit 1"
+        await pilot.press("o")
+        await settled(pilot)
+        await pilot.press(*"bus", "enter")
+        await settled(pilot)
+        await house.client.run_until(house.client.now + 5)
+        screen.look()
+        await settled(pilot)
+
+        assert field.value == "stats count(*) as lines"
+        assert [each["lines"] for each in screen.found] == ["32"]
+
+
 async def test_who_may_not_read_the_group_is_told_which_permission_is_missing() -> None:
     client = await build_talk()
     await client.call("iam:CreateUser", UserName="ann")

@@ -36,16 +36,30 @@ class Search(NamedTuple):
     period: int
 
 
+class Asked(NamedTuple):
+    """What a function is asked for that others than the metrics of the request have to answer."""
+
+    function: str
+    arguments: tuple[str | float, ...]
+
+
+Sought = Search | Asked
+
+INSIGHT_RULE_METRIC, LAMBDA, DB_PERF_INSIGHTS = "INSIGHT_RULE_METRIC", "LAMBDA", "DB_PERF_INSIGHTS"
+ELSEWHERE = {INSIGHT_RULE_METRIC: (2, 2), LAMBDA: (1, 10), DB_PERF_INSIGHTS: (3, 3)}
+"Functions that others answer, with the fewest and most arguments they take: texts and numbers alone."
+
+
 def evaluate(
     expressions: Mapping[str, str],
     metrics: Mapping[str, Line],
-    found: Mapping[Search, Lines] | None = None,
+    found: Mapping[Sought, Lines] | None = None,
     answers: Mapping[str, Lines] | None = None,
 ) -> dict[str, Lines]:
     """Every expression of a request by its id, as the time series it gives; they may refer to each other.
 
-    All metrics share their starts, and so does what searches `found` and the `answers` to questions. MathError carries
-    AWS's opening, "Error in expression 'e1': …".
+    All metrics share their starts, and so does what was `found` elsewhere and the `answers` to questions. MathError
+    carries AWS's opening, "Error in expression 'e1': …".
     """
     return _Request(expressions, metrics, found or {}, answers or {}).results()
 
@@ -55,7 +69,7 @@ class _Request:
         self,
         expressions: Mapping[str, str],
         metrics: Mapping[str, Line],
-        found: Mapping[Search, Lines],
+        found: Mapping[Sought, Lines],
         answers: Mapping[str, Lines],
     ) -> None:
         self._expressions = expressions
@@ -130,6 +144,9 @@ class _Request:
             return self._time_series([self._computed(node) for node in nodes])
         if name == "SEARCH":
             return self._found.get(_search(nodes), ())
+        if name in ELSEWHERE:
+            lines = self._found.get(_asked(name, nodes), ())
+            return lines if name == LAMBDA else lines[0]
         if name not in FUNCTIONS:
             raise MathError(f"Function '{name}' not found")
         function, fewest, most = FUNCTIONS[name]
@@ -161,9 +178,20 @@ def _search(nodes: Sequence[Node]) -> Search:
             raise MathError("SEARCH takes a search and a statistic in quotes, and a period")
 
 
-def searches(expression: str) -> list[Search]:
-    """What an expression searches for."""
-    return [_search(each.arguments) for each in invocations(parsed(expression)) if each.function == "SEARCH"]
+def _asked(name: str, nodes: Sequence[Node]) -> Asked:
+    fewest, most = ELSEWHERE[name]
+    given = tuple(node.value for node in nodes if isinstance(node, Text | Number))
+    if len(given) != len(nodes) or not fewest <= len(nodes) <= most:
+        wanted = f"{fewest}" if fewest == most else f"{fewest} to {most}"
+        raise MathError(f"Function '{name}' takes {wanted} argument(s), each a text in quotes or a number")
+    return Asked(name, given)
+
+
+def sought(expression: str) -> list[Sought]:
+    """What an expression searches for, and what it asks others for."""
+    called = list(invocations(parsed(expression)))
+    found: list[Sought] = [_search(each.arguments) for each in called if each.function == "SEARCH"]
+    return found + [_asked(each.function, each.arguments) for each in called if each.function in ELSEWHERE]
 
 
 def references(expression: str) -> set[str]:

@@ -217,6 +217,14 @@ def _band(arguments: Sequence[Value]) -> Value:
     return (replace(high, label=f"{line.label} High"), replace(low, label=f"{line.label} Low"))
 
 
+def _service_quota(arguments: Sequence[Value]) -> Value:
+    """The limit that a usage metric is about, whether or not anything of it is in use."""
+    line = _line(arguments[0])
+    if line.quota is None:
+        raise MathError("SERVICE_QUOTA takes a usage metric for which there is a service quota")
+    return line.with_values([line.quota] * len(line.starts))
+
+
 def _line(value: Value) -> Line:
     if not isinstance(value, Line):
         raise MathError(f"A time series is needed where '{kind(value)}' stands")
@@ -253,6 +261,7 @@ FUNCTIONS: dict[str, tuple[Function, int, int]] = {
     "DATAPOINT_COUNT": (_datapoint_count, 1, 1),
     "PERIOD": (_period, 1, 1),
     "ANOMALY_DETECTION_BAND": (_band, 1, 2),
+    "SERVICE_QUOTA": (_service_quota, 1, 1),
     "MINUTE": (_calendar(lambda at: at.minute), 1, 1),
     "HOUR": (_calendar(lambda at: at.hour), 1, 1),
     "DAY": (_calendar(lambda at: at.isoweekday()), 1, 1),

@@ -24,9 +24,11 @@ class Line:
     period_seconds: int | None = None
     usual: tuple[Usual | None, ...] | None = None
     "What is usual at each start, where somebody asks for it."
+    quota: float | None = None
+    "The limit of which it tells how much is in use."
 
     def with_values(self, values: Sequence[float | None]) -> Line:
-        return replace(self, values=tuple(values), period_seconds=None, usual=None)
+        return replace(self, values=tuple(values), period_seconds=None, usual=None, quota=None)
 
     def mapped(self, function: Callable[[float], float | None]) -> Line:
         return self.with_values([None if value is None else function(value) for value in self.values])

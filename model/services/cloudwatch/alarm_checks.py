@@ -12,7 +12,7 @@ from model.laws.alarm_rule import BANDS
 from model.laws.metric_math.insights import is_question
 from model.laws.metric_math.values import Lines
 from model.services.cloudwatch.behavior.actions import INSTANCE_ACTION
-from model.services.cloudwatch.expressions import check_queries
+from model.services.cloudwatch.expressions import asked_of, check_queries
 from model.services.cloudwatch.reading import is_extended, is_percentile
 from model.services.cloudwatch.resources.alarms import MetricAlarm
 
@@ -77,7 +77,9 @@ def _check_expression(world: World, alarm: MetricAlarm) -> None:
         raise _refused("Exactly one element of the metrics list should return data.")
     if len(shapes.get(alarm.judged.id, (None,))) != 1:
         raise _refused("The expression of an alarm must give a single time series.")
-    if alarm.judged.metric_stat is None and not any(query.metric_stat for query in alarm.queries):
+    if alarm.judged.metric_stat is None and not (
+        any(query.metric_stat for query in alarm.queries) or asked_of(alarm.queries)
+    ):
         raise _refused("An expression of an alarm must be based on at least one metric.")
 
 

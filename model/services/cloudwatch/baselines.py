@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import floor
 
-from model.kit.unhurried import in_turns
+from model.kernel.unhurried import in_turns
 from model.kit.world import World
 from model.laws.baseline import Usual, usual
 from model.physics.retention import DAY_SECONDS, HOUR_SECONDS

@@ -25,7 +25,7 @@ def _published(world: World, namespace: str | None, name: str | None, since: flo
 
 
 def _names(world: World, metric: Metric, since: float) -> Iterator[MetricName]:
-    for resource in world.all(metric.of):
+    for resource in metric.things(world):
         series = metric.derive(world, resource)
         if series is not None and _spoke(series, since, world.now):
             yield names_of(metric, resource)

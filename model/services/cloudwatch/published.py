@@ -58,17 +58,18 @@ def series_of(world: World, name: MetricName) -> tuple[str, list[Series]]:
 def publishers(world: World, metric: Metric, name: MetricName) -> Sequence[Resource]:
     """The resources whose attributes are the values of the dimensions."""
     wanted = [(field, name.values[dimension]) for dimension, field in metric.dimensions.items()]
-    return [each for each in _candidates(world, metric.of, wanted) if all(_has(each, *pair) for pair in wanted)]
+    return [each for each in _candidates(world, metric, wanted) if all(_has(each, *pair) for pair in wanted)]
 
 
-def _candidates(world: World, kind: type[Resource], wanted: Sequence[tuple[str, str]]) -> Sequence[Resource]:
-    for field, value in wanted:
+def _candidates(world: World, metric: Metric, wanted: Sequence[tuple[str, str]]) -> Sequence[Resource]:
+    kind = metric.of
+    for field, value in () if metric.given else wanted:
         if field == kind.words.key:
             found = world.find(kind, value)
             return [found] if found else []
         if field in kind.indexes:
             return world.where(kind, **{field: value})
-    return world.all(kind)
+    return metric.things(world)
 
 
 def _has(resource: Resource, field: str, value: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
@@ -17,6 +18,7 @@ from model.services.logs.resources.groups import LogGroup
 from model.services.logs.resources.queries import InsightsQuery
 from model.services.logs.shelf import Event, Range, find, slices
 
+POINTER = "@ptr"
 POINTER_DIGITS = 80
 
 Results = list[list[tuple[str, str]]]
@@ -70,6 +72,16 @@ async def find_record(world: World, pointer: str) -> dict[str, str] | None:
     return {name: shown(value) for name, value in (*row.values.items(), *row.leaves())}
 
 
+async def fields_said(world: World, group: LogGroup, within: Range) -> dict[str, int]:
+    """How many events of a time say each field, what every event has included; the most frequent first."""
+    counts: Counter[str] = Counter()
+    async for event in _events(world, group, within):
+        row = _row(group, "", event)
+        counts.update(name for name in row.values if name != POINTER)
+        counts.update(name for name, _ in row.leaves())
+    return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
+
+
 async def _latest_first(world: World, groups: list[LogGroup], within: Range) -> AsyncIterator[tuple[LogGroup, Event]]:
     """The events of all groups, mingled by time."""
     sources = [_events(world, group, within) for group in groups]
@@ -101,6 +113,6 @@ def _row(group: LogGroup, stream: str, event: Event) -> Row:
         "@logStream": stream,
         "@log": f"{group.account}:{group.log_group_name}",
         "@ingestionTime": Moment(event.ingested),
-        "@ptr": event_id(group.serial, event.place),
+        POINTER: event_id(group.serial, event.place),
     }
     return Row(values)

@@ -7,7 +7,7 @@ from collections.abc import Generator, Mapping, Sequence
 
 import orjson
 
-from model.kit.unhurried import Unhurried
+from model.kernel.unhurried import Unhurried
 from model.services.logs.ids import event_id
 from model.services.logs.resources.groups import LogGroup
 from model.services.logs.shelf import Event

@@ -57,6 +57,8 @@ class NewForm(CommonForm):
     storage_encrypted: bool | None = None
     kms_key_id: str | None = None
     db_cluster_identifier: str | None = None
+    enable_performance_insights: bool | None = None
+    performance_insights_retention_period: int | None = None
 
 
 class Disk(NamedTuple):

@@ -20,7 +20,7 @@ from model.services.cloudwatch.behavior.case import Case, case_of
 from model.services.cloudwatch.behavior.foresight import Outlook, Sight, foresee, is_silent, look
 from model.services.cloudwatch.behavior.rhythm import evaluation_beyond, next_evaluation
 from model.services.cloudwatch.behavior.transition import settle
-from model.services.cloudwatch.expressions import computed, line_of, metrics_behind
+from model.services.cloudwatch.expressions import asked_of, computed, line_of, metrics_behind
 from model.services.cloudwatch.published import declarations, tally
 from model.services.cloudwatch.reading import read
 from model.services.cloudwatch.resources.alarms import MetricAlarm
@@ -78,12 +78,17 @@ async def _evaluate_stored(world: World, case: Case, watched: MetricStat) -> Non
 
 
 async def _evaluate_expression(world: World, case: Case) -> None:
-    """Where none of its metrics speaks, nothing happens before one of them does."""
+    """Where none of its metrics speaks, nothing happens before one of them does; what others are asked always may."""
     alarm, judged = case.alarm, case.alarm.judged.id
     points = await _expression_points(world, case, judged)
     await _judge(world, case, points)
     silences = [await _silence(world, stat, case) for stat in metrics_behind(alarm.queries, judged)]
-    if repeats(alarm) or None in silences or any(point.value is not None for point in points):
+    if (
+        repeats(alarm)
+        or None in silences
+        or asked_of(alarm.queries)
+        or any(point.value is not None for point in points)
+    ):
         _go_on(world, case)
     else:
         hears = tuple(what for silence in silences for what in silence or ())
@@ -93,7 +98,7 @@ async def _evaluate_expression(world: World, case: Case) -> None:
 async def _expression_points(world: World, case: Case, judged: str) -> list[Datapoint]:
     """An expression that has no value now, such as a number divided by a sum that is 0, is missing data."""
     try:
-        results = await computed(world, case.alarm.queries, case.window)
+        results = (await computed(world, case.alarm.queries, case.window)).lines
     except AwsError:
         results = dict[str, Lines]()
     stat = case.alarm.judged.metric_stat

@@ -14,7 +14,9 @@ from model.kit.quotas import most
 from model.kit.tokens import write_token
 from model.kit.world import World
 from model.laws.metric_math.values import Lines
-from model.services.cloudwatch.expressions import check_queries, common_period, computed
+from model.services.cloudwatch.connectors import ConnectorError
+from model.services.cloudwatch.elsewhere import require_asked
+from model.services.cloudwatch.expressions import Computed, asked_of, check_queries, common_period, computed
 from model.services.cloudwatch.labels import labels_of
 from model.services.cloudwatch.live_labels import live_label
 from model.services.cloudwatch.operations.statistics import check_times
@@ -37,7 +39,7 @@ class Result:
 
     def part(self, first: int, last: int) -> Result:
         """The points from the first up to the last, without it."""
-        status = "Complete" if last >= len(self.values) else "PartialData"
+        status = self.status_code if last >= len(self.values) else "PartialData"
         return replace(self, timestamps=self.timestamps[first:last], values=self.values[first:last], status_code=status)
 
 
@@ -58,12 +60,9 @@ async def get_metric_data(
     queries = MetricDataQuery.read_all(metric_data_queries)
     _check_amount(world, queries)
     check_queries(queries, "MetricDataQueries")
-    results = [
-        result
-        for query in queries
-        if query.return_data
-        for result in await _results(world, queries, query, start_time, end_time)
-    ]
+    for asked in asked_of(queries):
+        require_asked(call, asked)
+    results = await _results(world, queries, start_time, end_time)
     if scan_by == "TimestampDescending":
         results = [replace(each, timestamps=each.timestamps[::-1], values=each.values[::-1]) for each in results]
     allowed = int(most(world, "cloudwatch/datapoints-per-call"))
@@ -79,14 +78,29 @@ def _check_amount(world: World, queries: Sequence[MetricDataQuery]) -> None:
         )
 
 
-async def _results(
-    world: World, queries: Sequence[MetricDataQuery], query: MetricDataQuery, start: float, end: float
-) -> list[Result]:
-    if query.metric_stat is not None:
-        return [await _metric(world, query, labels_of(queries)[query.id], start, end)]
-    window = readable_window_of(start, end, common_period(queries), world.now, tiers(world.cell.settings))
-    lines = (await computed(world, queries, window))[query.id]
-    return list(_lines(query, lines))
+async def _results(world: World, queries: Sequence[MetricDataQuery], start: float, end: float) -> list[Result]:
+    """Of all that return data; expressions are computed together."""
+    wanted = [query for query in queries if query.return_data]
+    told = Computed({}, {})
+    if any(query.metric_stat is None for query in wanted):
+        window = readable_window_of(start, end, common_period(queries), world.now, tiers(world.cell.settings))
+        told = await computed(world, queries, window)
+    labels = labels_of(queries)
+    results: list[Result] = []
+    for query in wanted:
+        if query.metric_stat is not None:
+            results.append(await _metric(world, query, labels[query.id], start, end))
+        elif query.id in told.errors:
+            results.append(_failed(query, told.errors[query.id]))
+        else:
+            results += _lines(query, told.lines[query.id])
+    return results
+
+
+def _failed(query: MetricDataQuery, error: ConnectorError) -> Result:
+    """The function that was to give it says what is wrong."""
+    message = {"code": error.code, "value": error.message}
+    return Result(query.id, query.label or query.id, [], [], [message], "InternalError")
 
 
 async def _metric(world: World, query: MetricDataQuery, label: str, start: float, end: float) -> Result:

@@ -1,4 +1,4 @@
-"""CloudWatch: what you can ask for, about the tags of alarms and dashboards."""
+"""CloudWatch: what you can ask for, about the tags of alarms, dashboards, rules and streams."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from model.kit.world import World
 from model.services.cloudwatch.alarms import find_alarm
 from model.services.cloudwatch.resources.composite_alarms import Alarm
 from model.services.cloudwatch.resources.dashboards import Dashboard
+from model.services.cloudwatch.resources.insight_rules import InsightRule
+from model.services.cloudwatch.resources.metric_streams import MetricStream
 from model.services.cloudwatch.resources.mute_rules import AlarmMuteRule
 
-Tagged = Alarm | Dashboard | AlarmMuteRule
+Tagged = Alarm | Dashboard | AlarmMuteRule | InsightRule | MetricStream
 
 
 @operation
@@ -54,4 +56,8 @@ def _find(world: World, arn: str) -> Tagged | None:
 def _named(world: World, kind: str, name: str) -> Tagged | None:
     if kind == "dashboard":
         return world.find(Dashboard, name)
+    if kind == "insight-rule":
+        return world.find(InsightRule, name)
+    if kind == "metric-stream":
+        return world.find(MetricStream, name)
     return world.find(AlarmMuteRule, name) if kind == "alarm-mute-rule" else find_alarm(world, name)

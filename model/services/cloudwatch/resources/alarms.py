@@ -26,6 +26,9 @@ SIGNS = {
     "LessThanLowerOrGreaterThanUpperThreshold": "beyond",
 }
 
+USUAL_PERIOD = 300
+"Of an expression in which no period is given."
+
 IGNORING = frozenset({"AWS/DynamoDB"})
 "Namespaces whose alarms stay as they are while data are missing."
 
@@ -162,13 +165,14 @@ class MetricAlarm(
 
     @property
     def period_seconds(self) -> int:
-        """The length of a period: its metric's, or of an expression the longest of its metrics'."""
+        """The length of a period: its metric's, or of an expression the longest of its metrics', if it has any."""
         if self.period is not None:
             return self.period
         judged = self.judged
         if judged.metric_stat is not None:
             return judged.metric_stat.period
-        return judged.period or max(query.metric_stat.period for query in self.queries if query.metric_stat)
+        measured = [query.metric_stat.period for query in self.queries if query.metric_stat]
+        return judged.period or max(measured or [query.period or 0 for query in self.queries]) or USUAL_PERIOD
 
     @property
     def rule(self) -> AlarmRule:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from model.gateway.call import Call
+from model.kernel.unhurried import Unhurried
 from model.kit.operation import operation
-from model.kit.unhurried import Unhurried
 from model.services.logs.batches import keep, read_batch
 from model.services.logs.ids import FOR_EVER
 from model.services.logs.places import group_of, stream_of
@@ -64,7 +64,7 @@ async def get_log_events(
     return {"events": events, "next_forward_token": read.forward, "next_backward_token": read.backward}
 
 
-@operation
+@operation(internal=True)
 async def filter_log_events(
     call: Call,
     *,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from model.gateway.call import Call
+from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.world import World
 from model.services.logs.behavior.counting import stop_counting
@@ -25,13 +26,30 @@ from model.services.logs.tagging import merge
 
 @operation
 async def create_log_group(
-    call: Call, *, log_group_name: str, tags: Mapping[str, str] | None = None, log_group_class: str = STANDARD
+    call: Call,
+    *,
+    log_group_name: str,
+    tags: Mapping[str, str] | None = None,
+    log_group_class: str = STANDARD,
+    deletion_protection_enabled: bool = False,
 ) -> None:
     """Its class is for ever; its events are, until told otherwise."""
     if log_group_class not in (STANDARD, INFREQUENT):
         raise invalid(f"Log groups of the log class {log_group_class} are not offered.")
-    group = LogGroup(log_group_name=log_group_name, log_group_class=log_group_class, tags=merge((), tags or {}))
+    group = LogGroup(
+        log_group_name=log_group_name,
+        log_group_class=log_group_class,
+        deletion_protection=deletion_protection_enabled,
+        tags=merge((), tags or {}),
+    )
     call.world.add(group)
+
+
+@operation
+async def put_log_group_deletion_protection(
+    call: Call, *, log_group_identifier: str, deletion_protection_enabled: bool
+) -> None:
+    call.world.get(LogGroup, named(log_group_identifier)).deletion_protection = deletion_protection_enabled
 
 
 @operation
@@ -39,6 +57,8 @@ async def delete_log_group(call: Call, *, log_group_name: str) -> None:
     """With everything in it."""
     world = call.world
     group = world.get(LogGroup, log_group_name)
+    if group.deletion_protection:
+        raise AwsError("ValidationException", "The log group cannot be deleted: its deletion protection is enabled.")
     for thing in (*streams_of(world, group), *world.where(MetricFilter, log_group_name=log_group_name)):
         world.remove(thing)
     for each in world.where(SubscriptionFilter, log_group_name=log_group_name):
@@ -143,5 +163,5 @@ def _said(world: World, group: LogGroup, *, whole: bool) -> dict[str, Any]:
         "metric_filter_count": len(world.where(MetricFilter, log_group_name=group.log_group_name)),
         "arn": f"{group.arn}:*",
         "stored_bytes": group.stored_bytes if whole else None,
-        "deletion_protection_enabled": False if whole else None,
+        "deletion_protection_enabled": group.deletion_protection if whole else None,
     }

@@ -12,7 +12,7 @@ from model.kit.tokens import read_number, write_token
 from model.kit.world import World
 from model.laws.log_queries.query import Query
 from model.laws.log_queries.words import BadQuery
-from model.services.logs.answering import answer, find_record
+from model.services.logs.answering import answer, fields_said, find_record
 from model.services.logs.behavior.querying import begin_query
 from model.services.logs.behavior.querying import stop_query as stop
 from model.services.logs.ids import FOR_EVER, uuid
@@ -21,12 +21,15 @@ from model.services.logs.places import named
 from model.services.logs.refusals import UNKNOWN_PLACE, invalid, too_many
 from model.services.logs.resources.groups import LogGroup
 from model.services.logs.resources.queries import InsightsQuery
+from model.services.logs.shelf import Range
 
 LANGUAGE = "CWLI"
 MOST_GROUPS = 50
 MOST_AT_ONCE = 100
 LARGEST = 1000
 PAGE = 10_000
+RECENT, AROUND = 15 * 60_000, 8 * 60_000
+"Milliseconds in which the fields of a group are looked for."
 
 
 @operation
@@ -105,6 +108,22 @@ async def get_log_record(call: Call, *, log_record_pointer: str) -> dict[str, An
     if record is None:
         raise AwsError("ResourceNotFoundException", "The specified log record does not exist.")
     return {"log_record": record}
+
+
+@operation
+async def get_log_group_fields(
+    call: Call, *, log_group_name: str | None = None, log_group_identifier: str | None = None, time: int | None = None
+) -> dict[str, Any]:
+    """Of the last fifteen minutes, or of the eight before and after a time in seconds; in percent of the events."""
+    if (log_group_name is None) == (log_group_identifier is None):
+        raise invalid("Exactly one of logGroupName and logGroupIdentifier has to name a log group.")
+    world = call.world
+    group = world.get(LogGroup, named(log_group_name or log_group_identifier or ""))
+    now = int(world.now * 1000)
+    within = Range(now - RECENT, now + 1) if time is None else Range(time * 1000 - AROUND, time * 1000 + AROUND)
+    counts = await fields_said(world, group, within)
+    most = max(counts.values(), default=0)
+    return {"log_group_fields": [{"name": name, "percent": 100 * n // most} for name, n in counts.items()]}
 
 
 @operation

@@ -45,6 +45,21 @@ class LogGroup(
         Action("FilterLogEvents", "Search events", "logGroupName", key="v", asks=("filterPattern",)),
         Action("PutRetentionPolicy", "Keep for days", "logGroupName", key="c", asks=("retentionInDays",)),
         Action("DeleteRetentionPolicy", "Keep for ever", "logGroupName", key="k"),
+        Action(
+            "PutLogGroupDeletionProtection",
+            "Protect from deletion",
+            "logGroupIdentifier",
+            key="p",
+            fixed={"deletionProtectionEnabled": True},
+        ),
+        Action(
+            "PutLogGroupDeletionProtection",
+            "Protect no more",
+            "logGroupIdentifier",
+            key="u",
+            confirm=1,
+            fixed={"deletionProtectionEnabled": False},
+        ),
         Action("CreateLogStream", "New stream", "logGroupName", key="s", asks=("logStreamName",)),
         Action("DeleteLogGroup", "Delete", "logGroupName", key="d", confirm=2, consequence="Its events go with it."),
     ),
@@ -54,6 +69,7 @@ class LogGroup(
     log_group_name: str
     log_group_class: str = STANDARD
     retention_in_days: int | None = None
+    deletion_protection: bool = False
     written: int = 0
     "How many events were ever put here; each has its number."
     events: int = 0

@@ -31,6 +31,7 @@ class SubscriptionFilter(
     arn="log-group:{log_group_name}",
     missing=("ResourceNotFoundException", "The specified subscription filter does not exist."),
     title="Subscription filters",
+    flows=(("arn", "destination_arn"),),
     index=("log_group_name",),
     columns=(
         Column("NAME", "filter_name"),

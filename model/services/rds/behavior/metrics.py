@@ -124,6 +124,38 @@ def cpu(world: World, db: DBInstance) -> Series | None:
     return Gauge(series_key(world, db.dbi_resource_id, "cpu"), level, ceiling=100.0) if len(level) else None
 
 
+def _load(name: str, *, busy: bool, waiting: bool) -> Callable[[World, DBInstance], Series | None]:
+    """Sessions that are active at any moment: on the CPU, or waiting for the disk."""
+
+    def derive(world: World, db: DBInstance) -> Series | None:
+        cpu = world.signal(db.dbi_resource_id, "cpu")
+        if not db.performance_insights_enabled or not len(cpu):
+            return None
+        cpus = db.machine.vcpus / 100
+
+        def sessions(pair: Sequence[float]) -> float:
+            percent, queue = pair
+            on_disk = 0.0 if isnan(queue) else queue
+            return ABSENT if isnan(percent) else percent * cpus * busy + on_disk * waiting
+
+        level = combined(sessions, [cpu, world.signal(db.dbi_resource_id, "waiting_operations")])
+        begin = db.insights_since
+        seen = Steps((max(at, begin), value) for at, value in level.pruned(begin))
+        return Gauge(series_key(world, db.dbi_resource_id, name), seen)
+
+    return derive
+
+
+METRICS.extend(
+    Metric(NAMESPACE, name, "None", DBInstance, OF, _load(name, busy=busy, waiting=waiting))
+    for name, busy, waiting in (
+        ("DBLoad", True, True),
+        ("DBLoadCPU", True, False),
+        ("DBLoadNonCPU", False, True),
+    )
+)
+
+
 @metric(NAMESPACE, "FreeStorageSpace", "Bytes", of=DBInstance, dimensions=OF)
 def free_storage(world: World, db: DBInstance) -> Series | None:
     if not len(_up(world, db)):

@@ -25,6 +25,7 @@ from model.services.rds.drafts import (
     plain,
     version_called,
 )
+from model.services.rds.insights import set_insights
 from model.services.rds.making import Make, make
 from model.services.rds.naming import identifier
 from model.services.rds.refusals import bad_combination
@@ -74,6 +75,8 @@ async def create_db_instance(call: Call, asked: NewForm) -> dict[str, Any]:
     license = check_license(engine, asked.license_model)
     made = Make(engine, version, license, disk, asked.master_username, fields)
     db = await make(world, asked.db_instance_identifier, asked, made)
+    days = asked.performance_insights_retention_period
+    set_insights(db, world.now, enabled=asked.enable_performance_insights, days=days)
     return {"db_instance": shown(world, db)}
 
 

@@ -25,6 +25,7 @@ from model.services.rds.drafts import (
 )
 from model.services.rds.events import tell
 from model.services.rds.groups import PENDING, engine_of, join, option_group_for, parameter_group_for
+from model.services.rds.insights import check_insights, set_insights
 from model.services.rds.operations.instances import called
 from model.services.rds.placing import publish, security_groups
 from model.services.rds.refusals import bad_combination
@@ -60,6 +61,8 @@ class ChangeForm(Form):
     copy_tags_to_snapshot: bool | None = None
     deletion_protection: bool | None = None
     enable_iam_database_authentication: bool | None = None
+    enable_performance_insights: bool | None = None
+    performance_insights_retention_period: int | None = None
 
 
 @operation
@@ -73,6 +76,7 @@ async def modify_db_instance(call: Call, asked: ChangeForm) -> dict[str, Any]:
     await _set_network(world, db, asked)
     _set_groups(world, db, asked, changes)
     _set_flags(db, asked)
+    _set_insights(db, world.now, asked, changes)
     if asked.preferred_maintenance_window:
         expect_maintenance(world, db)
     if asked.preferred_backup_window or changes.backup_retention_period is not None:
@@ -194,6 +198,14 @@ def _set_groups(world: World, db: DBInstance, asked: ChangeForm, changes: Change
     before = db.db_parameter_groups[0]
     same = group.id == before.db_parameter_group_name
     join(db, group, options, before.parameter_apply_status if same else PENDING)
+
+
+def _set_insights(db: DBInstance, now: float, asked: ChangeForm, changes: Changes) -> None:
+    """Whether the class is large enough is asked of the one that it is to have, too."""
+    days = asked.performance_insights_retention_period
+    set_insights(db, now, enabled=asked.enable_performance_insights, days=days)
+    if db.performance_insights_enabled and changes.db_instance_class:
+        check_insights(db.engine, changes.db_instance_class)
 
 
 def _set_flags(db: DBInstance, asked: ChangeForm) -> None:

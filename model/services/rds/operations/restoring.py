@@ -18,6 +18,7 @@ from model.services.rds.behavior.backups import expect_backup
 from model.services.rds.behavior.lives import begin
 from model.services.rds.drafts import CommonForm, Disk, check_license, check_retention, engine_called, plain
 from model.services.rds.events import tell
+from model.services.rds.insights import set_insights
 from model.services.rds.making import Make, make
 from model.services.rds.operations.db_snapshots import snapshot_called
 from model.services.rds.operations.instances import called
@@ -61,6 +62,8 @@ class ReplicaForm(CommonForm):
     allocated_storage: int | None = None
     max_allocated_storage: int | None = None
     kms_key_id: str | None = None
+    enable_performance_insights: bool | None = None
+    performance_insights_retention_period: int | None = None
 
 
 @operation
@@ -209,6 +212,8 @@ async def create_db_instance_read_replica(call: Call, asked: ReplicaForm) -> dic
     stored = await _stored(world, told["DbiResourceId"], home)
     made = Make(engine, version, told["LicenseModel"], disk, told["MasterUsername"], fields, stored)
     db = await make(world, asked.db_instance_identifier, filled, made)
+    days = asked.performance_insights_retention_period
+    set_insights(db, world.now, enabled=asked.enable_performance_insights, days=days)
     tell(world, db, f"Replication for the Read Replica of {told['DBInstanceIdentifier']} begins", "read replica")
     return {"db_instance": shown(world, db)}
 

@@ -53,6 +53,7 @@ class DBInstance(
     taken=("DBInstanceAlreadyExists", "DB instance already exists"),
     life=LIFE,
     title="Databases",
+    headline=(("CPUUtilization", "CPU"), ("DatabaseConnections", "connections")),
     create="CreateDBInstance",
     describe="DescribeDBInstances",
     columns=(
@@ -73,6 +74,8 @@ class DBInstance(
         Column("LICENSE", "license_model", priority=8),
         Column("IOPS", "iops", "number", priority=7),
         Column("MULTI-AZ", "multi_az", priority=8),
+        Column("VPC", "vpc_id", priority=9),
+        Column("SUBNET", "subnet_id", priority=9),
     ),
     actions=(
         Action("StartDBInstance", "Start", "DBInstanceIdentifier", key="s"),
@@ -196,6 +199,10 @@ class DBInstance(
     network_type: str = "IPV4"
     activity_stream_status: str = "stopped"
     performance_insights_enabled: bool = False
+    performance_insights_retention_period: int | None = None
+    "For how many days it keeps what it saw."
+    insights_since: float = 0.0
+    "When Performance Insights began to look."
     customer_owned_ip_enabled: bool = False
     dedicated_log_volume: bool = False
     restored_from: str = ""
@@ -229,6 +236,15 @@ class DBInstance(
     @property
     def availability_zone(self) -> str:
         return self.primary.zone
+
+    @property
+    def vpc_id(self) -> str:
+        return self.db_subnet_group.vpc_id
+
+    @property
+    def subnet_id(self) -> str:
+        """Where the machine stands that answers."""
+        return self.db_subnet_group.subnet_in(self.primary.zone)
 
     @property
     def secondary_availability_zone(self) -> str | None:

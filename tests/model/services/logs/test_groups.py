@@ -220,3 +220,16 @@ def test_what_comes_in_is_measured(admin: Admin) -> None:
 
     assert total("IncomingLogEvents") == pytest.approx([2])
     assert total("IncomingBytes") == pytest.approx([60])
+
+
+def test_a_group_that_is_protected_is_not_deleted(admin: Admin) -> None:
+    log = Log(admin, deletionProtectionEnabled=True)
+    log.say("a")
+
+    assert log.described()["deletionProtectionEnabled"]
+    assert log.refused("DeleteLogGroup").code == "ValidationException"
+    assert log.read() == ["a"]
+    how = {"logGroupIdentifier": "/shop/web", "deletionProtectionEnabled": False}
+    admin.call("logs:PutLogGroupDeletionProtection", **how)
+    log.call("DeleteLogGroup")
+    assert log.refused("DescribeLogStreams").code == "ResourceNotFoundException"

@@ -151,3 +151,16 @@ def test_what_cannot_be_answered_is_refused(admin: Admin, how: dict[str, Any], c
     asked = {"logGroupNames": ["/shop/web"], "queryString": "fields @message", **HOUR, **how}
 
     assert admin.refused("logs:StartQuery", **asked).code == code
+
+
+def test_the_fields_of_a_group_are_told_with_how_often_events_say_them(admin: Admin) -> None:
+    log = Log(admin)
+    log.say('{"ms": 5, "user": {"name": "ann"}}', '{"ms": 7}', "noise", "noise", at=log.now - 1000)
+
+    told = admin.call("logs:GetLogGroupFields", logGroupName="/shop/web")["logGroupFields"]
+    percents = {each["name"]: each["percent"] for each in told}
+    assert (percents["@message"], percents["ms"], percents["user.name"]) == (100, 50, 25)
+    assert list(percents)[-1] == "user.name"
+    earlier = {"logGroupName": "/shop/web", "time": int(NOON) - 3600}
+    assert admin.call("logs:GetLogGroupFields", **earlier)["logGroupFields"] == []
+    assert admin.refused("logs:GetLogGroupFields").code == "InvalidParameterException"
