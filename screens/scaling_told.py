@@ -189,7 +189,7 @@ def _left(seconds: float) -> str:
 
 def _pool(fleet: Fleet) -> Iterator[Paragraph]:
     if fleet.pool is not None:
-        ready = sum(not each["lifecycle_state"].endswith("Pending") for each in fleet.warm)
+        ready = sum(each["lifecycle_state"] == f"Warmed:{fleet.pool['pool_state']}" for each in fleet.warm)
         said = f" {len(fleet.warm)} {fleet.pool['pool_state'].casefold()}, {ready} ready"
         yield Paragraph((("warm pool", "text"), (said, "dim")))
 

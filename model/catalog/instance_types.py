@@ -63,6 +63,8 @@ class InstanceType:
     ebs_attachments: int
     disks: tuple[Disks, ...]
     current_generation: bool
+    classic: bool
+    "Whether it could be had in EC2-Classic; what came later needs a VPC."
     bare_metal: bool
     hypervisor: str | None
     burstable: bool

@@ -34,6 +34,13 @@ def expected_load(past: Mapping[int, float], hour: int) -> float:
     return sum(load * each for load, each in weighed) / weight if weight else nan
 
 
+def part_of_load(loads: Mapping[int, float], shares: Mapping[int, float], units: Mapping[int, float]) -> float:
+    """What all units carry together, for a unit of load, over the hours that all three are known of; nan for none."""
+    hours = [hour for hour in loads if hour in shares and hour in units]
+    load = sum(loads[hour] for hour in hours)
+    return sum(shares[hour] * units[hour] for hour in hours) / load if load else nan
+
+
 def capacity_for(load: float, target: float) -> int:
     """How many units it takes so that none carries more than the target."""
     return ceil(load / target - ROUNDING)

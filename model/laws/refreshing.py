@@ -24,15 +24,18 @@ class Round:
     surge: int
 
 
-def next_round(fleet: Fleet, min_percentage: int, max_percentage: int) -> Round:
+def next_round(fleet: Fleet, min_percentage: int, max_percentage: int, *, launch_first: bool = False) -> Round:
     """As many old ones end as the least healthy share leaves, and always one when nothing else is under way.
 
-    Above 100 % of the desired capacity, replacements come before the old ones go.
+    Above 100 % of the desired capacity, replacements come before the old ones go; at 100 % a single one does where none
+    could end otherwise, if it is to be launched first.
     """
     surge = min(floor(fleet.desired * max_percentage / 100) - fleet.desired, fleet.old)
     if max_percentage > 100:
         surge = max(surge, min(1, fleet.old))
     least = ceil(fleet.desired * min_percentage / 100)
+    if launch_first and least >= fleet.desired:
+        surge = max(surge, min(1, fleet.old))
     spare = fleet.warm - least
     settled = fleet.warm == fleet.present >= fleet.desired
     if not surge and settled:

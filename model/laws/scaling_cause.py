@@ -88,6 +88,10 @@ def ended_by_refresh(at: float) -> str:
     return f"At {zulu(at)} an instance was taken out of service in response to an instance refresh."
 
 
+def root_replaced_by_refresh(at: float) -> str:
+    return f"At {zulu(at)} the root volume of an instance was replaced in response to an instance refresh."
+
+
 def launched_as_replacement(at: float) -> str:
     return f"At {zulu(at)} an instance was launched in response to an unhealthy instance needing to be replaced."
 

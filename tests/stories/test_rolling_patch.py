@@ -76,7 +76,7 @@ def test_a_patch_that_does_not_start_is_stopped_by_the_healthy_rest() -> None:
         "autoscaling:StartInstanceRefresh",
         AutoScalingGroupName=GROUP,
         DesiredConfiguration={"LaunchTemplate": {"LaunchTemplateName": "broken"}},
-        Preferences={"MinHealthyPercentage": 75, "AutoRollback": True, "InstanceWarmup": 300},
+        Preferences={"MinHealthyPercentage": 75, "InstanceWarmup": 300},
     )
     site.until(60)
     assert refresh(site)["InstancesToUpdate"] >= 1

@@ -22,7 +22,7 @@ RETRY_SECONDS = 60.0
 async def end_member(world: World, group: AutoScalingGroup, member: GroupInstance, cause: str) -> Activity:
     """Begin the end of an instance of the group."""
     activity = _begin(world, group, member, cause)
-    member.lifecycle_state = "Terminating"
+    member.lifecycle_state = "Warmed:Terminating" if member.warmed else "Terminating"
     delay_seconds = await leave_sources(world, group, member.instance_id)
     if delay_seconds:
         turn(activity, "WaitingForELBConnectionDraining", 30)

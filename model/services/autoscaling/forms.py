@@ -8,7 +8,7 @@ from pydantic import BeforeValidator
 
 from model.kit.form import Form
 from model.services.autoscaling.policy_rules import SIMPLE, check_customized
-from model.services.autoscaling.predictive_rules import check_customized_load
+from model.services.autoscaling.predictive_rules import check_own_metrics
 from model.services.autoscaling.resources.launch_configurations import ConfiguredDevice, ConfiguredMonitoring
 from model.services.autoscaling.resources.policies import Predictive, StepAdjustment, TargetTracking
 
@@ -32,6 +32,7 @@ class GroupForm(SettingsForm):
     launch_template: dict[str, Any] | None = None
     mixed_instances_policy: dict[str, Any] | None = None
     desired_capacity: int | None = None
+    desired_capacity_type: str | None = None
     availability_zones: list[str] | None = None
     vpc_zone_identifier: str | None = None
 
@@ -77,7 +78,7 @@ def _tracking(given: dict[str, Any]) -> TargetTracking:
 
 
 def _predictive(given: dict[str, Any]) -> Predictive:
-    check_customized_load(given)
+    check_own_metrics(given)
     return Predictive.read(given)
 
 

@@ -10,17 +10,9 @@ from model.kit.world import World
 from model.services.autoscaling.naming import invalid
 from model.services.autoscaling.resources.groups import AutoScalingGroup, TemplateChoice
 from model.services.autoscaling.resources.launch_configurations import LaunchConfiguration
+from model.services.autoscaling.resources.members import GroupInstance
+from model.services.ec2.resources.launch_templates import LaunchTemplate, LaunchTemplateVersion
 from model.services.ec2.resources.subnets import Subnet
-
-_LAUNCHABLE = (
-    "DryRunOperation",
-    "InsufficientInstanceCapacity",
-    "SpotMaxPriceTooLow",
-    "MaxSpotInstanceCountExceeded",
-    "InstanceLimitExceeded",
-    "VcpuLimitExceeded",
-)
-"Answers to a trial that say nothing against the template: it works, or will once there is room."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +22,7 @@ class Purchase:
     type_name: str = ""
     weighted_capacity: str | None = None
     template: TemplateChoice | None = None
+    image_id: str | None = None
     spot: bool = False
     bid: str = ""
 
@@ -62,6 +55,8 @@ def launch_call(
         call |= {"SubnetId": subnet_id} if subnet_id else {"Placement": {"AvailabilityZone": zone}}
     if purchase.type_name:
         call["InstanceType"] = purchase.type_name
+    if purchase.image_id:
+        call["ImageId"] = purchase.image_id
     if purchase.spot:
         call |= _bidding(purchase.bid)
     return call | {"TagSpecifications": [{"ResourceType": "instance", "Tags": _tags(group)}]}
@@ -137,7 +132,7 @@ async def choose_template(world: World, asked: dict[str, Any]) -> TemplateChoice
     try:
         answer = await world.ask("ec2:DescribeLaunchTemplates", **wanted)
     except AwsError as refusal:
-        raise invalid(_no_template(refusal)) from refusal
+        raise no_template(refusal) from refusal
     found = answer["LaunchTemplates"][0]
     return TemplateChoice(
         launch_template_id=found["LaunchTemplateId"],
@@ -146,17 +141,31 @@ async def choose_template(world: World, asked: dict[str, Any]) -> TemplateChoice
     )
 
 
-def _no_template(refusal: AwsError) -> str:
-    return f"You must use a valid fully-formed launch template. {refusal.message}"
+def no_template(refusal: AwsError) -> AwsError:
+    return invalid(f"You must use a valid fully-formed launch template. {refusal.message}")
 
 
-async def try_launch(world: World, group: AutoScalingGroup) -> None:
-    """Raises ValidationError where the template, as it is, could launch nothing."""
-    if group.template is None:
-        return
-    zone, subnet_id = next(iter(zones_with_subnets(world, group).items()))
-    try:
-        await world.ask("ec2:RunInstances", DryRun=True, **launch_call(world, group, zone, subnet_id))
-    except AwsError as refusal:
-        if refusal.code not in _LAUNCHABLE:
-            raise invalid(_no_template(refusal)) from refusal
+def version_number(world: World, choice: TemplateChoice) -> str:
+    """The number of the version that $Latest and $Default stand for."""
+    template, version = world.find(LaunchTemplate, choice.launch_template_id), choice.version or "$Default"
+    if template is None:
+        return version
+    named = {"$Latest": template.latest_version_number, "$Default": template.default_version_number}
+    return str(named.get(version, version))
+
+
+def is_as_launched_now(world: World, group: AutoScalingGroup, member: GroupInstance) -> bool:
+    """Whether it comes from the template, or the configuration, that the group uses, in the version of today."""
+    own, template = member.launch_template, group.template
+    if template is None:
+        return member.launch_configuration_name == group.launch_configuration_name
+    if own is None or own.launch_template_id != template.launch_template_id:
+        return False
+    return own.version == version_number(world, template)
+
+
+def template_data(world: World, choice: TemplateChoice) -> dict[str, Any]:
+    """What a launch template says, by AWS's names; nothing where it is gone."""
+    number = version_number(world, choice)
+    found = world.find(LaunchTemplateVersion, f"{choice.launch_template_id}/{number}")
+    return found.launch_template_data if found else {}

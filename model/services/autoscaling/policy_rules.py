@@ -7,6 +7,7 @@ from itertools import pairwise
 from math import inf
 from typing import Any
 
+from model.services.autoscaling.metric_queries import check_queries
 from model.services.autoscaling.naming import invalid
 from model.services.autoscaling.predictive_rules import check_predictive
 from model.services.autoscaling.resources.policies import ScalingPolicy, StepAdjustment
@@ -112,10 +113,8 @@ def check_customized(tracking: Mapping[str, Any] | None) -> None:
         raise invalid("CustomizedMetricSpecification has either Metrics or one metric")
     if not queries and not customized.keys() >= _OF_ONE_METRIC:
         raise invalid("CustomizedMetricSpecification must have a MetricName, a Namespace and a Statistic")
-    if queries and sum(each.get("ReturnData", True) for each in queries) != 1:
-        raise invalid("Exactly one of the Metrics must return data")
-    if any(("Expression" in each) == ("MetricStat" in each) for each in queries):
-        raise invalid("Each of the Metrics has either an Expression or a MetricStat")
+    if queries:
+        check_queries(queries)
 
 
 def _check_tracking(policy: ScalingPolicy) -> None:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from model.services.autoscaling.hourly import LOADS, PAIRS, REQUESTS, SCALING
+from model.services.autoscaling.metric_queries import check_queries
 from model.services.autoscaling.naming import invalid
 from model.services.autoscaling.resources.policies import PredictiveMetric, ScalingPolicy
 
 LONGEST_BUFFER_SECONDS = 3600
-_PAIR, _SCALING, _LOAD = "ASGCPUUtilization", "ASGAverageCPUUtilization", "ASGTotalCPUUtilization"
+MOST_QUERIES = 10
 
 
-def check_customized_load(predictive: Mapping[str, Any]) -> None:
-    """Only what the cloud records by itself can be foreseen here."""
+def check_own_metrics(predictive: Mapping[str, Any]) -> None:
+    """Metrics of one's own are queries, of which a single one counts."""
     for each in predictive["MetricSpecifications"]:
-        own = next((name for name in each if name.startswith("Customized")), "")
-        if own:
-            raise invalid(f"{own} is not offered by this cloud")
+        for name in (name for name in each if name.startswith("Customized")):
+            queries: Sequence[Mapping[str, Any]] = each[name].get("MetricDataQueries") or ()
+            if not 1 <= len(queries) <= MOST_QUERIES:
+                raise invalid(f"{name} must have 1 to {MOST_QUERIES} MetricDataQueries")
+            check_queries(queries)
 
 
 def check_predictive(policy: ScalingPolicy) -> None:
-    """Raises ValidationError for a policy that AWS would not take, or that is about another load than processors'."""
+    """Raises ValidationError for a policy that AWS would not take."""
     predictive = policy.predictive_scaling_configuration
     if predictive is None:
         raise invalid("You must specify a PredictiveScalingConfiguration for policy type: PredictiveScaling")
@@ -40,17 +44,21 @@ def check_predictive(policy: ScalingPolicy) -> None:
 
 
 def _check_metric(metric: PredictiveMetric) -> None:
-    pair, scaling, load = (
-        each.predefined_metric_type if each else None
-        for each in (
-            metric.predefined_metric_pair_specification,
-            metric.predefined_scaling_metric_specification,
-            metric.predefined_load_metric_specification,
-        )
+    pair = metric.predefined_metric_pair_specification
+    scaling, own_scaling = (
+        metric.predefined_scaling_metric_specification,
+        metric.customized_scaling_metric_specification,
     )
-    if (pair is None) == (scaling is None) or (scaling is None) != (load is None):
+    load, own_load = metric.predefined_load_metric_specification, metric.customized_load_metric_specification
+    alone = sum(each is not None for each in (scaling, own_scaling)), sum(each is not None for each in (load, own_load))
+    if alone != ((0, 0) if pair else (1, 1)):
         raise invalid("You must specify either a metric pair, or a scaling metric and a load metric")
-    if (pair, scaling, load) not in ((_PAIR, None, None), (None, _SCALING, _LOAD)):
-        raise invalid(f"The metric {pair or load} is not offered by this cloud")
+    if pair and metric.customized_capacity_metric_specification:
+        raise invalid("A metric pair knows the capacity: CustomizedCapacityMetricSpecification cannot be specified")
+    for named, families in ((pair, PAIRS), (scaling, SCALING), (load, LOADS)):
+        if named is not None and named.predefined_metric_type not in families:
+            raise invalid(f"Invalid PredefinedMetricType: {named.predefined_metric_type}")
+        if named is not None and families[named.predefined_metric_type] == REQUESTS and not named.resource_label:
+            raise invalid(f"ResourceLabel must be specified for the metric {named.predefined_metric_type}")
     if metric.target_value <= 0:
         raise invalid("TargetValue must be greater than 0")

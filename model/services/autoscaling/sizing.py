@@ -40,7 +40,7 @@ def size_of(world: World, group: AutoScalingGroup, warmup_seconds: float) -> Gro
     since = [each.in_service_since for each in present for _ in range(each.weight)]
     units = capacity_of(present)
     owed = max(group.desired_capacity - units, 0)
-    leaving = capacity_of(each for each in members_of(world, group) if each.leaving)
+    leaving = capacity_of(each for each in members_of(world, group) if each.leaving and not each.warmed)
     return GroupSize(
         minimum=group.min_size,
         maximum=group.max_size,

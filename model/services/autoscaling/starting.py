@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.laws.scaling_choice import zone_for_launch
 from model.services.autoscaling.activities import begin, fail, turn
-from model.services.autoscaling.launching import Purchase, launch_call, zones_with_subnets
+from model.services.autoscaling.launching import (
+    Purchase,
+    launch_call,
+    no_template,
+    version_number,
+    zones_with_subnets,
+)
+from model.services.autoscaling.matching import fitting_names
 from model.services.autoscaling.mixing import purchases
+from model.services.autoscaling.naming import invalid
 from model.services.autoscaling.placing import refuse_lost_target_groups
 from model.services.autoscaling.resources.groups import AutoScalingGroup, TemplateChoice
 from model.services.autoscaling.resources.members import GroupInstance
@@ -52,8 +61,7 @@ async def launch_in(
                 continue
             return error
         return _take_in(world, group, answer["Instances"][0], cause, purchase)
-    assert refusal is not None, "a group may buy something"
-    return refusal
+    return refusal or AwsError("Unsupported", f"No instance type in {zone} fits the instance requirements.")
 
 
 _ELSEWHERE = ("InsufficientInstanceCapacity", "SpotMaxPriceTooLow", "Unsupported")
@@ -63,6 +71,10 @@ _ELSEWHERE = ("InsufficientInstanceCapacity", "SpotMaxPriceTooLow", "Unsupported
 def spread(world: World, group: AutoScalingGroup, zones: dict[str, str]) -> dict[str, int]:
     here = Counter(each.availability_zone for each in staying(world, group))
     return {zone: here[zone] for zone in sorted(zones)}
+
+
+def _where(instance: Instance) -> dict[str, str | None]:
+    return {"Subnet ID": instance.subnet_id, "Availability Zone": instance.availability_zone}
 
 
 def _take_in(
@@ -76,7 +88,7 @@ def _take_in(
         group,
         f"Launching a new EC2 instance: {id}",
         cause,
-        **{"Subnet ID": instance.subnet_id, "Availability Zone": instance.availability_zone},
+        **{name: value for name, value in _where(instance).items() if value},
     )
     turn(activity, "PreInService", 30)
     member = new_member(world, group, instance, activity.activity_id)
@@ -103,9 +115,38 @@ def new_member(world: World, group: AutoScalingGroup, instance: Instance, activi
 
 def _as_launched(world: World, choice: TemplateChoice | None) -> TemplateChoice | None:
     """An instance shows the number that the version was when it was launched."""
-    template = world.find(LaunchTemplate, choice.launch_template_id) if choice else None
-    if choice is None or template is None:
+    if choice is None or world.find(LaunchTemplate, choice.launch_template_id) is None:
         return None
-    named = {"$Latest": template.latest_version_number, "$Default": template.default_version_number}
-    version = choice.version or "$Default"
-    return choice.model_copy(update={"version": str(named.get(version, version))})
+    return choice.model_copy(update={"version": version_number(world, choice)})
+
+
+async def try_launch(world: World, group: AutoScalingGroup) -> None:
+    """Raises ValidationError where the template, as it is, could launch nothing."""
+    if group.template is None:
+        return
+    for zone, subnet_id in zones_with_subnets(world, group).items():
+        for purchase in (await purchases(world, group, zone))[:1]:
+            await _try(world, group, launch_call(world, group, zone, subnet_id, purchase))
+            return
+    if not await fitting_names(world, group):
+        raise invalid("No instance type fits the instance requirements of the mixed instances policy")
+
+
+_LAUNCHABLE = (
+    "DryRunOperation",
+    "InsufficientInstanceCapacity",
+    "SpotMaxPriceTooLow",
+    "MaxSpotInstanceCountExceeded",
+    "InstanceLimitExceeded",
+    "VcpuLimitExceeded",
+)
+"Answers to a trial that say nothing against the template: it works, or will once there is room."
+
+
+async def _try(world: World, group: AutoScalingGroup, launch: dict[str, Any]) -> None:
+    elsewhere = _ELSEWHERE if group.mixed_instances_policy else ()
+    try:
+        await world.ask("ec2:RunInstances", DryRun=True, **launch)
+    except AwsError as refusal:
+        if refusal.code not in (*_LAUNCHABLE, *elsewhere):
+            raise no_template(refusal) from refusal

@@ -6,6 +6,7 @@ from typing import Any
 
 from model.kit.world import World
 from model.laws.scaling import tracking_alarms
+from model.services.autoscaling.metric_queries import as_asked
 from model.services.autoscaling.naming import invalid, new_uuid
 from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.autoscaling.resources.policies import (
@@ -13,7 +14,6 @@ from model.services.autoscaling.resources.policies import (
     PredefinedMetric,
     ScalingPolicy,
     TargetTracking,
-    TrackedQuery,
 )
 
 _OF_GROUP = {
@@ -60,7 +60,7 @@ def watched_metric(group: AutoScalingGroup, tracking: TargetTracking) -> dict[st
     custom = tracking.customized_metric_specification
     assert custom is not None, "a tracking policy has a metric"
     if custom.metrics:
-        return {"Metrics": [_query(each) for each in custom.metrics]}
+        return {"Metrics": [as_asked(each) for each in custom.metrics]}
     found: dict[str, Any] = {
         "Namespace": custom.namespace,
         "MetricName": custom.metric_name,
@@ -71,24 +71,11 @@ def watched_metric(group: AutoScalingGroup, tracking: TargetTracking) -> dict[st
     return found | ({"Unit": custom.unit} if custom.unit else {})
 
 
-def _query(query: TrackedQuery) -> dict[str, Any]:
-    """A query as an alarm has it."""
-    found: dict[str, Any] = {"Id": query.id, "ReturnData": query.return_data}
-    if query.label:
-        found["Label"] = query.label
-    if query.metric_stat is None:
-        return found | {"Expression": query.expression}
-    stat, metric = query.metric_stat, query.metric_stat.metric
-    dimensions = [{"Name": each.name, "Value": each.value} for each in metric.dimensions]
-    of = {"Namespace": metric.namespace, "MetricName": metric.metric_name, "Dimensions": dimensions}
-    unit = {"Unit": stat.unit} if stat.unit else {}
-    return found | {"MetricStat": {"Metric": of, "Stat": stat.stat, "Period": stat.period, **unit}}
-
-
 def _predefined(group: AutoScalingGroup, metric: PredefinedMetric) -> dict[str, Any]:
     kind = metric.predefined_metric_type
     if kind == "ALBRequestCountPerTarget":
-        return _requests(group, metric.resource_label or "")
+        requests = requests_of(group, metric.resource_label or "", "RequestCountPerTarget")
+        return requests | {"Statistic": "Sum", "Period": 60}
     if kind not in _OF_GROUP:
         raise invalid(f"The predefined metric {kind} is not offered by this cloud")
     return {
@@ -100,16 +87,14 @@ def _predefined(group: AutoScalingGroup, metric: PredefinedMetric) -> dict[str, 
     }
 
 
-def _requests(group: AutoScalingGroup, label: str) -> dict[str, Any]:
-    """`app/name/id/targetgroup/name/id`, of a target group that the Auto Scaling group serves."""
+def requests_of(group: AutoScalingGroup, label: str, name: str) -> dict[str, Any]:
+    """A metric of `app/name/id/targetgroup/name/id`, of a target group that the Auto Scaling group serves."""
     balancer, found, target_group = label.partition("/targetgroup/")
     if not found or not any(arn.endswith(f":targetgroup/{target_group}") for arn in group.target_group_arns):
         raise invalid(f"The resource label {label} does not name a target group of the Auto Scaling group")
     return {
         "Namespace": "AWS/ApplicationELB",
-        "MetricName": "RequestCountPerTarget",
-        "Statistic": "Sum",
-        "Period": 60,
+        "MetricName": name,
         "Dimensions": [
             {"Name": "TargetGroup", "Value": f"targetgroup/{target_group}"},
             {"Name": "LoadBalancer", "Value": balancer},

@@ -14,7 +14,7 @@ from model.laws.moments import to_the_ms
 from model.services.autoscaling.naming import new_uuid
 from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.autoscaling.resources.lifecycle_hooks import LAUNCHING, LifecycleHook, hook_key
-from model.services.autoscaling.resources.members import GroupInstance, Wait
+from model.services.autoscaling.resources.members import WARMING, GroupInstance, Wait
 from model.services.autoscaling.sizing import count
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ RESULTS = (CONTINUE, ABANDON)
 
 
 async def wait_at_hooks(world: World, group: AutoScalingGroup, member: GroupInstance, transition: str) -> bool:
-    """Hold an instance where hooks of its group ask for it; whether any does."""
+    """Hold an instance in the state that it is in where hooks of its group ask for it; whether any does."""
     name = group.auto_scaling_group_name
     hooks = [
         hook
@@ -33,13 +33,25 @@ async def wait_at_hooks(world: World, group: AutoScalingGroup, member: GroupInst
     ]
     if not hooks:
         return False
-    member.lifecycle_state = "Pending:Wait" if transition == LAUNCHING else "Terminating:Wait"
+    way = _way(member, transition)
+    member.lifecycle_state += ":Wait"
     member.waits = tuple(_begun(world, hook) for hook in hooks)
     for hook, wait in zip(hooks, member.waits, strict=True):
         world.wake(time_out, f"{member.instance_id}/{hook.lifecycle_hook_name}", at=wait.until)
-        await _tell(world, group, hook, member, wait.token)
+        await _tell(world, group, hook, member, wait.token, way)
     count(world, group)
     return True
+
+
+def _way(member: GroupInstance, transition: str) -> tuple[str, str]:
+    """Where an instance comes from and where it goes."""
+    pooled, state = "WarmPool", member.lifecycle_state
+    if transition == LAUNCHING:
+        origin = pooled if member.from_pool else "EC2"
+        return origin, pooled if state == WARMING else "AutoScalingGroup"
+    if state == WARMING:
+        return "AutoScalingGroup", pooled
+    return pooled if member.warmed else "AutoScalingGroup", "EC2"
 
 
 def _begun(world: World, hook: LifecycleHook) -> Wait:
@@ -69,7 +81,7 @@ def wait_of(member: GroupInstance, hook_name: str) -> Wait | None:
 def finish_wait(member: GroupInstance, wait: Wait, result: str) -> None:
     """One hook is done with an instance; when all are, or one gives it up, it proceeds."""
     member.waits = () if result == ABANDON else tuple(each for each in member.waits if each.hook != wait.hook)
-    if result == ABANDON and member.lifecycle_state == "Pending:Wait":
+    if result == ABANDON and member.lifecycle_state.endswith("Pending:Wait"):
         member.abandoned = True
     if not member.waits:
         member.lifecycle_state = member.lifecycle_state.replace(":Wait", ":Proceed")
@@ -84,11 +96,17 @@ def prolong(world: World, member: GroupInstance, wait: Wait) -> None:
     world.wake(time_out, f"{member.instance_id}/{wait.hook}", at=longer.until)
 
 
-async def _tell(world: World, group: AutoScalingGroup, hook: LifecycleHook, member: GroupInstance, token: str) -> None:
-    coming = hook.lifecycle_transition == LAUNCHING
+async def _tell(
+    world: World,
+    group: AutoScalingGroup,
+    hook: LifecycleHook,
+    member: GroupInstance,
+    token: str,
+    way: tuple[str, str],
+) -> None:
     told = {
-        "Origin": "EC2" if coming else "AutoScalingGroup",
-        "Destination": "AutoScalingGroup" if coming else "EC2",
+        "Origin": way[0],
+        "Destination": way[1],
         "LifecycleHookName": hook.lifecycle_hook_name,
         "LifecycleTransition": hook.lifecycle_transition,
         "LifecycleActionToken": token,

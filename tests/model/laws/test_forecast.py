@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from math import isnan
 
 import pytest
 
-from model.laws.forecast import capacity_for, expected_load, raised_maximum
+from model.laws.forecast import capacity_for, expected_load, part_of_load, raised_maximum
 
 NOON = 24 * 1000 + 12
 
@@ -37,3 +38,8 @@ def test_the_maximum_gives_way_only_where_it_may() -> None:
     assert raised_maximum(50, 40, 10) == 55
     assert raised_maximum(50, 40, None) == 40
     assert raised_maximum(30, 40, 10) == 40
+
+
+def test_what_a_unit_of_load_makes_is_learnt_from_the_hours_that_all_is_known_of() -> None:
+    assert part_of_load({1: 600, 2: 600, 3: 9}, {1: 200, 2: 100}, {1: 3, 2: 6, 4: 5}) == 1.0
+    assert math.isnan(part_of_load({1: 600}, {}, {1: 3}))

@@ -19,7 +19,7 @@ from model.laws.scaling_choice import Member, TerminationPolicy, member_to_end, 
 from model.services.autoscaling.ending import end_member
 from model.services.autoscaling.launching import zones_with_subnets
 from model.services.autoscaling.mixing import Kind, kind_to_shrink
-from model.services.autoscaling.pooling import take_from_pool
+from model.services.autoscaling.pooling import return_to_pool, take_from_pool, takes_back
 from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.autoscaling.resources.launch_configurations import LaunchConfiguration
 from model.services.autoscaling.resources.members import GroupInstance
@@ -133,7 +133,8 @@ async def _end(world: World, group: AutoScalingGroup, present: Sequence[GroupIns
         left.remove(member)
         sentence = ended_for_capacity(world.now, before, after, chosen)
         surplus -= member.weight
-        await end_member(world, group, member, joined(group.why, sentence) if group.why else sentence)
+        go = return_to_pool if takes_back(world, group) else end_member
+        await go(world, group, member, joined(group.why, sentence) if group.why else sentence)
 
 
 def _as_member(world: World, group: AutoScalingGroup, member: GroupInstance, kind: Kind) -> Member:

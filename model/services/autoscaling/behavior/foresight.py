@@ -30,7 +30,7 @@ async def prepare(world: World, name: str) -> None:
         return
     group = world.get(AutoScalingGroup, policy.auto_scaling_group_name)
     hour = round((world.now + predictive.scheduling_buffer_time) / HOUR_SECONDS)
-    for _, _, capacity in foreseen(world, group, predictive, hour, hour):
+    for _, _, capacity in await foreseen(world, group, predictive, hour, hour):
         if policy.enabled and not group.status:
             _grow(world, group, policy, predictive, capacity)
     look_ahead(world, policy)

@@ -14,11 +14,12 @@ from model.services.autoscaling.behavior.capacity import act_soon
 from model.services.autoscaling.behavior.notifying import forget_soon
 from model.services.autoscaling.behavior.warm_pools import fill_soon
 from model.services.autoscaling.ending import end_member, terminate_now
+from model.services.autoscaling.pooling import rest
 from model.services.autoscaling.resources.activities import Activity
 from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.autoscaling.resources.instance_refreshes import InstanceRefresh
 from model.services.autoscaling.resources.lifecycle_hooks import LAUNCHING, LifecycleHook
-from model.services.autoscaling.resources.members import GroupInstance
+from model.services.autoscaling.resources.members import WARMING, GroupInstance
 from model.services.autoscaling.resources.warm_pools import WarmPool
 from model.services.autoscaling.sizing import capacity_of, count, members_of, staying, stop_counting
 from model.services.autoscaling.sources import join_sources, sources_of
@@ -54,10 +55,12 @@ async def proceed(world: World, instance_id: str) -> None:
     if member is None:
         return
     group = world.get(AutoScalingGroup, member.auto_scaling_group_name)
-    if member.lifecycle_state == "Terminating:Proceed":
+    if member.lifecycle_state.endswith("Terminating:Proceed"):
         await terminate_now(world, member)
-    elif member.lifecycle_state == "Pending:Proceed" and member.abandoned:
+    elif member.lifecycle_state.endswith("Pending:Proceed") and member.abandoned:
         await give_up(world, group, member, "A lifecycle action was abandoned.")
+    elif member.lifecycle_state == f"{WARMING}:Proceed":
+        await rest(world, group, member)
     elif member.lifecycle_state == "Pending:Proceed":
         await enter_service(world, group, member)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil, inf
 
 from model.kit.behavior import changing, due
@@ -9,11 +10,16 @@ from model.kit.world import World
 from model.laws.refreshing import Fleet, Round, next_round
 from model.laws.scaling_cause import ended_by_refresh
 from model.services.autoscaling.behavior.capacity import act_soon
+from model.services.autoscaling.behavior.warm_pools import end_warm
 from model.services.autoscaling.ending import end_member
+from model.services.autoscaling.launching import is_as_launched_now
 from model.services.autoscaling.resources.groups import AutoScalingGroup
-from model.services.autoscaling.resources.instance_refreshes import InstanceRefresh, Settings
+from model.services.autoscaling.resources.instance_refreshes import IN_PLACE, InstanceRefresh, Settings
 from model.services.autoscaling.resources.members import GroupInstance
-from model.services.autoscaling.sizing import members_of, staying
+from model.services.autoscaling.root_volumes import begin_in_place
+from model.services.autoscaling.sizing import members_of, staying, warm_members
+from model.services.cloudwatch.resources.alarms import MetricAlarm
+from model.services.cloudwatch.resources.composite_alarms import CompositeAlarm
 
 STALLED_SECONDS = 3600.0
 "After so long without an instance more that is replaced, a refresh has failed."
@@ -39,14 +45,27 @@ async def refresh(world: World, refresh_id: str) -> None:
     if group.suspends("InstanceRefresh"):
         return
     _forget_the_gone(world, it, group)
+    if it.pool_left:
+        it.pool_left = 0
+        await end_warm(world, group, old_in_pool(world, it, group))
     if it.remaining and world.now - it.progress_at >= STALLED_SECONDS + warmup_of(it, group):
-        _fail(world, it, group)
+        _fail(world, it, group, "No instance could be replaced for an hour.")
     elif world.now < it.rest_until:
         world.wake(refresh, refresh_id, at=it.rest_until)
-    elif it.remaining:
+    elif it.remaining and not _is_far_enough(it):
         await _replace_some(world, it, group)
     else:
         _settle(world, it, group)
+
+
+def old_in_pool(world: World, it: InstanceRefresh, group: AutoScalingGroup) -> list[GroupInstance]:
+    """Those of the warm pool that give way: what waits is not to come into service as it was before."""
+    skips = it.preferences.skip_matching
+    return [
+        each
+        for each in warm_members(world, group)
+        if not each.leaving and not (skips and is_as_launched_now(world, group, each))
+    ]
 
 
 def warmup_of(it: InstanceRefresh, group: AutoScalingGroup) -> float:
@@ -70,7 +89,7 @@ async def _replace_some(world: World, it: InstanceRefresh, group: AutoScalingGro
     able = [each for each in old if _may_end(it, each)]
     turn = _round(world, it, group, len(able))
     if not able:
-        _pass_over(it)
+        _pass_over(it, old)
         if it.remaining:
             world.wake(refresh, it.id, after=STALLED_SECONDS)
         else:
@@ -78,12 +97,21 @@ async def _replace_some(world: World, it: InstanceRefresh, group: AutoScalingGro
         return
     allowed = _until_checkpoint(it)
     for member in able[: min(turn.end, allowed)]:
-        await end_member(world, group, member, ended_by_refresh(world.now))
-    group.surge = min(turn.surge, allowed)
+        await _renew(world, it, group, member)
+    group.surge = 0 if it.strategy == IN_PLACE else min(turn.surge, allowed)
     _forget_the_gone(world, it, group)
     _measure(world, it, group)
     act_soon(world, group)
     _look_again(world, it, group)
+
+
+async def _renew(world: World, it: InstanceRefresh, group: AutoScalingGroup, member: GroupInstance) -> None:
+    """In place, or by another instance; one in standby has to come back before it can be renewed in place."""
+    if it.strategy == IN_PLACE and member.lifecycle_state == "InService":
+        await begin_in_place(world, group, member)
+        it.remaining, it.progress_at = tuple(id for id in it.remaining if id != member.instance_id), world.now
+    else:
+        await end_member(world, group, member, ended_by_refresh(world.now))
 
 
 def _may_end(it: InstanceRefresh, member: GroupInstance) -> bool:
@@ -93,11 +121,16 @@ def _may_end(it: InstanceRefresh, member: GroupInstance) -> bool:
     return not member.protected_from_scale_in or it.preferences.scale_in_protected_instances == "Refresh"
 
 
-def _pass_over(it: InstanceRefresh) -> None:
+def _ignored(it: InstanceRefresh, member: GroupInstance) -> bool:
+    if member.lifecycle_state == "Standby":
+        return it.preferences.standby_instances == "Ignore"
+    return it.preferences.scale_in_protected_instances == "Ignore"
+
+
+def _pass_over(it: InstanceRefresh, left: Sequence[GroupInstance]) -> None:
     """Nobody who is left may be ended: they are ignored, or waited for."""
-    if "Ignore" in (it.preferences.scale_in_protected_instances, it.preferences.standby_instances):
-        it.remaining = ()
-    else:
+    it.remaining = tuple(each.instance_id for each in left if not _ignored(it, each))
+    if it.remaining:
         it.status_reason = "Waiting for instances that are protected from scale in or in standby."
 
 
@@ -113,7 +146,16 @@ def _round(world: World, it: InstanceRefresh, group: AutoScalingGroup, old: int)
         ),
         old=old,
     )
-    return next_round(fleet, it.preferences.min_healthy_percentage, it.preferences.max_healthy_percentage)
+    chosen = it.preferences
+    least = chosen.min_healthy_percentage
+    most = 100 if it.strategy == IN_PLACE else chosen.max_healthy_percentage
+    return next_round(fleet, least, most, launch_first=chosen.launch_first and it.strategy != IN_PLACE)
+
+
+def _is_far_enough(it: InstanceRefresh) -> bool:
+    """It has passed its last checkpoint, and was not to replace all."""
+    points = it.preferences.checkpoint_percentages
+    return bool(points) and it.passed == len(points) and points[-1] < 100 and it.status != "RollbackInProgress"
 
 
 def _until_checkpoint(it: InstanceRefresh) -> int:
@@ -186,8 +228,25 @@ def finish(world: World, it: InstanceRefresh, group: AutoScalingGroup, status: s
     act_soon(world, group)
 
 
-def _fail(world: World, it: InstanceRefresh, group: AutoScalingGroup) -> None:
-    why = "No instance could be replaced for an hour."
+@changing(MetricAlarm, "state_value")
+@changing(CompositeAlarm, "state_value")
+async def heed_alarm(world: World, name: str) -> None:
+    """A refresh that watches an alarm goes no further when it rings."""
+    if not rings(world, name):
+        return
+    for group in world.all(AutoScalingGroup):
+        it = world.find(InstanceRefresh, group.refreshing)
+        watched = it.preferences.alarm_specification if it else None
+        if it is not None and watched is not None and name in watched.alarms and it.status in ("InProgress", "Baking"):
+            _fail(world, it, group, f"The CloudWatch alarm {name} is in the ALARM state.")
+
+
+def rings(world: World, name: str) -> bool:
+    alarm = world.find(MetricAlarm, name) or world.find(CompositeAlarm, name)
+    return alarm is not None and alarm.state_value == "ALARM"
+
+
+def _fail(world: World, it: InstanceRefresh, group: AutoScalingGroup, why: str) -> None:
     if it.status == "RollbackInProgress":
         finish(world, it, group, "RollbackFailed", why)
     elif it.preferences.auto_rollback:
@@ -205,6 +264,8 @@ def roll_back(world: World, it: InstanceRefresh, group: AutoScalingGroup, why: s
     it.remaining = tuple(each.instance_id for each in staying(world, group) if each.instance_id not in kept)
     it.total, it.rest_until, it.progress_at, group.surge = len(it.remaining), 0.0, world.now, 0
     group.failures = 0
+    if it.pool_left is not None:
+        it.pool_left = len(old_in_pool(world, it, group))
     world.wake(refresh, it.id)
 
 

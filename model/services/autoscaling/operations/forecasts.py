@@ -28,7 +28,7 @@ async def get_predictive_scaling_forecast(
         raise invalid(f"The policy {policy_name} is not a predictive scaling policy")
     if not start_time < end_time <= start_time + LONGEST_SECONDS:
         raise invalid("StartTime must be before EndTime, by at most 30 days")
-    hours = foreseen(world, group, predictive, int(start_time // HOUR_SECONDS), int(end_time // HOUR_SECONDS))
+    hours = await foreseen(world, group, predictive, int(start_time // HOUR_SECONDS), int(end_time // HOUR_SECONDS))
     moments = [hour * HOUR_SECONDS for hour, _, _ in hours]
     specification = predictive.metric_specifications[0]
     loads = {"timestamps": moments, "values": [load for _, load, _ in hours], "metric_specification": specification}

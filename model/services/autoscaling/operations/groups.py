@@ -15,8 +15,9 @@ from model.laws.scaling_cause import group_created, limits_changed
 from model.services.autoscaling.behavior.capacity import act_soon
 from model.services.autoscaling.behavior.members import disappear, grow_old, terminate_at_once
 from model.services.autoscaling.forms import ChangedGroupForm, GroupForm, NewGroupForm, SettingsForm
-from model.services.autoscaling.launching import choose_template, try_launch
+from model.services.autoscaling.launching import choose_template
 from model.services.autoscaling.limits import refuse_beyond
+from model.services.autoscaling.matching import check_capacity_type
 from model.services.autoscaling.mixing import read_policy
 from model.services.autoscaling.naming import invalid, new_arn, service_role
 from model.services.autoscaling.operations.lifecycle_hooks import put_hook
@@ -33,6 +34,7 @@ from model.services.autoscaling.resources.warm_pools import WarmPool
 from model.services.autoscaling.settings import check_lifetime, check_settings, check_sizes
 from model.services.autoscaling.sizing import count, members_of, warm_members
 from model.services.autoscaling.sources import CLASSIC, TARGET_GROUPS, sources_of
+from model.services.autoscaling.starting import try_launch
 from model.services.autoscaling.tagging import put_tags, told_tags
 
 _SOURCES = "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or "
@@ -63,6 +65,7 @@ async def create_auto_scaling_group(call: Call, asked: NewGroupForm) -> None:
         min_size=asked.min_size,
         max_size=asked.max_size,
         desired_capacity=desired,
+        desired_capacity_type=asked.desired_capacity_type,
         availability_zones=zones,
         vpc_zone_identifier=",".join(subnets),
         target_group_arns=asked.target_group_arns,
@@ -70,6 +73,7 @@ async def create_auto_scaling_group(call: Call, asked: NewGroupForm) -> None:
         service_linked_role_arn=asked.service_linked_role_arn or service_role(world),
         why=group_created(world.now, desired),
     )
+    check_capacity_type(world, group)
     _set(group, asked)
     put_tags(group, asked.tags)
     world.add(group)
@@ -161,6 +165,8 @@ async def update_auto_scaling_group(call: Call, asked: ChangedGroupForm) -> None
         group.launch_template = await _template(world, asked.launch_template)
         group.mixed_instances_policy = await _mixed(world, asked.mixed_instances_policy)
         group.failures = 0
+    group.desired_capacity_type = asked.desired_capacity_type or group.desired_capacity_type
+    check_capacity_type(world, group)
     _set(group, asked)
     if asked.availability_zones or asked.vpc_zone_identifier:
         group.availability_zones, subnets = place(world, asked.availability_zones, asked.vpc_zone_identifier)

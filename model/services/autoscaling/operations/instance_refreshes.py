@@ -10,21 +10,39 @@ from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.world import World
-from model.services.autoscaling.behavior.refreshing import apply, finish, refresh, roll_back, settings_of
-from model.services.autoscaling.launching import choose_template, try_launch
+from model.services.autoscaling.behavior.refreshing import (
+    apply,
+    finish,
+    old_in_pool,
+    refresh,
+    rings,
+    roll_back,
+    settings_of,
+)
+from model.services.autoscaling.launching import choose_template, is_as_launched_now
+from model.services.autoscaling.matching import fitting_names
 from model.services.autoscaling.mixing import read_policy
 from model.services.autoscaling.naming import invalid, new_uuid
 from model.services.autoscaling.paging import paged
-from model.services.autoscaling.resources.groups import AutoScalingGroup, TemplateChoice
-from model.services.autoscaling.resources.instance_refreshes import InstanceRefresh, Preferences, Settings
+from model.services.autoscaling.resources.groups import AutoScalingGroup
+from model.services.autoscaling.resources.instance_refreshes import (
+    IN_PLACE,
+    STRATEGIES,
+    InstanceRefresh,
+    Preferences,
+    Settings,
+)
 from model.services.autoscaling.resources.members import GroupInstance
-from model.services.autoscaling.sizing import staying
+from model.services.autoscaling.resources.warm_pools import WarmPool
+from model.services.autoscaling.root_volumes import check_in_place, override_of
+from model.services.autoscaling.sizing import members_of
+from model.services.autoscaling.starting import try_launch
 from model.services.ec2.resources.instances import Instance
-from model.services.ec2.resources.launch_templates import LaunchTemplate
 
 _PROTECTED = ("Refresh", "Ignore", "Wait")
 _STANDBY = ("Terminate", "Ignore", "Wait")
 LONGEST_REST_SECONDS = 172_800
+MOST_ALARMS = 10
 
 
 @operation
@@ -44,12 +62,18 @@ async def start_instance_refresh(
             "InstanceRefreshInProgress",
             "An Instance Refresh is already in progress and blocks the execution of this Instance Refresh.",
         )
-    if strategy != "Rolling":
-        raise invalid(f"The strategy {strategy} is not offered by this cloud")
-    chosen = Preferences.read(preferences or {})
+    if strategy not in STRATEGIES:
+        raise invalid(f"Invalid strategy: {strategy}. Valid strategies are: [{', '.join(STRATEGIES)}]")
+    chosen = _read(preferences or {})
     _check(chosen)
+    _check_alarms(world, chosen)
     before = settings_of(group)
     wanted = await _wanted(world, desired_configuration or {})
+    for_good = why_irreversible(before, wanted)
+    if chosen.auto_rollback and for_good:
+        raise invalid(f"AutoRollback cannot be used. {for_good}")
+    if strategy == IN_PLACE:
+        await check_in_place(world, group, _present(world, group), wanted)
     if wanted is not None:
         apply(group, wanted)
     await try_launch(world, group)
@@ -57,17 +81,49 @@ async def start_instance_refresh(
         instance_refresh_id=new_uuid(world),
         auto_scaling_group_name=auto_scaling_group_name,
         preferences=chosen,
+        strategy=strategy,
         before=before,
         wanted=wanted,
         start_time=world.now,
         progress_at=world.now,
     )
-    it.remaining = _to_replace(world, group, chosen)
+    it.remaining = await _to_replace(world, group, chosen)
     it.total = len(it.remaining)
+    it.pool_left = len(old_in_pool(world, it, group)) if world.find(WarmPool, auto_scaling_group_name) else None
     world.add(it)
     group.refreshing = it.id
     world.wake(refresh, it.id, after=1.0)
     return {"instance_refresh_id": it.id}
+
+
+def _read(asked: Mapping[str, Any]) -> Preferences:
+    """To say 100 % is not to say nothing: then a replacement comes first where one has to."""
+    most = asked.get("MaxHealthyPercentage")
+    if most is not None and "MinHealthyPercentage" not in asked:
+        raise invalid("MinHealthyPercentage must be specified together with MaxHealthyPercentage")
+    if "CheckpointDelay" in asked and not asked.get("CheckpointPercentages"):
+        raise invalid("CheckpointPercentages must be specified together with CheckpointDelay")
+    return Preferences.read(asked).model_copy(update={"launch_first": most == 100})
+
+
+def _check_alarms(world: World, chosen: Preferences) -> None:
+    names = chosen.alarm_specification.alarms if chosen.alarm_specification else ()
+    if len(names) > MOST_ALARMS:
+        raise invalid(f"An instance refresh can have at most {MOST_ALARMS} CloudWatch alarms")
+    ringing = next((name for name in names if rings(world, name)), None)
+    if ringing is not None:
+        raise invalid(f"The CloudWatch alarm {ringing} is in the ALARM state")
+
+
+def why_irreversible(before: Settings, wanted: Settings | None) -> str:
+    """Why there is nothing to go back to, or empty."""
+    if wanted is None:
+        return "An instance refresh without a desired configuration cannot be rolled back."
+    mixed = before.mixed_instances_policy
+    template = mixed.launch_template.launch_template_specification if mixed else before.launch_template
+    if template is not None and (template.version or "$Default").startswith("$"):
+        return "A group that uses the $Latest or $Default version of its launch template cannot be rolled back."
+    return ""
 
 
 def _check(chosen: Preferences) -> None:
@@ -98,36 +154,27 @@ async def _wanted(world: World, asked: Mapping[str, Any]) -> Settings | None:
     return Settings(launch_template=await choose_template(world, template)) if template else None
 
 
-def _to_replace(world: World, group: AutoScalingGroup, chosen: Preferences) -> tuple[str, ...]:
+async def _to_replace(world: World, group: AutoScalingGroup, chosen: Preferences) -> tuple[str, ...]:
     """The oldest first."""
-    members = sorted(staying(world, group), key=lambda each: (each.created_at, each.instance_id))
-    return tuple(each.instance_id for each in members if not (chosen.skip_matching and _is_current(world, group, each)))
+    members = sorted(_present(world, group), key=lambda each: (each.created_at, each.instance_id))
+    types = await fitting_names(world, group) if chosen.skip_matching else set[str]()
+    kept = {each.instance_id for each in members if chosen.skip_matching and _is_current(world, group, each, types)}
+    return tuple(each.instance_id for each in members if each.instance_id not in kept)
 
 
-def _is_current(world: World, group: AutoScalingGroup, member: GroupInstance) -> bool:
+def _present(world: World, group: AutoScalingGroup) -> list[GroupInstance]:
+    return [each for each in members_of(world, group) if not each.leaving and not each.warmed]
+
+
+def _is_current(world: World, group: AutoScalingGroup, member: GroupInstance, types: set[str]) -> bool:
     """Whether the group would launch it just so today."""
-    if group.template is None:
-        return member.launch_configuration_name == group.launch_configuration_name
-    own = member.launch_template
-    mixed = group.mixed_instances_policy
-    types = [each.instance_type for each in mixed.launch_template.overrides if each.instance_type] if mixed else []
     instance = world.find(Instance, member.instance_id)
-    fits = not types or (instance is not None and instance.instance_type in types)
-    return (
-        fits
-        and own is not None
-        and own.launch_template_id == group.template.launch_template_id
-        and own.version == _number(world, group.template)
-    )
-
-
-def _number(world: World, choice: TemplateChoice) -> str:
-    template = world.find(LaunchTemplate, choice.launch_template_id)
-    version = choice.version or "$Default"
-    if template is None:
-        return version
-    named = {"$Latest": template.latest_version_number, "$Default": template.default_version_number}
-    return str(named.get(version, version))
+    if types and (instance is None or instance.instance_type not in types):
+        return False
+    override = override_of(group.mixed_instances_policy, member.instance_type)
+    if override is not None and override.image_id and override.image_id != member.image_id:
+        return False
+    return is_as_launched_now(world, group, member)
 
 
 @operation
@@ -174,9 +221,7 @@ async def rollback_instance_refresh(call: Call, *, auto_scaling_group_name: str)
     group, it = _active(world, auto_scaling_group_name)
     if it.status == "RollbackInProgress":
         raise AwsError("IrreversibleInstanceRefresh", "The instance refresh is being rolled back already.")
-    if it.wanted is None:
-        raise AwsError(
-            "IrreversibleInstanceRefresh", "An instance refresh without a desired configuration cannot be rolled back."
-        )
+    if for_good := why_irreversible(it.before, it.wanted):
+        raise AwsError("IrreversibleInstanceRefresh", for_good)
     roll_back(world, it, group, "Rolled back due to user request.")
     return {"instance_refresh_id": it.id}

@@ -11,6 +11,7 @@ from model.kit.world import World
 from model.services.autoscaling.behavior.foresight import look_ahead
 from model.services.autoscaling.execution import execute
 from model.services.autoscaling.forms import PolicyForm
+from model.services.autoscaling.hourly import check_answerable
 from model.services.autoscaling.limits import most, refuse_beyond
 from model.services.autoscaling.naming import invalid, new_arn
 from model.services.autoscaling.paging import paged
@@ -31,6 +32,8 @@ async def put_scaling_policy(call: Call, asked: PolicyForm) -> dict[str, Any]:
     check_policy(policy)
     if len(policy.step_adjustments) > most(world, "steps-per-policy"):
         raise invalid(f"A policy can have at most {most(world, 'steps-per-policy')} step adjustments")
+    if policy.predictive_scaling_configuration is not None:
+        await check_answerable(world, group, policy.predictive_scaling_configuration.metric_specifications[0])
     await _put(world, group, policy)
     return {"policy_arn": policy.policy_arn, "alarms": policy.own_alarms}
 

@@ -33,7 +33,7 @@ async def put_warm_pool(
     """Put again, a pool takes what is given and keeps the rest."""
     world = call.world
     group = world.get(AutoScalingGroup, auto_scaling_group_name)
-    _check(group, max_group_prepared_capacity, min_size, pool_state, instance_reuse_policy)
+    _check(group, max_group_prepared_capacity, min_size, pool_state)
     pool = world.find(WarmPool, auto_scaling_group_name)
     if pool is None:
         pool = world.add(WarmPool(auto_scaling_group_name=auto_scaling_group_name))
@@ -44,25 +44,19 @@ async def put_warm_pool(
         pool.min_size = min_size
     if pool_state is not None:
         pool.pool_state = pool_state
+    if instance_reuse_policy is not None:
+        pool.reuse_on_scale_in = instance_reuse_policy.get("ReuseOnScaleIn", False)
     fill_soon(world, auto_scaling_group_name)
     return {}
 
 
-def _check(
-    group: AutoScalingGroup,
-    prepared: int | None,
-    least: int | None,
-    state: str | None,
-    reuse: Mapping[str, Any] | None,
-) -> None:
+def _check(group: AutoScalingGroup, prepared: int | None, least: int | None, state: str | None) -> None:
     if group.mixed_instances_policy is not None:
         raise invalid("You can't add a warm pool to an Auto Scaling group that has a mixed instances policy")
     if prepared is not None and prepared != NO_PREPARED_CAPACITY and prepared < group.desired_capacity:
         raise invalid("MaxGroupPreparedCapacity must not be smaller than the desired capacity of the group")
     if least is not None and least < 0:
         raise invalid("MinSize must not be negative")
-    if (reuse or {}).get("ReuseOnScaleIn"):
-        raise invalid("Instances that return to the warm pool are not offered by this cloud")
     if state not in (None, *POOL_STATES):
         raise invalid(f"The pool state {state} is not offered by this cloud. There are: [{', '.join(POOL_STATES)}]")
 

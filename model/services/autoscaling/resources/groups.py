@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import orjson
+
 from model.kit.action import Action
 from model.kit.column import Column
 from model.kit.resource import Resource
@@ -20,6 +24,10 @@ PROCESSES = (
 )
 
 
+VCPU, MEMORY_MIB = "vcpu", "memory-mib"
+"What capacity can be counted in, other than in machines."
+
+
 class TemplateChoice(Value):
     """A launch template, and which version of it: a number, $Latest or $Default."""
 
@@ -29,15 +37,26 @@ class TemplateChoice(Value):
 
 
 class Override(Value):
-    """A type that a group may launch instead of its template's, and how many units of capacity it brings."""
+    """What a group may launch instead of its template's type: one type, or all that have what is required.
+
+    With how many units of capacity it brings.
+    """
 
     instance_type: str | None = None
+    requirements: str | None = None
+    "As JSON, by AWS's names."
+    image_id: str | None = None
+    "Instead of the template's."
     weighted_capacity: str | None = None
     launch_template_specification: TemplateChoice | None = None
 
     @property
     def weight(self) -> int:
         return int(self.weighted_capacity or 1)
+
+    @property
+    def instance_requirements(self) -> dict[str, Any] | None:
+        return orjson.loads(self.requirements) if self.requirements else None
 
 
 class MixedTemplate(Value):
@@ -72,6 +91,7 @@ class AutoScalingGroup(
     missing=("ValidationError", "AutoScalingGroup name not found - AutoScalingGroup '{id}' not found"),
     taken=("AlreadyExists", "AutoScalingGroup by this name already exists - A group with the name {id} already exists"),
     title="Auto Scaling groups",
+    headline=(("CPUUtilization", "CPU"),),
     create="CreateAutoScalingGroup",
     describe="DescribeAutoScalingGroups",
     columns=(
@@ -123,6 +143,7 @@ class AutoScalingGroup(
     min_size: int
     max_size: int
     desired_capacity: int
+    desired_capacity_type: str | None = None
     default_cooldown: int = 300
     default_instance_warmup: int | None = None
     availability_zones: tuple[str, ...]

@@ -10,7 +10,15 @@ from model.kit.resource import Resource
 from model.kit.value import Value
 from model.services.autoscaling.resources.groups import MixedPolicy, TemplateChoice
 
+IN_PLACE = "ReplaceRootVolume"
+STRATEGIES = ("Rolling", IN_PLACE)
 ACTIVE = ("Pending", "InProgress", "Baking", "Cancelling", "RollbackInProgress")
+
+
+class WatchedAlarms(Value):
+    """The names of alarms that end a refresh, or turn it back, when they ring."""
+
+    alarms: tuple[str, ...] = ()
 
 
 class Preferences(Value):
@@ -18,6 +26,8 @@ class Preferences(Value):
 
     min_healthy_percentage: int = 90
     max_healthy_percentage: int = 100
+    launch_first: bool = False
+    "Where neither bound can be kept, there may be one too many for a while, instead of one too few."
     instance_warmup: int | None = None
     checkpoint_percentages: tuple[int, ...] = ()
     checkpoint_delay: int = 3600
@@ -26,6 +36,7 @@ class Preferences(Value):
     scale_in_protected_instances: str = "Wait"
     standby_instances: str = "Wait"
     bake_time: int = 0
+    alarm_specification: WatchedAlarms | None = None
 
 
 class Settings(Value):
@@ -63,6 +74,7 @@ class InstanceRefresh(
     instance_refresh_id: str
     auto_scaling_group_name: str
     preferences: Preferences
+    strategy: str = "Rolling"
     before: Settings
     "What the group launched when it began, which a rollback returns to."
     wanted: Settings | None = None
@@ -81,6 +93,8 @@ class InstanceRefresh(
     "Nothing is replaced before, at a checkpoint or while it bakes."
     progress_at: float = 0.0
     "When the last instance was replaced."
+    pool_left: int | None = None
+    "How many of the warm pool have still to give way; None for a group without one."
     rollback_reason: str | None = None
     rollback_start_time: float | None = None
     rolled_back_from: int = 0
@@ -94,8 +108,12 @@ class InstanceRefresh(
         return self.wanted
 
     @property
-    def strategy(self) -> str:
-        return "Rolling"
+    def progress_details(self) -> dict[str, Any] | None:
+        if self.pool_left is None:
+            return None
+        live = {"percentage_complete": self.percentage_complete, "instances_to_update": self.instances_to_update}
+        warm = {"percentage_complete": 0 if self.pool_left else 100, "instances_to_update": self.pool_left}
+        return {"live_pool_progress": live, "warm_pool_progress": warm}
 
     @property
     def rollback_details(self) -> dict[str, Any] | None:

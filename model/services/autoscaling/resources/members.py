@@ -9,10 +9,19 @@ from model.kit.resource import Resource
 from model.kit.value import Value
 from model.services.autoscaling.resources.groups import TemplateChoice
 
-LEAVING = ("Terminating", "Terminating:Wait", "Terminating:Proceed", "Terminated", "Detaching")
-
+LEAVING = (
+    "Terminating",
+    "Terminating:Wait",
+    "Terminating:Proceed",
+    "Warmed:Terminating",
+    "Warmed:Terminating:Wait",
+    "Warmed:Terminating:Proceed",
+    "Terminated",
+    "Detaching",
+)
 
 WARMING = "Warmed:Pending"
+REPLACING_ROOT = "ReplacingRootVolume"
 
 
 class Wait(Value):
@@ -68,6 +77,8 @@ class GroupInstance(
     waits: tuple[Wait, ...] = ()
     abandoned: bool = False
     "A hook gave it up before it came into service."
+    from_pool: bool = False
+    "It has waited in the warm pool before."
     at_risk: bool = False
     "The Spot market is about to take it back, so that another one should take over."
     finding: str = ""

@@ -71,10 +71,19 @@ class TargetTracking(Value):
     disable_scale_in: bool = False
 
 
+class MetricOfQueries(Value):
+    """One's own: what a single one of the queries returns."""
+
+    metric_data_queries: tuple[TrackedQuery, ...] = ()
+
+
 class PredictiveMetric(Value):
     """What is foreseen, and how much of it each unit of capacity is to carry."""
 
     target_value: float
+    customized_scaling_metric_specification: MetricOfQueries | None = None
+    customized_load_metric_specification: MetricOfQueries | None = None
+    customized_capacity_metric_specification: MetricOfQueries | None = None
     predefined_metric_pair_specification: PredefinedMetric | None = None
     predefined_scaling_metric_specification: PredefinedMetric | None = None
     predefined_load_metric_specification: PredefinedMetric | None = None

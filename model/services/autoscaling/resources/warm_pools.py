@@ -19,6 +19,7 @@ class WarmPool(
         Column("STATE", "pool_state", "state"),
         Column("LEAST", "min_size", "number"),
         Column("PREPARED", "max_group_prepared_capacity", "number", priority=2),
+        Column("REUSES", "reuse_on_scale_in", priority=3),
     ),
     actions=(Action("DeleteWarmPool", "Delete", "AutoScalingGroupName", key="d", confirm=1),),
 ):
@@ -28,7 +29,13 @@ class WarmPool(
     pool_state: str = "Stopped"
     min_size: int = 0
     max_group_prepared_capacity: int | None = None
+    reuse_on_scale_in: bool = False
+    "Whoever the group has too many of comes to wait, instead of ending."
     status: str | None = None
+
+    @property
+    def instance_reuse_policy(self) -> dict[str, bool] | None:
+        return {"reuse_on_scale_in": True} if self.reuse_on_scale_in else None
 
     def wanted(self, maximum: int, desired: int) -> int:
         """How many wait: what the group may still grow by, or up to the capacity that is to be prepared."""

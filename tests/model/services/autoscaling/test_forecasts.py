@@ -8,6 +8,7 @@ import pytest
 
 from tests.admin import Admin
 from tests.model.services.autoscaling.fleet import NAME, Fleet
+from tests.shop import Shop
 
 HOUR, DAY = 3600.0, 86_400.0
 PAIR = {"PredefinedMetricPairSpecification": {"PredefinedMetricType": "ASGCPUUtilization"}}
@@ -15,6 +16,31 @@ PAIR = {"PredefinedMetricPairSpecification": {"PredefinedMetricType": "ASGCPUUti
 
 def foreseeing(target: float = 0.5, **more: Any) -> dict[str, Any]:
     return {"PredictiveScalingConfiguration": {"MetricSpecifications": [{"TargetValue": target, **PAIR}], **more}}
+
+
+def specified(**metric: Any) -> dict[str, Any]:
+    """Of another metric than processors'."""
+    return {"PredictiveScalingConfiguration": {"MetricSpecifications": [{"TargetValue": 50.0, **metric}]}}
+
+
+def own(what: str, name: str) -> dict[str, Any]:
+    stat = {"Metric": {"Namespace": "Shop", "MetricName": name}, "Stat": "Average"}
+    return asked(what, {"Id": "own", "MetricStat": stat})
+
+
+def asked(what: str, *queries: dict[str, Any]) -> dict[str, Any]:
+    return {f"Customized{what}MetricSpecification": {"MetricDataQueries": list(queries)}}
+
+
+def remember(fleet: Fleet, **values: float) -> None:
+    """Metrics of one's own, the same for every hour of the last thirty."""
+    now = fleet.admin.now
+    data = [
+        {"MetricName": name, "Timestamp": now - hour * HOUR, "Value": value}
+        for name, value in values.items()
+        for hour in range(1, 31)
+    ]
+    fleet.call("cloudwatch:PutMetricData", Namespace="Shop", MetricData=data)
 
 
 def forecast(fleet: Fleet, hours: int = 24) -> dict[str, Any]:
@@ -60,6 +86,52 @@ def test_the_maximum_gives_way_where_the_policy_says_so(fleet: Fleet) -> None:
     assert fleet.desired == fleet.told["MaxSize"] > 3
 
 
+def test_metrics_of_ones_own_are_foreseen_by_how_much_each_unit_carried(fleet: Fleet) -> None:
+    fleet.launch(DesiredCapacity=1)
+    remember(fleet, Orders=600.0, Each=200.0, Machines=3.0, Pages=1200.0)
+    fleet.policy("ahead", "PredictiveScaling", **specified(**own("Load", "Orders"), **own("Scaling", "Each")))
+    assert forecast(fleet)["CapacityForecast"]["Values"] == []
+    metrics = own("Load", "Orders") | own("Scaling", "Each") | own("Capacity", "Machines")
+    fleet.policy("ahead", "PredictiveScaling", **specified(**metrics))
+    told = forecast(fleet)
+    (loads,) = told["LoadForecast"]
+    assert loads["Values"] == pytest.approx([600.0] * 25)
+    assert set(told["CapacityForecast"]["Values"]) == {12.0}
+    kept = loads["MetricSpecification"]["CustomizedLoadMetricSpecification"]["MetricDataQueries"]
+    assert kept[0]["MetricStat"]["Metric"]["MetricName"] == "Orders"
+    stat = {"Metric": {"Namespace": "Shop", "MetricName": "Pages"}, "Stat": "Average"}
+    half = [{"Id": "pages", "MetricStat": stat, "ReturnData": False}, {"Id": "half", "Expression": "pages / 2"}]
+    fleet.policy("ahead", "PredictiveScaling", **specified(**metrics | asked("Load", *half)))
+    assert forecast(fleet)["LoadForecast"][0]["Values"] == pytest.approx([600.0] * 25)
+
+
+def test_bytes_and_requests_are_foreseen_too(shop: Shop, fleet: Fleet) -> None:
+    balancer, group, _ = shop.site(machines=0)
+    fleet.launch(DesiredCapacity=2, TargetGroupARNs=[group])
+    shop.demand(balancer, 10.0)
+    fleet.admin.advance(DAY + 2 * HOUR)
+    label = f"{balancer.partition('loadbalancer/')[2]}/{group.rpartition(':')[2]}"
+    wanted = {"PredefinedMetricType": "ALBRequestCount", "ResourceLabel": label}
+    assert foreseen(fleet, PredefinedMetricPairSpecification=wanted) == pytest.approx(600, rel=0.05)
+    byte_pair = {"PredefinedMetricType": "ASGNetworkOut"}
+    sent = foreseen(fleet, PredefinedMetricPairSpecification=byte_pair)
+    mixed = {
+        "PredefinedLoadMetricSpecification": {"PredefinedMetricType": "ASGTotalNetworkOut"},
+        "PredefinedScalingMetricSpecification": {
+            "PredefinedMetricType": "ALBRequestCountPerTarget",
+            "ResourceLabel": label,
+        },
+    }
+    assert foreseen(fleet, **mixed) == sent > 0
+    assert set(forecast(fleet)["CapacityForecast"]["Values"]) == {12.0}
+
+
+def foreseen(fleet: Fleet, **metric: Any) -> float:
+    """The load of the next hour."""
+    fleet.policy("ahead", "PredictiveScaling", **specified(**metric))
+    return forecast(fleet)["LoadForecast"][0]["Values"][0]
+
+
 @pytest.mark.parametrize(
     "settings",
     [
@@ -69,17 +141,20 @@ def test_the_maximum_gives_way_where_the_policy_says_so(fleet: Fleet) -> None:
         foreseeing(-1.0),
         foreseeing() | {"Cooldown": 60},
         foreseeing() | {"ScalingAdjustment": 1},
-        {"PredictiveScalingConfiguration": {"MetricSpecifications": [{"TargetValue": 50.0}]}},
-        {
-            "PredictiveScalingConfiguration": {
-                "MetricSpecifications": [
-                    {
-                        "TargetValue": 50.0,
-                        "PredefinedMetricPairSpecification": {"PredefinedMetricType": "ALBRequestCount"},
-                    }
-                ]
+        specified(),
+        specified(PredefinedMetricPairSpecification={"PredefinedMetricType": "ALBRequestCount"}),
+        specified(
+            PredefinedMetricPairSpecification={
+                "PredefinedMetricType": "ALBRequestCount",
+                "ResourceLabel": "app/shop/1/targetgroup/web/2",
             }
-        },
+        ),
+        specified(PredefinedLoadMetricSpecification={"PredefinedMetricType": "ASGTotalNetworkIn"}),
+        specified(**PAIR, **own("Load", "Orders")),
+        specified(**PAIR, **own("Capacity", "Machines")),
+        specified(**own("Load", "Orders")),
+        specified(**own("Scaling", "Each"), CustomizedLoadMetricSpecification={"MetricDataQueries": []}),
+        specified(**own("Scaling", "Each"), **asked("Load", {"Id": "a", "Expression": "nonsense("})),
     ],
 )
 def test_what_a_predictive_policy_must_not_say(admin: Admin, fleet: Fleet, settings: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ class Refreshing:
         self.admin = fleet.admin
         self.call = fleet.call
         fleet.make_template("patched", "c5.xlarge")
-        fleet.launch(MinSize=0, DesiredCapacity=4)
+        fleet.launch(MinSize=0, DesiredCapacity=4, LaunchTemplate={"LaunchTemplateName": "web", "Version": "1"})
 
     def start(self, *, to: str = "patched", **preferences: Any) -> None:
         self.call(
@@ -157,6 +157,79 @@ def test_protected_instances_are_waited_for_or_ignored(refreshing: Refreshing) -
     assert held[0] in refreshing.fleet.ids()
 
 
+def test_standby_instances_are_waited_for_ignored_or_ended(refreshing: Refreshing) -> None:
+    aside = {"AutoScalingGroupName": NAME, "InstanceIds": refreshing.fleet.ids()[:1]}
+    refreshing.call("autoscaling:EnterStandby", ShouldDecrementDesiredCapacity=True, **aside)
+    refreshing.admin.advance(60)
+    for word, status, left in (("Wait", "InProgress", 1), ("Ignore", "Successful", 0), ("Terminate", "Successful", 0)):
+        refreshing.start(MinHealthyPercentage=0, InstanceWarmup=0, StandbyInstances=word)
+        refreshing.admin.advance(600)
+        assert (refreshing.told["Status"], refreshing.told["InstancesToUpdate"]) == (status, left)
+        assert bool(refreshing.fleet.ids("Standby")) == (word != "Terminate")
+        if left:
+            refreshing.call("autoscaling:CancelInstanceRefresh", AutoScalingGroupName=NAME)
+
+
+def test_the_last_checkpoint_says_how_many_are_replaced(refreshing: Refreshing) -> None:
+    refreshing.start(MinHealthyPercentage=50, InstanceWarmup=0, CheckpointPercentages=[50], CheckpointDelay=60)
+    refreshing.admin.advance(900)
+    assert refreshing.told["Status"] == "Successful"
+    assert refreshing.types() == ["c5.large"] * 2 + ["c5.xlarge"] * 2
+
+
+def test_who_says_a_hundred_per_cent_gets_the_replacement_first(refreshing: Refreshing) -> None:
+    refreshing.start(MinHealthyPercentage=100, MaxHealthyPercentage=100, InstanceWarmup=0)
+    assert refreshing.watch(HOUR) == (4, 5)
+    assert refreshing.told["Status"] == "Successful"
+
+
+@pytest.mark.parametrize(("rolls_back", "status"), [(False, "Failed"), (True, "RollbackInProgress")])
+def test_an_alarm_that_rings_ends_it_or_turns_it_back(refreshing: Refreshing, rolls_back: bool, status: str) -> None:
+    refreshing.call(
+        "cloudwatch:PutMetricAlarm",
+        AlarmName="errors",
+        Namespace="Shop",
+        MetricName="Errors",
+        Statistic="Sum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=1,
+        ComparisonOperator="GreaterThanThreshold",
+    )
+    watched: dict[str, Any] = {"AlarmSpecification": {"Alarms": ["errors"]}}
+    refreshing.start(MinHealthyPercentage=75, InstanceWarmup=300, AutoRollback=rolls_back, **watched)
+    refreshing.admin.advance(120)
+    assert refreshing.told["Preferences"]["AlarmSpecification"] == {"Alarms": ["errors"]}
+    refreshing.call("cloudwatch:SetAlarmState", AlarmName="errors", StateValue="ALARM", StateReason="so many")
+    refreshing.admin.advance(1)
+    assert (refreshing.told["Status"], "errors" in refreshing.told["StatusReason"]) == (status, True)
+    if not rolls_back:
+        again = {"AutoScalingGroupName": NAME, "Preferences": watched}
+        assert refreshing.admin.refused("autoscaling:StartInstanceRefresh", **again).code == "ValidationError"
+
+
+def test_a_group_that_uses_whatever_version_is_latest_has_nothing_to_go_back_to(refreshing: Refreshing) -> None:
+    latest: dict[str, Any] = {"LaunchTemplate": {"LaunchTemplateName": "web", "Version": "$Latest"}}
+    refreshing.call("autoscaling:UpdateAutoScalingGroup", AutoScalingGroupName=NAME, **latest)
+    refreshing.start()
+    refusal = refreshing.admin.refused("autoscaling:RollbackInstanceRefresh", AutoScalingGroupName=NAME)
+    assert refusal.code == "IrreversibleInstanceRefresh"
+
+
+def test_whoever_waits_in_the_warm_pool_gives_way_too(refreshing: Refreshing) -> None:
+    place = {"AutoScalingGroupName": NAME}
+    refreshing.call("autoscaling:PutWarmPool", MinSize=2, MaxGroupPreparedCapacity=4, **place)
+    refreshing.admin.advance(200)
+    refreshing.start(MinHealthyPercentage=50, InstanceWarmup=0)
+    assert refreshing.told["ProgressDetails"]["WarmPoolProgress"] == {"PercentageComplete": 0, "InstancesToUpdate": 2}
+    refreshing.admin.advance(900)
+    details = refreshing.told["ProgressDetails"]
+    assert (refreshing.told["Status"], details["WarmPoolProgress"]["InstancesToUpdate"]) == ("Successful", 0)
+    waiting = refreshing.call("autoscaling:DescribeWarmPool", **place)["Instances"]
+    assert {each["InstanceType"] for each in waiting} == {"c5.xlarge"}
+    assert refreshing.types() == ["c5.xlarge"] * 4
+
+
 def test_there_is_one_at_a_time_and_only_of_groups_that_are_there(refreshing: Refreshing) -> None:
     refused, place = refreshing.admin.refused, {"AutoScalingGroupName": NAME}
     for action in ("CancelInstanceRefresh", "RollbackInstanceRefresh"):
@@ -168,6 +241,10 @@ def test_there_is_one_at_a_time_and_only_of_groups_that_are_there(refreshing: Re
         {"InstanceWarmup": -1},
         {"BakeTime": 999_999},
         {"StandbyInstances": "Sing"},
+        {"MaxHealthyPercentage": 110},
+        {"CheckpointDelay": 60},
+        {"AutoRollback": True},
+        {"AlarmSpecification": {"Alarms": [f"alarm-{number}" for number in range(11)]}},
     ]
     for preferences in wrong:
         assert refused("autoscaling:StartInstanceRefresh", **place, Preferences=preferences).code == "ValidationError"

@@ -78,13 +78,77 @@ def test_without_its_pool_a_group_has_only_its_own(admin: Admin, fleet: Fleet) -
     assert len(fleet.ids()) == 1
 
 
+def test_with_reuse_whoever_is_too_many_comes_back_to_the_pool(admin: Admin, shop: Shop, fleet: Fleet) -> None:
+    _, group, _ = shop.site(machines=0)
+    fleet.launch(MaxSize=3, DesiredCapacity=3, TargetGroupARNs=[group])
+    put(fleet, InstanceReusePolicy={"ReuseOnScaleIn": True})
+    before = set(fleet.ids())
+    resize(fleet, 2)
+    admin.advance(600)
+    ((back, state),) = pool(fleet)
+    assert (state, back in before) == ("Warmed:Stopped", True)
+    assert len(fleet.ids()) == 2
+    assert back not in shop.health(group)
+    assert fleet.told["WarmPoolConfiguration"]["InstanceReusePolicy"] == {"ReuseOnScaleIn": True}
+    assert fleet.activities()[-1]["Description"] == f"Returning EC2 instance to warm pool: {back}"
+    resize(fleet, 3)
+    admin.advance(120)
+    assert set(fleet.ids()) == before
+
+
+def test_a_pool_that_is_full_takes_nobody_back(admin: Admin, fleet: Fleet) -> None:
+    fleet.launch(MaxSize=4, DesiredCapacity=3)
+    put(fleet, InstanceReusePolicy={"ReuseOnScaleIn": True})
+    admin.advance(200)
+    waiting = pool(fleet)
+    place = {"AutoScalingGroupName": NAME}
+    fleet.call("autoscaling:UpdateAutoScalingGroup", MaxSize=3, MinSize=1, DesiredCapacity=2, **place)
+    admin.advance(400)
+    assert pool(fleet) == waiting
+    assert len(fleet.ids()) == 2
+    put(fleet, InstanceReusePolicy={"ReuseOnScaleIn": False})
+    assert "InstanceReusePolicy" not in fleet.told["WarmPoolConfiguration"]
+
+
+def test_hooks_hold_whoever_comes_to_the_pool_leaves_it_or_returns(admin: Admin, fleet: Fleet) -> None:
+    fleet.launch(MaxSize=2)
+    place = {"AutoScalingGroupName": NAME}
+    for name, way in (("come", "LAUNCHING"), ("go", "TERMINATING")):
+        hook = {"LifecycleHookName": name, "LifecycleTransition": f"autoscaling:EC2_INSTANCE_{way}"}
+        fleet.call("autoscaling:PutLifecycleHook", **hook, **place)
+    put(fleet, PoolState="Running", InstanceReusePolicy={"ReuseOnScaleIn": True})
+    admin.advance(100)
+    ((waits, state),) = pool(fleet)
+    assert state == "Warmed:Pending:Wait"
+
+    def let_on(hook: str) -> None:
+        done = {"LifecycleHookName": hook, "InstanceId": waits, "LifecycleActionResult": "CONTINUE"}
+        fleet.call("autoscaling:CompleteLifecycleAction", **done, **place)
+        admin.advance(1)
+
+    let_on("come")
+    assert pool(fleet) == [(waits, "Warmed:Running")]
+    resize(fleet, 2)
+    admin.advance(20)
+    assert waits in fleet.ids("Pending:Wait")
+    let_on("come")
+    assert waits in fleet.ids()
+    other = next(id for id in fleet.ids() if id != waits)
+    protected = {"InstanceIds": [other], "ProtectedFromScaleIn": True}
+    fleet.call("autoscaling:SetInstanceProtection", **protected, **place)
+    resize(fleet, 1)
+    admin.advance(20)
+    assert pool(fleet) == [(waits, "Warmed:Pending:Wait")]
+    let_on("go")
+    assert pool(fleet) == [(waits, "Warmed:Running")]
+
+
 def test_what_a_pool_cannot_be_is_refused(fleet: Fleet) -> None:
     fleet.launch(DesiredCapacity=2)
     wrong: list[dict[str, Any]] = [
         {"MaxGroupPreparedCapacity": 1},
         {"MinSize": -1},
         {"PoolState": "Hibernated"},
-        {"InstanceReusePolicy": {"ReuseOnScaleIn": True}},
     ]
     for settings in wrong:
         refusal = fleet.admin.refused("autoscaling:PutWarmPool", AutoScalingGroupName=NAME, **settings)
