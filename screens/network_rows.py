@@ -7,19 +7,32 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from model.client import Row, RowKey
+from screens.classic_rows import home_of, placed, rows_of_classic
 from screens.feed import Feed
+from screens.network_kinds import (
+    BALANCER,
+    CGW,
+    CONNECTION,
+    DATABASE,
+    EGRESS,
+    ENDPOINT,
+    IGW,
+    INSTANCE,
+    LINE,
+    NAT,
+    PEERING,
+    SUBNET,
+    TABLE,
+    TARGET,
+    VGW,
+    VPC,
+    VPN,
+)
 from screens.tables import tone_of, values_of
 from screens.tones import tone_of_word
 from screens.widgets.health import Tone, worst
 
-VPC, SUBNET, TABLE, INSTANCE = "ec2:Vpc", "ec2:Subnet", "ec2:RouteTable", "ec2:Instance"
-IGW, EGRESS, NAT = "ec2:InternetGateway", "ec2:EgressOnlyInternetGateway", "ec2:NatGateway"
-ENDPOINT, PEERING = "ec2:VpcEndpoint", "ec2:VpcPeeringConnection"
-VGW, VPN, CGW = "ec2:VpnGateway", "ec2:VpnConnection", "ec2:CustomerGateway"
-LINE, CONNECTION = "directconnect:VirtualInterface", "directconnect:Connection"
-BALANCER, TARGET = "elbv2:LoadBalancer", "elbv2:Target"
-
-WITHIN: Final = (SUBNET, TABLE, INSTANCE, IGW, EGRESS, NAT, ENDPOINT, VGW, BALANCER)
+WITHIN: Final = (SUBNET, TABLE, INSTANCE, IGW, EGRESS, NAT, ENDPOINT, VGW, BALANCER, DATABASE)
 "Kinds whose rows say which VPC they are in."
 BESIDE: Final = (PEERING, VPN, CGW, LINE, CONNECTION, TARGET)
 KINDS: Final = (VPC, *WITHIN, *BESIDE)
@@ -49,6 +62,7 @@ class Ground:
         self._told: dict[tuple[str, str, str], tuple[int, Told]] = {}
         self._within: dict[tuple[str, str, str], list[Told]] = {}
         self._by_id: dict[str, list[Row]] = {}
+        self._classic: dict[tuple[str, str, str], Row] = {}
         self.sick: dict[tuple[str, str], str] = {}
         "Targets that their balancer gets no answer from, by region and id."
 
@@ -62,6 +76,7 @@ class Ground:
             for row in self.feed.rows(kind):
                 told = self.told(row)
                 self._within.setdefault((row.region, str(told[1]["vpc_id"] or ""), kind), []).append(told)
+        self._tell_of_classic()
         for found in self._within.values():
             found.sort(key=lambda each: (each[0].label, each[0].id))
         self.sick.clear()
@@ -70,6 +85,22 @@ class Ground:
             self.sick = {
                 (row.region, told["target_id"]): "unhealthy" for row, told in targets if row.state == "unhealthy"
             }
+
+    def _tell_of_classic(self) -> None:
+        """Machines without a VPC share a network that no row tells of."""
+        self._classic.clear()
+        for region, vpc, kind in [key for key in self._within if key[1:] == ("", INSTANCE)]:
+            machines = self._within.pop((region, vpc, kind))
+            home = home_of(region)
+            self._within[region, home, INSTANCE] = [placed(each) for each in machines]
+            for row in rows_of_classic(self.feed.views, [row for row, _ in self.machines_in(region, home)]):
+                self._classic[row.kind, region, row.id] = row
+                self._by_id.setdefault(row.id, []).append(row)
+                self._within.setdefault((region, home, row.kind), []).append(self.told(row))
+
+    def is_described(self, row: Row) -> bool:
+        """Whether there is more to see of it than the map shows."""
+        return (row.kind, row.region, row.id) not in self._classic
 
     def told(self, row: Row) -> Told:
         key = (row.kind, row.region, row.id)
@@ -87,8 +118,12 @@ class Ground:
         return sorted(map(self.told, rows), key=lambda each: (each[0].label, each[0].id))
 
     def find(self, kind: str, region: str, id: str) -> Told | None:
-        row = self.feed.find(kind, (region, id))
+        row = self.feed.find(kind, (region, id)) or self._classic.get((kind, region, id))
         return self.told(row) if row is not None else None
+
+    def vpc(self, key: RowKey) -> Row | None:
+        found = self.find(VPC, *key)
+        return found[0] if found is not None else None
 
     def row(self, id: str, region: str) -> Row | None:
         """Whatever has an id; a peering is on both sides, and wanted on that of the region."""
@@ -97,14 +132,16 @@ class Ground:
 
     def vpc_of(self, row: Row) -> str:
         """The VPC that something is in, empty if it is in none."""
-        return row.id if row.kind == VPC else str(self.told(row)[1].get("vpc_id") or "")
+        known = row.id if row.kind == VPC else str(self.told(row)[1].get("vpc_id") or "")
+        return known or (home_of(row.region) if row.kind == INSTANCE else "")
 
     def tone(self, row: Row) -> Tone:
         return tone_of(self.feed.views[row.kind], row) or "good"
 
     def vpcs(self, region: str = "") -> list[Row]:
         """The fullest first; of equals the default one last."""
-        rows = [told for told in self.rows(VPC) if not region or told[0].region == region]
+        classic = [self.told(row) for row in self._classic.values() if row.kind == VPC]
+        rows = [told for told in (*self.rows(VPC), *classic) if not region or told[0].region == region]
         return [
             row
             for row, told in sorted(rows, key=lambda each: (-len(self.machines(each[0])), bool(each[1]["is_default"])))
@@ -112,11 +149,15 @@ class Ground:
 
     def machines(self, vpc: Row) -> list[Told]:
         """Those that there still are."""
-        return [each for each in self.within(vpc, INSTANCE) if tone_of_word(each[0].state) != "gone"]
+        return self.machines_in(vpc.region, vpc.id)
+
+    def machines_in(self, region: str, vpc_id: str) -> list[Told]:
+        found = self._within.get((region, vpc_id, INSTANCE), [])
+        return [each for each in found if tone_of_word(each[0].state) != "gone"]
 
     def is_bare(self, vpc: Row) -> bool:
         """As AWS made it, with nothing put in."""
-        made = (INSTANCE, NAT, ENDPOINT, VGW, BALANCER)
+        made = (INSTANCE, NAT, ENDPOINT, VGW, BALANCER, DATABASE)
         return bool(self.told(vpc)[1]["is_default"]) and not any(self.within(vpc, kind) for kind in made)
 
 

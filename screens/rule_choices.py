@@ -61,7 +61,7 @@ def rows_of(client: Client, kind: str, region: str = "") -> Sequence[Row]:
 
 
 def _said(client: Client, row: Row, field: str) -> str:
-    return str(values_of(client.kinds()[row.kind], row)[field])
+    return str(values_of(client.kinds()[row.kind], row)[field] or "")
 
 
 def choices_of(column: str, text: str, neighbours: Neighbours, *, grouped: bool) -> list[Choice]:

@@ -40,7 +40,7 @@ class RuleDesk:
         self._client = client
         self.row = row
         self.numbered = row.kind == ACL
-        self.vpc = str(values_of(client.kinds()[row.kind], row)["vpc_id"])
+        self.vpc = str(values_of(client.kinds()[row.kind], row)["vpc_id"] or "")
 
     async def read(self) -> tuple[list[Line], list[Line]]:
         """The rules that there are, and those at the end of an ACL that nobody can change."""

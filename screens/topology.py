@@ -150,7 +150,7 @@ class TopologyScreen(WorkScreen):
     @override
     def subject_rows(self) -> Sequence[Row]:
         row = self.row
-        return [row] if row is not None else []
+        return [row] if row is not None and self._ground.is_described(row) else []
 
     @override
     def turn_to_region(self, region: str) -> None:
@@ -207,7 +207,7 @@ class TopologyScreen(WorkScreen):
 
     async def _look(self) -> None:
         try:
-            vpc = self._feed.find(VPC, self.sight.vpc) if self.sight.vpc else None
+            vpc = self._ground.vpc(self.sight.vpc) if self.sight.vpc else None
             first = [row for row, _ in self._ground.machines(vpc)] if vpc is not None else []
             rest = [] if self.sight.level >= ONE and not self.is_tree else list(self._feed.rows(INSTANCE))
             regions = {row.region for row in (*first, *rest)}
@@ -236,7 +236,7 @@ class TopologyScreen(WorkScreen):
     def _entitle(self) -> None:
         """The corner says how much is wrong, and what may not be seen."""
         pane = self.query_one(Pane)
-        vpc = self._feed.find(VPC, self.sight.vpc) if self.sight.vpc and self.sight.level >= ONE else None
+        vpc = self._ground.vpc(self.sight.vpc) if self.sight.vpc and self.sight.level >= ONE else None
         where = vpc.label if vpc is not None and not self.is_tree else self.sight.region or "all regions"
         pane.set_title(f"Topology · {where}")
         refused = [permission_in(each) for each in self._feed.refused.values()]
@@ -263,7 +263,7 @@ class TopologyScreen(WorkScreen):
 
     def on_topology_selected(self) -> None:
         row = self.row
-        if row is not None:
+        if row is not None and self._ground.is_described(row):
             self.open_row(row)
         elif self.is_tree:
             self.action_toggle()
@@ -310,7 +310,7 @@ class TopologyScreen(WorkScreen):
             self.map.select(ids[at % len(ids)])
             return
         row = next((row for id in self._faults if (row := self._ground.row(id, "")) is not None), None)
-        home = self._feed.find(VPC, (row.region, self._ground.vpc_of(row))) if row is not None else None
+        home = self._ground.vpc((row.region, self._ground.vpc_of(row))) if row is not None else None
         if row is None or home is None:
             self.notify("Nothing is wrong here.", markup=False)
             return

@@ -8,7 +8,7 @@ from typing import Final
 
 from model.client import AwsError, Client, Row, RowKey, UnknownSite
 from screens.gauges import Gauges
-from screens.network_rows import BALANCER, INSTANCE, Ground, Measures
+from screens.network_rows import BALANCER, DATABASE, INSTANCE, Ground, Measures
 from screens.tables import Sparks
 
 MOST_READ: Final = 300
@@ -63,6 +63,8 @@ class MapMeasures:
         machines = [row for row in rows if row.state == "running"][:MOST_READ]
         await self._gauges.read(views[INSTANCE], machines, now, frozenset(heat.fields))
         shown = set(regions)
+        databases = [row for row, _ in ground.rows(DATABASE) if row.region in shown]
+        await self._gauges.read(views[DATABASE], databases[:MOST_READ], now, frozenset(heat.fields))
         balancers = [row for row, _ in ground.rows(BALANCER) if row.region in shown]
         await self._gauges.read(views[BALANCER], balancers[:MOST_READ], now, frozenset({"RequestCount"}))
         self._ills = {id: "impaired" for region in sorted(shown) for id in await self._impaired(region)}

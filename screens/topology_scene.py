@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from screens.network_rows import VPC, Ground, Measures
+from screens.network_rows import Ground, Measures
 from screens.topology_world import world_of
 from screens.vpc_picture import picture_of
 from screens.widgets.health import count_spans
@@ -38,7 +38,7 @@ class Sight:
 def scene_of(ground: Ground, sight: Sight, measures: Measures, *, tree: bool) -> Scene:
     if tree:
         return _tree(ground, sight, measures)
-    vpc = ground.feed.find(VPC, sight.vpc) if sight.vpc else None
+    vpc = ground.vpc(sight.vpc) if sight.vpc else None
     if sight.level < ONE or vpc is None:
         return _world(world_of(ground, measures, sight.region), cards=sight.level == CARDS)
     near = picture_of(ground, vpc, measures, crowd=_CROWDS[sight.level], telling=sight.level == CLOSE)
@@ -78,7 +78,7 @@ def _vpc(
     ground: Ground, region: RegionPicture, card: VpcCard, opened: frozenset[str], measures: Measures, ink: Ink
 ) -> Twig:
     """What is in it is looked up only while it is open."""
-    row = ground.feed.find(VPC, (region.name, card.id))
+    row = ground.vpc((region.name, card.id))
     spans = (sign_span(card.tone, ink), (f" {clean(card.name or card.id)}", "text"), (f"  {card.cidr}", "dim"))
     if card.id in opened and row is not None:
         picture = picture_of(ground, row, measures, crowd=_CROWDS[CLOSE])

@@ -38,9 +38,10 @@ def told_of(
     view = ground.feed.views[row.kind]
     noun = view.kind.partition(":")[2]
     head: list[Span] = [(" ▸ " if ink is Ink.BRAILLE else " > ", "accent"), (clean(row.label), "strong")]
-    if row.label != row.id and len(row.id) < 40:
+    described = ground.is_described(row)
+    if row.label != row.id and len(row.id) < 40 and described:
         head.append((f"  {row.id}", "dim"))
-    head += [(f"  {noun}  ", "dim"), *_state(ground, row, measures, ink)]
+    head += [(f"  {noun if described else row.region}  ", "dim"), *_state(ground, row, measures, ink)]
     return [head, [("   ", "text"), *_facts(ground, row, measures)]]
 
 

@@ -10,6 +10,7 @@ from model.client import Row, regions
 from screens.network_rows import (
     BLACKHOLE,
     CGW,
+    DATABASE,
     EGRESS,
     ENDPOINT,
     IGW,
@@ -148,6 +149,8 @@ def _tones(ground: Ground, measures: Measures) -> Iterator[tuple[str, Tone]]:
     for vpc in ground.vpcs():
         for row, _ in ground.machines(vpc):
             yield row.id, tone_of_machine(ground, row, measures)
+        for row, _ in ground.within(vpc, DATABASE):
+            yield row.id, ground.tone(row)
         for kind, _ in _EDGE:
             for row, _ in ground.within(vpc, kind):
                 yield row.id, ground.tone(row)

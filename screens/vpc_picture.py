@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from model.client import AwsError, Row
-from screens.network_rows import BLACKHOLE, NAT, SUBNET, TABLE, Ground, Measures, Told, short, worst_tone
+from screens.network_rows import BLACKHOLE, DATABASE, NAT, SUBNET, TABLE, Ground, Measures, Told, short, worst_tone
 from screens.vpc_edge import gates_of, inner_of
 from screens.widgets.health import Tone
 from screens.widgets.topology_picture import Node, SubnetPicture, VpcPicture, Way, ZonePicture
@@ -89,7 +89,7 @@ def _behind(ground: Ground, region: str, target: str) -> str:
 def _nodes(
     ground: Ground, vpc: Row, measures: Measures, ways: Mapping[str, tuple[Way, ...]], telling: bool
 ) -> dict[str, list[Node]]:
-    """By subnet: NAT gateways, then machines."""
+    """By subnet: NAT gateways, then machines, then databases."""
     found: dict[str, list[Node]] = {}
     led_to = {way.target for own in ways.values() for way in own}
     for row, told in ground.within(vpc, NAT):
@@ -104,7 +104,19 @@ def _nodes(
             load = f" {100 * node.load:.0f} %" if node.load is not None else ""
             node = replace(node, note=f"{told['instance_type']}{load} {node.note}".strip())
         found.setdefault(str(told["subnet_id"]), []).append(node)
+    for database in ground.within(vpc, DATABASE):
+        found.setdefault(str(database[1]["subnet_id"]), []).append(_database(ground, database, measures))
     return found
+
+
+def _database(ground: Ground, database: Told, measures: Measures) -> Node:
+    """What is wrong with it is said before where it has a standby."""
+    row, told = database
+    tone = ground.tone(row)
+    aside = str(told["secondary_availability_zone"] or "")
+    note = row.state if tone != "good" else f"standby {aside[-2:]}" if aside else ""
+    load = measures.loads.get((row.region, row.id)) if tone == "good" else None
+    return Node(row.id, short(row.label), tone, load, note, named=True)
 
 
 def _machine(ground: Ground, row: Row, measures: Measures, *, gate: bool) -> Node:

@@ -17,7 +17,7 @@ from model.services.ec2.resources.network_interfaces import (
 )
 from model.services.ec2.resources.security_groups import SecurityGroup
 from model.services.ec2.resources.subnets import Subnet
-from model.services.ec2.resources.vpcs import Vpc
+from model.services.ec2.resources.vpcs import Vpc, is_classic, vpc_told
 from model.services.ec2.routing import refresh_routes
 
 
@@ -25,10 +25,7 @@ def default_subnet(world: World, zone: str | None) -> Subnet:
     """The default subnet of a zone, or of a zone that luck picks; refused as a launch without one is."""
     subnets = [each for each in world.where(Subnet, default_for_az=True) if zone in (None, each.availability_zone)]
     if not world.where(Vpc, is_default=True):
-        raise AwsError(
-            "VPCIdNotSpecified",
-            "No default VPC for this user. GroupName is only supported for EC2-Classic and default VPC.",
-        )
+        raise AwsError("VPCIdNotSpecified", "No default VPC for this user")
     if not subnets:
         where = f"availability zone: '{zone}'" if zone else "any availability zone"
         raise AwsError("MissingInput", f"No default subnet for {where}. Please specify a subnet.")
@@ -151,14 +148,19 @@ def detach(world: World, interface: NetworkInterface) -> None:
 def members(world: World, subnet: Subnet, group_ids: tuple[str, ...]) -> tuple[GroupIdentifier, ...]:
     """The groups of these ids as an interface in the subnet can have them."""
     ids = tuple(dict.fromkeys(group_ids)) or (default_group(world, subnet.vpc_id).group_id,)
-    if len(ids) > most(world, "security-group/groups-per-interface"):
+    quota = "groups-per-classic-instance" if is_classic(subnet.vpc_id) else "groups-per-interface"
+    if len(ids) > most(world, f"security-group/{quota}"):
         raise AwsError(
             "SecurityGroupsPerInterfaceLimitExceeded",
             "The maximum number of security groups per interface has been reached.",
         )
     groups = [world.get(SecurityGroup, id) for id in ids]
     for group in groups:
-        if group.vpc_id != subnet.vpc_id:
+        if group.vpc_id != vpc_told(subnet.vpc_id):
+            if is_classic(subnet.vpc_id):
+                raise AwsError(
+                    "InvalidParameterCombination", "VPC security groups may not be used for a non-VPC launch"
+                )
             raise AwsError(
                 "InvalidParameter",
                 f"Security group {group.group_id} and subnet {subnet.subnet_id} belong to different networks.",

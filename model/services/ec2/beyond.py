@@ -13,7 +13,7 @@ from model.services.directconnect.resources.virtual_interfaces import VirtualInt
 from model.services.ec2.peering import vpc_of
 from model.services.ec2.resources.egress_only_internet_gateways import EgressOnlyInternetGateway
 from model.services.ec2.resources.vpc_peering_connections import PeeringVpc, VpcPeeringConnection
-from model.services.ec2.resources.vpcs import Vpc
+from model.services.ec2.resources.vpcs import Vpc, is_classic
 from model.services.ec2.resources.vpn_connections import VpnConnection
 from model.services.ec2.resources.vpn_gateways import VpnGateway
 from model.services.ec2.tunnels import carries, device_of, led_to, used_tunnel
@@ -114,7 +114,14 @@ def homes_of_peers(world: World, id: str) -> tuple[Placed, ...]:
 def peers_in_region(world: World, vpc_id: str) -> tuple[Placed, ...]:
     """The VPCs whose groups a VPC's rules may name: those it is peered with in its region."""
     joined = world.where(VpcPeeringConnection, vpc_ids=vpc_id)
-    return tuple(_placed(each.beyond(vpc_id)) for each in joined if each.state == "active" and each.is_within_region)
+    peers = (_placed(each.beyond(vpc_id)) for each in joined if each.state == "active" and each.is_within_region)
+    return (*peers, *beside(world, vpc_id))
+
+
+def beside(world: World, vpc_id: str) -> tuple[Placed, ...]:
+    """What the other accounts of the region have of EC2-Classic, of which this network is a part."""
+    parts = world.kernel.store.wherever(Vpc, "flat_in", world.region) if is_classic(vpc_id) else ()
+    return tuple(Placed(each.vpc_id, each.account, each.region) for each in parts if each.vpc_id != vpc_id)
 
 
 def _placed(side: PeeringVpc) -> Placed:

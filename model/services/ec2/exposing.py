@@ -108,7 +108,7 @@ def exposed(world: World, origin: Origin, vpc: str) -> Steps[tuple[Exposed, ...]
         if number % AT_ONCE == 0 or scene.judged != judged:
             yield
         judged = scene.judged
-        nic = parts.nic(world, interface.network_interface_id)
+        nic = None if _is_amazons(interface) else parts.nic(world, interface.network_interface_id)
         if nic is not None:
             for reached in (yield from scene.to(nic, origin)):
                 found.add(teller.tell(interface, nic, origin, reached))
@@ -122,12 +122,17 @@ def open_to_everybody(world: World) -> Iterator[str]:
     for interface in world.all(NetworkInterface):
         alike = (interface.subnet_id, interface.group_ids)
         nic = parts.nic(world, interface.network_interface_id) if alike not in seen else None
-        if nic is None:
+        if nic is None or _is_amazons(interface):
             continue
         for reached in exposure.to_internet(nic):
             seen.add(alike)
             wide = (each for each in reached.openings if kept_out(survey, nic, each) is not None)
             yield from (rule.group_id for each in wide if not is_public(each) and (rule := each.rule) is not None)
+
+
+def _is_amazons(interface: NetworkInterface) -> bool:
+    """A node of a balancer in EC2-Classic is Amazon's to guard."""
+    return interface.is_hidden and not interface.instance_id
 
 
 def interfaces_in(world: World, vpc: str) -> tuple[NetworkInterface, ...]:

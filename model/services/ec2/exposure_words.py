@@ -20,6 +20,7 @@ from model.services.ec2.resources.network_acls import NetworkAcl
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.route_tables import RouteTable
 from model.services.ec2.resources.security_groups import SecurityGroup
+from model.services.ec2.resources.vpcs import is_classic
 from model.services.ec2.rule_words import because_id, because_words, blocks_words
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 
@@ -71,7 +72,7 @@ class Teller:
             service_of(opening),
             _whom(opening, origin) if missing is None else _everybody_but(missing),
             opening.far,
-            tuple(self._cause(nic, each, leaving=leaving) for each in opening.because),
+            tuple(self._cause(nic, each, leaving=leaving) for each in opening.because if _is_known(nic, each)),
             Severity.NARROW if leaving or missing is None else _severity(opening),
             leaving,
         )
@@ -96,6 +97,11 @@ class Teller:
                 return RouteTable.kind, self._survey.table_with(reason, self._survey.subnet(nic.subnet))
             case None:
                 return "", ""
+
+
+def _is_known(nic: Nic, reason: Reason) -> bool:
+    """In EC2-Classic nobody knows of ways and ACLs."""
+    return isinstance(reason, GroupRule) or not is_classic(nic.vpc)
 
 
 class _Said(NamedTuple):

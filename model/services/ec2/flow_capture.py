@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator
 from itertools import chain
 
+from model.kernel.unhurried import Unhurried
 from model.kit.networks import reach
-from model.kit.unhurried import Unhurried
 from model.kit.world import World
 from model.laws.reach.hops import Outside
 from model.physics.streams import Exchange, Stream, streams

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from model.kernel.unhurried import Unhurried
 from model.kit.arn import arn, read_arn
 from model.kit.errors import AwsError
 from model.kit.principal import service
 from model.kit.squeezing import squeezed
-from model.kit.unhurried import Unhurried
 from model.kit.world import World
 from model.laws.access.grounds import Grounds
 from model.laws.access.judge import judge

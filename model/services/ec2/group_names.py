@@ -1,4 +1,4 @@
-"""Security groups by id or, in the default VPC, by name; and what they may be called."""
+"""Security groups by id or, in the default VPC and in EC2-Classic, by name; and what they may be called."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from model.kit.errors import AwsError
 from model.kit.world import World
+from model.services.ec2.classic import classic_network
 from model.services.ec2.default_networks import default_vpc
 from model.services.ec2.resources.security_groups import DEFAULT_GROUP, SecurityGroup
 
@@ -37,7 +38,7 @@ def refuse_description(text: str, what: str = "security group") -> None:
 
 
 def group_of(world: World, id: str | None, name: str | None) -> SecurityGroup:
-    """The group that a request names by its id or, in the default VPC, by its name."""
+    """The group that a request names by its id or, where that is enough, by its name."""
     if id:
         return world.get(SecurityGroup, id)
     if name:
@@ -46,15 +47,21 @@ def group_of(world: World, id: str | None, name: str | None) -> SecurityGroup:
 
 
 def group_called(world: World, name: str) -> SecurityGroup:
-    vpc_id = default_vpc_id(world)
+    vpc_id = home_of_names(world)
     for group in world.where(SecurityGroup, group_name=name):
-        if group.vpc_id == vpc_id:
+        if group.vpc_id == vpc_id and not group.is_hidden:
             return group
-    raise AwsError("InvalidGroup.NotFound", f"The security group '{name}' does not exist in default VPC '{vpc_id}'")
+    raise no_group_called(name, vpc_id)
 
 
-def default_vpc_id(world: World) -> str:
+def no_group_called(name: str, vpc_id: str | None) -> AwsError:
+    where = f" in default VPC '{vpc_id}'" if vpc_id else ""
+    return AwsError("InvalidGroup.NotFound", f"The security group '{name}' does not exist{where}")
+
+
+def home_of_names(world: World) -> str | None:
+    """The VPC whose groups go by their names too: the default one; None is EC2-Classic."""
     vpc = default_vpc(world)
-    if vpc is None:
+    if vpc is None and classic_network(world) is None:
         raise AwsError("VPCIdNotSpecified", "No default VPC for this user")
-    return vpc.vpc_id
+    return vpc.vpc_id if vpc else None

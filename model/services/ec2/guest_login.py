@@ -36,7 +36,7 @@ def log_in(world: World, instance: Instance, user_name: str, private_key: str) -
     offered = public_half(private_key)
     if account is None or account.user_name != user_name or not offered or not _same(offered, account.public_key):
         raise PermissionError(f"Permission denied (publickey). People of the {LAYER} are known to {store_of(LAYER)}.")
-    return f"{user_name}@{instance.network_interfaces[0].private_dns_name}"
+    return f"{user_name}@{instance.private_dns_name}"
 
 
 def _same(one: str, other: str) -> bool:

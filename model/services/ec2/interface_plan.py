@@ -11,11 +11,13 @@ from model.kit.tags import Tag
 from model.kit.world import World
 from model.services.ec2.addressing import attach, new_attachment, new_interface
 from model.services.ec2.forms import InterfaceForm, LaunchForm
+from model.services.ec2.group_names import no_group_called
 from model.services.ec2.ipv6 import assign6_at_birth
 from model.services.ec2.placing import subnet_for
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.security_groups import SecurityGroup
 from model.services.ec2.resources.subnets import Subnet
+from model.services.ec2.resources.vpcs import is_classic, vpc_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,20 @@ def plan_interfaces(world: World, machine: InstanceType, asked: LaunchForm) -> t
     subnet = subnet_for(world, machine, asked.subnet_id, asked.placement)
     groups = _group_ids(world, subnet, asked.security_group_ids, asked.security_groups, bool(asked.subnet_id))
     six = tuple(each.ipv6_address for each in asked.ipv6_addresses)
+    if is_classic(subnet.vpc_id):
+        _refuse_in_classic(asked)
     plan = InterfacePlan(0, subnet, groups, asked.private_ip_address, ipv6=six, ipv6_count=asked.ipv6_address_count)
     return subnet, (plan,)
+
+
+def _refuse_in_classic(asked: LaunchForm) -> None:
+    for chosen, what in (
+        (asked.private_ip_address, "A private IP address"),
+        (asked.ipv6_addresses or asked.ipv6_address_count, "An IPv6 address"),
+        (asked.placement.tenancy not in (None, "default"), "Tenancy"),
+    ):
+        if chosen:
+            raise AwsError("InvalidParameterCombination", f"{what} may only be specified for a launch into a VPC.")
 
 
 def _specified(world: World, machine: InstanceType, asked: LaunchForm) -> tuple[InterfacePlan, ...]:
@@ -89,6 +103,8 @@ def _plan(world: World, machine: InstanceType, asked: LaunchForm, form: Interfac
             " interfaces.",
         )
     subnet = subnet_for(world, machine, form.subnet_id, asked.placement)
+    if is_classic(subnet.vpc_id):
+        raise AwsError("VPCResourceNotSpecified", "Network interfaces can only be used in a VPC: specify a subnet ID.")
     return InterfacePlan(
         device_index=form.device_index,
         subnet=subnet,
@@ -124,13 +140,12 @@ def _group_ids(
         raise AwsError(
             "InvalidParameterCombination", "The parameter groupName cannot be used with the parameter subnet"
         )
-    known = {group.group_name: group.group_id for group in world.where(SecurityGroup, vpc_id=subnet.vpc_id)}
+    vpc_id = vpc_told(subnet.vpc_id)
+    found = world.where(SecurityGroup, vpc_id=vpc_id)
+    known = {group.group_name: group.group_id for group in found if not group.is_hidden}
     for name in names:
         if name not in known:
-            raise AwsError(
-                "InvalidGroup.NotFound",
-                f"The security group '{name}' does not exist in default VPC '{subnet.vpc_id}'",
-            )
+            raise no_group_called(name, vpc_id)
     return (*ids, *(known[name] for name in names))
 
 

@@ -8,9 +8,10 @@ from model.services.ec2.guest_login import open_account
 from model.services.ec2.hosts import host_for
 from model.services.ec2.interface_plan import make_interface
 from model.services.ec2.launch_plan import LaunchPlan
-from model.services.ec2.mirror import mirrored
+from model.services.ec2.mirror import leave_vpc, mirrored
 from model.services.ec2.placing import no_room, spare_in, use_room
 from model.services.ec2.resources.instances import PENDING, Instance
+from model.services.ec2.resources.vpcs import is_classic
 from model.services.ec2.spot_market import check_market
 from model.services.ec2.spot_requests import bid_of, fulfil
 from model.services.ec2.vcpus import claim_of, room_for, too_many
@@ -29,6 +30,9 @@ def launch(
     instances = tuple(
         _start(world, plan, reservation_id, place, digest, requester, request_id) for place in range(count)
     )
+    if is_classic(plan.subnet.vpc_id):
+        for instance in instances:
+            leave_vpc(instance)
     if plan.is_spot:
         for instance in instances:
             fulfil(world, plan, instance)

@@ -38,7 +38,8 @@ def listed(
 
 def named(world: World, kind: type[R], ids: Sequence[str]) -> list[R]:
     """The things of these ids; what no such thing could be called is refused before what is missing."""
-    missing = [kind.is_missing(id) for id in ids if world.find(kind, id) is None]
+    things = {id: world.find(kind, id) for id in ids}
+    missing = [kind.is_missing(id) for id, thing in things.items() if thing is None or thing.is_hidden]
     for refusal in sorted(missing, key=lambda each: not each.code.endswith("Malformed")):
         raise refusal
     return [world.get(kind, id) for id in dict.fromkeys(ids)]

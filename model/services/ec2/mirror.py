@@ -15,6 +15,14 @@ def mirror_interfaces(world: World, instance_id: str) -> None:
         return
     held = world.where(NetworkInterface, instance_id=instance_id)
     instance.network_interfaces = tuple(sorted(map(mirrored, held), key=lambda each: each.device_index))
+    if instance.vpc_id is None:
+        leave_vpc(instance)
+
+
+def leave_vpc(instance: Instance) -> None:
+    """Let an instance in EC2-Classic show nothing of the network that it is in but its addresses and groups."""
+    instance.vpc_id = instance.subnet_id = None
+    instance.classic_interface, instance.network_interfaces = instance.primary_interface, ()
 
 
 def mirrored(interface: NetworkInterface) -> Interface:

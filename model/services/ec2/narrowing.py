@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from model.kit.resource import Resource
+from model.kit.resource import Resource, may_hide
 from model.kit.world import World
 
 R = TypeVar("R", bound=Resource)
@@ -21,5 +21,12 @@ def narrowed(
     for each in filters or ():
         field, values = indexed.get(each.get("Name", "")), each.get("Values", ())
         if field is not None and not any(sign in value for value in values for sign in "*?"):
-            return tuple(thing for value in dict.fromkeys(values) for thing in world.where(kind, **{field: value}))
-    return world.all(kind)
+            found = (thing for value in dict.fromkeys(values) for thing in world.where(kind, **{field: value}))
+            return tuple(thing for thing in found if not thing.is_hidden) if may_hide(kind) else tuple(found)
+    return shown(world, kind)
+
+
+def shown(world: World, kind: type[R]) -> tuple[R, ...]:
+    """All of a kind that an account sees of its own."""
+    found = world.all(kind)
+    return tuple(thing for thing in found if not thing.is_hidden) if may_hide(kind) else found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from model.catalog.regions import Zone
 from model.kit.tags import Tag
 from model.kit.world import World
@@ -10,11 +12,11 @@ from model.services.ec2.names import internal_domain
 from model.services.ec2.resources.dhcp_options import DhcpConfiguration, DhcpOptions, Text
 from model.services.ec2.resources.network_acls import LAST, NetworkAcl, NetworkAclAssociation, NetworkAclEntry
 from model.services.ec2.resources.route_tables import LOCAL, Route, RouteTable, RouteTableAssociation
-from model.services.ec2.resources.security_group_rules import SecurityGroupRule
+from model.services.ec2.resources.security_group_rules import Elsewhere, SecurityGroupRule
 from model.services.ec2.resources.security_groups import DEFAULT_GROUP, SecurityGroup
 from model.services.ec2.resources.subnets import Subnet
-from model.services.ec2.resources.vpcs import CidrBlockAssociation, Vpc
-from model.services.ec2.rules import ALL, permissions
+from model.services.ec2.resources.vpcs import CidrBlockAssociation, Vpc, vpc_told
+from model.services.ec2.rules import ALL, CLASSIC_PROTOCOLS, permissions
 
 ANYWHERE = "0.0.0.0/0"
 
@@ -27,11 +29,12 @@ def new_vpc(
     tags: tuple[Tag, ...] = (),
     default: bool = False,
     state: str = "pending",
+    prefix: str = "vpc",
 ) -> Vpc:
-    """A VPC with its main route table, default network ACL and default security group."""
+    """A VPC with its main route table, default network ACL and default security group; or what is like one."""
     association = CidrBlockAssociation(association_id=world.new_id("vpc-cidr-assoc"), cidr_block=cidr)
     vpc = Vpc(
-        vpc_id=world.new_id("vpc"),
+        vpc_id=world.new_id(prefix),
         cidr_block=cidr,
         dhcp_options_id=default_dhcp_options(world).dhcp_options_id,
         state=state,
@@ -44,7 +47,7 @@ def new_vpc(
     world.add(vpc)
     _add_main_table(world, vpc)
     _add_default_acl(world, vpc)
-    new_group(world, vpc.vpc_id, DEFAULT_GROUP, "default VPC security group")
+    new_group(world, vpc.vpc_id, DEFAULT_GROUP, "default group" if vpc.is_hidden else "default VPC security group")
     return vpc
 
 
@@ -85,7 +88,8 @@ def default_acl(world: World, vpc_id: str) -> NetworkAcl:
 
 
 def default_group(world: World, vpc_id: str) -> SecurityGroup:
-    return next(group for group in world.where(SecurityGroup, group_name=DEFAULT_GROUP) if group.vpc_id == vpc_id)
+    vpc = vpc_told(vpc_id)
+    return next(group for group in world.where(SecurityGroup, group_name=DEFAULT_GROUP) if group.vpc_id == vpc)
 
 
 def default_dhcp_options(world: World) -> DhcpOptions:
@@ -148,25 +152,46 @@ OPEN_ENTRIES = (
 
 
 def new_group(world: World, vpc_id: str, name: str, description: str, tags: tuple[Tag, ...] = ()) -> SecurityGroup:
-    """A group that lets everything out and nothing in; the default one also lets its members reach each other."""
-    id = world.new_id("sg")
-    outbound = _everything(world, id, is_egress=True, cidr_ipv4=ANYWHERE)
-    inbound = (_everything(world, id, is_egress=False, referenced_group_id=id),) if name == DEFAULT_GROUP else ()
-    for rule in (*inbound, outbound):
+    """A group that lets everything out and nothing in; the default one also lets its members reach each other.
+
+    In EC2-Classic nobody says what goes out, and each protocol has a rule of its own.
+    """
+    id, vpc = world.new_id("sg"), vpc_told(vpc_id)
+    outbound = (_everything(world, id, is_egress=True, cidr_ipv4=ANYWHERE),) if vpc else ()
+    inbound = tuple(_among_members(world, id, in_vpc=vpc is not None)) if name == DEFAULT_GROUP else ()
+    for rule in (*inbound, *outbound):
         world.add(rule)
     return world.add(
         SecurityGroup(
             group_id=id,
             group_name=name,
             description=description,
-            vpc_id=vpc_id,
+            vpc_id=vpc,
             ip_permissions=permissions(inbound),
-            ip_permissions_egress=permissions((outbound,)),
+            ip_permissions_egress=permissions(outbound),
             rules_in=len(inbound),
-            rules_out=1,
+            rules_out=len(outbound),
             tags=tags,
         )
     )
+
+
+def _among_members(world: World, id: str, *, in_vpc: bool) -> Iterator[SecurityGroupRule]:
+    if in_vpc:
+        yield _everything(world, id, is_egress=False, referenced_group_id=id)
+        return
+    own = Elsewhere(user_id=world.account, group_name=DEFAULT_GROUP)
+    for protocol, first, last in CLASSIC_PROTOCOLS:
+        yield SecurityGroupRule(
+            security_group_rule_id=world.new_id("sgr"),
+            group_id=id,
+            is_egress=False,
+            ip_protocol=protocol,
+            from_port=first,
+            to_port=last,
+            referenced_group_id=id,
+            across=own,
+        )
 
 
 def _everything(

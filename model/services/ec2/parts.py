@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from model.kit.world import World
 from model.laws.reach.addresses import SIXTH, Addresses, place, span, written
-from model.laws.reach.firewall import Rules
+from model.laws.reach.firewall import GroupRule, Rules
 from model.laws.reach.network import (
     LOCAL,
     Acl,
@@ -23,6 +23,7 @@ from model.laws.reach.network import (
     Subnet,
     Table,
 )
+from model.laws.reach.packets import Traffic
 from model.physics.facilities.site import find_site
 from model.services.ec2.beyond import beyond
 from model.services.ec2.endpoint_services import GATEWAY
@@ -33,8 +34,11 @@ from model.services.ec2.resources import internet_gateways, nat_gateways, route_
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_acls import NetworkAcl
 from model.services.ec2.resources.network_interfaces import NAT, NetworkInterface
+from model.services.ec2.resources.security_groups import SecurityGroup
 from model.services.ec2.resources.vpc_endpoints import VpcEndpoint
 from model.services.ec2.routing import ACTIVE, table_of
+
+EVERYBODY = Addresses.of("0.0.0.0/0", "::/0")
 
 
 class Found(NamedTuple):
@@ -119,6 +123,10 @@ def acl(home: World, id: str) -> Acl | None:
 
 
 def rules(home: World, group: str, leaving: bool) -> Rules:
+    """Of groups in EC2-Classic nobody says what goes out, and to Amazon's balancers there everybody comes."""
+    found = home.find(SecurityGroup, group)
+    if found is not None and found.vpc_id is None and (leaving or found.is_hidden):
+        return Rules((GroupRule("", group, Traffic(), EVERYBODY),))
     return Rules(group_rules(home, (group,), egress=leaving))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from model.kit.world import World
 from model.services.ec2.cidr import block, overlaps
-from model.services.ec2.resources.security_group_rules import AcrossPeering
+from model.services.ec2.resources.security_group_rules import Elsewhere
 from model.services.ec2.resources.security_groups import SecurityGroup
 from model.services.ec2.resources.vpc_peering_connections import (
     OPEN,
@@ -99,14 +99,16 @@ def between(world: World, vpc_id: str, other: str) -> VpcPeeringConnection | Non
     return next((each for each in found if each.state in OPEN), None)
 
 
-def group_across(world: World, group: SecurityGroup, id: str) -> AcrossPeering | None:
+def group_across(world: World, group: SecurityGroup, id: str) -> Elsewhere | None:
     """Where another group is, if it is in a VPC of the region that the group's own is peered with."""
+    if group.vpc_id is None:
+        return None
     for peering in world.where(VpcPeeringConnection, vpc_ids=group.vpc_id):
         if peering.state == "active" and peering.is_within_region:
             side = peering.beyond(group.vpc_id)
             found = home_of(world, side).find(SecurityGroup, id)
             if found is not None and found.vpc_id == side.vpc_id:
-                return AcrossPeering(user_id=side.owner_id, vpc_id=side.vpc_id, vpc_peering_connection_id=peering.id)
+                return Elsewhere(user_id=side.owner_id, vpc_id=side.vpc_id, vpc_peering_connection_id=peering.id)
     return None
 
 

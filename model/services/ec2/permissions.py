@@ -8,6 +8,7 @@ from typing import Any
 from model.kit.errors import AwsError
 from model.kit.tags import Tag
 from model.kit.world import World
+from model.services.ec2.classic_rules import every_protocol
 from model.services.ec2.limits import refuse_beyond
 from model.services.ec2.prefix_lists import blocks_of, weight_of
 from model.services.ec2.resources.security_group_rules import SecurityGroupRule
@@ -33,18 +34,20 @@ def forms_of(
         return read_permissions(world, group, permissions)
     if not given:
         raise AwsError("MissingParameter", "The request must contain the parameter ipPermissions")
-    return read_permissions(world, group, [_as_permission(given)])
+    return read_permissions(world, group, _as_permissions(group, given))
 
 
-def _as_permission(simple: Simple) -> dict[str, Any]:
-    source = simple.get("SourceSecurityGroupName")
-    everything = {"IpProtocol": "-1"} if source and "IpProtocol" not in simple else {}
-    return {
-        **everything,
+def _as_permissions(group: SecurityGroup, simple: Simple) -> list[dict[str, Any]]:
+    """Where a source is named and no protocol, everything that it sends."""
+    source, owner = simple.get("SourceSecurityGroupName"), simple.get("SourceSecurityGroupOwnerId")
+    permission = {
         **{name: simple[name] for name in ("IpProtocol", "FromPort", "ToPort") if name in simple},
         "IpRanges": [{"CidrIp": simple["CidrIp"]}] if "CidrIp" in simple else [],
-        "UserIdGroupPairs": [{"GroupName": source}] if source else [],
+        "UserIdGroupPairs": [{"GroupName": source, "UserId": owner}] if source else [],
     }
+    if not source or "IpProtocol" in simple:
+        return [permission]
+    return every_protocol(permission) if group.vpc_id is None else [{"IpProtocol": "-1", **permission}]
 
 
 def form_of(rule: SecurityGroupRule) -> RuleForm:
@@ -92,11 +95,16 @@ def refuse_too_many(world: World, group: SecurityGroup, forms: Sequence[RuleForm
         count = sum(weight_of(world, form.prefix_list_id) for form in together if getattr(form, other_family) is None)
         refuse_beyond(
             world,
-            "security-group/rules-per-group",
+            quota_of(group),
             count,
             "RulesPerSecurityGroupLimitExceeded",
             "rules per security group",
         )
+
+
+def quota_of(group: SecurityGroup) -> str:
+    """What limits how many rules a group has."""
+    return f"security-group/rules-per-{'group' if group.vpc_id else 'classic-group'}"
 
 
 def as_rule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import isnan
 
@@ -13,6 +14,7 @@ from model.kit.world import World
 from model.physics.broken import in_force, is_short_of_room
 from model.physics.facilities.site import find_site
 from model.services.ec2.addressing import default_subnet
+from model.services.ec2.classic import classic_network, refuse_vpc_only, subnets_of
 from model.services.ec2.forms import PlacementForm
 from model.services.ec2.resources.subnets import Subnet
 
@@ -34,8 +36,12 @@ def subnet_for(world: World, machine: InstanceType, subnet_id: str | None, place
         return subnet
     if zone:
         _refuse_unoffered(world, machine, zone.name)
-        return default_subnet(world, zone.name)
-    return _any_subnet(world, machine)
+    network = classic_network(world)
+    if network is not None:
+        refuse_vpc_only(machine)
+        inside = _fit(world, machine, subnets_of(world, network))
+        return _drawn(world, [each for each in inside if zone is None or each.availability_zone == zone.name])
+    return default_subnet(world, zone.name) if zone else _any_subnet(world, machine)
 
 
 def _asked_zone(world: World, placement: PlacementForm) -> Zone | None:
@@ -50,10 +56,17 @@ def _asked_zone(world: World, placement: PlacementForm) -> Zone | None:
 
 def _any_subnet(world: World, machine: InstanceType) -> Subnet:
     """A default subnet by luck, in a zone that has the type and, if there is such a one, room for it."""
+    subnets = _fit(world, machine, world.where(Subnet, default_for_az=True))
+    return _drawn(world, subnets) if subnets else default_subnet(world, None)
+
+
+def _fit(world: World, machine: InstanceType, subnets: Iterable[Subnet]) -> list[Subnet]:
+    """Those in zones that have the type."""
     possible = zones_with(world.region, machine.name)
-    subnets = [each for each in world.where(Subnet, default_for_az=True) if each.availability_zone in possible]
-    if not subnets:
-        return default_subnet(world, None)
+    return [each for each in subnets if each.availability_zone in possible]
+
+
+def _drawn(world: World, subnets: Sequence[Subnet]) -> Subnet:
     luck = world.luck("zone", world.count("launch without zone"))
     drawn = luck.choice(subnets)
     if spare_in(world, drawn.availability_zone) != 0:

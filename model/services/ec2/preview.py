@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from model.kernel.unhurried import Unhurried
 from model.kernel.unit import Unit
 from model.kit.errors import AwsError
 from model.kit.intended import Intended, Try
-from model.kit.unhurried import Unhurried
 from model.kit.world import World
 from model.laws.reach.exposure import Reached
 from model.laws.reach.network import Network, Nic
 from model.laws.reach.openings import Opening, beyond
 from model.laws.reach.overlay import Otherwise, Overlay
 from model.services.ec2 import parts
+from model.services.ec2.classic import network_of
 from model.services.ec2.exposing import AT_ONCE, Ranked, Scene, Steps, interfaces_in
 from model.services.ec2.exposure import Exposed, Origin
 from model.services.ec2.exposure_words import Teller
@@ -85,7 +86,7 @@ def _seen(world: World, unit: Unit) -> _Change:
     groups = [each for id in _touched(unit, SecurityGroup) if (each := world.find(SecurityGroup, id))]
     acls = [each for id in _touched(unit, NetworkAcl) if (each := world.find(NetworkAcl, id))]
     tables = [each for id in _touched(unit, RouteTable) if (each := world.find(RouteTable, id))]
-    vpcs = tuple(dict.fromkeys(each.vpc_id for each in (*groups, *acls, *tables)))
+    vpcs = tuple(dict.fromkeys(network_of(world, each.vpc_id) for each in (*groups, *acls, *tables)))
     moved = [each.subnet_id for vpc in vpcs if acls or tables for each in world.where(Subnet, vpc_id=vpc)]
     return _Change(
         Otherwise(

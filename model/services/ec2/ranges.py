@@ -9,6 +9,7 @@ from model.kit.quotas import most
 from model.kit.world import World
 from model.services.ec2.cidr import block, lies_within, overlaps
 from model.services.ec2.limits import refuse_beyond
+from model.services.ec2.narrowing import shown
 from model.services.ec2.resources.subnets import Subnet
 from model.services.ec2.resources.vpcs import Vpc
 
@@ -28,7 +29,7 @@ def _allowed_prefix(world: World, length: int) -> bool:
 
 
 def refuse_another_vpc(world: World) -> None:
-    refuse_beyond(world, "vpc/vpcs-per-region", len(world.all(Vpc)) + 1, "VpcLimitExceeded", "VPCs")
+    refuse_beyond(world, "vpc/vpcs-per-region", len(shown(world, Vpc)) + 1, "VpcLimitExceeded", "VPCs")
 
 
 def refuse_subnet_range(world: World, vpc: Vpc, range_: IPv4Network) -> None:

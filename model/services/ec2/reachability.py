@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from model.kernel.unhurried import Unhurried
 from model.kit.intended import Intended, Try
-from model.kit.unhurried import Unhurried
 from model.kit.world import World
 from model.services.ec2.address_plans import AddressPlan, plan_of
 from model.services.ec2.exposing import exposed

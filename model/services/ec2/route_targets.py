@@ -118,7 +118,8 @@ def _interface(world: World, table: RouteTable, id: str) -> dict[str, str]:
 
 
 def _instance(world: World, table: RouteTable, id: str) -> dict[str, str]:
-    world.get(Instance, id)
+    if world.get(Instance, id).vpc_id is None:
+        raise AwsError("InvalidInstanceID", f"The instance '{id}' is not in a VPC.")
     interfaces = world.where(NetworkInterface, instance_id=id)
     if len(interfaces) > 1:
         raise AwsError(

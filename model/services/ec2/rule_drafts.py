@@ -11,6 +11,7 @@ from model.kit.errors import AwsError
 from model.kit.quotas import most
 from model.kit.world import World
 from model.services.ec2.entry_reading import EntryForm, read_entry
+from model.services.ec2.permissions import quota_of
 from model.services.ec2.prefix_lists import weight_of
 from model.services.ec2.resources.network_acls import NetworkAcl
 from model.services.ec2.resources.security_groups import SecurityGroup
@@ -41,7 +42,7 @@ def weigh_group_rules(world: World, group_id: str, rules: Rules) -> Weighed:
     times = Counter(form.bare for form in forms)
     faults = tuple(each if isinstance(each, AwsError) else _again(each, times) for each in read)
     count = max(_weight(world, forms, "cidr_ipv6"), _weight(world, forms, "cidr_ipv4"))
-    return Weighed(faults, count, most(world, "security-group/rules-per-group"))
+    return Weighed(faults, count, most(world, quota_of(group)))
 
 
 def _read_rule(world: World, group: SecurityGroup, rule: Mapping[str, Any]) -> RuleForm | AwsError:

@@ -10,10 +10,11 @@ from typing import Any
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.services.ec2.cidr import block
+from model.services.ec2.classic_rules import group_in_classic, owner_in_classic, refuse_in_classic
 from model.services.ec2.group_names import group_called, refuse_description
 from model.services.ec2.peering import group_across
 from model.services.ec2.prefix_lists import list_of
-from model.services.ec2.resources.security_group_rules import AcrossPeering
+from model.services.ec2.resources.security_group_rules import Elsewhere
 from model.services.ec2.resources.security_groups import SecurityGroup
 from model.services.ec2.rules import ALL
 
@@ -34,7 +35,7 @@ class RuleForm:
     cidr_ipv6: str | None = None
     prefix_list_id: str | None = None
     referenced_group_id: str | None = None
-    across: AcrossPeering | None = None
+    across: Elsewhere | None = None
     description: str | None = None
 
     @property
@@ -70,6 +71,8 @@ def read_rule(world: World, group: SecurityGroup, wanted: Mapping[str, Any]) -> 
     given = [name for name in PEERS if wanted.get(name)]
     if len(given) != 1:
         raise AwsError("InvalidParameterValue", f"Exactly one of {', '.join(PEERS)} must be specified.")
+    if group.vpc_id is None:
+        refuse_in_classic(wanted)
     base = read_ports(wanted.get("IpProtocol"), wanted.get("FromPort"), wanted.get("ToPort"))
     text = wanted.get("Description")
     if text is not None:
@@ -96,6 +99,8 @@ def read_permissions(world: World, group: SecurityGroup, permissions: Sequence[M
 
 
 def _read_permission(world: World, group: SecurityGroup, permission: Mapping[str, Any]) -> Iterator[RuleForm]:
+    if group.vpc_id is None:
+        refuse_in_classic(permission)
     base = read_ports(permission.get("IpProtocol"), permission.get("FromPort"), permission.get("ToPort"))
     forms = [replace(base, **peer) for peer in _peers(world, group, permission)]
     if not forms:
@@ -127,6 +132,8 @@ def _other_group(world: World, group: SecurityGroup, pair: Mapping[str, Any]) ->
         raise AwsError(
             "MissingParameter", "Missing source specification: include source security group or CIDR information"
         )
+    if group.vpc_id is None:
+        return group_in_classic(world, pair.get("UserId") or world.account, id, name)
     own = pair.get("UserId") in (None, "", world.account)
     if not own and (not id or group_across(world, group, id) is None):
         raise AwsError("InvalidGroup.NotFound", f"The security group '{id or name}' does not exist")
@@ -135,6 +142,8 @@ def _other_group(world: World, group: SecurityGroup, pair: Mapping[str, Any]) ->
 
 def read_group(world: World, group: SecurityGroup, id: str) -> dict[str, Any]:
     """What a rule of `group` says of another group that it can name: one of its VPC, or of a VPC peered with it."""
+    if group.vpc_id is None:
+        return group_in_classic(world, owner_in_classic(world, group, id), id, None)
     across = group_across(world, group, id)
     if across is None and world.get(SecurityGroup, id).vpc_id != group.vpc_id:
         raise AwsError("InvalidGroup.NotFound", "You have specified two resources that belong to different networks.")

@@ -16,6 +16,9 @@ from model.services.ec2.resources.security_groups import (
 )
 
 ALL = "-1"
+CLASSIC_PROTOCOLS = (("tcp", 0, 65535), ("udp", 0, 65535), ("icmp", -1, -1))
+"Those that groups in EC2-Classic know, each with all its ports."
+
 WITH_PORTS = frozenset({"tcp", "udp", "icmp", "icmpv6"})
 "The protocols that EC2 knows by name; others are numbers and have no ports."
 

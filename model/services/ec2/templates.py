@@ -17,6 +17,12 @@ def with_template(world: World, asked: LaunchForm) -> LaunchForm:
         return asked
     template = template_of(world, named.launch_template_id, named.launch_template_name)
     version = version_of(world, template, named.version or DEFAULT)
+    if "InstanceRequirements" in version.launch_template_data and not asked.instance_type:
+        raise AwsError(
+            "InvalidParameterCombination",
+            "A launch template with InstanceRequirements launches instances for groups and fleets only, which choose"
+            " their types. Name an InstanceType.",
+        )
     base = LaunchForm.model_validate(version.launch_template_data)
     return asked.over(base).model_copy(
         update={

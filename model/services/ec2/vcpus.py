@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import inf
 
 from model.catalog.instance_types import InstanceType, instance_type
@@ -38,9 +39,23 @@ def room_for(world: World, machine: InstanceType, *, spot: bool = False) -> int 
     return max(min(by_vcpus, by_count), 0)
 
 
+def in_use(world: World) -> Counter[str]:
+    """How many vCPUs of each limit run."""
+    running: Counter[str] = Counter({f"ec2/vcpus-{each}": 0 for each in ("standard", *_CLASSES.values())})
+    running["ec2/spot-vcpus-standard"] = 0
+    for claim, count in world.tally(Instance, "claims").items():
+        if claim:
+            name = claim.removeprefix(_SPOT)
+            running[_quota_of(quota_class(name), spot=claim != name)] += instance_type(name).vcpus * count
+    return running
+
+
 def _quota(machine: InstanceType, *, spot: bool) -> str:
+    return _quota_of(quota_class(machine.name), spot=spot)
+
+
+def _quota_of(wanted: str, *, spot: bool) -> str:
     """Only the standard class has a limit for Spot Instances that is known; the others take that of their class."""
-    wanted = quota_class(machine.name)
     return "ec2/spot-vcpus-standard" if spot and wanted == "standard" else f"ec2/vcpus-{wanted}"
 
 

@@ -25,6 +25,7 @@ from model.services.ec2.resources.vpcs import Vpc
 from model.services.ec2.resources.vpn_connections import VpnConnection
 from model.services.ec2.resources.vpn_gateways import VpnGateway
 from model.services.ec2.rule_words import because_id, because_words
+from model.services.elb.resources.load_balancers import ClassicBalancer
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 
 KINDS: Mapping[Station, tuple[type[Resource], ...]] = {
@@ -96,6 +97,7 @@ class Step:
 
 
 def steps_of(world: World, hops: Sequence[Hop], *, back: bool = False) -> tuple[Step, ...]:
+    hops = [hop for hop in hops if _is_told(world, hop)]
     before = _arrivals(hops)
     after = [hop.packet for hop in hops]
     for at, hop in enumerate(hops[:-1]):
@@ -103,6 +105,14 @@ def steps_of(world: World, hops: Sequence[Hop], *, back: bool = False) -> tuple[
             after[at] = hops[at + 1].packet
     told = zip(hops, before, after, strict=True)
     return tuple(_step(world, hop, one, other, at == 0, back) for at, (hop, one, other) in enumerate(told))
+
+
+def _is_told(world: World, hop: Hop) -> bool:
+    """In EC2-Classic nobody knows of subnets, and nothing is asked about what goes out."""
+    found = _thing(world, hop)
+    if isinstance(found, SecurityGroup):
+        return found.vpc_id is not None or not hop.leaving
+    return found is None or not found.is_hidden or hop.station not in (Station.ACL, Station.TABLE)
 
 
 def _arrivals(hops: Sequence[Hop]) -> list[Packet]:
@@ -115,14 +125,14 @@ def _arrivals(hops: Sequence[Hop]) -> list[Packet]:
 
 
 def _step(world: World, hop: Hop, arrives: Packet, leaves: Packet, first: bool, back: bool) -> Step:
-    found = _thing(world, hop)
+    found = _shown(world, _thing(world, hop))
     rule = because_words(world, hop.because, leaving=hop.leaving)
     return Step(
         station=hop.station,
         word=WORDS[hop.station],
         kind=found.kind if found else "",
-        id=found.id if found else hop.id,
-        label=_label(world, hop, found) if found else _stranger(hop, first),
+        id=found.id if found else "" if _thing(world, hop) else hop.id,
+        label=_label(world, hop, found) if found else _stranger(world, hop, first),
         account=found.account if found else "",
         region=found.region if found else "",
         arrives=_looks(arrives),
@@ -145,9 +155,22 @@ def _thing(world: World, hop: Hop) -> Resource | None:
     return None
 
 
-def _stranger(hop: Hop, first: bool) -> str:
+def _shown(world: World, thing: Resource | None) -> Resource | None:
+    """What can be opened there: of what is hidden whoever it belongs to, if anybody."""
+    if thing is None or not thing.is_hidden:
+        return thing
+    if not isinstance(thing, NetworkInterface):
+        return None
+    home = world.cell.world(thing.account, thing.region, "ec2")
+    fronts = (each for each in home.all(ClassicBalancer) if thing.id in each.interface_ids)
+    return home.find(Instance, thing.instance_id) or next(fronts, None)
+
+
+def _stranger(world: World, hop: Hop, first: bool) -> str:
     """Somebody beyond the cloud goes by the address."""
-    return written(hop.packet.source if first else hop.packet.destination) if hop.station is Station.INTERNET else ""
+    if hop.station is Station.INTERNET:
+        return written(hop.packet.source if first else hop.packet.destination)
+    return "EC2-Classic" if _thing(world, hop) else ""
 
 
 def _label(world: World, hop: Hop, found: Resource) -> str:

@@ -65,7 +65,7 @@ def _direction(step: Step, end: WalkEnd) -> str:
 
 def _arrival(start: WalkEnd, end: WalkEnd, walked: Walk, steps: Sequence[Step]) -> Verdict:
     """It came to somebody, who answered; was it who was meant?"""
-    arrived = steps[len(walked.there) - 1]
+    arrived = next(each for each in reversed(steps) if not each.back)
     if end.interface and isinstance(walked.end, Nic) and walked.end.id != end.interface and end.kind != "load balancer":
         said = (
             f"It came to {arrived.label}, which has {arrived.leaves.destination} in this network, not to {end.label}."

@@ -16,6 +16,7 @@ from model.laws.reach.packets import ICMP, ICMP6, Packet
 from model.services.ec2.reach import reach
 from model.services.ec2.resources.internet_gateways import InternetGateway
 from model.services.ec2.resources.vpc_peering_connections import VpcPeeringConnection
+from model.services.ec2.resources.vpcs import is_classic
 from model.services.ec2.walk_ends import WalkEnd
 from model.services.ec2.walk_naming import end_called, home_of, named_for
 from model.services.ec2.walk_ports import PROTOCOLS, Service, traffic_called
@@ -131,6 +132,8 @@ def _nobody_there(home: World, end: WalkEnd, packet: Packet) -> Walk:
 def _path(world: World, start: WalkEnd, end: WalkEnd, traffic: Service) -> Mapping[str, Any] | None:
     """Network Insights knows paths of TCP and UDP, from and to what is in the account's own networks."""
     source, aim = _asked(world, start, end), _asked(world, end, start)
+    if is_classic(start.vpc) or is_classic(end.vpc):
+        return None
     if not source or traffic.protocol not in ("tcp", "udp") or "peer" in (start.kind, end.kind):
         return None
     to = {"Destination": aim} if aim and end.interface else {"DestinationIp": end.address}

@@ -27,7 +27,7 @@ from model.services.ec2.beyond import addresses_of, homes_of_peers, peers_in_reg
 from model.services.ec2.resources import subnets
 from model.services.ec2.resources.network_acls import NetworkAcl
 from model.services.ec2.resources.route_tables import RouteTable
-from model.services.ec2.resources.vpcs import Vpc
+from model.services.ec2.resources.vpcs import Vpc, is_classic
 
 T = TypeVar("T")
 
@@ -51,7 +51,12 @@ class Wiring:
         return found
 
     def nic_at(self, vpc: str, place: int) -> Nic | None:
-        return self._at(vpc, self._ask(parts.interface_at, vpc, place))
+        found = self._at(vpc, self._ask(parts.interface_at, vpc, place))
+        return found or (self._nic_beside(vpc, place) if is_classic(vpc) else None)
+
+    def _nic_beside(self, vpc: str, place: int) -> Nic | None:
+        found = ((each, self._ask(parts.interface_at, each, place)) for each in self._peers(vpc))
+        return next((self._at(each, id) for each, id in found if id is not None), None)
 
     def _at(self, near: str, id: str | None) -> Nic | None:
         if id is None:

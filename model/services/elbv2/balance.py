@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf
 from typing import NamedTuple
 
-from model.kit.unhurried import Unhurried, in_turns
+from model.kernel.unhurried import Unhurried, in_turns
 from model.kit.world import World
 from model.physics.demand import RequestShape
 from model.physics.flow import Balancer, Flow, Outcome, distributing

@@ -50,11 +50,11 @@ def pools_behind(world: World, front: Front) -> tuple[Pool, ...]:
     return (front,) if isinstance(front, ClassicBalancer) else world.where(TargetGroup, load_balancer_arns=front.arn)
 
 
-def pools_in(world: World, vpc_id: str) -> tuple[Pool, ...]:
+def pools_in(world: World, vpc_id: str | None) -> tuple[Pool, ...]:
     return (*world.where(TargetGroup, vpc_id=vpc_id), *world.where(ClassicBalancer, vpc_id=vpc_id))
 
 
-def fronts_in(world: World, vpc_id: str) -> tuple[Front, ...]:
+def fronts_in(world: World, vpc_id: str | None) -> tuple[Front, ...]:
     return (*world.where(LoadBalancer, vpc_id=vpc_id), *world.where(ClassicBalancer, vpc_id=vpc_id))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from typing import NamedTuple
 
+from model.kernel.unhurried import Unhurried
 from model.kit.squeezing import squeezed
-from model.kit.unhurried import Unhurried
 from model.kit.world import World
 from model.physics.demand import RequestShape
 from model.physics.traffic import TLS_VERSIONS, Traffic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from model.kit.unhurried import in_turns
+from model.kernel.unhurried import in_turns
 from model.kit.world import World
 from model.physics.facilities.site import find_site
 from model.physics.traffic import Traffic
@@ -229,10 +229,15 @@ def _nodes(world: World, front: Front, course: Course) -> Iterator[Node]:
     for each in there:
         state = states[each.id]
         part = (1 - course.leading.lost) * share if state == "in" and course.rate else 0.0
-        yield Node(each.id, each.availability_zone, each.public_ip or "", each.private_ip_address, state, part)
+        yield Node(_told(each), each.availability_zone, each.public_ip or "", each.private_ip_address, state, part)
     for id in front.retiring_ids:
         old = world.get(NetworkInterface, id)
-        yield Node(id, old.availability_zone, old.public_ip or "", old.private_ip_address, "leaving", 0.0)
+        yield Node(_told(old), old.availability_zone, old.public_ip or "", old.private_ip_address, "leaving", 0.0)
+
+
+def _told(node: NetworkInterface) -> str:
+    """Its id, as far as anybody sees it."""
+    return "" if node.is_hidden else node.id
 
 
 def _share_of_each(states: Sequence[str]) -> float:

@@ -35,8 +35,8 @@ from model.services.elbv2.resources.target_groups import TargetGroup
 from model.services.elbv2.resources.targets import Target
 from model.services.elbv2.verdicts import ANSWERING
 
-BOTH_FAMILIES = "dualstack."
-"What may be put before the name of any balancer."
+BOTH_FAMILIES, NEW_FAMILY = "dualstack.", "ipv6."
+"What may be put before the name of a balancer, to be told addresses of IPv6 too, or of IPv6 alone."
 
 _STATUS_OF_FLAW = {"timeout": 504, "refused": 502}
 
@@ -44,13 +44,14 @@ _STATUS_OF_FLAW = {"timeout": 504, "refused": 502}
 @publishing
 def balancer_called(cell: Cell, name: str) -> Published | None:
     """By its own name, or by the address of a node."""
-    plain = name.removeprefix(BOTH_FAMILIES)
+    families = next((each for each in (BOTH_FAMILIES, NEW_FAMILY) if name.startswith(each)), "")
+    plain = name.removeprefix(families)
     at = {each.id for each in cell.kernel.store.wherever(NetworkInterface, "public_ips", plain)}
     store = cell.kernel.store
     fronts: list[Front] = [*store.everywhere(LoadBalancer), *store.everywhere(ClassicBalancer)]
     for balancer in fronts:
         if _name_of(balancer) == plain or at.intersection((*balancer.interface_ids, *balancer.retiring_ids)):
-            return _published(cell.world(balancer.account, balancer.region, "elbv2"), balancer)
+            return _published(cell.world(balancer.account, balancer.region, "elbv2"), balancer, families)
     return None
 
 
@@ -59,9 +60,15 @@ def _name_of(front: Front) -> str:
     return (front.dns_name or "").lower()
 
 
-def _published(world: World, balancer: Front) -> Published:
-    addresses = tuple(each.public_ip or each.private_ip_address for each in _told_of(world, balancer))
+def _published(world: World, balancer: Front, families: str) -> Published:
+    """A classic one's own name leads to addresses of IPv4 alone, unless it is asked for others by what is before it."""
+    told = _told_of(world, balancer)
     is_classic = isinstance(balancer, ClassicBalancer)
+    hidden = not balancer.is_public_on_ipv4 and balancer.scheme == "internet-facing"
+    old = () if hidden else tuple(each.public_ip or each.private_ip_address for each in told)
+    is_told = families if is_classic else balancer.speaks_ipv6
+    new = tuple(address for each in told for address in each.ipv6_ips) if is_told else ()
+    addresses = new if families == NEW_FAMILY else (*old, *new)
     zone = (balancer.canonical_hosted_zone_name_id if is_classic else balancer.canonical_hosted_zone_id) or ""
     return Published(_name_of(balancer), zone, addresses, _is_well(world, balancer), balancer.arn)
 

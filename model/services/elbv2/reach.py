@@ -18,6 +18,9 @@ from model.services.elbv2.fronts import Front
 SOMEBODY = "203.0.113.7"
 """A client somewhere on the internet."""
 
+SOMEBODY_ON_IPV6 = "2001:db8::7"
+"""The same one, at balancers that have no public address of the old family."""
+
 
 class Doors(NamedTuple):
     """At which zones' nodes clients come in, which part of them does, and what is in the way of the others."""
@@ -65,8 +68,11 @@ def _from_client(
     if start is None:
         return None
     begin, source = start
-    public = begin == Outside(Station.INTERNET) and node.public_ip
-    aim = place(public or node.private_ip_address)
+    if begin == Outside(Station.INTERNET) and not node.public_ip and node.ipv6_ips:
+        aim, source = place(node.ipv6_ips[0]), SOMEBODY_ON_IPV6
+    else:
+        public = begin == Outside(Station.INTERNET) and node.public_ip
+        aim = place(public or node.private_ip_address)
     return reach(world, begin, Packet(asked[0], place(source), aim, asked[1]))
 
 

@@ -75,7 +75,7 @@ def _check_free(world: World, place: Place) -> None:
 async def node_in(world: World, front: Front, subnet_id: str) -> str:
     """One more node of a balancer, at an address that nobody chose."""
     id = await _made(world, front, subnet_id)
-    if front.scheme == "internet-facing":
+    if front.is_public_on_ipv4:
         await _be_public(world, id)
     return id
 
@@ -94,11 +94,18 @@ async def _made(world: World, front: Front, subnet_id: str, **own: Any) -> str:
     answer = await world.ask(
         "ec2:CreateNetworkInterface",
         SubnetId=subnet_id,
-        Groups=list(front.security_groups),
         Description=f"ELB {front.load_balancer_name if isinstance(front, ClassicBalancer) else front.dimension}",
+        **_as_others(front),
         **own,
     )
     return answer["NetworkInterface"]["NetworkInterfaceId"]
+
+
+def _as_others(front: Front) -> dict[str, Any]:
+    """What a balancer's nodes have in common."""
+    if isinstance(front, ClassicBalancer):
+        return {"Groups": list(front.node_groups), "Ipv6AddressCount": front.node_addresses_6}
+    return {"Groups": list(front.security_groups), "Ipv6AddressCount": int(front.speaks_ipv6)}
 
 
 async def _be_public(world: World, id: str) -> None:

@@ -21,7 +21,7 @@ from model.services.elbv2.dealing import manner_of
 from model.services.elbv2.examination import find_instance
 from model.services.elbv2.fronts import Front, Pool, all_fronts, front_ports, is_up, pools_behind, targets_of
 from model.services.elbv2.lines import line_of
-from model.services.elbv2.reach import nodes, start_of
+from model.services.elbv2.reach import SOMEBODY_ON_IPV6, nodes, start_of
 from model.services.elbv2.resources.target_groups import TargetGroup
 from model.services.elbv2.resources.targets import Target
 
@@ -56,8 +56,10 @@ def _from_clients(world: World, balancer: Front, traffic: Traffic, found: list[N
     port = ports[0]
     is_public = begin == Outside(Station.INTERNET)
     for node in found:
-        aim = node.public_ip if is_public and node.public_ip else node.private_ip_address
+        aim = (is_public and node.public_ip) or node.private_ip_address
         sources = client_addresses(world, node) if is_public else (source,)
+        if is_public and not node.public_ip and node.ipv6_ips:
+            aim, sources = node.ipv6_ips[0], (SOMEBODY_ON_IPV6,)
         for client in sources:
             name = f"{client}>{node.id}:{port}"
             share = 1 / (len(found) * len(sources))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from model.kernel.chance import Between
 from model.kit.behavior import due, entering
 from model.kit.world import World
 from model.physics.load import cease, lay_down
 from model.services.ec2.addressing import delete_interface, detach, give_public_address, take_public_address
 from model.services.ec2.behavior.volumes import discard
+from model.services.ec2.classic import move_in, move_out
 from model.services.ec2.guest_login import close_account
 from model.services.ec2.hosts import answer_again, host_for, is_powered, set_to_work
 from model.services.ec2.mirror import mirror_interfaces
+from model.services.ec2.resources.instance_parts import AddressPair
 from model.services.ec2.resources.instances import PENDING, Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.subnets import Subnet
@@ -19,6 +23,9 @@ from model.services.ec2.vcpus import claim_of
 
 SHOWN_AFTER_END = 3600.0
 "Seconds that a terminated instance is still described."
+
+NOWHERE = AddressPair("")
+"What is shown of the addresses of an instance that has none."
 
 CHECKS = Between(120, 240)
 "What the status checks need after a boot."
@@ -58,16 +65,25 @@ def power_off(world: World, instance: Instance) -> None:
 
 @entering(Instance, "stopped")
 def rest(world: World, instance: Instance) -> None:
-    """A stopped instance keeps its private addresses, gives its public one back and costs no vCPUs."""
+    """A stopped instance keeps its private addresses, gives its public one back and costs no vCPUs.
+
+    In EC2-Classic it keeps none at all.
+    """
     instance.claims = instance.hardware = ""
     for interface in world.where(NetworkInterface, instance_id=instance.instance_id):
+        if interface.is_hidden:
+            move_out(world, interface)
         take_public_address(interface)
     mirror_interfaces(world, instance.instance_id)
+    if instance.classic_interface is not None:
+        instance.classic_interface = replace(instance.classic_interface, addresses=(NOWHERE,))
 
 
 def regain_public_address(world: World, instance: Instance) -> None:
     """At a start the primary interface gets another public address, if its subnet gives them."""
     interfaces = world.where(NetworkInterface, instance_id=instance.instance_id)
+    if instance.vpc_id is None:
+        move_in(world, interfaces[0])
     if len(interfaces) == 1 and world.get(Subnet, interfaces[0].subnet_id).map_public_ip_on_launch:
         give_public_address(world, interfaces[0])
     mirror_interfaces(world, instance.instance_id)
@@ -83,7 +99,7 @@ def end(world: World, instance: Instance) -> None:
     for interface in world.where(NetworkInterface, instance_id=instance.instance_id):
         _release_interface(world, interface)
     instance.block_device_mappings = ()
-    instance.network_interfaces = ()
+    instance.network_interfaces, instance.classic_interface = (), None
     world.wake(forget, instance.instance_id, after=SHOWN_AFTER_END)
 
 

@@ -8,9 +8,9 @@ from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.world import World
-from model.services.ec2.elastic_addresses import bind, unbind
-from model.services.ec2.operations.addresses import address_named, refuse_nat
-from model.services.ec2.resources.addresses import Address
+from model.services.ec2.elastic_addresses import bind
+from model.services.ec2.operations.addresses import address_named, refuse_nat, take_off
+from model.services.ec2.resources.addresses import STANDARD, Address
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.internet_gateways import InternetGateway
 from model.services.ec2.resources.network_interfaces import NetworkInterface
@@ -25,11 +25,16 @@ async def associate_address(
     instance_id: str | None = None,
     network_interface_id: str | None = None,
     private_ip_address: str | None = None,
-    allow_reassociation: bool = True,
+    allow_reassociation: bool | None = None,
 ) -> dict[str, Any]:
     """Moves the address if it is somewhere else already, unless that is not allowed."""
     world = call.world
     address = address_named(world, allocation_id, public_ip)
+    instance = world.get(Instance, instance_id) if instance_id else None
+    if instance is not None and instance.vpc_id is None:
+        _refuse_in_classic(address, instance, private_ip_address, allow_reassociation)
+    elif address.domain == STANDARD:
+        raise _wrong("You must specify an allocation id when mapping an address to a VPC instance")
     interface = _interface(world, instance_id, network_interface_id)
     private_ip = private_ip_address or interface.private_ip_address
     if private_ip not in interface.addresses:
@@ -40,13 +45,32 @@ async def associate_address(
     if not world.where(InternetGateway, vpc_id=interface.vpc_id):
         raise AwsError("Gateway.NotAttached", f"Network {interface.vpc_id} is not attached to any internet gateway")
     if _stands_for(address, interface, private_ip):
-        return {"association_id": address.association_id}
-    if not allow_reassociation:
+        return _told(address)
+    if allow_reassociation is False:
         _refuse_to_move(address, interface, private_ip)
     if address.association_id:
         refuse_nat(world, address)
-        unbind(world, address)
-    return {"association_id": bind(world, address, interface, private_ip)}
+        take_off(world, address)
+    bind(world, address, interface, private_ip)
+    return _told(address)
+
+
+def _told(address: Address) -> dict[str, Any]:
+    return {"association_id": None if address.domain == STANDARD else address.association_id}
+
+
+def _refuse_in_classic(address: Address, instance: Instance, private_ip: str | None, moves: bool | None) -> None:
+    if address.domain != STANDARD:
+        raise _wrong("You must specify an IP address when mapping to a non-VPC instance")
+    for value, name in ((private_ip, "privateIpAddress"), (moves, "allowReassociation")):
+        if value is not None:
+            raise _wrong(f"The {name} parameter is only supported when mapping to a VPC instance or interface.")
+    if instance.state_name != "running":
+        raise AwsError("InvalidInstanceID", f"The instance '{instance.instance_id}' is not running.")
+
+
+def _wrong(message: str) -> AwsError:
+    return AwsError("InvalidParameterCombination", message)
 
 
 def _stands_for(address: Address, interface: NetworkInterface, private_ip: str) -> bool:

@@ -13,6 +13,7 @@ from model.kit.operation import operation
 from model.kit.world import World
 from model.services.ec2.addressing import members
 from model.services.ec2.behavior.volumes import hold
+from model.services.ec2.classic import only_in_vpc
 from model.services.ec2.launch_plan import check_match, check_user_data, credit_mode
 from model.services.ec2.lookups import as_image
 from model.services.ec2.mirror import mirror_interfaces
@@ -126,7 +127,9 @@ def _change_shutdown(_: World, instance: Instance, behavior: str) -> None:
 
 
 def _change_groups(world: World, instance: Instance, group_ids: Sequence[str]) -> None:
-    """Those of the one interface that it has."""
+    """Those of the one interface that it has; in EC2-Classic they are for good."""
+    if instance.vpc_id is None:
+        raise only_in_vpc("groupSet")
     interfaces = world.where(NetworkInterface, instance_id=instance.instance_id)
     if len(interfaces) != 1:
         raise AwsError(
@@ -139,6 +142,8 @@ def _change_groups(world: World, instance: Instance, group_ids: Sequence[str]) -
 
 
 def _change_check(world: World, instance: Instance, wanted: bool | str) -> None:
+    if instance.vpc_id is None:
+        raise only_in_vpc("sourceDestCheck")
     for interface in world.where(NetworkInterface, instance_id=instance.instance_id):
         interface.source_dest_check = _flag(wanted)
     mirror_interfaces(world, instance.instance_id)

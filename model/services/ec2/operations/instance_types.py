@@ -9,12 +9,15 @@ from typing import Any
 from model.catalog.instance_types import InstanceType, find_instance_type, instance_types, offered
 from model.catalog.regions import region
 from model.gateway.call import Call
+from model.kernel.unhurried import in_turns
 from model.kit.errors import AwsError
 from model.kit.filters import Getter, select
 from model.kit.operation import operation
 from model.kit.world import World
 from model.services.ec2.instance_type_view import TYPE_FILTERS, type_view
 from model.services.ec2.paging import paged_values
+from model.services.ec2.resources.instance_requirements import InstanceRequirements
+from model.services.ec2.type_requirements import check_requirements, misfit
 
 MOST_AT_ONCE = 100
 
@@ -90,3 +93,31 @@ def _places(world: World, location_type: str) -> Sequence[tuple[str, str | None]
         "availability-zone-id": [(zone.id, zone.id) for zone in zones],
         "outpost": [],
     }[location_type]
+
+
+@operation
+async def get_instance_types_from_instance_requirements(
+    call: Call,
+    *,
+    architecture_types: Sequence[str],
+    virtualization_types: Sequence[str],
+    instance_requirements: Mapping[str, Any],
+    max_results: int | None = None,
+    next_token: str | None = None,
+) -> dict[str, Any]:
+    """The types that a region offers and that fit; what they cost and whether there is room for them does not count."""
+    wanted = InstanceRequirements.read(instance_requirements)
+    check_requirements(wanted)
+    found = [
+        {"instance_type": each.name}
+        async for each in in_turns(instance_types(call.world.region), few=_READ_AT_ONCE)
+        if not {*each.architectures}.isdisjoint(architecture_types)
+        and not {*each.virtualization}.isdisjoint(virtualization_types)
+        and misfit(wanted, each) is None
+    ]
+    types, token = paged_values(found, max_results, next_token, least=1)
+    return {"instance_types": types, "next_token": token}
+
+
+_READ_AT_ONCE = 32
+"Types that are read and judged within a few milliseconds."

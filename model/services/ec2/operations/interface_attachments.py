@@ -36,6 +36,8 @@ async def attach_network_interface(
 
 
 def _refuse_match(world: World, interface: NetworkInterface, instance: Instance, device_index: int) -> None:
+    if instance.vpc_id is None:
+        raise AwsError("InvalidParameterCombination", "You may only attach a network interface to an instance in a VPC")
     if interface.attachment is not None:
         raise AwsError("InvalidNetworkInterface.InUse", f"Interface: [{interface.network_interface_id}] in use.")
     if instance.state_name not in ("running", "stopped"):

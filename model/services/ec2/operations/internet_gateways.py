@@ -12,6 +12,7 @@ from model.kit.operation import operation
 from model.kit.world import World
 from model.services.ec2.limits import refuse_beyond
 from model.services.ec2.listing import Filters, listed
+from model.services.ec2.narrowing import shown
 from model.services.ec2.refusals import has_dependents
 from model.services.ec2.resources.internet_gateways import InternetGateway
 from model.services.ec2.resources.network_interfaces import NetworkInterface
@@ -32,7 +33,7 @@ async def create_internet_gateway(
     call: Call, *, tag_specifications: Sequence[Mapping[str, Any]] | None = None
 ) -> dict[str, Any]:
     world, tags = call.world, read_tag_specifications(tag_specifications, "internet-gateway")
-    count = len(world.all(InternetGateway)) + 1
+    count = len(shown(world, InternetGateway)) + 1
     refuse_beyond(world, "igw/gateways-per-region", count, "InternetGatewayLimitExceeded", "internet gateways")
     return {"internet_gateway": world.add(InternetGateway(internet_gateway_id=world.new_id("igw"), tags=tags))}
 

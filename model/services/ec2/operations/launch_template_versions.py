@@ -14,8 +14,10 @@ from model.kit.operation import operation
 from model.kit.world import World
 from model.services.ec2.limits import refuse_beyond
 from model.services.ec2.paging import paged_values
+from model.services.ec2.resources.instance_requirements import InstanceRequirements
 from model.services.ec2.resources.launch_templates import LaunchTemplate, LaunchTemplateVersion, version_key
 from model.services.ec2.templates import DEFAULT, LATEST, number_of, template_of, version_of
+from model.services.ec2.type_requirements import check_requirements
 
 MOST_AT_ONCE = 200
 
@@ -27,9 +29,17 @@ _VERSION_FILTERS: Mapping[str, Getter] = {
 }
 
 
-def refuse_empty(data: Mapping[str, Any]) -> None:
+def check_data(data: Mapping[str, Any]) -> None:
+    """A template says something, and names a type or what one has to have."""
     if not data:
         raise AwsError("MissingParameter", "The request must contain the parameter LaunchTemplateData")
+    wanted = data.get("InstanceRequirements")
+    if wanted and data.get("InstanceType"):
+        raise AwsError(
+            "InvalidParameterCombination", "Specify either InstanceType or InstanceRequirements, but not both."
+        )
+    if wanted:
+        check_requirements(InstanceRequirements.read(wanted))
 
 
 def add_version(
@@ -69,13 +79,14 @@ async def create_launch_template_version(
     world = call.world
     template = template_of(world, launch_template_id, launch_template_name)
     base = version_of(world, template, source_version).launch_template_data if source_version else {}
-    refuse_empty(base | dict(launch_template_data))
+    data = base | dict(launch_template_data)
+    check_data(data)
     number = template.latest_version_number + 1
     refuse_beyond(
         world, "ec2/versions-per-launch-template", number, "VersionLimitExceeded", "versions of the launch template"
     )
     template.latest_version_number = number
-    version = add_version(call, template, number, base | dict(launch_template_data), version_description)
+    version = add_version(call, template, number, data, version_description)
     return {"launch_template_version": version}
 
 

@@ -12,7 +12,7 @@ from model.kit.filters import Getter, select
 from model.kit.operation import operation
 from model.kit.world import World
 from model.services.ec2.limits import refuse_beyond
-from model.services.ec2.operations.launch_template_versions import MOST_AT_ONCE, add_version, refuse_empty
+from model.services.ec2.operations.launch_template_versions import MOST_AT_ONCE, add_version, check_data
 from model.services.ec2.paging import paged
 from model.services.ec2.resources.launch_templates import LaunchTemplate, LaunchTemplateVersion
 from model.services.ec2.tagging import read_tag_specifications
@@ -37,7 +37,7 @@ async def create_launch_template(
 ) -> dict[str, Any]:
     world = call.world
     _check_name(world, launch_template_name)
-    refuse_empty(launch_template_data)
+    check_data(launch_template_data)
     template = world.add(
         LaunchTemplate(
             launch_template_id=world.new_id("lt"),

@@ -73,7 +73,8 @@ async def create_network_insights_path(call: Call, asked: PathForm) -> dict[str,
 def _id(world: World, member: str, given: str) -> str:
     """The id of something that a path can end at; an ARN names it too."""
     id = given.rpartition("/")[2]
-    if interface_of(world, id) or world.find(InternetGateway, id) or world.find(VpcEndpoint, id):
+    found = interface_of(world, id) or world.find(InternetGateway, id) or world.find(VpcEndpoint, id)
+    if found is not None and not found.is_hidden:
         return id
     raise AwsError("InvalidParameterValue", f"The value '{given}' for {member} names nothing that a path can end at.")
 

@@ -15,6 +15,7 @@ from model.services.ec2.behavior.interfaces import become_available
 from model.services.ec2.ipv6 import assign6_at_birth, read_addresses6
 from model.services.ec2.limits import refuse_beyond
 from model.services.ec2.listing import Filters, listed
+from model.services.ec2.narrowing import shown
 from model.services.ec2.private_addresses import assign, wanted_addresses
 from model.services.ec2.resources.network_interfaces import InterfaceAttachment, NetworkInterface
 from model.services.ec2.resources.subnets import Subnet
@@ -91,7 +92,7 @@ async def create_network_interface(
     if known is not None:
         return {"network_interface": known, "client_token": client_token}
     primary, others = wanted_addresses(private_ip_address, private_ip_addresses)
-    count = len(world.all(NetworkInterface)) + 1
+    count = len(shown(world, NetworkInterface)) + 1
     refuse_beyond(world, "eni/interfaces-per-region", count, "NetworkInterfaceLimitExceeded", "network interfaces")
     interface = new_interface(
         world, subnet, tuple(groups or ()), description=description, private_ip=primary, public=False, tags=tags

@@ -10,6 +10,7 @@ from model.kit.errors import AwsError
 from model.kit.form import Form, takes
 from model.kit.operation import operation
 from model.kit.world import World
+from model.services.ec2.classic_rules import refuse_outbound
 from model.services.ec2.group_names import group_of, refuse_description
 from model.services.ec2.permissions import matching, refuse_too_many, rule_named
 from model.services.ec2.prefix_lists import blocks_of
@@ -66,6 +67,8 @@ async def update_security_group_rule_descriptions_egress(call: Call, asked: Desc
 
 def _describe(world: World, asked: DescriptionsForm, *, egress: bool) -> dict[str, Any]:
     group = group_of(world, asked.group_id, asked.group_name)
+    if egress:
+        refuse_outbound(group)
     if not asked.ip_permissions and not asked.security_group_rule_descriptions:
         raise AwsError(
             "MissingParameter",

@@ -42,7 +42,7 @@ def reservation(instances: tuple[Instance, ...]) -> dict[str, Any]:
         "reservation_id": first.reservation_id,
         "owner_id": first.account,
         "requester_id": first.requester_id,
-        "groups": (),
+        "groups": () if first.vpc_id else first.security_groups,
         "instances": instances,
     }
 

@@ -10,6 +10,7 @@ from model.kit.errors import AwsError
 from model.kit.filters import Getter
 from model.kit.operation import operation
 from model.kit.world import World
+from model.services.ec2.classic_rules import refuse_outbound
 from model.services.ec2.default_networks import default_vpc
 from model.services.ec2.group_names import group_of
 from model.services.ec2.listing import Filters, listed
@@ -62,11 +63,13 @@ async def authorize_security_group_ingress(
     to_port: int | None = None,
     cidr_ip: str | None = None,
     source_security_group_name: str | None = None,
+    source_security_group_owner_id: str | None = None,
     tag_specifications: Permissions = None,
 ) -> dict[str, Any]:
     world, tags = call.world, read_tag_specifications(tag_specifications, "security-group-rule")
     group = group_of(world, group_id, group_name)
-    simple = _simple(ip_protocol, from_port, to_port, cidr_ip, source_security_group_name)
+    source = (source_security_group_name, source_security_group_owner_id)
+    simple = _simple(ip_protocol, from_port, to_port, cidr_ip, source)
     new = authorize(world, group, forms_of(world, group, ip_permissions, simple), egress=False, tags=tags)
     return {"return": True, "security_group_rules": new}
 
@@ -77,6 +80,7 @@ async def authorize_security_group_egress(
 ) -> dict[str, Any]:
     world, tags = call.world, read_tag_specifications(tag_specifications, "security-group-rule")
     group = world.get(SecurityGroup, group_id)
+    refuse_outbound(group)
     new = authorize(world, group, forms_of(world, group, ip_permissions, {}), egress=True, tags=tags)
     return {"return": True, "security_group_rules": new}
 
@@ -94,9 +98,11 @@ async def revoke_security_group_ingress(
     to_port: int | None = None,
     cidr_ip: str | None = None,
     source_security_group_name: str | None = None,
+    source_security_group_owner_id: str | None = None,
 ) -> dict[str, Any]:
     group = group_of(call.world, group_id, group_name)
-    simple = _simple(ip_protocol, from_port, to_port, cidr_ip, source_security_group_name)
+    source = (source_security_group_name, source_security_group_owner_id)
+    simple = _simple(ip_protocol, from_port, to_port, cidr_ip, source)
     return _revoke(call.world, group, security_group_rule_ids, ip_permissions, simple, egress=False)
 
 
@@ -109,18 +115,24 @@ async def revoke_security_group_egress(
     security_group_rule_ids: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     group = call.world.get(SecurityGroup, group_id)
+    refuse_outbound(group)
     return _revoke(call.world, group, security_group_rule_ids, ip_permissions, {}, egress=True)
 
 
 def _simple(
-    protocol: str | None, from_port: int | None, to_port: int | None, cidr_ip: str | None, source: str | None
+    protocol: str | None,
+    from_port: int | None,
+    to_port: int | None,
+    cidr_ip: str | None,
+    source: tuple[str | None, str | None],
 ) -> dict[str, Any]:
     return {
         "IpProtocol": protocol,
         "FromPort": from_port,
         "ToPort": to_port,
         "CidrIp": cidr_ip,
-        "SourceSecurityGroupName": source,
+        "SourceSecurityGroupName": source[0],
+        "SourceSecurityGroupOwnerId": source[1],
     }
 
 

@@ -10,7 +10,8 @@ from model.kit.errors import AwsError
 from model.kit.filters import Getter, select
 from model.kit.operation import operation
 from model.kit.world import World
-from model.services.ec2.group_names import default_vpc_id, group_called, group_of, refuse_description, refuse_name
+from model.services.ec2.classic import network_of
+from model.services.ec2.group_names import group_called, group_of, home_of_names, refuse_description, refuse_name
 from model.services.ec2.ipv6 import let_out_6
 from model.services.ec2.limits import refuse_beyond
 from model.services.ec2.listing import Filters, named
@@ -71,27 +72,31 @@ async def create_security_group(
     vpc_id: str | None = None,
     tag_specifications: Sequence[Mapping[str, Any]] | None = None,
 ) -> dict[str, Any]:
-    """Without a VPC the group is of the default one."""
+    """Without a VPC the group is of the default one, or of EC2-Classic."""
     world, tags = call.world, read_tag_specifications(tag_specifications, "security-group")
     refuse_name(group_name)
     refuse_description(description)
-    vpc = world.get(Vpc, vpc_id or default_vpc_id(world))
-    home = vpc.vpc_id
+    home = vpc_id or home_of_names(world)
+    vpc = world.get(Vpc, network_of(world, home))
     neighbours = world.where(SecurityGroup, vpc_id=home)
     if any(group.group_name == group_name for group in neighbours):
-        raise AwsError("InvalidGroup.Duplicate", f"The security group '{group_name}' already exists for VPC '{home}'")
-    for quota, count in (("region", len(world.all(SecurityGroup))), ("vpc", len(neighbours))):
-        refuse_beyond(
-            world,
-            f"security-group/groups-per-{quota}",
-            count + 1,
-            "SecurityGroupLimitExceeded",
-            f"security groups per {'VPC' if quota == 'vpc' else 'Region'}",
-        )
-    group = new_group(world, home, group_name, description, tags)
+        where = f" for VPC '{home}'" if home else ""
+        raise AwsError("InvalidGroup.Duplicate", f"The security group '{group_name}' already exists{where}")
+    _refuse_too_many(world, home, neighbours)
+    group = new_group(world, vpc.vpc_id, group_name, description, tags)
     if vpc.ipv6_blocks:
         let_out_6(world, group)
     return {"group_id": group.group_id, "security_group_arn": group.arn, "tags": tags or None}
+
+
+def _refuse_too_many(world: World, vpc_id: str | None, neighbours: Sequence[SecurityGroup]) -> None:
+    own = sum(not group.is_hidden for group in neighbours)
+    among = sum(group.vpc_id is not None for group in world.all(SecurityGroup))
+    in_vpc = (("groups-per-region", among, "Region"), ("groups-per-vpc", own, "VPC"))
+    for quota, count, where in in_vpc if vpc_id else (("classic-groups-per-region", own, "Region"),):
+        refuse_beyond(
+            world, f"security-group/{quota}", count + 1, "SecurityGroupLimitExceeded", f"security groups per {where}"
+        )
 
 
 @operation
@@ -106,6 +111,8 @@ async def delete_security_group(
             "CannotDelete", f'the specified group: "{id}" name: "{DEFAULT_GROUP}" cannot be deleted by a user'
         )
     if _is_used(world, id):
+        if group.vpc_id is None:
+            raise AwsError("InvalidGroup.InUse", f"The security group '{group.group_name}' is in use")
         raise AwsError("DependencyViolation", f"resource {id} has a dependent object")
     for thing in (*rules_of(world, id), group):
         world.remove(thing)

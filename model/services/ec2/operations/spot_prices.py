@@ -7,8 +7,9 @@ from itertools import islice
 from typing import Any
 
 from model.catalog import instance_types as catalogue
-from model.catalog.regions import region
+from model.catalog.regions import Zone, region
 from model.gateway.call import Call
+from model.kernel.unhurried import in_turns
 from model.kit.errors import AwsError
 from model.kit.filters import Getter, select
 from model.kit.operation import operation
@@ -50,14 +51,13 @@ async def describe_spot_price_history(
     start = max(world.now - KEPT_SECONDS, -KEPT_SECONDS if start_time is None else start_time)
     end = world.now if end_time is None else min(end_time, world.now)
     products = [_plain(each) for each in product_descriptions or PRODUCTS]
-    pools = _pools(world, instance_types, products)
-    chosen = [
-        each
-        for each in select(pools, filters, FILTERS)
-        if availability_zone in (None, each["availability_zone"])
-        and availability_zone_id in (None, each["availability_zone_id"])
+    zones = [
+        zone
+        for zone in region(world.region).zones
+        if availability_zone in (None, zone.name) and availability_zone_id in (None, zone.id)
     ]
-    return _page(world, chosen, min(start, end), end, max_results or MOST, next_token)
+    pools = select(_pools(world, instance_types, products, zones), filters, FILTERS)
+    return await _page(world, pools, min(start, end), end, max_results or MOST, next_token)
 
 
 def _plain(product: str) -> str:
@@ -65,7 +65,9 @@ def _plain(product: str) -> str:
     return product.removesuffix(" (Amazon VPC)")
 
 
-def _pools(world: World, types: Sequence[str] | None, products: Sequence[str]) -> list[dict[str, Any]]:
+def _pools(
+    world: World, types: Sequence[str] | None, products: Sequence[str], zones: Sequence[Zone]
+) -> list[dict[str, Any]]:
     names = [each.name for each in catalogue.instance_types(world.region)] if not types else list(dict.fromkeys(types))
     machines = [machine for name in names if (machine := catalogue.find_instance_type(name)) is not None]
     return [
@@ -77,21 +79,21 @@ def _pools(world: World, types: Sequence[str] | None, products: Sequence[str]) -
         }
         for machine in machines
         if sold_as_spot(machine, world.region)
-        for zone in region(world.region).zones
+        for zone in zones
         if catalogue.offered(machine.name, world.region, zone.id)
         for product in dict.fromkeys(products)
         if product in PRODUCTS and (product != "Windows" or "x86_64" in machine.architectures)
     ]
 
 
-def _page(
+async def _page(
     world: World, pools: Sequence[dict[str, Any]], start: float, end: float, most: int, token: str | None
 ) -> dict[str, Any]:
     """A token is the number of the pool to go on with, and of its prices that were told; only those are worked out."""
     number = read_number(token, AwsError("InvalidNextToken", "The token is invalid")) if token else 0
     first, told = divmod(number, _LONGEST)
     found: list[dict[str, Any]] = []
-    for place in range(first, len(pools)):
+    async for place in in_turns(range(first, len(pools)), few=_WORKED_OUT_AT_ONCE):
         prices = islice(_history(world, pools[place], start, end), told, None)
         for price in prices:
             if len(found) == most:
@@ -102,6 +104,7 @@ def _page(
     return {"spot_price_history": found, "next_token": ""}
 
 
+_WORKED_OUT_AT_ONCE = 16
 _LONGEST = 10_000
 "More prices than a pool has had in the time that is remembered."
 

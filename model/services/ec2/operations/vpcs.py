@@ -12,6 +12,7 @@ from model.kit.operation import operation
 from model.kit.world import World
 from model.services.ec2.behavior.peering import end_peerings_of
 from model.services.ec2.cidr import read_block
+from model.services.ec2.classic import classic_network, found_classic, leave_classic
 from model.services.ec2.default_networks import default_vpc, new_default_vpc
 from model.services.ec2.ipv6 import associate_amazon_block
 from model.services.ec2.listing import Filters, listed
@@ -83,6 +84,9 @@ async def create_default_vpc(call: Call) -> dict[str, Any]:
     if default_vpc(call.world) is not None:
         raise AwsError("DefaultVpcAlreadyExists", "A Default VPC already exists for this account in this region.")
     refuse_another_vpc(call.world)
+    classic = classic_network(call.world)
+    if classic is not None:
+        leave_classic(call.world, classic)
     return {"vpc": new_default_vpc(call.world)}
 
 
@@ -101,7 +105,10 @@ async def describe_vpcs(
 
 @operation
 async def delete_vpc(call: Call, *, vpc_id: str) -> None:
-    """What the VPC was born with goes with it; anything else has to be gone before."""
+    """What the VPC was born with goes with it; anything else has to be gone before.
+
+    Without its default VPC an account has EC2-Classic in a world of the year when there was such a thing.
+    """
     world = call.world
     vpc = world.get(Vpc, vpc_id)
     if _is_used(world, vpc_id):
@@ -110,6 +117,8 @@ async def delete_vpc(call: Call, *, vpc_id: str) -> None:
     group = default_group(world, vpc_id)
     for thing in (*rules_of(world, group.group_id), group, default_acl(world, vpc_id), main_table(world, vpc_id), vpc):
         world.remove(thing)
+    if vpc.is_default and world.cell.settings.quotas == "notes-2017":
+        found_classic(world)
 
 
 def _is_used(world: World, vpc_id: str) -> bool:

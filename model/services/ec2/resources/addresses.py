@@ -8,6 +8,9 @@ from model.kit.action import Action
 from model.kit.column import Column
 from model.kit.resource import Resource
 
+STANDARD = "standard"
+"The domain of addresses for EC2-Classic, which have no ids and go by themselves."
+
 
 class Address(
     Resource,
@@ -23,7 +26,7 @@ class Address(
         Column("PUBLIC IP", "public_ip"),
         Column("PRIVATE IP", "private_ip_address", priority=2),
         Column("INSTANCE", "instance_id", priority=2),
-        Column("INTERFACE", "network_interface_id", priority=3),
+        Column("INTERFACE", "interface_told", priority=3),
         Column("AGE", "created_at", "age", priority=3),
     ),
     actions=(
@@ -45,3 +48,7 @@ class Address(
     network_interface_owner_id: str | None = None
     private_ip_address: str | None = None
     instance_id: str | None = None
+
+    @property
+    def interface_told(self) -> str | None:
+        return None if self.domain == STANDARD else self.network_interface_id

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Protocol
 from pydantic.dataclasses import dataclass
 
 from model.kit.shared import SHARED
-from model.kit.value import Value
+from model.kit.value import Value, Worded
 from model.services.ec2.resources.network_interfaces import GroupIdentifier
 
 
@@ -121,7 +121,7 @@ class AddressPair:
 
 
 @dataclass(frozen=True, slots=True)
-class Interface:
+class Interface(Worded):
     """A network interface as the description of its instance shows it."""
 
     network_interface_id: str

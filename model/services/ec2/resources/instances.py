@@ -69,6 +69,7 @@ class Instance(
     malformed=("InvalidInstanceID.Malformed", 'Invalid id: "{id}"'),
     life=INSTANCE_LIFE,
     title="Instances",
+    headline=(("CPUUtilization", "CPU"),),
     columns=(
         Column("NAME", "label"),
         Column("ID", "instance_id", priority=2),
@@ -136,8 +137,9 @@ class Instance(
     image_id: str
     instance_type: str
     availability_zone: str
-    vpc_id: str
-    subnet_id: str
+    vpc_id: str | None
+    subnet_id: str | None
+    "Neither in EC2-Classic."
     launch_time: float
     software: Annotated[Software, SHARED]
     state_name: str = "pending"
@@ -157,6 +159,8 @@ class Instance(
     "The physical host it runs on, another one after each start."
     network_interfaces: tuple[Interface, ...] = ()
     "A copy of what `mirror_interfaces` found, so that a description needs nothing but the instance."
+    classic_interface: Interface | None = None
+    "The same of what it has in EC2-Classic, of which no description tells."
     block_device_mappings: tuple[BlockDevice, ...] = ()
     monitoring_state: str = "disabled"
     user_data: str = ""
@@ -228,7 +232,7 @@ class Instance(
 
     @property
     def primary_interface(self) -> Interface | None:
-        return self.network_interfaces[0] if self.network_interfaces else None
+        return self.network_interfaces[0] if self.network_interfaces else self.classic_interface
 
     @property
     def security_groups(self) -> tuple[GroupIdentifier, ...]:
@@ -237,13 +241,12 @@ class Instance(
 
     @property
     def source_dest_check(self) -> bool | None:
-        found = self.primary_interface
-        return found.source_dest_check if found else None
+        return self.network_interfaces[0].source_dest_check if self.network_interfaces else None
 
     @property
     def private_ip_address(self) -> str | None:
         found = self.primary_interface
-        return found.private_ip_address if found else None
+        return found.private_ip_address or None if found else None
 
     @property
     def ipv6_address(self) -> str | None:

@@ -8,6 +8,7 @@ from model.kit.action import Action
 from model.kit.column import Column
 from model.kit.resource import Resource
 from model.kit.value import Value
+from model.services.ec2.resources.vpcs import is_classic
 
 
 class GatewayAttachment(Value):
@@ -52,6 +53,10 @@ class InternetGateway(
     internet_gateway_id: str
     vpc_id: str = ""
     "Empty while it is attached to none."
+
+    @property
+    def is_hidden(self) -> bool:
+        return is_classic(self.vpc_id)
 
     @property
     def attachments(self) -> tuple[GatewayAttachment, ...]:

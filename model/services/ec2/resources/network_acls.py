@@ -8,6 +8,7 @@ from model.kit.action import Action
 from model.kit.column import Column
 from model.kit.resource import Resource
 from model.kit.value import Value
+from model.services.ec2.resources.vpcs import is_classic
 
 LAST = 32767
 "The number of the rule that denies what no other rule matched; it cannot be removed."
@@ -100,6 +101,10 @@ class NetworkAcl(
     association_ids: tuple[str, ...] = ()
     subnet_ids: tuple[str, ...] = ()
     client_tokens: tuple[str, ...] = ()
+
+    @property
+    def is_hidden(self) -> bool:
+        return is_classic(self.vpc_id)
 
     @property
     def owner_id(self) -> str:

@@ -10,6 +10,7 @@ from model.kit.resource import Resource
 from model.kit.tags import Tag
 from model.kit.value import Value
 from model.services.ec2.names import private_name, public_name
+from model.services.ec2.resources.vpcs import is_classic
 
 NAT = "nat_gateway"
 "The type of an interface that a NAT gateway holds."
@@ -144,6 +145,10 @@ class NetworkInterface(
     named: bool = True
     "Whether its VPC gives DNS names to addresses."
     client_tokens: tuple[str, ...] = ()
+
+    @property
+    def is_hidden(self) -> bool:
+        return is_classic(self.vpc_id)
 
     @property
     def owner_id(self) -> str:

@@ -8,6 +8,7 @@ from model.kit.action import Action
 from model.kit.column import Column
 from model.kit.resource import Resource
 from model.kit.value import Value
+from model.services.ec2.resources.vpcs import is_classic
 
 LOCAL = "local"
 
@@ -132,6 +133,10 @@ class RouteTable(
     client_tokens: tuple[str, ...] = ()
     propagating_ids: tuple[str, ...] = ()
     "The virtual private gateways that write the routes they learn into it."
+
+    @property
+    def is_hidden(self) -> bool:
+        return is_classic(self.vpc_id)
 
     @property
     def owner_id(self) -> str:

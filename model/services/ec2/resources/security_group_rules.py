@@ -22,14 +22,16 @@ class ReferencedGroup(Value):
     user_id: str
     vpc_id: str | None = None
     vpc_peering_connection_id: str | None = None
+    group_name: str | None = None
 
 
-class AcrossPeering(Value):
-    """Where a group of a peered VPC is."""
+class Elsewhere(Value):
+    """Whose a group is and where, when that is not plain: in a peered VPC, or in EC2-Classic, where it has a name."""
 
     user_id: str
-    vpc_id: str
-    vpc_peering_connection_id: str
+    vpc_id: str | None = None
+    vpc_peering_connection_id: str | None = None
+    group_name: str | None = None
 
 
 class SecurityGroupRule(
@@ -73,8 +75,8 @@ class SecurityGroupRule(
     prefix_blocks: tuple[str, ...] = ()
     "What the prefix list has in it."
     referenced_group_id: str | None = None
-    across: AcrossPeering | None = None
-    "Of a group in another VPC."
+    across: Elsewhere | None = None
+    "Of a group in another VPC, or in EC2-Classic."
     description: str | None = None
 
     @property

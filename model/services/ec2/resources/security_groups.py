@@ -9,6 +9,11 @@ from model.kit.column import Column
 from model.kit.resource import Resource
 from model.kit.value import Value
 
+BALANCERS = "sg-843f59ed"
+"The group that all balancers in EC2-Classic are in: Amazon's own, which rules may name."
+
+BALANCERS_NAME, BALANCERS_OWNER = "amazon-elb-sg", "amazon-elb"
+
 DEFAULT_GROUP = "default"
 "The name of the group that every VPC is born with."
 
@@ -33,6 +38,8 @@ class GroupPair(Value):
 
     group_id: str
     user_id: str
+    group_name: str | None = None
+    "Told of groups in EC2-Classic."
     description: str | None = None
     vpc_id: str | None = None
     vpc_peering_connection_id: str | None = None
@@ -84,7 +91,8 @@ class SecurityGroup(
     group_id: str
     group_name: str
     description: str
-    vpc_id: str
+    vpc_id: str | None
+    "None in EC2-Classic."
     ip_permissions: tuple[IpPermission, ...] = ()
     "What its inbound rules say, gathered by protocol and ports; kept with every change of a rule."
     ip_permissions_egress: tuple[IpPermission, ...] = ()
@@ -100,7 +108,11 @@ class SecurityGroup(
         return self.arn
 
     @property
-    def primary_vpc_id(self) -> str:
+    def is_hidden(self) -> bool:
+        return self.group_id == BALANCERS
+
+    @property
+    def primary_vpc_id(self) -> str | None:
         return self.vpc_id
 
     @property

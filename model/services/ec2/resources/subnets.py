@@ -8,7 +8,7 @@ from model.kit.action import Action
 from model.kit.column import Column
 from model.kit.resource import Resource
 from model.kit.value import Value
-from model.services.ec2.resources.vpcs import CidrBlockState
+from model.services.ec2.resources.vpcs import CidrBlockState, is_classic
 
 
 class PrivateDnsNameOptions(Value):
@@ -90,6 +90,10 @@ class Subnet(
     map_customer_owned_ip_on_launch: bool = False
     enable_dns64: bool = False
     ipv6_native: bool = False
+
+    @property
+    def is_hidden(self) -> bool:
+        return is_classic(self.vpc_id)
 
     @property
     def owner_id(self) -> str:

@@ -62,6 +62,7 @@ class Volume(
     malformed=("InvalidParameterValue", "Value ({id}) for parameter volumeId is invalid. Expected: 'vol-...'."),
     life=VOLUME_LIFE,
     title="Volumes",
+    headline=(("VolumeReadOps", "reads"), ("VolumeWriteOps", "writes")),
     columns=(
         Column("NAME", "label"),
         Column("ID", "volume_id", priority=2),

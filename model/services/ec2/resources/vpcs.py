@@ -18,6 +18,19 @@ LEASE_SECONDS = 3600.0
 "How long a machine may keep an address and what it was told with it, without asking again."
 
 
+CLASSIC = "ec2-classic"
+"What the id of a network begins with that is no VPC but what an account has of EC2-Classic."
+
+
+def is_classic(network_id: str) -> bool:
+    return network_id.startswith(CLASSIC)
+
+
+def vpc_told(network_id: str) -> str | None:
+    """The VPC that things in a network are said to be in: none where they are in EC2-Classic."""
+    return None if is_classic(network_id) else network_id
+
+
 class CidrBlockState(Value):
     state: str = "associated"
 
@@ -43,7 +56,8 @@ class Vpc(
     key="vpc_id",
     prefix="vpc",
     arn="vpc/{vpc_id}",
-    index=("is_default", "dhcp_options_id", "cidr_association_ids"),
+    index=("is_default", "dhcp_options_id", "cidr_association_ids", "flat_in"),
+    worldwide=("flat_in",),
     missing=("InvalidVpcID.NotFound", "The vpc ID '{id}' does not exist"),
     malformed=("InvalidVpcID.Malformed", 'Invalid id: "{id}" (expecting "vpc-...")'),
     life=VPC_LIFE,
@@ -104,6 +118,15 @@ class Vpc(
     enable_dns_support: bool = True
     enable_dns_hostnames: bool = False
     enable_network_address_usage_metrics: bool = False
+
+    @property
+    def is_hidden(self) -> bool:
+        return is_classic(self.vpc_id)
+
+    @property
+    def flat_in(self) -> tuple[str, ...]:
+        """The region of whose flat network it is a part."""
+        return (self.region,) if self.is_hidden else ()
 
     @property
     def owner_id(self) -> str:

@@ -14,6 +14,7 @@ from model.kit.pages import page
 from model.kit.single_tags import put_tags
 from model.kit.world import World
 from model.services.ec2.resources.subnets import Subnet
+from model.services.ec2.resources.vpcs import vpc_told
 from model.services.elb.finding import named
 from model.services.elb.naming import check_name, dns_name
 from model.services.elb.placing import (
@@ -50,9 +51,12 @@ async def create_load_balancer(call: Call, asked: BalancerForm) -> dict[str, Any
     if asked.scheme not in (None, "internal"):
         raise AwsError("InvalidScheme", f"The scheme '{asked.scheme}' is not valid")
     standing = _standing(world, asked)
-    groups = find_groups(world, standing[0].vpc_id, asked.security_groups)
+    vpc_id = vpc_told(standing[0].vpc_id)
+    groups = find_groups(world, vpc_id, asked.security_groups)
     if asked.scheme is None:
         check_reachable(world, standing[0].vpc_id)
+    elif vpc_id is None:
+        raise AwsError("InvalidScheme", "A scheme can only be specified for load balancers in a VPC")
     if len(world.all(ClassicBalancer)) >= quotas.most(world, _QUOTA):
         raise AwsError("TooManyLoadBalancers", "The maximum number of load balancers has been reached")
     listeners, policies = listening(ports, ())
@@ -62,7 +66,7 @@ async def create_load_balancer(call: Call, asked: BalancerForm) -> dict[str, Any
             dns_name=dns_name(world, asked.load_balancer_name, asked.scheme or ""),
             canonical_hosted_zone_name_id=OF_REQUESTS.get(world.region),
             scheme=asked.scheme or "internet-facing",
-            vpc_id=standing[0].vpc_id,
+            vpc_id=vpc_id,
             subnets=(),
             availability_zones=(),
             security_groups=groups,

@@ -8,8 +8,17 @@ from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.world import World
+from model.services.ec2.resources.vpcs import vpc_told
 from model.services.elb.finding import named
-from model.services.elb.placing import find_groups, find_subnets, source_group, stand_in, subnets_of_zones
+from model.services.elb.placing import (
+    find_groups,
+    find_subnets,
+    homes_of,
+    only_in_vpc,
+    source_group,
+    stand_in,
+    subnets_of_zones,
+)
 from model.services.elb.resources.load_balancers import ClassicBalancer
 
 
@@ -17,6 +26,7 @@ from model.services.elb.resources.load_balancers import ClassicBalancer
 async def attach_load_balancer_to_subnets(call: Call, *, load_balancer_name: str, subnets: list[str]) -> dict[str, Any]:
     world = call.world
     balancer = named(world, load_balancer_name)
+    _refuse_classic(balancer)
     await _enlarge(world, balancer, subnets)
     return {"subnets": balancer.subnets}
 
@@ -27,6 +37,7 @@ async def detach_load_balancer_from_subnets(
 ) -> dict[str, Any]:
     world = call.world
     balancer = named(world, load_balancer_name)
+    _refuse_classic(balancer)
     await _shrink(world, balancer, subnets)
     return {"subnets": balancer.subnets}
 
@@ -48,20 +59,25 @@ async def disable_availability_zones_for_load_balancer(
 ) -> dict[str, Any]:
     world = call.world
     balancer = named(world, load_balancer_name)
-    places = zip(balancer.subnets, balancer.availability_zones, strict=True)
+    places = zip(homes_of(world, balancer), balancer.availability_zones, strict=True)
     await _shrink(world, balancer, [subnet for subnet, zone in places if zone in availability_zones])
     return {"availability_zones": balancer.availability_zones}
 
 
+def _refuse_classic(balancer: ClassicBalancer) -> None:
+    if balancer.vpc_id is None:
+        raise only_in_vpc("Subnets")
+
+
 async def _enlarge(world: World, balancer: ClassicBalancer, subnets: list[str]) -> None:
-    standing = find_subnets(world, [*balancer.subnets, *subnets])
-    if {each.vpc_id for each in standing} != {balancer.vpc_id}:
+    standing = find_subnets(world, [*homes_of(world, balancer), *subnets])
+    if {vpc_told(each.vpc_id) for each in standing} != {balancer.vpc_id}:
         raise AwsError("InvalidSubnet", "The subnets must belong to the VPC of the load balancer")
     await stand_in(world, balancer, standing)
 
 
 async def _shrink(world: World, balancer: ClassicBalancer, subnets: list[str]) -> None:
-    left = [id for id in balancer.subnets if id not in subnets]
+    left = [id for id in homes_of(world, balancer) if id not in subnets]
     if not left:
         words = "A load balancer must be attached to at least one subnet"
         raise AwsError("InvalidConfigurationRequest", words, 409)

@@ -9,6 +9,7 @@ from model.kit.arn import arn
 from model.kit.column import Column
 from model.kit.resource import Resource
 from model.kit.value import Value
+from model.services.ec2.resources.security_groups import BALANCERS
 from model.services.elb.resources.policies import Policies, Policy, listed
 
 WEB = ("HTTP", "HTTPS")
@@ -102,6 +103,7 @@ class ClassicBalancer(
     missing=("LoadBalancerNotFound", "There is no ACTIVE Load Balancer named '{id}'"),
     taken=("DuplicateLoadBalancerName", "The specified load balancer name '{id}' cannot be used for this account."),
     title="Classic load balancers",
+    headline=(("RequestCount", "requests"), ("HTTPCode_Backend_5XX", "5xx"), ("Latency", "latency")),
     create="CreateLoadBalancer",
     describe="DescribeLoadBalancers",
     columns=(
@@ -157,7 +159,8 @@ class ClassicBalancer(
     dns_name: str
     canonical_hosted_zone_name_id: str | None = None
     scheme: str = "internet-facing"
-    vpc_id: str
+    vpc_id: str | None
+    "None in EC2-Classic."
     subnets: tuple[str, ...]
     availability_zones: tuple[str, ...]
     security_groups: tuple[str, ...]
@@ -183,6 +186,20 @@ class ClassicBalancer(
     @property
     def label(self) -> str:
         return self.load_balancer_name
+
+    @property
+    def node_groups(self) -> tuple[str, ...]:
+        """The groups of its nodes; in EC2-Classic a balancer has none of its owner's."""
+        return (BALANCERS,) if self.vpc_id is None else self.security_groups
+
+    @property
+    def node_addresses_6(self) -> int:
+        """How many addresses of IPv6 each of its nodes has."""
+        return int(self.vpc_id is None)
+
+    @property
+    def is_public_on_ipv4(self) -> bool:
+        return self.scheme == "internet-facing"
 
     @property
     def load_balancer_arns(self) -> tuple[str, ...]:

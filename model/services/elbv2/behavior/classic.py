@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from model.kernel.unhurried import in_turns
 from model.kit.arn import arn
 from model.kit.behavior import changing
-from model.kit.unhurried import in_turns
 from model.kit.world import World
 from model.services.ec2.resources.instances import Instance
 from model.services.elb.resources.load_balancers import ClassicBalancer

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import inf
 
+from model.kernel.unhurried import in_turns
 from model.kit.behavior import after, changing, due
-from model.kit.unhurried import in_turns
 from model.kit.world import World
 from model.physics.database_load import DatabaseLoad, DatabasePart, ask, feel
 from model.physics.demand import RequestShape

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import ceil
 
+from model.kernel.unhurried import in_turns
 from model.kit.behavior import after, changing, due
-from model.kit.unhurried import in_turns
 from model.kit.world import World
 from model.services.ec2.resources.instances import Instance
 from model.services.elbv2.asked import Checks, checks_of

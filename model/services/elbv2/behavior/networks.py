@@ -12,6 +12,7 @@ from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.ec2.resources.route_tables import RouteTable
 from model.services.ec2.resources.security_groups import SecurityGroup
 from model.services.ec2.resources.vpc_peering_connections import VpcPeeringConnection
+from model.services.ec2.resources.vpcs import vpc_told
 from model.services.ec2.resources.vpn_connections import VpnConnection
 from model.services.ec2.resources.vpn_gateways import VpnGateway
 from model.services.elb.resources.load_balancers import ClassicBalancer
@@ -49,8 +50,8 @@ async def follow_interface(world: World, interface_id: str) -> None:
 def _follow(
     world: World, changed: SecurityGroup | NetworkAcl | RouteTable | InternetGateway | NetworkInterface | None
 ) -> None:
-    if changed is not None and changed.vpc_id:
-        look_again_in(world, changed.vpc_id)
+    if changed is not None and changed.vpc_id != "":
+        look_again_in(world, changed.vpc_id and vpc_told(changed.vpc_id))
 
 
 @changing(VpnConnection, "vgw_telemetry", "routes")
@@ -82,16 +83,21 @@ async def follow_site(world: World, zone_id: str) -> None:
             _look_again(world.cell.world(each.account, each.region, "elbv2"), each.vpc_id)
 
 
-def look_again_in(world: World, vpc_id: str) -> None:
-    """At all targets that are checked within a VPC, or from one that is peered with it, each in a turn of its own."""
+def look_again_in(world: World, vpc_id: str | None) -> None:
+    """At all targets that are checked within a VPC, or from one that is peered with it, each in a turn of its own.
+
+    None is EC2-Classic.
+    """
     _look_again(world, vpc_id)
+    if vpc_id is None:
+        return
     for peering in world.where(VpcPeeringConnection, vpc_ids=vpc_id):
         side = peering.beyond(vpc_id)
         if side.region == world.region:
             _look_again(world.cell.world(side.owner_id, side.region, world.service), side.vpc_id)
 
 
-def _look_again(world: World, vpc_id: str) -> None:
+def _look_again(world: World, vpc_id: str | None) -> None:
     for pool in pools_in(world, vpc_id):
         if pool.load_balancer_arns:
             for target in targets_of(world, pool):

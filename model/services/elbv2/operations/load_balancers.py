@@ -14,6 +14,7 @@ from model.kit.operation import operation
 from model.kit.single_tags import put_tags
 from model.kit.world import World
 from model.services.ec2.resources.subnets import Subnet
+from model.services.elbv2.address_types import check_address_type
 from model.services.elbv2.attribute_tables import table_of_balancer
 from model.services.elbv2.attributes import Changed, attribute, changed_by, listed
 from model.services.elbv2.behavior.flow import flow
@@ -56,6 +57,7 @@ async def create_load_balancer(call: Call, asked: BalancerForm) -> dict[str, Any
     _check_kind(asked)
     places = read_places(asked.type, asked.scheme, asked.subnets, asked.subnet_mappings)
     standing = find_subnets(world, [place.subnet_id for place in places], _FEWEST_ZONES[asked.type])
+    check_address_type(asked.ip_address_type, asked.type, asked.scheme, standing)
     vpc_id = standing[0].vpc_id
     is_guarded = asked.type == "application" or asked.security_groups
     groups = find_groups(world, vpc_id, asked.security_groups) if is_guarded else ()
@@ -71,10 +73,6 @@ async def create_load_balancer(call: Call, asked: BalancerForm) -> dict[str, Any
 
 
 def _check_kind(asked: BalancerForm) -> None:
-    if asked.ip_address_type != "ipv4":
-        raise AwsError(
-            "InvalidConfigurationRequest", f"IP address type '{asked.ip_address_type}' is not offered by this cloud"
-        )
     if asked.type == "gateway" and asked.security_groups:
         raise AwsError("InvalidConfigurationRequest", "A Gateway Load Balancer takes no security groups")
 
@@ -95,6 +93,7 @@ def _new_balancer(
         availability_zones=zones_of(standing),
         subnet_ids=tuple(subnet.subnet_id for subnet in standing),
         security_groups=groups,
+        ip_address_type=asked.ip_address_type,
         tags=put_tags((), asked.tags),
     )
 
@@ -106,6 +105,7 @@ def _same_again(
     for balancer in world.where(LoadBalancer, load_balancer_name=asked.name):
         same_place = set(balancer.subnet_ids) == {subnet.subnet_id for subnet in subnets}
         same_kind = balancer.type == asked.type and balancer.scheme in (None, asked.scheme)
+        same_kind = same_kind and balancer.ip_address_type == asked.ip_address_type
         if same_place and same_kind and set(balancer.security_groups) == set(groups):
             return balancer
         raise AwsError(
@@ -187,6 +187,7 @@ async def set_subnets(
     load_balancer_arn: str,
     subnets: list[str] | None = None,
     subnet_mappings: list[dict[str, Any]] | None = None,
+    ip_address_type: str | None = None,
 ) -> dict[str, Any]:
     world = call.world
     balancer = by_arn(world, LoadBalancer, load_balancer_arn)
@@ -194,6 +195,9 @@ async def set_subnets(
     standing = find_subnets(world, [place.subnet_id for place in places], _FEWEST_ZONES[balancer.type])
     if standing[0].vpc_id != balancer.vpc_id:
         raise AwsError("InvalidConfigurationRequest", "All subnets must belong to the same VPC as the load balancer")
+    kind = ip_address_type or balancer.ip_address_type
+    check_address_type(kind, balancer.type, balancer.scheme, standing)
+    balancer.ip_address_type = kind
     for interface in (*balancer.interface_ids, *balancer.retiring_ids):
         await world.ask("ec2:DeleteNetworkInterface", NetworkInterfaceId=interface)
     balancer.availability_zones = zones_of(standing)

@@ -12,6 +12,7 @@ from model.kit.resource import Resource
 from model.kit.single_tags import put_tags
 from model.kit.tags import without_tags
 from model.kit.world import World
+from model.services.elbv2.finding import paged_values
 from model.services.elbv2.limits import most
 from model.services.elbv2.resources.listeners import Listener, Rule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
@@ -27,16 +28,23 @@ _KINDS: dict[str, type[Resource]] = {
 }
 _MOST_ASKED = 20
 
-_LIMITS = {
-    "application-balancers-per-region": "application-load-balancers",
-    "target-groups-per-region": "target-groups",
-    "targets-per-balancer": "targets-per-application-load-balancer",
-    "targets-per-group": "targets-per-target-group",
-    "listeners-per-balancer": "listeners-per-application-load-balancer",
-    "rules-per-balancer": "rules-per-application-load-balancer",
-    "certificates-per-balancer": "certificates-per-application-load-balancer",
-    "conditions-per-rule": "condition-values-per-alb-rule",
-}
+_LIMITS = (
+    ("application-balancers-per-region", "application-load-balancers"),
+    ("network-balancers-per-region", "network-load-balancers"),
+    ("gateway-balancers-per-region", "gateway-load-balancers"),
+    ("target-groups-per-region", "target-groups"),
+    ("target-groups-per-balancer", "target-groups-per-application-load-balancer"),
+    ("targets-per-balancer", "targets-per-application-load-balancer"),
+    ("targets-per-group", "targets-per-target-group"),
+    ("listeners-per-balancer", "listeners-per-application-load-balancer"),
+    ("listeners-per-balancer", "listeners-per-network-load-balancer"),
+    ("rules-per-balancer", "rules-per-application-load-balancer"),
+    ("certificates-per-balancer", "certificates-per-application-load-balancer"),
+    ("certificates-per-balancer", "certificates-per-network-load-balancer"),
+    ("conditions-per-rule", "condition-values-per-alb-rule"),
+    ("trust-stores-per-region", "trust-stores"),
+)
+"""Quotas by the names that AWS tells them under; one counts for balancers of several types."""
 
 
 def _find(world: World, arn: str) -> Resource:
@@ -71,5 +79,9 @@ async def describe_tags(call: Call, *, resource_arns: list[str]) -> dict[str, An
 
 
 @operation
-async def describe_account_limits(call: Call) -> dict[str, Any]:
-    return {"limits": [{"name": name, "max": str(most(call.world, key))} for key, name in _LIMITS.items()]}
+async def describe_account_limits(
+    call: Call, *, marker: str | None = None, page_size: int | None = None
+) -> dict[str, Any]:
+    limits = [{"name": name, "max": str(most(call.world, key))} for key, name in _LIMITS]
+    listed, token = paged_values(limits, marker, page_size)
+    return {"limits": list(listed), "next_marker": token}

@@ -7,9 +7,9 @@ from ipaddress import AddressValueError, IPv4Address, IPv4Network
 from typing import Any
 
 from model.gateway.call import Call
+from model.kernel.unhurried import in_turns
 from model.kit.errors import AwsError
 from model.kit.operation import operation
-from model.kit.unhurried import in_turns
 from model.kit.world import World
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.subnets import Subnet

@@ -21,6 +21,9 @@ WORDS = {"application": "app", "network": "net", "gateway": "gwy"}
 """How ARNs name each type."""
 
 
+WITHOUT_PUBLIC_IPV4 = "dualstack-without-public-ipv4"
+
+
 class AddressOfBalancer(Value):
     """One that was chosen for a node, and stays."""
 
@@ -53,6 +56,7 @@ class LoadBalancer(
     ),
     life=BALANCER_LIFE,
     title="Load balancers",
+    headline=(("RequestCount", "requests"), ("HTTPCode_Target_5XX_Count", "5xx")),
     create="CreateLoadBalancer",
     describe="DescribeLoadBalancers",
     columns=(
@@ -65,6 +69,7 @@ class LoadBalancer(
         Column("SCHEME", "scheme", priority=4),
         Column("VPC", "vpc_id", priority=5),
         Column("ZONES", "zone_names", "list", priority=4),
+        Column("ADDRESSES", "ip_address_type", priority=6),
         Column("DNS NAME", "dns_name", priority=6),
         Column("AGE", "created_time", "age", priority=3),
     ),
@@ -74,6 +79,7 @@ class LoadBalancer(
         ),
         Action("SetSecurityGroups", "Change security groups", "LoadBalancerArn", key="g", asks=("SecurityGroups",)),
         Action("SetSubnets", "Change subnets", "LoadBalancerArn", key="u", asks=("Subnets",)),
+        Action("SetIpAddressType", "Change address type", "LoadBalancerArn", key="i", asks=("IpAddressType",)),
         Action("ModifyLoadBalancerAttributes", "Change attributes", "LoadBalancerArn", key="a", asks=("Attributes",)),
         Action(
             "DeleteLoadBalancer",
@@ -132,6 +138,14 @@ class LoadBalancer(
     @property
     def state(self) -> StateOfBalancer:
         return StateOfBalancer(code=self.state_code)
+
+    @property
+    def speaks_ipv6(self) -> bool:
+        return self.ip_address_type != "ipv4"
+
+    @property
+    def is_public_on_ipv4(self) -> bool:
+        return self.scheme == "internet-facing" and self.ip_address_type != WITHOUT_PUBLIC_IPV4
 
     @property
     def zone_names(self) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ class TargetGroup(
     missing=("TargetGroupNotFound", "One or more target groups not found"),
     taken=("DuplicateTargetGroupName", "A target group with the same name '{id}' exists, but with different settings"),
     title="Target groups",
+    flows=(("load_balancer_arns", "arn"),),
     create="CreateTargetGroup",
     describe="DescribeTargetGroups",
     columns=(

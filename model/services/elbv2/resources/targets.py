@@ -33,6 +33,7 @@ class Target(
     index=("target_group_arn", "target_id"),
     life=TARGET_LIFE,
     title="Targets",
+    flows=(("target_group_arn", "target_id"),),
     columns=(
         Column("TARGET", "target_id"),
         Column("PORT", "port", "number"),

@@ -193,7 +193,7 @@ def test_addresses_are_found_by_what_they_serve(admin: Admin, subnet_id: str):
 def test_an_address_costs_the_same_whether_anything_has_it_or_not(admin: Admin, subnet_id: str) -> None:
     def cost() -> float:
         rows = admin.call("ec2:DescribeAddresses")["Addresses"]
-        each = ({"network_interface_id": row.get("NetworkInterfaceId")} for row in rows)
+        each = ({"private_ip_address": row.get("PrivateIpAddress")} for row in rows)
         return sum(dollars_per_hour("ec2:Address", "us-east-1", values) for values in each)
 
     assert cost() == 0

@@ -195,3 +195,7 @@ def test_account_limits_are_told(shop: Shop) -> None:
     told = {each["Name"]: each["Max"] for each in shop.call("elbv2:DescribeAccountLimits")["Limits"]}
     assert told["application-load-balancers"] == "50"
     assert told["target-groups"] == "3000"
+    first = shop.call("elbv2:DescribeAccountLimits", PageSize=2)
+    rest = shop.call("elbv2:DescribeAccountLimits", Marker=first["NextMarker"])["Limits"]
+    assert {each["Name"]: each["Max"] for each in (*first["Limits"], *rest)} == told
+    assert {"network-load-balancers", "gateway-load-balancers"} < told.keys()
