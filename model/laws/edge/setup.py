@@ -61,6 +61,7 @@ class Behaviour:
     key_groups: tuple[str, ...]
     cache_policy: str
     origin_request_policy: str
+    headers_policy: str
     own: Terms | None
 
     @property
@@ -185,6 +186,7 @@ def _behaviour(said: Config) -> Behaviour:
         key_groups=tuple(items(groups)) if groups.get("Enabled") else (),
         cache_policy=said.get("CachePolicyId") or "",
         origin_request_policy=said.get("OriginRequestPolicyId") or "",
+        headers_policy=said.get("ResponseHeadersPolicyId") or "",
         own=own_terms(said),
     )
 

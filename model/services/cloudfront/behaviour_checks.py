@@ -9,7 +9,7 @@ from model.kit.errors import AwsError
 from model.kit.world import World
 from model.laws.edge.setup import items
 from model.laws.edge.terms import DAY, YEAR
-from model.services.cloudfront.policies import CACHE_POLICIES, REQUEST_POLICIES
+from model.services.cloudfront.policies import CACHE_POLICIES, HEADERS_POLICIES, REQUEST_POLICIES
 from model.services.cloudfront.refusals import invalid
 from model.services.cloudfront.resources.access import KeyGroup
 
@@ -21,7 +21,6 @@ METHODS = (
 _ABSENT = {
     "FieldLevelEncryptionId": ("NoSuchFieldLevelEncryptionConfig", 404),
     "RealtimeLogConfigArn": ("NoSuchRealtimeLogConfig", 404),
-    "ResponseHeadersPolicyId": ("NoSuchResponseHeadersPolicy", 404),
 }
 "Members that name things of which there are none."
 _FUNCTIONS = {
@@ -43,6 +42,8 @@ def refuse_behaviour(world: World, said: Mapping[str, Any], targets: frozenset[s
     allowed = items(said.get("AllowedMethods"))
     if allowed and frozenset(allowed) not in METHODS:
         raise invalid("The parameter AllowedMethods contains methods that are not allowed together.")
+    if said.get("ResponseHeadersPolicyId"):
+        HEADERS_POLICIES.get(world, said["ResponseHeadersPolicyId"])
     _refuse_terms(world, said)
     _refuse_signers(world, said)
 

@@ -12,7 +12,7 @@ from model.kit.resource import Resource
 from model.kit.world import World
 from model.services.cloudfront.resources.access import KeyGroup, OriginAccessControl, OriginAccessIdentity, PublicKey
 from model.services.cloudfront.resources.distributions import Distribution
-from model.services.cloudfront.resources.policies import CachePolicy, OriginRequestPolicy
+from model.services.cloudfront.resources.policies import CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy
 
 KINDS: tuple[type[Resource], ...] = (
     Distribution,
@@ -22,6 +22,7 @@ KINDS: tuple[type[Resource], ...] = (
     KeyGroup,
     CachePolicy,
     OriginRequestPolicy,
+    ResponseHeadersPolicy,
 )
 
 

@@ -1,4 +1,4 @@
-"""Policies of either sort: Amazon's, which nobody changes, and the account's own."""
+"""Policies of all sorts: Amazon's, which nobody changes, and the account's own."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from model.services.cloudfront.home import home
 from model.services.cloudfront.paging import listed
 from model.services.cloudfront.refusals import refuse_beyond
 from model.services.cloudfront.resources.distributions import Distribution
-from model.services.cloudfront.resources.policies import CachePolicy, OriginRequestPolicy
+from model.services.cloudfront.resources.policies import CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy
 
-P = TypeVar("P", CachePolicy, OriginRequestPolicy)
+P = TypeVar("P", CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy)
 Refuse = Callable[[dict[str, Any]], None]
 "Raises what AWS says to a policy that cannot be."
 
@@ -116,6 +116,9 @@ def _managed(kind: type[P], section: str) -> dict[str, P]:
 CACHE_POLICIES = PolicySort(CachePolicy, "cache_policy", lambda behaviour: behaviour.cache_policy)
 REQUEST_POLICIES = PolicySort(
     OriginRequestPolicy, "origin_request_policy", lambda behaviour: behaviour.origin_request_policy
+)
+HEADERS_POLICIES = PolicySort(
+    ResponseHeadersPolicy, "response_headers_policy", lambda behaviour: behaviour.headers_policy
 )
 
 

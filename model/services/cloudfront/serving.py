@@ -10,6 +10,7 @@ from model.catalog.geography import Place, place_of_address, place_of_region
 from model.kit.body import FileSlice
 from model.kit.naming import addresses_of as names_of_customers
 from model.kit.world import World
+from model.laws.edge.response_headers import rewritten, server_timing_percent
 from model.laws.edge.setup import Behaviour, Setup
 from model.laws.edge.signatures import Refused, is_signed_by, read_permit, refuse, ticket_of, without_ticket
 from model.physics.edge_ways import client_milliseconds, edge_for, fill_milliseconds, regional_of
@@ -26,6 +27,7 @@ from model.services.cloudfront.pages import (
     error_page,
     refusal_page,
 )
+from model.services.cloudfront.policies import HEADERS_POLICIES
 from model.services.cloudfront.publishing import FIRST
 from model.services.cloudfront.resources.distributions import Distribution
 from model.services.cloudfront.viewing import Delivered, View
@@ -111,7 +113,7 @@ async def _at_edge(desk: Desk, view: View) -> Delivered:
             desk.edge,
             view.asked._replace(path=path, query=without_ticket(view.query), headers=_with_device(view.headers)),
         )
-        return _delivered(desk, view, await answered(desk.world, visit))
+        return _delivered(desk, view, behaviour, await answered(desk.world, visit))
     except Turned as turned:
         headers = {"content-type": "text/html", **turned.headers, "x-cache": _x_cache(turned.status)}
         return _signed(desk, Delivered(turned.status, headers, turned.body, _near(desk)))
@@ -159,20 +161,45 @@ def _with_device(headers: Mapping[str, str]) -> dict[str, str]:
     return {**headers, **devices}
 
 
-def _delivered(desk: Desk, view: View, answer: Answer) -> Delivered:
-    headers = {**answer.headers, "x-cache": answer.x_cache or _x_cache(answer.status)}
+def _delivered(desk: Desk, view: View, behaviour: Behaviour, answer: Answer) -> Delivered:
+    headers = {**_told(desk, view, behaviour, answer), "x-cache": answer.x_cache or _x_cache(answer.status)}
     if answer.copied_at is not None:
         headers["age"] = str(int(desk.world.now - answer.copied_at))
     body: bytes | FileSlice = b""
-    if answer.body and view.method != "HEAD":
+    if view.method == "HEAD":
+        headers["content-length"] = str(answer.size)
+    elif answer.body:
         body = FileSlice(desk.world.cell.bodies.path(answer.body), 0, answer.size)
-    elif not answer.body and answer.status >= 500:
+    elif answer.status >= 500:
         body = error_page(answer.status, NO_ORIGIN)
     way = _near(desk)
     if answer.filled:
         regional = regional_of(desk.edge)
         way += fill_milliseconds(desk.edge, regional, answer.origin_at, as_far_as_origin=answer.asked_origin)
     return _signed(desk, Delivered(answer.status, headers, body, way))
+
+
+def _told(desk: Desk, view: View, behaviour: Behaviour, answer: Answer) -> Mapping[str, str]:
+    """What the answer says of itself, and what the behaviour's policy makes of that."""
+    if not behaviour.headers_policy:
+        return answer.headers
+    policy = HEADERS_POLICIES.get(desk.world, behaviour.headers_policy).said
+    headers = rewritten(policy, view.method, view.headers, answer.headers)
+    percent = server_timing_percent(policy)
+    if percent and desk.world.luck("server timing", desk.world.count("server timing")).below(10_000) < 100 * percent:
+        headers["server-timing"] = _timing(desk, answer)
+    return headers
+
+
+def _timing(desk: Desk, answer: Answer) -> str:
+    """Which layer answered, and where."""
+    pop = f'cdn-pop;desc="{desk.edge.pop}"'
+    if not answer.filled:
+        return f'cdn-cache-hit,{pop},cdn-hit-layer;desc="EDGE"'
+    if not answer.asked_origin:
+        return f'cdn-cache-hit,{pop},cdn-hit-layer;desc="REC"'
+    fill = fill_milliseconds(desk.edge, regional_of(desk.edge), answer.origin_at, as_far_as_origin=True)
+    return f'cdn-cache-miss,{pop},cdn-upstream-layer;desc="REC",cdn-upstream-fbl;dur={fill:.0f}'
 
 
 def _x_cache(status: int) -> str:

@@ -12,12 +12,12 @@ import orjson
 
 from model.catalog.edges import AREAS
 from model.catalog.geography import place_of_region
+from model.kernel.unhurried import in_turns
 from model.kit.arn import read_arn
 from model.kit.behavior import after, changing, due
 from model.kit.naming import addresses_of
 from model.kit.notice import hearing
 from model.kit.published import published
-from model.kit.unhurried import in_turns
 from model.kit.world import World
 from model.laws.edge.setup import Behaviour, Origin, Setup
 from model.laws.edge.terms import Terms

@@ -9,7 +9,7 @@ from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.world import World
-from model.laws.edge.setup import Behaviour, items
+from model.laws.edge.setup import items
 from model.services.cloudfront.config_reading import read_config
 from model.services.cloudfront.copies import forget_all
 from model.services.cloudfront.editions import location, new_id, refuse_other_edition
@@ -150,14 +150,3 @@ def _summary(distribution: Distribution) -> dict[str, Any]:
         "LastModifiedTime": distribution.last_modified_time,
         "DomainName": distribution.domain_name,
     }
-
-
-@operation
-async def list_distributions_by_cache_policy_id(
-    call: Call, *, cache_policy_id: str, marker: str | None = None, max_items: str | None = None
-) -> dict[str, Any]:
-    def uses(each: Behaviour) -> bool:
-        return each.cache_policy == cache_policy_id
-
-    found = [each for each in call.world.all(Distribution) if any(map(uses, each.setup.behaviours))]
-    return {"distribution_id_list": listed(found, marker, max_items, lambda each: each.distribution_id)}

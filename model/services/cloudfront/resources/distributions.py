@@ -42,6 +42,7 @@ class Distribution(
     arn="distribution/{distribution_id}",
     missing=("NoSuchDistribution", "The specified distribution does not exist.", 404),
     title="Distributions",
+    headline=(("Requests", "requests"), ("TotalErrorRate", "errors")),
     life=DISTRIBUTION_LIFE,
     columns=(
         Column("ID", "distribution_id"),

@@ -1,4 +1,4 @@
-"""CloudFront: what exists: policies that say what copies are kept under, and what origins get to see."""
+"""CloudFront: what exists: policies that say what copies are kept under, and what origins and viewers get to see."""
 
 from __future__ import annotations
 
@@ -74,3 +74,35 @@ class OriginRequestPolicy(
     def description(self) -> dict[str, Any]:
         said = {"Id": self.policy_id, "LastModifiedTime": self.last_modified_time}
         return {**said, "OriginRequestPolicyConfig": self.said}
+
+
+class ResponseHeadersPolicy(
+    Resource,
+    key="policy_id",
+    index=("name",),
+    scope="global",
+    arn="response-headers-policy/{policy_id}",
+    missing=("NoSuchResponseHeadersPolicy", "The specified response headers policy does not exist.", 404),
+    title="Response headers policies",
+    columns=COLUMNS,
+    create="CreateResponseHeadersPolicy",
+    describe="ListResponseHeadersPolicies",
+):
+    policy_id: str
+    name: str
+    config: str
+    etag: str
+    last_modified_time: float
+
+    @property
+    def arn(self) -> str:
+        return arn("cloudfront", "", self.account, f"response-headers-policy/{self.policy_id}")
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return orjson.loads(self.config)
+
+    @property
+    def description(self) -> dict[str, Any]:
+        said = {"Id": self.policy_id, "LastModifiedTime": self.last_modified_time}
+        return {**said, "ResponseHeadersPolicyConfig": self.said}

@@ -14,11 +14,13 @@ from model.services.fis.durations import seconds_of
 from model.services.fis.plan import ActionPlan
 from model.services.fis.plan_reading import ALARM
 from model.services.fis.resources.experiments import ActionRun, Experiment, ResolvedTarget
+from model.services.fis.resources.safety_levers import is_engaged
 from model.services.fis.targets import resolve
 from model.services.fis.telling import tell_of_action, tell_of_experiment, tell_of_targets
 
 INITIATING = Between(1, 4)
 HALTED = "Experiment halted by stop condition."
+ENGAGED = "The safety lever is engaged."
 
 
 def begin_later(world: World, experiment: Experiment) -> None:
@@ -29,6 +31,9 @@ def begin_later(world: World, experiment: Experiment) -> None:
 async def begin_experiment(world: World, experiment_id: str) -> None:
     experiment = world.find(Experiment, experiment_id)
     if experiment is None or experiment.status != "initiating":
+        return
+    if is_engaged(world):
+        _end(world, experiment, "cancelled", ENGAGED)
         return
     experiment.start_time = world.now
     try:
@@ -144,6 +149,15 @@ async def stop(world: World, experiment: Experiment, reason: str, status: str = 
             experiment.change_run(run.plan.name, status="cancelled", reason="Action was cancelled.")
     _end(world, experiment, status, reason)
     await tell_of_experiment(world, experiment, "experiment-end")
+
+
+async def end_all(world: World) -> None:
+    """Because of the safety lever: what runs is stopped, what was about to is cancelled."""
+    for experiment in world.where(Experiment, is_under_way=True):
+        if experiment.status == "initiating":
+            _end(world, experiment, "cancelled", ENGAGED)
+        else:
+            await stop(world, experiment, ENGAGED)
 
 
 def _end(world: World, experiment: Experiment, status: str, reason: str) -> None:

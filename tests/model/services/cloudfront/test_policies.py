@@ -91,6 +91,14 @@ NOUNS = [
         "OriginRequestPolicies",
     ),
     Noun(
+        "ResponseHeadersPolicy",
+        {"Name": "one", "RemoveHeadersConfig": {"Quantity": 1, "Items": [{"Header": "server"}]}},
+        {"Comment": "b"},
+        "NoSuchResponseHeadersPolicy",
+        "ResponseHeadersPolicyInUse",
+        "ResponseHeadersPolicies",
+    ),
+    Noun(
         "PublicKey",
         {"CallerReference": "one", "Name": "one", "EncodedKey": ENCODED},
         {"Comment": "b"},
@@ -140,18 +148,29 @@ def test_what_is_in_use_stays(admin: Admin, viewing: Viewing, noun: Noun) -> Non
             viewing.distribute(bucket_origin(OriginAccessControlId=id))
         case "CachePolicy":
             viewing.distribute(default=behaviour(CachePolicyId=id))
-            found = admin.call("cloudfront:ListDistributionsByCachePolicyId", CachePolicyId=id)["DistributionIdList"]
-            assert found["Quantity"] == 1
+            assert users(admin, "CachePolicyId", id) == 1
         case "OriginRequestPolicy":
             viewing.distribute(default=behaviour(CachePolicyId=OPTIMIZED, OriginRequestPolicyId=id))
+            assert users(admin, "OriginRequestPolicyId", id) == 1
+        case "ResponseHeadersPolicy":
+            viewing.distribute(default=behaviour(ResponseHeadersPolicyId=id))
+            assert users(admin, "ResponseHeadersPolicyId", id) == 1
         case "PublicKey":
             admin.call("cloudfront:CreateKeyGroup", KeyGroupConfig={"Name": "group", "Items": [id]})
         case _:
             viewing.distribute(default=behaviour(TrustedKeyGroups={"Enabled": True, **listing(id)}))
+            found = admin.call("cloudfront:ListDistributionsByKeyGroup", KeyGroupId=id)["DistributionIdList"]
+            assert found["Quantity"] == 1
     assert admin.refused(f"cloudfront:Delete{noun.name}", Id=id, IfMatch=tag).code == noun.in_use
 
 
-@pytest.mark.parametrize("kind", ["CachePolicy", "OriginRequestPolicy"])
+def users(admin: Admin, named: str, id: str) -> int:
+    """How many distributions go by a policy."""
+    asked: dict[str, Any] = {named: id}
+    return admin.call(f"cloudfront:ListDistributionsBy{named}", **asked)["DistributionIdList"]["Quantity"]
+
+
+@pytest.mark.parametrize("kind", ["CachePolicy", "OriginRequestPolicy", "ResponseHeadersPolicy"])
 def test_managed_policies_are_there_and_stay_as_they_are(admin: Admin, kind: str) -> None:
     plural = kind.replace("Policy", "Policies")
     found = admin.call(f"cloudfront:List{plural}", Type="managed")[f"{kind}List"]["Items"]
@@ -181,7 +200,7 @@ def test_a_key_for_signing_is_an_rsa_key_of_2048_bits_or_one_of_the_curve_p_256(
     assert admin.call("cloudfront:CreatePublicKey", PublicKeyConfig=config)["PublicKey"]["Id"].startswith("K")
 
 
-@pytest.mark.fact("cloudfront-19")
+@pytest.mark.fact("cloudfront-19", "account-11")
 def test_only_root_makes_a_key_pair_of_the_accounts_own(admin: Admin, viewing: Viewing) -> None:
     viewing.put("cat.jpg")
     admin.call("iam:CreateUser", UserName="ada")
