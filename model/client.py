@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -16,11 +16,8 @@ from model.desk.federation import Federation
 from model.desk.functions import Functions
 from model.desk.guest import Guest
 from model.desk.history import History
-from model.desk.internet import Internet
-from model.desk.metrics import Metrics
 from model.desk.person import Person, offer_of
-from model.desk.pictures import Pictures
-from model.desk.protection import Protection
+from model.desk.protection import LastTry, Protection
 from model.desk.steering import Steering
 from model.desk.tape import Tape, recorded_in
 from model.desk.watch import Delta, RowKey, Watch
@@ -63,30 +60,58 @@ from model.physics.premises.crossing import Crossing
 from model.physics.premises.desk import Premises, UnknownDevice
 from model.physics.round_trip import RoundTrip, round_trips
 from model.physics.story_file import NotAStory, read_story
-from model.services.cloudfront.picture import BehaviourSeen, CdnPicture, OriginSeen, PathSeen
-from model.services.cloudwatch.dashboard_body import DashboardBody, DashboardWidget, WidgetLine, read_body
-from model.services.cloudwatch.measured import Measured
-from model.services.cloudwatch.resources.alarms import AlarmChanged
-from model.services.ec2.address_plans import AddressHome, AddressPlan
-from model.services.ec2.exposure import Cause, Exposed, Origin, Severity
-from model.services.ec2.preview import Preview
-from model.services.ec2.reachability import Reachability
-from model.services.ec2.rule_drafts import Weighed
-from model.services.ec2.walk_ends import WalkEnd
-from model.services.ec2.walk_ports import SERVICES as KNOWN_PORTS
-from model.services.ec2.walk_steps import Step as WalkStep
-from model.services.ec2.walking import PacketWalk
-from model.services.elbv2.demand_desk import DemandEntry, Demands
-from model.services.elbv2.outlook import Outlook
-from model.services.elbv2.picture import BalancerPicture, Crowd, Door, Node, Stand, Way, Wires
-from model.services.iam.sign_in import SignedIn
-from model.services.logs.tailing import Heard, Tail
-from model.services.route53.digging import Dug
-from model.services.route53.picture import Believed, BelievedLong, CheckSeen, TaughtRecord, ZonePicture
 
 if TYPE_CHECKING:
+    from model.desk.channels import Channel
+    from model.desk.internet import Internet
+    from model.desk.metrics import Metrics
+    from model.desk.pictures import Pictures
+    from model.desk.shown import (
+        KNOWN_PORTS,
+        AddressHome,
+        AddressPlan,
+        AlarmChanged,
+        BalancerPicture,
+        BehaviourSeen,
+        Believed,
+        BelievedLong,
+        Cause,
+        CdnPicture,
+        CheckSeen,
+        Crowd,
+        DashboardBody,
+        DashboardWidget,
+        DemandEntry,
+        Demands,
+        Door,
+        Dug,
+        Exposed,
+        HandlerFile,
+        Heard,
+        Measured,
+        Node,
+        Origin,
+        OriginSeen,
+        Outlook,
+        PacketWalk,
+        PathSeen,
+        Preview,
+        Reachability,
+        Severity,
+        SignedIn,
+        Stand,
+        Tail,
+        TaughtRecord,
+        WalkEnd,
+        WalkStep,
+        Way,
+        Weighed,
+        WidgetLine,
+        Wires,
+        ZonePicture,
+        read_body,
+    )
     from model.services.fis.desk import Chaos
-    from model.services.lambda_.editing import HandlerFile
 
 __all__ = [
     "EDGE_PERILS",
@@ -106,6 +131,7 @@ __all__ = [
     "Cause",
     "CdnPicture",
     "Chain",
+    "Channel",
     "CheckSeen",
     "City",
     "Client",
@@ -128,6 +154,7 @@ __all__ = [
     "Heard",
     "Intended",
     "KindView",
+    "LastTry",
     "Link",
     "Measured",
     "Node",
@@ -188,6 +215,16 @@ __all__ = [
     "regions",
     "side_of",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What screens alone look at comes when one does, so that an endpoint opens without it."""
+    if name.startswith("_"):
+        raise AttributeError(name)
+    from model.desk import shown
+
+    return getattr(shown, name)
+
 
 _MOST_LISTED = 100
 "Events of a stream, where an answer is shown whole."
@@ -303,6 +340,11 @@ class Client:
         """A live view of a kind in some regions, or in all; refused without the permission to describe it."""
         return Watch(self._cloud.kernel, self._person.must_see(kind), self.principal.account, frozenset(regions))
 
+    def regions_with(self, kinds: Collection[str]) -> dict[str, set[str]]:
+        """Where there is something of which kinds, of those that may be seen; nobody awakes by that."""
+        found = self._cloud.kernel.store.regions(self.principal.account, kinds)
+        return {kind: regions for kind, regions in found.items() if self._person.may_see(kind)}
+
     def find(self, kind: str, region: str, id: str) -> Row | None:
         """One thing by its id, None if there is none; a global one is found in any region."""
         self._person.must_see(kind)
@@ -311,6 +353,8 @@ class Client:
 
     async def tail(self, groups: Sequence[str], pattern: str = "", region: str = "") -> Tail:
         """What is said in log groups from now on; refused as a search for the same in each of them is."""
+        from model.services.logs.tailing import Tail
+
         for name in groups:
             asked = {"logGroupName": name, "filterPattern": pattern, "startTime": int(self.now * 1000), "limit": 1}
             await self._person.call("logs:FilterLogEvents", asked, region)
@@ -413,6 +457,8 @@ class Client:
     @property
     def metrics(self) -> Metrics:
         """Which metrics there are, and what they cost."""
+        from model.desk.metrics import Metrics
+
         return Metrics(self._person)
 
     @property
@@ -423,20 +469,35 @@ class Client:
     @property
     def pictures(self) -> Pictures:
         """What is flowing through balancers, distributions and hosted zones."""
+        from model.desk.pictures import Pictures
+
         return Pictures(self._person)
+
+    async def channels(self) -> tuple[Channel, ...]:
+        """What flows from thing to thing, everywhere in the account: of those that may be seen."""
+        from model.desk.channels import Seen, channels
+
+        seen = Seen.by(self._cloud, self.principal.account, self._person.may_see)
+        return await channels(seen, roles=self._person.may_see("iam:Role"))
 
     def reachability(self, region: str = "") -> Reachability:
         """What reaches what in the network of a region."""
+        from model.services.ec2.reachability import Reachability
+
         return Reachability(self._person.world("ec2", region), self._person.must_be_allowed, tried)
 
     @property
     def internet(self) -> Internet:
         """What everybody sees of the world from outside."""
+        from model.desk.internet import Internet
+
         return Internet(self._person)
 
     @property
     def demands(self) -> Demands:
         """What clients want at each entry, and what would become of another story there."""
+        from model.services.elbv2.demand_desk import Demands
+
         return Demands(self._cloud, self.principal.account)
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from model.desk.person import Person
 from model.kernel.durable import durable
@@ -12,6 +13,9 @@ from model.kit.principal import root
 from model.kit.world import World
 from model.services.iam.sign_in import SignedIn, account_called, account_of, refused, sign_in, sign_in_as_root
 from model.services.sso_oidc.approving import approve, find_grant
+
+if TYPE_CHECKING:
+    from model.services.iam.root_certificates import Made
 
 
 class Entrance:
@@ -96,6 +100,19 @@ class Entrance:
         caller = self._person.principal
         async with at_the_door(self._person, caller.account, "CreateCloudFrontKeyPair", "cloudfront") as world:
             return make_key_pair(world, caller, public_key)
+
+    async def make_signing_certificate(self) -> Made:
+        """Have the account's root, in the console, make a certificate that it signs with; its key is told only now.
+
+        Raises AccessDenied for anybody else.
+        """
+        from model.services.iam.root_certificates import draw_key, make_certificate
+
+        self._person.refuse_ended()
+        caller = self._person.principal
+        key = await draw_key(self._person.cloud.world(caller.account, self._person.region, "iam"), caller)
+        async with at_the_door(self._person, caller.account, "CreateSigningCertificate") as world:
+            return make_certificate(world, caller, key)
 
     def _come_in(self, signed_in: SignedIn) -> None:
         cloud = self._person.cloud

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from model.catalog.regions import regions
 from model.desk.person import Person
@@ -11,9 +11,11 @@ from model.kit.hosting import Browsing, Page, addresses_behind, hosted
 from model.kit.published import published
 from model.kit.world import GLOBAL
 from model.laws.origins import OriginRule
-from model.services.cloudfront.viewing import Delivered, View
-from model.services.route53.digging import Dug, dig, dig_from
 from model.services.route53.home import HOME
+
+if TYPE_CHECKING:
+    from model.services.cloudfront.viewing import Delivered
+    from model.services.route53.digging import Dug
 
 
 class Internet:
@@ -28,7 +30,28 @@ class Internet:
 
         Luck, where there is any, differs from turn to turn.
         """
+        from model.services.route53.digging import dig
+
         return dig(self._person.world("route53", HOME), name, type, address, turn)
+
+    def is_written_down(self, name: str) -> bool:
+        """Whether whoever owns the zone of a name has its questions logged."""
+        from model.services.route53.query_writing import config_for
+
+        return config_for(self._person.world("route53", HOME), name) is not None
+
+    async def write_down(
+        self, name: str, type: str, dug: Dug, *, resolver: str, subnet: str = "", protocol: str = "UDP"
+    ) -> None:
+        """That somebody's resolver has asked a question, in the log of the zone; nothing in a world that is past."""
+        from model.services.route53.query_writing import Inquiry, config_for, write
+
+        world, kernel = self._person.world("route53", HOME), self._cloud.kernel
+        config = config_for(world, name)
+        if config is not None and not kernel.is_past:
+            asked = Inquiry(name, type, dug.answer.status, dug.place, resolver, subnet, protocol)
+            async with durable(kernel.unit("resolver", "client:dig")):
+                await write(world, config, (asked,))
 
     def dig_from(self, name: str, type: str = "A", *, where: str = "", turn: int = 0) -> Dug:
         """The same for somebody in a city, a region, a continent by its code, at an address, or in a VPC by its id.
@@ -36,6 +59,8 @@ class Internet:
         Raises ValueError for what is none of these. What is told within a VPC is not public: AccessDenied for whom may
         not know its zones.
         """
+        from model.services.route53.digging import dig_from
+
         if where.startswith("vpc-"):
             self._person.must_be_allowed("route53:ListHostedZonesByVPC")
         return dig_from(self._person.world("route53", HOME), name, type, where, turn)
@@ -55,6 +80,7 @@ class Internet:
     async def view(self, host: str, path: str = "/", **more: Any) -> Delivered:
         """What the edge nearest to a viewer answers: `more` are other fields of a `View`."""
         from model.services.cloudfront.serving import serve
+        from model.services.cloudfront.viewing import View
 
         kernel = self._cloud.kernel
         if kernel.is_due():

@@ -50,7 +50,8 @@ class Person:
         """One of the account's own; a global one is found in any region."""
         found = self.kind(kind)
         place = GLOBAL if found.words.scope == "global" else region
-        return self.cloud.kernel.store.find(self.principal.account, place, found, id)
+        thing = self.cloud.kernel.store.find(self.principal.account, place, found, id)
+        return None if thing is not None and thing.is_hidden else thing
 
     def refuse_ended(self) -> None:
         if self.ends is not None and self.cloud.wall() >= self.ends:

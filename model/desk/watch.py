@@ -40,10 +40,11 @@ class Watch:
         dirty, self._dirty = self._dirty, {}
         if dirty is None:
             found = self._kernel.store.everywhere(self._kind)
-            return Delta(tuple(row(thing) for thing in found if self._wants(thing.account, thing.region)), ())
+            wanted = (thing for thing in found if self._wants(thing.account, thing.region))
+            return Delta(tuple(row(thing) for thing in wanted if not thing.is_hidden), ())
         things = {key: self._kernel.store.find(self._account, key[0], self._kind, key[1]) for key in dirty}
         return Delta(
-            tuple(row(thing) for thing in things.values() if thing is not None),
+            tuple(row(thing) for thing in things.values() if thing is not None and not thing.is_hidden),
             tuple(key for key, thing in things.items() if thing is None),
         )
 

@@ -10,6 +10,7 @@ from typing import Final
 from model.gateway.awakening import awaken_all
 from model.kernel.journal import Change, Record
 from model.kernel.store import Key
+from model.kernel.unhurried import in_turns
 from model.kit.cell import Cell
 from model.kit.happening import (
     LEVEL_TELLERS,
@@ -21,7 +22,6 @@ from model.kit.happening import (
     Word,
     names_in,
 )
-from model.kit.unhurried import in_turns
 
 _AT_ONCE: Final = 50
 "Units of work that are put into words before others have their turn."

@@ -175,14 +175,19 @@ def picture_before(records: Sequence[Record]) -> Picture:
     """What everything that these records changed was before the first of them."""
     picture: Picture = {}
     for record in reversed(records):
-        for key, before, after in reversed(record.changes):
-            if before is None:
-                picture[key] = None
-            elif after is None:
-                picture[key] = plain(before)
-            else:
-                picture[key] = (picture.get(key) or {}) | plain(before)
-    return picture
+        look_behind(picture, record)
+    return {key: None if was is None else plain(was) for key, was in picture.items()}
+
+
+def look_behind(picture: Picture, record: Record) -> None:
+    """Have a picture of what was before later records show what was before this one; as the records have it."""
+    for key, before, after in reversed(record.changes):
+        if before is None:
+            picture[key] = None
+        elif after is None:
+            picture[key] = dict(before)
+        else:
+            picture[key] = {**(picture.get(key) or {}), **before}
 
 
 def changes_back(kernel: Kernel, picture: Picture) -> Iterator[Change]:

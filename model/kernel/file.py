@@ -236,9 +236,10 @@ class WorldFile:
         self._flusher = None
 
     async def records(self, first: int) -> list[Record]:
-        """The units of work from a number on."""
-        rows = await self.read("SELECT * FROM journal WHERE seq >= ? ORDER BY seq", first)
-        return [read_record(*row) for row in rows]
+        """The units of work from a number on; they may be many and long, so others go on while they are read."""
+        await self.settled()
+        query = "SELECT * FROM journal WHERE seq >= ? ORDER BY seq"
+        return await self._connection.run(lambda db: [read_record(*row) for row in db.execute(query, (first,))])
 
     async def _forget(self, batch: _Batch) -> None:
         """What is out of bounds goes in a transaction of its own, which nobody waits for."""

@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +21,11 @@ from model.kernel.signals import SignalKey
 from model.kernel.steps import Steps
 from model.kernel.store import Key, Thing
 from model.kernel.timers import Appointment, Timer
+from model.kernel.unhurried import pieces
 from model.kernel.unit import key_of
 
 if TYPE_CHECKING:
     from model.kernel.kernel import Kernel
-
-AT_ONCE = 200
-"How many things or records are handled before others have their turn: a few milliseconds' worth."
 
 Row = tuple[Any, ...]
 KnownBy = Callable[[float, Row], Row | None]
@@ -194,7 +191,7 @@ class _Fork:
         return time
 
     async def _copy_things(self, things: Sequence[Thing]) -> None:
-        for some in _some(things):
+        for some in pieces(things):
             async with self._kernel.unit("fork", "fork"):
                 rows = [(*key_of(each), each.serial, each.body()) for each in some]
             await self._write(_PUT_THING, rows)
@@ -204,7 +201,7 @@ class _Fork:
             for each in records:
                 self._before.note(each)
                 self._before.note_timers(each)
-        for some in _some(start.later):
+        for some in pieces(start.later):
             for each in some:
                 self._before.note(each)
 
@@ -218,7 +215,7 @@ class _Fork:
             yield [read_record(*row) for row in rows]
 
     async def _take_back_things(self) -> None:
-        for some in _some(list(self._before.things)):
+        for some in pieces(list(self._before.things)):
             bodies = await self._db.run(lambda db, some=some: [_body(db, key) for key in some])
             gone = [key for key in some if self._before.things[key] is None]
             were = [self._revived(key, body) for key, body in zip(some, bodies, strict=True) if key not in gone]
@@ -236,7 +233,7 @@ class _Fork:
         await self._write(_PUT_TIMER, [(*each.appointment, each.due, each.seq, each.cause) for each in were])
 
     async def _write_signals(self, signals: Mapping[SignalKey, Steps], now: float) -> None:
-        for some in _some(list(signals)):
+        for some in pieces(list(signals)):
             rows = [(*key, *row) for key in some for row in _signal_rows(signals[key].until(now))]
             await self._write(_PUT_SIGNAL, rows)
 
@@ -244,7 +241,7 @@ class _Fork:
         if self._file.durable:
             await self._copy("journal", "WHERE seq <= ?", last)
             return
-        for some in _some([each for each in recent if each.seq <= last]):
+        for some in pieces([each for each in recent if each.seq <= last]):
             await self._write(_PUT_RECORD, [_told(each) for each in some])
 
     async def _copy_table(self, table: Table, now: float) -> None:
@@ -275,18 +272,12 @@ class _Fork:
     async def _share_bodies(self) -> None:
         columns = [(name, column) for table, column in self._plan.bodies for name in (table, f"past_{table}")]
         used = await self._db.run(lambda db: sorted(_bodies(db, columns)))
-        for some in _some(used):
+        for some in pieces(used):
             await self._db.run(lambda _, some=some: [self._bodies.share(digest, self._copies) for digest in some])
 
     async def _write(self, sql: str, rows: Sequence[Row]) -> None:
         if rows:
             await self._db.run(lambda db: in_transaction(db, lambda: db.executemany(sql, rows)))
-
-
-def _some(all_: Sequence[Any]) -> Iterator[list[Any]]:
-    rest = iter(all_)
-    while some := list(islice(rest, AT_ONCE)):
-        yield some
 
 
 def _body(db: sqlite3.Connection, key: Key) -> bytes | None:

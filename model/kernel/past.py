@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
-from model.kernel.consequences import changes_back, picture_before, revived
+from pydantic_core import to_json
+
+from model.kernel.consequences import Picture, look_behind
 from model.kernel.fingerprint import bulk_digest
 from model.kernel.journal import Record
 from model.kernel.kernel import Kernel, PastIsFixed
+from model.kernel.record_words import plain
+from model.kernel.signals import SignalKey
+from model.kernel.steps import Steps
 from model.kernel.store import Key, Thing
+from model.kernel.timers import Appointment, Timer
+from model.kernel.unhurried import in_pieces
 from model.kernel.unit import Row, Unit, key_of
+
+_serial = attrgetter("serial")
 
 
 class NotRemembered(Exception):
@@ -22,13 +33,43 @@ class NotRemembered(Exception):
 async def as_of(kernel: Kernel, instant: float) -> Kernel:
     """A kernel that shows things, appointments and signals as they were at an instant, and that nothing can change.
 
-    Raises NotRemembered for an instant before the oldest record that is kept, ValueError for one that is still to come.
+    Others have their turn while it is made, and may change the world. Raises NotRemembered for an instant before the
+    oldest record that is kept, ValueError for one that is still to come.
     """
     if instant > kernel.clock.now:
         raise ValueError("what has not happened yet cannot be looked at")
     async with kernel.unit("past", "past"):
-        since = await _since(kernel, instant)
-        return _rebuilt(kernel, instant, since)
+        begun = _Begun(
+            seq=kernel.journal.seq,
+            since=await _since(kernel, instant),
+            things=list(kernel.store.everything()),
+            timers=kernel.timers.frozen(),
+            signals=kernel.signals.frozen(),
+            serials=dict(kernel.serials),
+            until=[each for each in kernel.journal if each.time <= instant],
+            later=kernel.journal.follow(),
+        )
+    try:
+        things = await _copied(kernel, begun.things)
+    finally:
+        kernel.journal.unfollow(begun.later)
+    came_back = await _taken_back(kernel, things, [*begun.since, *begun.later])
+    return await _rebuilt(kernel, instant, begun, _in_order(things, came_back))
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """The world when somebody began to look back; things go on changing, the rest of it is frozen."""
+
+    seq: int
+    since: list[Record]
+    things: list[Thing]
+    timers: dict[Appointment, Timer]
+    signals: dict[SignalKey, Steps]
+    serials: dict[str, int]
+    until: list[Record]
+    later: list[Record]
+    "Grows with what happens meanwhile."
 
 
 async def _since(kernel: Kernel, instant: float) -> list[Record]:
@@ -42,32 +83,64 @@ async def _since(kernel: Kernel, instant: float) -> list[Record]:
     return [each for each in await kernel.memory.records(oldest.seq) if each.time > instant]
 
 
-def _rebuilt(kernel: Kernel, instant: float, since: Sequence[Record]) -> Kernel:
+async def _copied(kernel: Kernel, things: Sequence[Thing]) -> dict[Key, Thing]:
+    """Each piece between two units of work, as nothing is half changed there."""
+    copies: dict[Key, Thing] = {}
+    async for some in in_pieces(things):
+        async with kernel.unit("past", "past"):
+            copies |= {key_of(thing): thing.copied() for thing in some}
+    return copies
+
+
+async def _taken_back(kernel: Kernel, things: dict[Key, Thing], records: Sequence[Record]) -> set[Key]:
+    """Have things be what they were before these records; returns which of them had gone."""
+    picture: Picture = {}
+    async for some in in_pieces(reversed(records)):
+        for record in some:
+            look_behind(picture, record)
+    came_back = {key for key, was in picture.items() if was is not None and key not in things}
+    async for some in in_pieces(picture.items()):
+        for key, was in some:
+            if was is None:
+                things.pop(key, None)
+            else:
+                things[key] = _as_it_was(kernel, key, things.get(key), was)
+    return came_back
+
+
+def _as_it_was(kernel: Kernel, key: Key, thing: Thing | None, was: Mapping[str, Any]) -> Thing:
+    fields: dict[str, Any] = {} if thing is None else kernel.fields(thing)
+    revived = kernel.kinds[key[2]].revive(to_json(plain({**fields, **was}), inf_nan_mode="constants"))
+    assert key_of(revived) == key, "a thing keeps its key"
+    return revived
+
+
+def _in_order(things: Mapping[Key, Thing], came_back: set[Key]) -> list[Thing]:
+    """Each shelf in the order in which its things came to be: what came back stands last until now."""
+    shelves = {key[:3] for key in came_back}
+    mixed = [thing for key, thing in things.items() if key[:3] in shelves]
+    return [thing for key, thing in things.items() if key[:3] not in shelves] + sorted(mixed, key=_serial)
+
+
+async def _rebuilt(kernel: Kernel, instant: float, begun: _Begun, things: Iterable[Thing]) -> Kernel:
     past = Kernel(seed=kernel.seed, now=instant)
     past.kinds = kernel.kinds
-    past.store.fill(_things(kernel, since))
-    timers = {timer.appointment: timer for timer in kernel.timers}
-    timers |= {moved.appointment: moved.before for each in reversed(since) for moved in reversed(each.moved)}
-    for timer in timers.values():
-        if timer is not None:
+    async for some in in_pieces(things):
+        past.store.fill(some)
+    moved = {moved.appointment: moved.before for each in reversed(begun.since) for moved in reversed(each.moved)}
+    timers: dict[Appointment, Timer | None] = {**begun.timers, **moved}
+    async for some in in_pieces(timer for timer in timers.values() if timer is not None):
+        for timer in some:
             past.timers.put(timer)
-    for key in kernel.signals:
-        past.signals.restore(key, kernel.signals.get(key).until(instant))
-    past.serials.update(kernel.serials)
-    for record in kernel.journal:
-        if record.time <= instant:
-            past.journal.append(record)
-    past.tables = PastTables(kernel, since[0].seq if since else kernel.journal.seq + 1)
+    async for some in in_pieces(begun.signals.items()):
+        for key, steps in some:
+            past.signals.restore(key, steps.until(instant))
+    past.serials.update(begun.serials)
+    for record in begun.until:
+        past.journal.append(record)
+    past.tables = PastTables(kernel, begun.since[0].seq if begun.since else begun.seq + 1)
     past.is_past = True
     return past
-
-
-def _things(kernel: Kernel, since: Sequence[Record]) -> list[Thing]:
-    """Those that nothing touched are copied, as they may change any time."""
-    changes = {change.key: change for change in changes_back(kernel, picture_before(since))}
-    things: dict[Key, Thing] = {key_of(thing): thing for thing in kernel.store.everything()}
-    were = [thing.copied() for key, thing in things.items() if key not in changes]
-    return were + [revived(kernel, change) for change in changes.values() if change.after is not None]
 
 
 class PastTables:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any, ClassVar, Protocol, Self, TypeVar, cast
 
@@ -192,6 +192,14 @@ class Store:
     def everything(self) -> Iterator[Thing]:
         for shelf in self._shelves.values():
             yield from tuple(shelf.things.values())
+
+    def regions(self, account: str, kinds: Collection[str]) -> dict[str, set[str]]:
+        """Where an account has something of some kinds; those of which it has nothing are left out."""
+        found: dict[str, set[str]] = {}
+        for (whose, region, kind), shelf in self._shelves.items():
+            if shelf.things and whose == account and kind in kinds:
+                found.setdefault(kind, set()).add(region)
+        return found
 
     def holds(self, family: str) -> bool:
         """Whether anything exists whose kind is of this family: `family:Kind`."""

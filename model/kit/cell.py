@@ -50,7 +50,8 @@ class CellSettings:
 class Key(NamedTuple):
     """An access key's other half, and whose it is.
 
-    Temporary ones come with a session `token` that has to accompany them, and end at `expires`, in wall time.
+    Temporary ones come with a session `token` that has to accompany them, and end at `expires`, in wall time; some are
+    known in the `default_regions_only`, and not in those that an account has to enable.
     """
 
     secret: str
@@ -58,6 +59,7 @@ class Key(NamedTuple):
     active: bool
     token: str = ""
     expires: float | None = None
+    default_regions_only: bool = False
 
 
 class Identities(Protocol):
@@ -75,6 +77,10 @@ class Identities(Protocol):
 
     def used(self, access_key: str, service: str, region: str, now: float, source_ip: str) -> None:
         """Note that a key was believed, for those who ask when it was last used, and from where."""
+        ...
+
+    def tried(self, who: Principal, action: str, region: str) -> None:
+        """Note that somebody asked for what this permission allows, for those who ask what rights are used for."""
         ...
 
     def places(self, access_key: str) -> tuple[tuple[str, float], ...]:

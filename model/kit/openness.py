@@ -22,6 +22,12 @@ def opening(opens: P) -> P:
     return opens
 
 
+def is_optional(region: str) -> bool:
+    """Whether accounts have to ask for it first."""
+    found = find_region(region)
+    return found is not None and found.opt_in
+
+
 def is_open(kernel: Kernel, account: str, region: str) -> bool:
     found = find_region(region)
     if found is None or not found.opt_in:

@@ -29,6 +29,8 @@ class Guard(NamedTuple):
 
     account: str
     policies: tuple[Policy, ...] = ()
+    yields_to_root: bool = False
+    "The root of the account may do it, whatever the policies say: it is how somebody locked out gets in again."
 
 
 Names = Callable[["World", Mapping[str, Any], "Principal"], Iterable[str | Acted]]

@@ -49,6 +49,15 @@ class Words:
     "Operations that tell more, by one of their filters: for which members of the description, in AWS's names."
     title: str = ""
     life: Lifecycle | None = None
+    headline: tuple[tuple[str, str], ...] = ()
+    """The metrics that say how busy it is, the most telling first, and what people call them; what has any is worth a
+    pane of a dashboard."""
+    flows: tuple[tuple[str, str], ...] = ()
+    "From which of its attributes to which something passes, as it is configured: both name things by their ARNs."
+    acts_as: str = ""
+    "The attribute that names the role under which it writes to others."
+    takes: tuple[str, ...] = ()
+    "The operations by which others put something into it."
 
 
 class Resource(BaseModel):
@@ -145,6 +154,11 @@ class Resource(BaseModel):
         """The value of the tag `Name`, which is what AWS's consoles show; the id where there is none."""
         return name_of(self.tags) or self.id
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it is AWS's own business: there for what is built on it, and in no list and no description."""
+        return False
+
     @classmethod
     @cache
     def stored_fields(cls) -> tuple[str, ...]:
@@ -182,6 +196,11 @@ class Resource(BaseModel):
 
 
 Resource.aside = frozenset({"account", "region", "tags"})
+
+
+def may_hide(kind: type[Resource]) -> bool:
+    """Whether things of a kind can be hidden at all: where none can, nobody needs to look."""
+    return kind.is_hidden is not Resource.is_hidden
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Self, cast
+from typing import Any, ClassVar, Self, cast
 
 from pydantic import BaseModel, ConfigDict
 
@@ -12,6 +12,13 @@ from model.kit.names import snake
 NOTHING_NOTED: set[str] = set()
 """What everything that is kept notes as the fields it was given: pydantic's own note, one a value, can weigh as much
 as the value."""
+
+
+class Worded:
+    """A frozen dataclass with slots on which its wire form is remembered: what holds it may change, it does not."""
+
+    __slots__ = ("fragments",)
+    __fragments__: ClassVar[bool] = True
 
 
 class Value(BaseModel):

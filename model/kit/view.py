@@ -27,6 +27,8 @@ class KindView:
     create: str
     describe: str
     is_global: bool
+    headline: tuple[tuple[str, str], ...] = ()
+    "The metrics that say how busy one is, and what people call them; none for kinds that carry no load."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def kind_view(kind: type[Resource]) -> KindView:
         create=f"{kind.service}:{words.create}" if words.create else "",
         describe=f"{kind.service}:{words.describe}" if words.describe else "",
         is_global=words.scope == "global",
+        headline=words.headline,
     )
 
 

@@ -26,9 +26,9 @@ from model.gateway.wire.shapes import OperationModel, ServiceModel
 from model.gateway.wire.sigv2 import OldSignature, is_signed_the_old_way
 from model.gateway.wire.sigv4 import Signature, Unsigned
 from model.gateway.wire.validate import find_flaw
+from model.kernel.unhurried import Unhurried
 from model.kit.body import Body
 from model.kit.errors import AwsError
-from model.kit.unhurried import Unhurried
 
 T = TypeVar("T")
 

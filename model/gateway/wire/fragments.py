@@ -1,9 +1,11 @@
-"""What a resource looks like on the wire, remembered on the resource until it changes."""
+"""What resources and values look like on the wire, remembered on them: on a resource until it changes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
+
+from model.kit.value import Worded
 
 Piece = TypeVar("Piece")
 
@@ -19,8 +21,26 @@ def is_kept(kind: type) -> bool:
     return bool(getattr(kind, "__fragments__", False))
 
 
-def remembered(write: Callable[[Any], Piece]) -> Callable[[Any], Piece]:
-    """`write`, at most once for every revision of an object."""
+def remembered(kind: type, write: Callable[[Any], Piece]) -> Callable[[Any], Piece]:
+    """`write`, at most once for every revision of an object of this kind."""
+    return _on_value(write) if issubclass(kind, Worded) else _on_resource(write)
+
+
+def _on_value(write: Callable[[Any], Piece]) -> Callable[[Any], Piece]:
+    def look(value: Worded) -> Piece:
+        pieces: dict[Any, Piece] | None = getattr(value, "fragments", None)
+        if pieces is None:
+            pieces = {}
+            object.__setattr__(value, "fragments", pieces)
+        known = pieces.get(look)
+        if known is None:
+            known = pieces[look] = write(value)
+        return known
+
+    return look
+
+
+def _on_resource(write: Callable[[Any], Piece]) -> Callable[[Any], Piece]:
 
     def look(resource: Revised) -> Piece:
         fields: dict[str, Any] = vars(resource)  # read past the class: this is all that a long unchanged list costs

@@ -77,7 +77,7 @@ class Projection:
 
     def structure_of(self, kind: type, shape: Shape) -> Step:
         project = projected(kind, {name: self.member(name, shape.members[name]) for name in self.shown(shape)})
-        return kept(project) if self.keeps and is_kept(kind) else project
+        return kept(kind, project) if self.keeps and is_kept(kind) else project
 
     def shown(self, shape: Shape) -> Iterable[str]:
         """The members that are told of at all."""
@@ -126,6 +126,6 @@ def aws_name(name: str, _: Shape) -> str:
     return name
 
 
-def kept(project: Step) -> Step:
+def kept(kind: type, project: Step) -> Step:
     """The JSON of an object, remembered on it for as long as its revision stays."""
-    return remembered(lambda value: orjson.Fragment(orjson.dumps(project(value))))
+    return remembered(kind, lambda value: orjson.Fragment(orjson.dumps(project(value))))

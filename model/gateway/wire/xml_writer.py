@@ -182,7 +182,7 @@ class XmlWriter:
             script.add(f"{variable} = '' if {variable} is None else {text}")
         script.add(f"return {together(variables)}")
         write = script.function()
-        return remembered(write) if is_kept(kind) else write
+        return remembered(kind, write) if is_kept(kind) else write
 
     def element_text(self, script: Script, variable: str, name: str, shape: Shape) -> str:
         """An expression for the whole element of a member that is there."""

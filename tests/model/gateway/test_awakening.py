@@ -35,6 +35,9 @@ ASKED = f"""{BEFORE}
     assert awake("ec2") and not awake("sqs"), "networks are there from the beginning"
     await Client(cloud).call("sqs:CreateQueue", QueueName="orders")
     assert awake("sqs") and not awake("sns")
+    assert list(Client(cloud).regions_with(["sqs:Queue", "sns:Topic"])) == ["sqs:Queue"]
+    assert await Client(cloud).channels() == ()
+    assert not awake("sns") and not awake("lambda_"), "looking where something is awakens nobody"
     await cloud.close()
 
 asyncio.run(main())

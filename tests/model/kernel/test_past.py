@@ -1,3 +1,4 @@
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from model.kernel.journal import Journal
 from model.kernel.kernel import PastIsFixed
 from model.kernel.past import NotRemembered, as_of
 from model.kernel.undo import undo
+from model.kernel.unhurried import AT_ONCE
 from tests.model.kernel.boxes import Box, Room, ring
 
 pytestmark = pytest.mark.asyncio
@@ -48,6 +50,29 @@ async def test_what_the_file_alone_remembers_is_shown_too(tmp_path: Path) -> Non
     assert {instant: await fingerprint(await as_of(room.kernel, instant)) for instant in seen} == seen
     assert room.file is not None
     await room.file.close()
+
+
+async def test_what_others_change_while_one_looks_back_is_not_seen() -> None:
+    room = Room()
+    async with room.kernel.unit("many", "tests:Many"):
+        boxes = [room.here.add(Box(box_id=room.here.new_id("box"))) for _ in range(3 * AT_ONCE)]
+    was = await fingerprint(room.kernel)
+    await room.kernel.run_until(room.kernel.clock.now + 1)
+
+    looking = asyncio.ensure_future(as_of(room.kernel, room.kernel.clock.now - 1))
+    changed = 0
+    while not looking.done():
+        async with room.kernel.unit(f"turn-{changed}", "tests:Turn"):
+            boxes[-1].colour = f"colour {changed}"
+            room.here.remove(boxes[changed])
+            room.here.add(Box(box_id=room.here.new_id("box")))
+            room.here.wake(ring, boxes[-1].id, after=150)
+            room.here.measure(boxes[0].id, "weight", changed)
+        changed += 1
+        await asyncio.sleep(0)
+
+    assert changed > 3
+    assert await fingerprint(await looking) == was
 
 
 async def test_what_was_undone_was_still_there_before() -> None:

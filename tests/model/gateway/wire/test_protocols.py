@@ -1,5 +1,6 @@
 """Our codecs against botocore's: what it writes we read, what we write it reads, for every operation."""
 
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from model.gateway.wire.messages import HttpRequest, HttpResponse
 from model.gateway.wire.route import PROTOCOLS
 from model.gateway.wire.shapes import OperationModel, service_model
 from model.kit.body import Body
+from model.kit.value import Worded
 from tests.model.gateway.wire.samples import HTTP_DATE, MOMENT, sample, seconds
 
 SPOKEN = [
@@ -193,6 +195,36 @@ def test_a_resource_is_written_again_only_when_it_has_changed(protocol: str) -> 
     assert (body().count(b"vol-0"), volume.reads) == (2, 1)
     volume.revision += 1
     assert (body().count(b"vol-1"), volume.reads) == (2, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Plug(Worded):
+    """What stands on a volume and never changes; another one may take its place."""
+
+    device: str
+    reads: list[str] = field(default_factory=list[str], compare=False)
+
+    @property
+    def instance_id(self) -> str:
+        self.reads.append(self.device)
+        return f"i-{self.device}"
+
+
+@pytest.mark.parametrize("protocol", ["ec2", "json 1.1"])
+def test_what_never_changes_is_written_once_whatever_becomes_of_the_resource_that_has_it(protocol: str) -> None:
+    operation, volume, plug = service_model("ec2").operations["DescribeVolumes"], Volume(), Plug("a")
+
+    def body(attached: Plug) -> bytes:
+        told = {"volume_id": volume.volume_id, "attachments": (attached,)}
+        answer = PROTOCOLS[protocol].answer(operation, {"volumes": [told]}, "id")
+        assert isinstance(answer.body, bytes)
+        return answer.body
+
+    assert b"i-a" in body(plug)
+    assert b"i-a" in body(plug)
+    assert plug.reads == ["a"]
+    assert b"i-b" in body(replace(plug, device="b"))
+    assert plug == Plug("a"), "what is remembered makes no difference"
 
 
 @pytest.mark.parametrize(

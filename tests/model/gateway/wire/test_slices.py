@@ -15,7 +15,7 @@ from model.gateway.wire.messages import HttpRequest
 from model.gateway.wire.query import Ec2, Query
 from model.gateway.wire.shapes import service_model
 from model.gateway.wire.xml_writer import AT_ONCE
-from model.kit.unhurried import Unhurried
+from model.kernel.unhurried import Unhurried
 
 FORM = {"content-type": "application/x-www-form-urlencoded", "host": "ec2.localhost"}
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator, Mapping
+from copy import copy
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.x509 import load_pem_x509_certificate
 
 from model.gateway.wire.messages import HttpRequest, HttpResponse
 from model.gateway.wire.soap.door import LARGEST, SoapDoor
@@ -14,6 +18,7 @@ from model.kit.body import Body
 from model.kit.cell import CellSettings
 from tests.admin import NOON, Admin
 from tests.model.gateway.wire.soap.envelopes import Signer, digested, elements, plain
+from tests.model.services.iam.test_root_certificates import draw_quickly
 
 ROOT = CellSettings().root_key
 HOST = "s3.amazonaws.com"
@@ -168,6 +173,21 @@ def test_a_signed_header_is_its_users(counter: Counter, ann: Signer, sha: str) -
     given = {"UserName": "ann", "CertificateId": held["CertificateId"]}
     call("iam:UpdateSigningCertificate", Status="Inactive", **given)
     assert counter.fault(message)[0] == "Client.InvalidSecurity"
+
+
+def test_a_header_signed_with_the_certificate_that_root_made_is_roots(
+    counter: Counter, ann: Signer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw_quickly(monkeypatch)
+    made = counter.admin.run(counter.admin.client.entrance.make_signing_certificate())
+    roots = copy(ann)
+    key = load_pem_private_key(made.private_key.encode(), None)
+    assert isinstance(key, RSAPrivateKey)
+    roots.key, roots.certificate = key, load_pem_x509_certificate(made.certificate.encode())
+    status, said = counter.send(roots.signed("CreateBucket", NOON, elements(Bucket="quotes")))
+    assert status == 200, said
+    counter.admin.call("iam:DeleteSigningCertificate", CertificateId=made.id)
+    assert counter.fault(roots.signed("DeleteBucket", NOON, elements(Bucket="quotes")))[0] != "Client.NoSuchBucket"
 
 
 @pytest.fixture

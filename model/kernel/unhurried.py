@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Generator, Iterable
+from collections.abc import AsyncIterator, Generator, Iterable, Iterator
+from itertools import islice
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+
+AT_ONCE = 200
+"How many things or records are handled before others have their turn: a few milliseconds' worth."
 
 
 class Unhurried(Generic[T]):
@@ -26,6 +30,19 @@ async def in_turns(things: Iterable[T], few: int = 8) -> AsyncIterator[T]:
         yield thing
         if not place % few:
             await Unhurried(_turn())
+
+
+async def in_pieces(things: Iterable[T]) -> AsyncIterator[list[T]]:
+    """The things some at a time; others have their turn after each piece."""
+    for some in pieces(things):
+        yield some
+        await Unhurried(_turn())
+
+
+def pieces(things: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(things)
+    while some := list(islice(rest, AT_ONCE)):
+        yield some
 
 
 def _turn() -> Generator[None, None, None]:
