@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from model.client import KindView, Row, RowKey
 from screens.tables import state_word, tone_of
 from screens.widgets.health import HEALTHS, Tone
+from screens.widgets.quantity import quantity
 from screens.widgets.spans import Span
 
 V = TypeVar("V")
@@ -92,6 +93,30 @@ class Total(Answer[float]):
 
     def spans(self) -> list[Span]:
         return [(f"{len(self)} · {self._read_as(self._sum)}", "dim")] if len(self) else []
+
+
+class Counted(Answer[tuple[float, ...]]):
+    """`12 available`: the sum of the first of their numbers; how many they are while that is nothing."""
+
+    def __init__(self, view: KindView) -> None:
+        super().__init__(view)
+        self._at = next((at for at, column in enumerate(view.columns) if column.shows in {"number", "bytes"}), None)
+        self._sum = 0.0
+
+    def read(self, row: Row) -> tuple[float, ...]:
+        return (float(row.values[self._at] or 0),) if self._at is not None else ()
+
+    def count(self, value: tuple[float, ...], sign: int) -> None:
+        self._sum += sign * sum(value)
+
+    def spans(self) -> list[Span]:
+        if not len(self):
+            return []
+        if self._at is None or not self._sum:
+            return [(f"{len(self)}", "dim")]
+        column = self.view.columns[self._at]
+        much = quantity(self._sum, "B" if column.shows == "bytes" else column.unit)
+        return [(f"{much} {column.title.lower()}", "dim")]
 
 
 AnyAnswer = Answer[Any]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from model.client import KindView
 from screens.widgets.quantity import digits
 
 _UUID: Final = re.compile(r"-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
@@ -35,3 +36,13 @@ def brief_reason(reason: str) -> str:
 def brief_id(text: str) -> str:
     """`i-0c41…9e2` for every id in a text."""
     return _ID.sub(r"\1…\2", text)
+
+
+def brief_title(view: KindView) -> str:
+    """The last word of a kind's title is enough beside others: `Streams`."""
+    return view.title.rpartition(" ")[2].capitalize()
+
+
+def brief_noun(view: KindView) -> str:
+    """One of a kind, in a word: `queue`, `stream`."""
+    return brief_title(view).removesuffix("s").lower()

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from model.client import Client, Row
-from screens.measures import Measure, describe_alarm, dimension_value, read_series
-from screens.widgets.chart import Chart, Mark, Series, Threshold
+from model.client import Client, KindView, Row
+from screens.briefly import brief_noun
+from screens.measures import Measure, describe_alarm, measure_for, read_series
+from screens.widgets.chart import MOST_SERIES, Chart, Mark, Series, Threshold
 from screens.widgets.trace import Point
 
 PERIOD_SECONDS: Final = 60
@@ -19,7 +20,10 @@ WINDOWS: Final = ((60.0, 3600, 60), (600.0, 3 * 3600, 60), (float("inf"), 12 * 3
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be read for a chart of a resource. `rate` says that sums are to be shown per second."""
+    """What is to be read for a chart of a resource. `rate` says that sums are to be shown per second.
+
+    Measures of another unit than the first one's are drawn against the axis on the right.
+    """
 
     title: str
     region: str
@@ -40,31 +44,41 @@ class Picture:
     chart: Chart
 
 
-async def plan_of(client: Client, row: Row) -> Plan | None:
-    """How to chart a resource; None for kinds that nothing measures."""
+async def plan_of(client: Client, row: Row, view: KindView) -> Plan | None:
+    """How to chart a resource, of the kind of a view; None for what nothing measures."""
     match row.kind:
         case "ec2:Instance":
-            cpu = _measure(row, "AWS/EC2", "CPUUtilization", "InstanceId", unit="%", label=row.label)
-            return Plan(f"CPU · {row.label}", row.region, (cpu,), "%", high=100.0)
-        case "ec2:Volume":
-            return _volume(row)
+            return _processors(row, row.label, "InstanceId", row.label)
         case "autoscaling:AutoScalingGroup":
-            cpu = _measure(row, "AWS/EC2", "CPUUtilization", "AutoScalingGroupName", unit="%", label="average")
-            return Plan(f"CPU · asg/{row.label}", row.region, (cpu,), "%", high=100.0)
-        case "elbv2:LoadBalancer":
-            count = _measure(row, "AWS/ApplicationELB", "RequestCount", "LoadBalancer", "Sum", label="requests")
-            failed = replace(count, metric="HTTPCode_Target_5XX_Count", label="5xx")
-            return Plan(f"Requests · alb/{row.label}", row.region, (count, failed), "/s", rate=True)
+            return _processors(row, f"asg/{row.label}", "AutoScalingGroupName", "average")
         case "cloudwatch:MetricAlarm":
             return await _alarm(client, row)
         case _:
-            return None
+            return _declared(client, row, view)
 
 
-def _volume(row: Row) -> Plan:
-    reads = _measure(row, "AWS/EBS", "VolumeReadOps", "VolumeId", "Sum", label="reads")
-    writes = replace(reads, metric="VolumeWriteOps", label="writes")
-    return Plan(f"Operations · {row.label}", row.region, (reads, writes), "/s", rate=True)
+def _processors(row: Row, name: str, dimension: str, label: str) -> Plan:
+    """Of machines and their groups, whether they publish anything yet or not."""
+    cpu = Measure("AWS/EC2", "CPUUtilization", ((dimension, row.id),), "Average", "%", label)
+    return Plan(f"CPU · {name}", row.region, (cpu,), "%", high=100.0)
+
+
+def _declared(client: Client, row: Row, view: KindView) -> Plan | None:
+    """By its headline: of the metrics that say how busy its kind is, those that it publishes now."""
+    words = dict(view.headline)
+    told = {each.name: each for each in client.metrics.of(row, words.keys())} if words else {}
+    measures = [replace(measure_for(told[name]), label=word) for name, word in words.items() if name in told]
+    if not measures:
+        return None
+    first = measures[0]
+    region = client.region if row.region == "global" else row.region
+    title = f"{first.label[0].upper()}{first.label[1:]} · {brief_noun(view)}/{row.label}"
+    high = 100.0 if first.unit == "%" else None
+    return Plan(title, region, tuple(measures[:MOST_SERIES]), _unit(first), high=high, rate=True)
+
+
+def _unit(measure: Measure) -> str:
+    return f"{measure.unit}/s" if measure.stat == "Sum" else measure.unit
 
 
 async def _alarm(client: Client, row: Row) -> Plan | None:
@@ -86,12 +100,6 @@ async def _alarm(client: Client, row: Row) -> Plan | None:
     return Plan(title, row.region, (measure,), unit, thresholds, high, period=alarm["Period"])
 
 
-def _measure(
-    row: Row, namespace: str, metric: str, dimension: str, stat: str = "Average", unit: str = "", label: str = ""
-) -> Measure:
-    return Measure(namespace, metric, ((dimension, dimension_value(row)),), stat, unit, label)
-
-
 async def draw_plan(client: Client, plan: Plan, now: float, marks: Sequence[Mark] = ()) -> Picture:
     """Read what the plan names, up to the last full minute before `now`; the faster time goes, the further back."""
     _, window, least = next(each for each in WINDOWS if client.steering.speed <= each[0])
@@ -99,9 +107,8 @@ async def draw_plan(client: Client, plan: Plan, now: float, marks: Sequence[Mark
     end = now // PERIOD_SECONDS * PERIOD_SECONDS
     start = end - window
     found = await read_series(client, plan.region, plan.measures, start, end, plan.period)
-    divisor = plan.period if plan.rate else 1
     series = tuple(
-        Series(measure.label, _divided(points, divisor), distance_of(points, plan.period))
+        _series(plan, measure, points)
         for measure, points in zip(plan.measures, found, strict=True)
         if points or measure is plan.measures[0]
     )
@@ -110,8 +117,16 @@ async def draw_plan(client: Client, plan: Plan, now: float, marks: Sequence[Mark
     return Picture(plan.title, _said(plan), chart)
 
 
+def _series(plan: Plan, measure: Measure, points: tuple[Point, ...]) -> Series:
+    divisor = plan.period if plan.rate and measure.stat == "Sum" else 1
+    other = plan.rate and _unit(measure) != plan.unit
+    distance = distance_of(points, plan.period)
+    return Series(measure.label, _divided(points, divisor), distance, other, _unit(measure) if other else None)
+
+
 def _said(plan: Plan) -> str:
-    stat = "per second" if plan.rate else plan.measures[0].stat
+    first = plan.measures[0]
+    stat = "per second" if plan.rate and first.stat == "Sum" else first.stat
     return f"{stat} {plan.period // 60}m" if plan.period >= 60 else f"{stat} {plan.period}s"
 
 

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from model.client import AwsError, KindView, NotACommand, regions
 from screens.finding import NotFound, find_by_name, find_view
 from screens.keeping import is_keeping, keep
+from screens.root_credentials import is_of_root, make_certificate
 from screens.time_keys import jump_seconds, pause, speed_of
 from screens.views import NotAView, View, completions, find_kind, nearest, parse_views, unknown_kind
 from screens.widgets.paint import content_of
@@ -114,7 +115,7 @@ class CommandBar(ModalScreen[None]):
 
     def _is_said(self, text: str) -> bool:
         """The line means something as it stands."""
-        said = text.startswith(("aws ", "+")) or is_keeping(text) or speed_of(text) is not None
+        said = text.startswith(("aws ", "+")) or is_keeping(text) or is_of_root(text) or speed_of(text) is not None
         if said or text in _WORDS or _deed_of(text):
             return True
         word, _, more = text.partition(" ")
@@ -138,6 +139,8 @@ class CommandBar(ModalScreen[None]):
         if text == "pause":
             pause(steering)
             return ""
+        if is_of_root(text):
+            return await make_certificate(self.app, self._over.client, text)
         if is_keeping(text):
             return await keep(self.app, self._over.client, text)
         return await self._call(text) if text.startswith("aws ") else self._go(text)

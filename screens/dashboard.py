@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Container
 from typing_extensions import override
 
-from model.client import AlarmChanged, AwsError, Client, KindView, Row
+from model.client import AlarmChanged, AwsError, Channel, Client, KindView, Row
 from screens.charts import Picture, draw_plan, plan_of
-from screens.dashboard_panes import BALANCER, GROUP, INSTANCE, KINDS, TABS, Panes
+from screens.dashboard_panes import KINDS, Panes
+from screens.dashboard_places import ALARM, BALANCER, GROUP, HOMES, INSTANCE, arrange, candidates
 from screens.deed import deed_of
 from screens.feed import Feed
 from screens.gauges import Gauges
 from screens.missing import lesson_of, permission_in
 from screens.network_rows import KINDS as VPC_KINDS
+from screens.panes.alarms import Alarms
 from screens.panes.groups import ACTIVITY
 from screens.panes.regions import Regions
-from screens.panes.view_pane import ViewPane
+from screens.panes.view_pane import ViewPane, in_scope, within
 from screens.panes.vpc import VpcPane
 from screens.root_use import RootUse
 from screens.session import Session
 from screens.steps import marks_of
 from screens.tables import values_of
-from screens.tally import COUNTED
+from screens.tally import counts
 from screens.toasts import Toasts
 from screens.views import View
 from screens.widgets.clock_face import ClockFace
-from screens.widgets.health import Tone
 from screens.widgets.ink import Ink
 from screens.widgets.key_bar import Key, KeyBar
 from screens.widgets.pane import Pane
@@ -42,7 +44,10 @@ from screens.work_screen import WorkScreen
 FRAME_SECONDS: Final = 1 / 15
 LOOK_SECONDS: Final = 1.0
 "How often charts may be read anew."
+FLOW_LOOKS: Final = 5
+"After so many looks it is asked anew what flows."
 
+LISTS: Final = "What the world has: instances, functions, tables, alarms…"
 KEYS: Final = (
     Key(":", "command"),
     Key("/", "filter"),
@@ -64,7 +69,10 @@ class Dashboard(WorkScreen):
     """Everything comes from the feed, drained fifteen times a second; what did not change is not drawn."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(tab.number, f"pane('{tab.id}')", tab.title, show=False, id=f"dashboard.{tab.id}") for tab in TABS),
+        Binding("1", "number('1')", "Regions", show=False, id="dashboard.regions"),
+        Binding("2", "number('2')", "VPC, or what flows", show=False, id="dashboard.topology"),
+        *(Binding(n, f"number('{n}')", LISTS, show=False, id=f"dashboard.list_{n}") for n in "34567"),
+        Binding("8", "number('8')", "Chart", show=False, id="dashboard.chart"),
         Binding("tab", "next_pane(1)", "Next pane", show=False, id="dashboard.next"),
         Binding("shift+tab", "next_pane(-1)", "Pane before", show=False, id="dashboard.before"),
         Binding("z", "zoom", "Zoom the pane", show=False, id="dashboard.zoom"),
@@ -81,23 +89,37 @@ class Dashboard(WorkScreen):
         self.feed = Feed(client, KINDS)
         super().__init__(Session(client, world, ink, self.feed, deed=hint))
         self._scope = ""
-        self._panes = Panes(self.feed, ink)
+        self.feed.take()
+        self._panes = Panes(client, self.feed, ink, self._wanted(HOMES))
         self._gauges = Gauges(client)
         self._toasts = Toasts()
         self._root = RootUse(client)
         self._subject: Row | None = None
-        self._current = "instances"
+        self._current = self._first
         self._looking = False
+        self._looks = 0
         self._looked: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield ClockFace(ink=self.ink)
-        yield PaneTabs(TABS, ink=self.ink)
+        yield PaneTabs(self._panes.tabs, ink=self.ink)
         with Container(id="grid"):
             yield from self._panes.all
         yield Teacher(self.session.deed, ink=self.ink)
         yield KeyBar(KEYS)
         yield TooSmall()
+
+    @property
+    @override
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The lists' keys say what is listed now."""
+        titles = {tab.number: tab.title for tab in self._panes.tabs}
+        return {
+            key: active._replace(binding=replace(active.binding, description=titles[key]))
+            if active.node is self and key in titles
+            else active
+            for key, active in super().active_bindings.items()
+        }
 
     def on_mount(self) -> None:
         self._show_all()
@@ -127,11 +149,12 @@ class Dashboard(WorkScreen):
         for cards in self._panes.cards:
             if changed & {cards.kind, ACTIVITY}:
                 cards.show(self.feed, self._scope)
-        if changed & set(COUNTED):
+        if any(counts(self.feed.views[kind]) for kind in changed):
             self._panes.regions.show(self.feed, self._scope)
         if changed & set(VPC_KINDS):
             self._panes.topology.show(self.feed, self._scope, self._gauges.sparks)
         if changed:
+            self._looks = 0
             self._tones()
         if news.deed is not None:
             self.session.deed = deed_of(self.client, news.deed)
@@ -145,9 +168,11 @@ class Dashboard(WorkScreen):
         now = self.client.now
         if self.feed.refused and self.feed.retry():
             self._show_all()
+        self._arrange()
         for pane in self._panes.lists:
             pane.age(now)
-        seen = (now // 60, self._subject_key(), self._scope, self.size, self.client.steering.speed)
+        in_view = tuple((pane.kind, len(pane.rows_in_view)) for pane in self._panes.tables)
+        seen = (now // 60, self._subject_key(), self._scope, in_view, self.size, self.client.steering.speed)
         if seen != self._looked and not self._looking:
             self._looked, self._looking = seen, True
             self.run_worker(self._look(now), group="look")
@@ -159,11 +184,19 @@ class Dashboard(WorkScreen):
                 pane.set_sparks(self._gauges.sparks)
             balancers = [row for row in self.feed.rows(BALANCER) if not self._scope or row.region == self._scope]
             await self._gauges.read(self.feed.views[BALANCER], balancers[:20], now)
+            channels = await self.client.channels() if self._looks % FLOW_LOOKS == 0 else None
+            self._looks += 1
+            self._see_flow(channels)
             self._panes.topology.show(self.feed, self._scope, self._gauges.sparks)
+            self._tones()
             await self._show_chart(now)
             self._make_room_for_the_chart()
         finally:
             self._looking = False
+
+    def _see_flow(self, channels: tuple[Channel, ...] | None = None) -> None:
+        loud = self.client.metrics.alarmed() if self.feed.rows(ALARM) else ()
+        self._panes.topology.see(self.feed, self._scope, self._gauges.sparks, loud, channels)
 
     async def _show_chart(self, now: float) -> None:
         try:
@@ -173,7 +206,7 @@ class Dashboard(WorkScreen):
 
     async def _picture(self, now: float) -> Picture | None:
         row = self._held_subject()
-        plan = await plan_of(self.client, row) if row is not None else None
+        plan = await plan_of(self.client, row, self.feed.views[row.kind]) if row is not None else None
         if row is None or plan is None:
             return None
         return await draw_plan(self.client, plan, now, self._marks(row))
@@ -185,7 +218,7 @@ class Dashboard(WorkScreen):
         return marks_of((values_of(activities, each) for each in self.feed.rows(ACTIVITY)), row.label)
 
     def _held_subject(self) -> Row | None:
-        """What is charted, as it is now; at first a scaling group, or else a machine."""
+        """What is charted, as it is now; at first a scaling group, or else a machine, or what the first list is on."""
         if self._subject is not None:
             held = self.feed.find(self._subject.kind, (self._subject.region, self._subject.id))
             if held is not None:
@@ -195,20 +228,53 @@ class Dashboard(WorkScreen):
             first = next(iter(rows), None)
             if first is not None:
                 return first
-        return None
+        loaded = (pane.row for pane in self._panes.lists if self.feed.views[pane.kind].headline)
+        return next((row for row in loaded if row is not None), None)
 
     def _subject_key(self) -> tuple[str, str, str] | None:
         row = self._held_subject()
         return (row.kind, row.region, row.id) if row else None
 
+    def _wanted(self, before: Sequence[str], held: str = "") -> tuple[str, ...]:
+        """What is to be listed now; what there is of is followed from now on."""
+        kinds = candidates(self.feed.views)
+        found = self.client.regions_with(kinds)
+        for kind in found:
+            self.feed.follow(kind)
+        return arrange([kind for kind in kinds if within(found.get(kind, ()), self._scope)], before, held)
+
+    def _arrange(self) -> None:
+        """List what there is, without touching the pane that the eye is on."""
+        current = self._panes.named(self._current)
+        held = current.kind if isinstance(current, ViewPane) else ""
+        changed = self._panes.arrange(self._wanted(self._panes.kinds, held))
+        for old, new in changed:
+            self.query_one("#grid").mount(new, before=old)
+            old.remove()
+            self._fill(new)
+        if changed:
+            self._tones()
+
+    @property
+    def _first(self) -> str:
+        """The first list with something in it, or else the first."""
+        lists = self._panes.lists
+        filled = (pane for pane in lists if in_scope(self.feed.rows(pane.kind), self._scope))
+        return next(filled, lists[0]).id or ""
+
+    def _fill(self, pane: ViewPane) -> None:
+        pane.show(self.feed, self._scope)
+        pane.age(self.client.now)
+        refusal = self.feed.refused.get(pane.kind)
+        pane.forbid(lesson_of(self.client, refusal) if refusal else None)
+
     def _show_all(self) -> None:
         self.feed.take()
+        self._arrange()
         for pane in self._panes.lists:
-            pane.show(self.feed, self._scope)
-            pane.age(self.client.now)
-            refusal = self.feed.refused.get(pane.kind)
-            pane.forbid(lesson_of(self.client, refusal) if refusal else None)
+            self._fill(pane)
         self._panes.regions.show(self.feed, self._scope)
+        self._see_flow()
         self._panes.topology.show(self.feed, self._scope, self._gauges.sparks)
         self._tones()
         self._face()
@@ -216,7 +282,7 @@ class Dashboard(WorkScreen):
     @override
     def be_somebody(self) -> None:
         self.feed.renew()
-        self._subject, self._looked = None, ()
+        self._subject, self._looked, self._looks = None, (), 0
         self._show_all()
         self.look()
 
@@ -224,9 +290,9 @@ class Dashboard(WorkScreen):
         self.show_face(self._scope)
 
     def _tones(self) -> None:
-        alarms = self._panes.alarms.worst
-        tones: dict[str, Tone | None] = {"alarms": alarms if alarms in {"bad", "warn"} else None}
-        self.query_one(PaneTabs).set_tones(tones)
+        worst = {pane.id: pane.worst for pane in self._panes.cards if isinstance(pane, Alarms)}
+        tones = {id: tone for id, tone in worst.items() if tone in {"bad", "warn"}}
+        self.query_one(PaneTabs).set_tabs(replace(tab, tone=tones.get(tab.id)) for tab in self._panes.tabs)
 
     def _warn(self, alarms: Sequence[AlarmChanged]) -> None:
         for toast in self._toasts.of(alarms):
@@ -278,12 +344,16 @@ class Dashboard(WorkScreen):
         if isinstance(pane, ViewPane) and pane.row is not None:
             self._watch_subject(pane.row)
 
+    def action_number(self, number: str) -> None:
+        """To the pane of this number."""
+        self.action_pane(next(tab.id for tab in self._panes.tabs if tab.number == number))
+
     def action_pane(self, id: str) -> None:
         self._turn_to(id)
         self._watch_pane()
 
     def action_next_pane(self, step: int) -> None:
-        ids = [tab.id for tab in TABS]
+        ids = [tab.id for tab in self._panes.tabs]
         self.action_pane(ids[(ids.index(self._current) + step) % len(ids)])
 
     def action_narrow(self, region: str) -> None:

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from model.client import AwsError, Client, Column, KindView, Row
 from screens.answer import plain
+from screens.detail_contributors import KIND as RULE
+from screens.detail_contributors import top_contributors
 from screens.errands import folded, value_of
 from screens.links import Links
 from screens.tables import tone_in
@@ -26,6 +28,8 @@ async def read_sections(client: Client, kind: KindView, row: Row) -> tuple[Secti
     """What the fields tab shows; what AWS refuses to tell stands at the end, by its code."""
     links = Links(client, row.region, row)
     sections = [summary(kind, row, links)]
+    if kind.kind == RULE:
+        sections.append(await top_contributors(client, row))
     described: dict[str, Any] = {}
     untold: list[Detail] = []
     for action, params in _reads(client, kind, row, described):

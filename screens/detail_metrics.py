@@ -43,7 +43,7 @@ async def read_charts(client: Client, row: Row, now: float) -> list[tuple[str, C
 
 async def _charted(client: Client, row: Row, now: float) -> list[tuple[str, Chart]]:
     """What measures nothing of its own may watch something: an alarm shows its metric and its threshold."""
-    plan = await plan_of(client, row)
+    plan = await plan_of(client, row, client.kinds()[row.kind])
     if plan is None:
         return []
     picture = await draw_plan(client, plan, now)

@@ -57,18 +57,30 @@ class Feed:
     def find(self, kind: str, key: RowKey) -> Row | None:
         return self._rows.get(kind, {}).get(key)
 
+    def follow(self, kind: str) -> None:
+        """Hold the rows of one more kind, from now on."""
+        if kind in self._kinds or kind not in self.views:
+            return
+        self._kinds = (*self._kinds, kind)
+        self._rows[kind] = {}
+        if self._watch(kind):
+            self._keep(kind, self._watches[kind].take())
+
     def take(self) -> News:
         deltas = {kind: watch.take() for kind, watch in self._watches.items() if watch.changed}
         for kind, delta in deltas.items():
-            rows = self._rows[kind]
-            rows.update(((row.region, row.id), row) for row in delta.rows)
-            for key in delta.gone:
-                rows.pop(key, None)
-            self.tally.take(self.views[kind], delta)
+            self._keep(kind, delta)
         news = News(deltas, self._deed, tuple(self._alarms))
         self._deed = None
         self._alarms.clear()
         return news
+
+    def _keep(self, kind: str, delta: Delta) -> None:
+        rows = self._rows[kind]
+        rows.update(((row.region, row.id), row) for row in delta.rows)
+        for key in delta.gone:
+            rows.pop(key, None)
+        self.tally.take(self.views[kind], delta)
 
     def renew(self) -> None:
         """Begin anew with what whoever is signed in may see."""

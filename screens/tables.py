@@ -37,6 +37,7 @@ _LEAST: Mapping[str, int] = {
     "db_instance_class": 11,
     "secondary_availability_zone": 10,
     "stream_name": 14,
+    "function_name": 14,
     "stream_status": 10,
     "stream_mode": 11,
     "short_id": 5,

@@ -19,7 +19,7 @@ COUNTED = (
     "cloudwatch:MetricAlarm",
     "s3:Bucket",
 )
-"What people make; the network that every region comes with is not counted."
+"What people make and every screen follows; the network that every region comes with is not counted."
 COSTLY = frozenset(
     {"ec2:Instance", "ec2:Volume", "elbv2:LoadBalancer", "ec2:NatGateway", "ec2:Address"}
     | {"kinesis:Stream", "rds:DBInstance", "dynamodb:Table", "dynamodb:SecondaryIndex"}
@@ -59,10 +59,11 @@ class Tally:
 
     def _put(self, view: KindView, row: Row) -> None:
         key = (view.kind, (row.region, row.id))
-        if view.kind in COUNTED:
+        if counts(view):
             tone = self._known[key] = tone_of(view, row) or "good"
             self.tones[tone] += 1
-            self._places.setdefault(row.region, Counter())[tone] += 1
+            if not view.is_global:
+                self._places.setdefault(row.region, Counter())[tone] += 1
         if view.kind in COSTLY:
             self._dollars[key] = dollars_per_hour(view.kind, row.region, values_of(view, row))
 
@@ -71,5 +72,11 @@ class Tally:
             tone = self._known.pop((kind, key), None)
             if tone is not None:
                 self.tones[tone] -= 1
-                self._places[key[0]][tone] -= 1
+                if key[0] in self._places:
+                    self._places[key[0]][tone] -= 1
             self._dollars.pop((kind, key), None)
+
+
+def counts(view: KindView) -> bool:
+    """Whether things of a kind are counted: what carries load is, whoever follows it."""
+    return view.kind in COUNTED or bool(view.headline)

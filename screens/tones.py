@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from screens.widgets.health import Tone
 
 _WORDS: Mapping[Tone, str] = {
-    "good": "running available active healthy attached inservice ok completed successful success enabled associated "
-    "deployed in-use",
+    "good": "running available active healthy attached inservice ok completed succeeded successful success enabled "
+    "associated deployed in-use applied",
     "bad": "alarm failed error impaired unhealthy cancelled storage-full",
     "warn": "warning degraded blackhole active_impaired insufficient-capacity",
     "off": "stopped disabled suspended unused detached inactive standby deregistered",

@@ -47,6 +47,8 @@ _SHORT: Final[Mapping[str, tuple[str, ...]]] = {
     "zone": ("route53:HostedZone",),
     "record": ("route53:RecordSet",),
     "route53": ("route53:HostedZone",),
+    "cidr": ("route53:CidrCollection",),
+    "querylog": ("route53:QueryLoggingConfig",),
     "db": ("rds:DBInstance",),
     "rds": ("rds:DBInstance",),
     "database": ("rds:DBInstance",),

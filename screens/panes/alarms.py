@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from typing import Final
 
 from typing_extensions import override
 
@@ -16,7 +18,7 @@ from screens.widgets.card_list import Card
 from screens.widgets.empty import Lesson
 from screens.widgets.health import HEALTHS, Tone, count_spans, worst
 from screens.widgets.ink import Ink
-from screens.widgets.quantity import digits, span_of_time
+from screens.widgets.quantity import digits, si, span_of_time
 from screens.widgets.spans import Span
 
 LESSON = Lesson(
@@ -25,6 +27,9 @@ LESSON = Lesson(
     "create an alarm",
     "aws cloudwatch put-metric-alarm --alarm-name …",
 )
+
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?(?:e[+-]\d+)?(?=$| )")
+_LONG: Final = 10_000
 
 
 class Alarms(CardPane):
@@ -69,8 +74,9 @@ class Alarms(CardPane):
         One that went off only to scale says so.
         """
         value, since = values["last_value"], values["state_transitioned_timestamp"]
-        said = digits(float(value)) if isinstance(value, int | float) else "no data"
-        limit = str(values["condition"] or "").partition(" for ")[0]
+        said = _brief(float(value)) if isinstance(value, int | float) else "no data"
+        condition = str(values["condition"] or "").partition(" for ")[0]
+        limit = _NUMBER.sub(lambda found: _brief(float(found[0])), condition)
         between = "· " if value is None else "" if values["state_value"] == "ALARM" else "not "
         spans: list[Span] = [("  ", "text"), (said, tone if tone == "bad" else "text"), (f" {between}{limit}", "dim")]
         if tone == "busy":
@@ -78,3 +84,8 @@ class Alarms(CardPane):
         if isinstance(since, int | float):
             spans.append((f" · {span_of_time(self.now - since)}", "dim"))
         return spans
+
+
+def _brief(value: float) -> str:
+    """Bytes, above all, come in numbers that nobody can read."""
+    return digits(value) if abs(value) < _LONG else si(value)

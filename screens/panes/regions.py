@@ -6,7 +6,7 @@ from textual.message import Message
 
 from model.client import regions
 from screens.feed import Feed
-from screens.tally import COUNTED, Tally
+from screens.tally import Tally, counts
 from screens.widgets.ink import Ink
 from screens.widgets.pane import Pane
 from screens.widgets.pins import Pin
@@ -47,7 +47,8 @@ class Regions(Pane):
         self._scope = scope
         self.map.set_pins(pins)
         used = sum(pin.used for pin in pins)
-        unseen: list[Span] = [("not all may be seen  ", "warn")] if feed.refused.keys() & set(COUNTED) else []
+        hidden = any(counts(feed.views[kind]) for kind in feed.refused)
+        unseen: list[Span] = [("not all may be seen  ", "warn")] if hidden else []
         answer: Span = (f"only {scope}", "accent") if scope else (f"{used} of {len(pins)} in use", "dim")
         self.set_answer([*unseen, answer])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from textual.message import Message
 from textual.widget import Widget
@@ -93,3 +93,8 @@ class ViewPane(Pane):
 def in_scope(rows: Iterable[Row], scope: str) -> list[Row]:
     """Those of a region, or all of them; what is global is in every region."""
     return [row for row in rows if not scope or row.region in (scope, GLOBAL)]
+
+
+def within(regions: Collection[str], scope: str) -> bool:
+    """Whether something in one of these regions is in scope."""
+    return bool(regions) and (not scope or scope in regions or GLOBAL in regions)

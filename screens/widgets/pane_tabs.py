@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from textual import events
 from textual.message import Message
@@ -13,7 +14,7 @@ from screens.widgets.drawn import Drawn
 from screens.widgets.health import HEALTHS, Tone
 from screens.widgets.ink import Ink
 from screens.widgets.parts import Part, Placed, arrange, part_at
-from screens.widgets.spans import Span
+from screens.widgets.spans import Span, span_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,13 @@ class PaneTab:
     tone: Tone | None = None
 
 
+_LEAST: Final = 4
+"Letters by which a title is still known."
+
+
 class PaneTabs(Drawn):
-    """Shows `PaneTab`s, the current one in brackets; a click asks for another."""
+    """Shows `PaneTab`s, the current one in brackets; a click asks for another. Where they do not fit, they move
+    together, and then the longest titles are cut."""
 
     DEFAULT_CSS = """
     PaneTabs { height: 1; background: $background; }
@@ -49,28 +55,32 @@ class PaneTabs(Drawn):
         self._current = ""
         self._placed: tuple[Placed, ...] = ()
 
+    def set_tabs(self, tabs: Iterable[PaneTab]) -> None:
+        told = tuple(tabs)
+        if told != self._tabs:
+            self._tabs = told
+            self.redraw()
+
     def set_current(self, tab_id: str) -> None:
         if tab_id != self._current:
             self._current = tab_id
             self.redraw()
 
-    def set_tones(self, tones: dict[str, Tone | None]) -> None:
-        """Which panes need a human, by the tabs' ids."""
-        tabs = tuple(PaneTab(tab.id, tab.number, tab.title, tones.get(tab.id)) for tab in self._tabs)
-        if tabs != self._tabs:
-            self._tabs = tabs
-            self.redraw()
-
     @override
     def draw(self, width: int, height: int) -> list[list[Span]]:
-        parts = [self._part(tab, brief=width < 78) for tab in self._tabs]
-        spans, self._placed = arrange(parts, width, gap=0, edge=0)
+        most = max((len(tab.title) for tab in self._tabs), default=_LEAST)
+        ways = [(most, False), *((longest, True) for longest in range(most, _LEAST, -1))]
+        fitting = (parts for way in ways if _cells(parts := self._parts(*way)) - 1 <= width)
+        spans, self._placed = arrange(next(fitting, None) or self._parts(_LEAST, True), width, gap=0, edge=0)
         return [spans]
 
-    def _part(self, tab: PaneTab, brief: bool) -> Part:
+    def _parts(self, longest: int, tight: bool) -> list[Part]:
+        return [self._part(tab, longest, tight) for tab in self._tabs]
+
+    def _part(self, tab: PaneTab, longest: int, tight: bool) -> Part:
         here = tab.id == self._current
-        before, after = "[]" if here else "  "
-        title = tab.title if here or not brief else tab.title[:4]
+        before, after = "[]" if here else (" ", "" if tight else " ")
+        title = tab.title if here else tab.title[:longest].rstrip()
         role = "accent" if here else "dim"
         sign: list[Span] = [(HEALTHS[tab.tone].sign(self.ink), tab.tone)] if tab.tone else []
         return Part(tab.id, ((before, role), (f"{tab.number} ", role), (title, role), *sign, (after, role)))
@@ -79,3 +89,7 @@ class PaneTabs(Drawn):
         tab_id = part_at(self._placed, event.x)
         if tab_id is not None:
             self.post_message(self.Pressed(self, tab_id))
+
+
+def _cells(parts: Iterable[Part]) -> int:
+    return sum(span_cells(part.spans) for part in parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from screens.dashboard_panes import ALARM
+from screens.dashboard_places import ALARM
 from screens.feed import Feed
 from screens.panes.alarms import Alarms
 from screens.toasts import Toasts
@@ -37,6 +37,17 @@ def test_having_little_to_do_lets_a_group_shrink_and_calls_nobody(admin: Admin) 
         ("■ broken", "bad", "  1 < 10"),
         ("◐ idle", "busy", "  1 < 10 · scales"),
     ]
+
+
+def test_bytes_are_told_in_numbers_that_can_be_read(admin: Admin) -> None:
+    watcher = Watcher(admin)
+    watcher.alarm("room", Threshold=2**31, ComparisonOperator="LessThanThreshold")
+    feed = Feed(admin.client, (ALARM,))
+    watcher.orders(3e11, 3e11)
+    admin.run(admin.cloud.at_rest())
+    feed.take()
+
+    assert looks(feed) == [("● room", "good", "  300G not < 2.15G")]
 
 
 def looks(feed: Feed) -> list[tuple[str, str, str]]:

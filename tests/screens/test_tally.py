@@ -5,8 +5,10 @@ import pytest
 from model.client import Delta, dollars_per_hour
 from screens.feed import Feed
 from screens.tally import COSTLY, COUNTED
-from tests.screens.estate import build_estate
+from tests.screens.estate import build_estate, build_nothing
 
+ORIGIN = {"HTTPPort": 80, "HTTPSPort": 443, "OriginProtocolPolicy": "http-only"}
+FORWARDING = {"MinTTL": 0, "ForwardedValues": {"QueryString": False, "Cookies": {"Forward": "none"}}}
 INSTANCE = {"instance_type": "t3.micro", "state_name": "running"}
 VOLUME = {"volume_type": "gp3", "size": 100, "iops": 3000}
 
@@ -62,6 +64,23 @@ async def test_what_is_gone_is_counted_no_more() -> None:
     feed.tally.take(feed.views["s3:Bucket"], Delta((), keys))
 
     assert feed.tally.used_regions["us-east-1"] == 13
+    await client.close()
+
+
+async def test_what_carries_load_is_counted_whoever_follows_it_and_what_is_global_is_in_no_region() -> None:
+    client = await build_nothing()
+    feed = Feed(client, ("sqs:Queue", "cloudfront:Distribution"))
+    await client.call("sqs:CreateQueue", QueueName="orders")
+    origin = {"Id": "shop", "DomainName": "shop.example", "CustomOriginConfig": ORIGIN}
+    behaviour = {"TargetOriginId": "shop", "ViewerProtocolPolicy": "allow-all", **FORWARDING}
+    about = {"CallerReference": "1", "Comment": "", "Enabled": True, "DefaultCacheBehavior": behaviour}
+    await client.call(
+        "cloudfront:CreateDistribution", DistributionConfig={**about, "Origins": {"Quantity": 1, "Items": [origin]}}
+    )
+    feed.take()
+
+    assert feed.tally.tones.total() == 2
+    assert feed.tally.used_regions == {"us-east-1": 1}
     await client.close()
 
 

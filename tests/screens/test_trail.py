@@ -98,7 +98,7 @@ async def test_reads_are_shown_when_they_are_asked_for() -> None:
         await house.client.call("s3:ListBuckets")
         assert "s3 ListBuckets" not in calls(house)
         await pilot.press("r")
-        assert calls(house)[0] == "s3 ListBuckets"
+        assert "s3 ListBuckets" in calls(house)
 
 
 async def test_a_filter_narrows_as_it_is_typed_and_escape_takes_it_away_first() -> None:
