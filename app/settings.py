@@ -160,7 +160,7 @@ class Settings:
     name: str = _option("", "the name to ask for", metavar="NAME", commands=("dig",), placed=True)
     asked: str = _option(
         "",
-        "the type of record, and @city for where to ask from",
+        "the type of record, and @city or @address for where to ask from",
         metavar="WORD",
         commands=("dig",),
         placed=True,

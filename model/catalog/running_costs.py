@@ -34,11 +34,14 @@ def dollars_per_hour(kind: str, region: str, values: Mapping[str, Any]) -> float
             return interfaces * price("vpc-endpoint/hour", region).first
         case "ec2:VpnConnection":
             return price("vpn/hour", region).first if values["state"] == "available" else 0.0
+        case "cloudwatch:InsightRule":
+            month = price("cloudwatch/insight-rule", region).first if values["state"] == "ENABLED" else 0.0
+            return month / HOURS_IN_A_MONTH
         case "directconnect:Connection":
             is_laid = values["connection_state"] in {"available", "down"}
             return price(f"directconnect/{values['bandwidth']}/hour", region).first if is_laid else 0.0
         case "ec2:Address":
-            use = "in-use" if values["network_interface_id"] else "idle"
+            use = "in-use" if values["private_ip_address"] else "idle"
             return price(f"ec2/public-ipv4-{use}", region).first
         case _:
             return 0.0

@@ -9,6 +9,7 @@ from model.catalog.edges import Edge, edges_of, regional_caches
 from model.catalog.geography import Place
 from model.catalog.regions import Region
 from model.kernel.chance import Luck
+from model.laws.globe import great_circle_km
 from model.physics.round_trip import (
     DETOUR,
     HOPS,
@@ -16,7 +17,6 @@ from model.physics.round_trip import (
     LAST_MILE,
     MILLISECONDS_PER_HOP,
     Spot,
-    great_circle_km,
 )
 
 OWN_LINES = 0.5

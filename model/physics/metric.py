@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,7 +21,7 @@ class Metric:
     """One published metric of one kind of resource.
 
     `dimensions` maps each dimension's name to the attribute of the resource that is its value (dotted, if in a value).
-    `derive` gives the series of one resource, or None while it publishes none.
+    `derive` gives the series of one resource, or None while it publishes none. What is in no store is `given`.
     """
 
     namespace: str
@@ -30,13 +30,24 @@ class Metric:
     of: type[Resource]
     dimensions: Mapping[str, str]
     derive: Derive
+    given: Callable[[World], Sequence[Resource]] | None = None
+
+    def things(self, world: World) -> Sequence[Resource]:
+        """All that may publish it."""
+        return world.all(self.of) if self.given is None else self.given(world)
 
 
 METRICS: list[Metric] = []
 
 
 def metric(
-    namespace: str, name: str, unit: str, *, of: type[Resource], dimensions: Mapping[str, str]
+    namespace: str,
+    name: str,
+    unit: str,
+    *,
+    of: type[Resource],
+    dimensions: Mapping[str, str],
+    given: Callable[[World], Sequence[Resource]] | None = None,
 ) -> Callable[[D], D]:
     """Publish what the function derives: `@metric("AWS/EC2", "CPUUtilization", "Percent", of=Instance, …)`.
 
@@ -44,7 +55,7 @@ def metric(
     """
 
     def register(derive: D) -> D:
-        METRICS.append(Metric(namespace, name, unit, of, dimensions, derive))
+        METRICS.append(Metric(namespace, name, unit, of, dimensions, derive, given))
         return derive
 
     return register

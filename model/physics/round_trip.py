@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple, Protocol
 
 from model.catalog.regions import Region
 from model.kernel.chance import Between, Luck
+from model.laws.globe import OnGlobe, great_circle_km
 
-EARTH_KM = 6371.0
 KM_PER_MILLISECOND = 200.0
 "Light in glass, in one direction."
 DETOUR = 1.35
@@ -20,17 +19,11 @@ LAST_MILE = Between(2.0, 8.0)
 "What the client's own line costs, whatever it talks to, in milliseconds there and back."
 
 
-class Spot(Protocol):
-    """A place on the globe, in degrees."""
+class Spot(OnGlobe, Protocol):
+    """A place that has a name."""
 
     @property
     def name(self) -> str: ...
-
-    @property
-    def latitude(self) -> float: ...
-
-    @property
-    def longitude(self) -> float: ...
 
 
 class RoundTrip(NamedTuple):
@@ -45,11 +38,3 @@ def round_trips(seed: int, client: Spot, regions: Iterable[Region]) -> tuple[Rou
     apart = [(each, great_circle_km(client, each)) for each in regions]
     trips = [RoundTrip(each, km, line + 2 * km * DETOUR / KM_PER_MILLISECOND) for each, km in apart]
     return tuple(sorted(trips, key=lambda trip: (trip.kilometres, trip.region.name)))
-
-
-def great_circle_km(one: Spot, other: Spot) -> float:
-    """Along the surface, by the haversine formula: d = 2 R asin(sqrt(h))."""
-    first, second = radians(one.latitude), radians(other.latitude)
-    turned = radians(other.longitude - one.longitude)
-    half = sin((second - first) / 2) ** 2 + cos(first) * cos(second) * sin(turned / 2) ** 2
-    return 2 * EARTH_KM * asin(sqrt(half))

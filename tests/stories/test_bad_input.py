@@ -569,7 +569,9 @@ RAW = {
     "iam: an unknown action": form("iam", "Action=BoilTea&Version=2010-05-08", 400, "<Code>InvalidAction</Code>"),
     "iam: a fault of the sender": form("iam", "Action=BoilTea&Version=2010-05-08", 400, QUERY_ERROR),
     "sts: an unknown action": form("sts", "Action=BoilTea&Version=2011-06-15", 400, "<Code>InvalidAction</Code>"),
-    "sts: not offered": form("sts", "Action=AssumeRoot&Version=2011-06-15", 400, "<Code>InvalidAction</Code>"),
+    "sts: not offered": form(
+        "sts", "Action=GetDelegatedAccessToken&Version=2011-06-15", 400, "<Code>InvalidAction</Code>"
+    ),
     "autoscaling: an unknown action": form(
         "autoscaling", "Action=BoilTea&Version=2011-01-01", 400, "<Code>InvalidAction</Code>"
     ),

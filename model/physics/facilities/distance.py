@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from model.catalog.regions import Region, Zone
 from model.kernel.chance import Between, Luck
+from model.laws.globe import great_circle_km
 from model.physics.noise import draw, series_key
-from model.physics.round_trip import DETOUR, HOPS, KM_PER_MILLISECOND, MILLISECONDS_PER_HOP, great_circle_km
+from model.physics.round_trip import DETOUR, HOPS, KM_PER_MILLISECOND, MILLISECONDS_PER_HOP
 
 WITHIN_ZONE = Between(0.1, 0.3)
 BETWEEN_ZONES = Between(0.5, 1.9)

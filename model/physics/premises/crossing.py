@@ -8,6 +8,7 @@ from math import log
 
 from model.catalog.regions import Region
 from model.kernel.chance import Luck
+from model.laws.globe import great_circle_km
 from model.physics.noise import draw, series_key
 from model.physics.round_trip import (
     DETOUR,
@@ -16,7 +17,6 @@ from model.physics.round_trip import (
     LAST_MILE,
     MILLISECONDS_PER_HOP,
     Spot,
-    great_circle_km,
 )
 
 UPLINK_GIGABITS = 1.0

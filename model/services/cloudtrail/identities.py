@@ -51,6 +51,8 @@ def _session(caller: Principal, issued_at: float) -> dict[str, Any]:
     said["attributes"] = {"creationDate": extended(int(issued_at)), "mfaAuthenticated": with_mfa}
     if caller.source_identity:
         said["sourceIdentity"] = caller.source_identity
+    if "aws:AssumedRoot" in dict(caller.claims):
+        said["assumedRoot"] = "true"
     return said
 
 

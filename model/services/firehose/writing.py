@@ -7,9 +7,9 @@ from datetime import datetime
 
 import orjson
 
+from model.kernel.unhurried import Unhurried
 from model.kit.errors import AwsError
 from model.kit.principal import Principal
-from model.kit.unhurried import Unhurried
 from model.kit.world import World
 from model.services.firehose.naming import SUFFIXES, file_name, folder, zone_of
 from model.services.firehose.packing import packed

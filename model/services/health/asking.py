@@ -7,11 +7,11 @@ from typing import Any, cast
 
 from model.catalog.regions import regions
 from model.gateway.call import Call
+from model.kernel.unhurried import in_turns
 from model.kit.errors import AwsError
 from model.kit.names import snake
 from model.kit.openness import is_open
 from model.kit.tokens import read_token, write_token
-from model.kit.unhurried import in_turns
 
 PLANS = ("business", "enterprise")
 PAGE = 100

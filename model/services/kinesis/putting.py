@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from model.kernel.unhurried import in_turns
 from model.kit.errors import AwsError
 from model.kit.form import Incomplete
 from model.kit.notice import announce
-from model.kit.unhurried import in_turns
 from model.kit.world import World
 from model.services.kinesis.behavior.counting import begin_counting
 from model.services.kinesis.behavior.expiring import expect

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from model.kit.unhurried import in_turns
+from model.kernel.unhurried import in_turns
 from model.kit.world import World
 from model.services.kinesis.behavior.counting import begin_counting
 from model.services.kinesis.numbers import LAST, SequenceNumber

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from model.kit.unhurried import in_turns
+from model.kernel.unhurried import in_turns
 from model.kit.world import World
 from model.services.kinesis.hashing import KeyRange, even_ranges
 from model.services.kinesis.places import open_shards_of

@@ -134,7 +134,7 @@ def _network(world: World, given: Mapping[str, Any]) -> Network | None:
     if len(vpcs) > 1:
         raise invalid("The subnets and security groups of a function have to belong to the same VPC.")
     return Network(
-        vpc_id=vpcs.pop(),
+        vpc_id=subnets[0].vpc_id,
         subnet_ids=tuple(each.subnet_id for each in subnets),
         security_group_ids=tuple(each.group_id for each in groups),
         ipv6_allowed_for_dual_stack=bool(given.get("Ipv6AllowedForDualStack")),

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 
 import orjson
 
-from model.kit.unhurried import in_turns
+from model.kernel.unhurried import in_turns
 from model.kit.world import World
 from model.laws.search.fields import Field, leaves, type_of
 from model.laws.search.mistakes import Mistake, illegal

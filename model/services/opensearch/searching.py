@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, cast
 
 import orjson
 
-from model.kit.unhurried import in_turns
+from model.kernel.unhurried import in_turns
 from model.kit.world import World
 from model.laws.search.aggregations import aggregated
 from model.laws.search.fields import Document, Field

@@ -8,6 +8,7 @@ from model.kit.errors import AwsError
 from model.kit.founding import found_account
 from model.kit.world import World
 from model.services.iam.resources.accounts import Account
+from model.services.iam.resources.root_access import CREDENTIALS, RootAccess
 from model.services.organizations.resources.members import AccountCreation, Member
 from model.services.organizations.standing import organization_in, root_in
 from model.services.organizations.tree import policies_at_first
@@ -24,7 +25,13 @@ async def found_member(home: World, asked: AccountCreation) -> None:
         return
     number = _new_number(home)
     found_account(home.cell, number)
-    entry = Account(account_id=number, name=asked.account_name, email=asked.email, first_key="Deleted")
+    entry = Account(
+        account_id=number,
+        name=asked.account_name,
+        email=asked.email,
+        first_key="Deleted",
+        has_login=not _manages_roots(home),
+    )
     home.cell.world(number, home.region, "iam").add(entry)
     await _let_in(home, number, asked.role_name)
     join(home, number, asked.account_name, asked.email, "CREATED").tags = asked.tags
@@ -53,6 +60,12 @@ def account_entry(home: World, number: str) -> Account | None:
 
 def email_is_taken(home: World, email: str) -> bool:
     return any(each.email.lower() == email.lower() for each in home.kernel.store.everywhere(Account))
+
+
+def _manages_roots(home: World) -> bool:
+    """Where the credentials of roots are managed, those of new accounts have none."""
+    access = home.find(RootAccess, organization_in(home).id)
+    return access is not None and CREDENTIALS in access.features
 
 
 async def _let_in(home: World, number: str, role: str) -> None:

@@ -30,6 +30,8 @@ _ASKED = {
 }
 "Parameters that conditions can ask about (service authorization reference)."
 
+_ABOUT_THE_POLICY = frozenset({"s3:DeleteBucketPolicy", "s3:GetBucketPolicy", "s3:PutBucketPolicy"})
+
 
 def of_version(permission: str) -> Callable[[Mapping[str, Any]], str]:
     """`s3:GetObject`, and `s3:GetObjectVersion` for a version that is asked for by its id."""
@@ -63,7 +65,8 @@ def bucket_policy(world: World, action: str, arn: str) -> Guard | None:
     block = bucket.public_access_block
     if block is not None and block.restrict_public_buckets and texts and speaks_to_all(bucket.policy):
         texts.append(_kept_to(bucket.account))
-    return Guard(bucket.account, tuple(read_policy(text, place.name, "resource-based policy") for text in texts))
+    policies = tuple(read_policy(text, place.name, "resource-based policy") for text in texts)
+    return Guard(bucket.account, policies, yields_to_root=action in _ABOUT_THE_POLICY)
 
 
 @cache

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from model.catalog.quota_services import HOME, QuotaService, quota_services
-from model.catalog.quotas import Quota
+from model.catalog.quotas import Quota, Usage
 from model.kit.arn import arn
 from model.kit.errors import AwsError
 from model.kit.quotas import most
 from model.kit.tokens import read_number, write_token
 from model.kit.world import World
+from model.physics.usage import COUNTED, NAMESPACE
 
 T = TypeVar("T")
 
@@ -86,6 +87,22 @@ def _shown(found: Found, name: str, value: float) -> dict[str, Any]:
         "unit": "None",
         "adjustable": found.quota.adjustable,
         "global_quota": found.service.is_global,
+        "usage_metric": None if found.quota.usage is None else _metric(found.quota.usage),
+    }
+
+
+def _metric(usage: Usage) -> dict[str, Any]:
+    """How CloudWatch calls what is in use."""
+    return {
+        "metric_namespace": NAMESPACE,
+        "metric_name": COUNTED,
+        "metric_dimensions": {
+            "Class": usage.usage_class,
+            "Resource": usage.resource,
+            "Service": usage.service,
+            "Type": "Resource",
+        },
+        "metric_statistic_recommendation": "Maximum",
     }
 
 

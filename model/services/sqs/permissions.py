@@ -13,6 +13,8 @@ from model.laws.access.policy import read_policy
 from model.services.sqs.places import arn_of, queue_of
 from model.services.sqs.resources.move_tasks import MessageMoveTask
 
+_ABOUT_THE_POLICY = frozenset({"sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SetQueueAttributes"})
+
 
 @acting_on
 def queues(world: World, params: Mapping[str, Any], _caller: Principal) -> Iterator[str | Acted]:
@@ -35,4 +37,5 @@ def queue_policy(world: World, action: str, arn: str) -> Guard | None:
     if queue is None:
         return None
     text = queue.policy
-    return Guard(queue.account, (read_policy(text, queue.name, "resource-based policy"),) if text else ())
+    policies = (read_policy(text, queue.name, "resource-based policy"),) if text else ()
+    return Guard(queue.account, policies, yields_to_root=action in _ABOUT_THE_POLICY)

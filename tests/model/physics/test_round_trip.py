@@ -6,7 +6,8 @@ import pytest
 
 from model.catalog.cities import cities, find_city
 from model.catalog.regions import find_region, regions
-from model.physics.round_trip import LAST_MILE, great_circle_km, round_trips
+from model.laws.globe import great_circle_km
+from model.physics.round_trip import LAST_MILE, round_trips
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,13 @@ class Table(
     missing=NO_TABLE,
     taken=("ResourceInUseException", "Table already exists: {id}"),
     title="Tables",
+    takes=("PutItem", "UpdateItem", "BatchWriteItem"),
+    headline=(
+        ("ConsumedReadCapacityUnits", "read units"),
+        ("ConsumedWriteCapacityUnits", "write units"),
+        ("ReadThrottleEvents", "reads throttled"),
+        ("WriteThrottleEvents", "writes throttled"),
+    ),
     life=TABLE_LIFE,
     columns=(
         Column("NAME", "table_name"),

@@ -109,6 +109,13 @@ class DeliveryStream(
     missing=("ResourceNotFoundException", "Firehose {id} not found."),
     taken=("ResourceInUseException", "Firehose {id} already exists."),
     title="Delivery streams",
+    flows=(("source_arn", "arn"), ("arn", "aims")),
+    takes=("PutRecord", "PutRecordBatch"),
+    headline=(
+        ("IncomingRecords", "records put"),
+        ("DataReadFromKinesisStream.Records", "records read"),
+        ("DeliveryToS3.Records", "records delivered"),
+    ),
     index=("source_arn",),
     life=STREAM_LIFE,
     columns=(
@@ -166,6 +173,11 @@ class DeliveryStream(
     def role_arn(self) -> str:
         """Under which records are delivered."""
         return self.search.role_arn if self.search else self.destination.role_arn
+
+    @property
+    def aims(self) -> tuple[str, ...]:
+        """Where records go, by ARNs, a domain that is known by its endpoint alone left out."""
+        return tuple(filter(None, (self.search.domain_arn if self.search else None, self.destination.bucket_arn)))
 
     @property
     def aim(self) -> str:

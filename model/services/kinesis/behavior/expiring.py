@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from model.kernel.unhurried import in_turns
 from model.kit.behavior import due
-from model.kit.unhurried import in_turns
 from model.kit.world import World
 from model.services.kinesis.places import shards_of
 from model.services.kinesis.resources.shards import Shard

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from model.gateway.call import Call
+from model.kernel.unhurried import in_turns
 from model.kit.noting import noting
 from model.kit.operation import operation
-from model.kit.unhurried import in_turns
 from model.kit.world import World
 from model.services.kinesis.behavior.counting import begin_counting
 from model.services.kinesis.iterators import place_at, write_iterator

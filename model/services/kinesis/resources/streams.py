@@ -56,6 +56,12 @@ class Stream(
     missing=("ResourceNotFoundException", "Stream {id} not found."),
     taken=("ResourceInUseException", "Stream {id} already exists."),
     title="Data streams",
+    takes=("PutRecord", "PutRecords"),
+    headline=(
+        ("IncomingRecords", "records in"),
+        ("GetRecords.Records", "records read"),
+        ("WriteProvisionedThroughputExceeded", "refused"),
+    ),
     columns=(
         Column("NAME", "stream_name"),
         Column("STATUS", "stream_status", "state"),

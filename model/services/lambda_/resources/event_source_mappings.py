@@ -27,6 +27,7 @@ class EventSourceMapping(
     worldwide=("event_source_arn",),
     missing=("ResourceNotFoundException", "The resource you requested does not exist.", 404),
     title="Event source mappings",
+    flows=(("event_source_arn", "function_arn"), ("function_arn", "failures_to")),
     life=MAPPING_LIFE,
     columns=(
         Column("FROM", "source"),

@@ -127,7 +127,13 @@ class ProvisionedConcurrency(
         return self.requested if self.status == "READY" else 0
 
 
-class AsyncSetting(Resource, key="qualified_name", index=("function_name",), title="Asynchronous invocation"):
+class AsyncSetting(
+    Resource,
+    key="qualified_name",
+    index=("function_name",),
+    title="Asynchronous invocation",
+    flows=(("function_arn", "on_success"), ("function_arn", "on_failure")),
+):
     """What becomes of events; None and empty where nothing was said of it."""
 
     qualified_name: str
@@ -138,6 +144,10 @@ class AsyncSetting(Resource, key="qualified_name", index=("function_name",), tit
     on_success: str = ""
     on_failure: str = ""
     modified_at: float = 0.0
+
+    @property
+    def function_arn(self) -> str:
+        return arn("lambda", self.region, self.account, f"function:{self.function_name}")
 
 
 def qualified(function_name: str, qualifier: str) -> str:

@@ -63,6 +63,7 @@ class Domain(
     missing=("ResourceNotFoundException", "Domain not found: {id}", 409),
     taken=("ResourceAlreadyExistsException", "Domain with name {id} already exists.", 409),
     title="Search domains",
+    headline=(("SearchRate", "searches"), ("IndexingRate", "documents"), ("CPUUtilization", "CPU")),
     index=("endpoint",),
     worldwide=("endpoint",),
     columns=(

@@ -55,23 +55,21 @@ def _holds(chain: Chain) -> bool:
 def _chain(kernel: Kernel, member: Member) -> Chain:
     """A thing that is put in another's place, as an account that moves or a policy that is hung, changes with it."""
     path = list(path_of(kernel, member))
-    levels = tuple(level for node in reversed(path) if (level := _policies(kernel, node)))
+    levels = tuple(level for node in reversed(path) if (level := policies_on(kernel, node)))
     own = [policy for node in path for id in node.policy_ids if (policy := _own(kernel, member.account, id))]
     return Chain(levels, tuple((thing, thing.revision) for thing in (*path, *own)))
 
 
-def path_of(kernel: Kernel, member: Member) -> Iterator[Node]:
-    """The account, the units that it is in, and the root."""
-    yield member
-    parent, find = member.parent_id, kernel.store.find
-    while parent.startswith("ou-"):
-        unit = find(member.account, GLOBAL, OrganizationalUnit, parent)
-        assert unit is not None, "units are deleted when they are empty"
-        yield unit
-        parent = unit.parent_id
-    root = find(member.account, GLOBAL, Root, parent)
-    assert root is not None, "an organization has a root"
-    yield root
+def path_of(kernel: Kernel, node: Node) -> Iterator[Node]:
+    """An account or a unit, the units that it is in, and the root."""
+    yield node
+    find = kernel.store.find
+    while node.parent_id:
+        kind = OrganizationalUnit if node.parent_id.startswith("ou-") else Root
+        above = find(node.account, GLOBAL, kind, node.parent_id)
+        assert above is not None, "an organization has a root, and units are deleted when they are empty"
+        yield above
+        node = above
 
 
 @belonging
@@ -93,7 +91,7 @@ def documents_over(kernel: Kernel, account: str) -> Iterator[tuple[str, str]]:
                 yield _named(kernel, member.account, id)
 
 
-def _policies(kernel: Kernel, node: Node) -> tuple[Policy, ...]:
+def policies_on(kernel: Kernel, node: Node) -> tuple[Policy, ...]:
     return tuple(read_policy(*reversed(_named(kernel, node.account, id)), CONTROL) for id in node.policy_ids)
 
 

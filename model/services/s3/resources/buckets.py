@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from model.catalog.website_zones import website_endpoint
 from model.kit.action import Action
 from model.kit.arn import arn
@@ -58,6 +61,8 @@ class Bucket(
     missing=("NoSuchBucket", "The specified bucket does not exist", 404),
     taken=("BucketAlreadyOwnedByYou", ALREADY_YOURS, 409),
     title="Buckets",
+    flows=(("arn", "tells"),),
+    takes=("PutObject",),
     columns=(
         Column("NAME", "name"),
         Column("REGION", "region"),
@@ -101,6 +106,14 @@ class Bucket(
     object_ownership: str = "BucketOwnerEnforced"
     "Empty after its controls were deleted."
     public_access_block: PublicAccessBlock | None = EVERYTHING_BLOCKED
+
+    @property
+    def tells(self) -> tuple[str, ...]:
+        """Whom it tells of its objects, by their ARNs."""
+        rules: dict[str, list[dict[str, Any]]] = json.loads(self.notification) if self.notification else {}
+        return tuple(
+            said for each in rules.values() for rule in each for name, said in rule.items() if name.endswith("Arn")
+        )
 
     @property
     def arn(self) -> str:

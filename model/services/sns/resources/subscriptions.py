@@ -15,6 +15,7 @@ class Subscription(
     key="subscription_arn",
     missing=NO_SUBSCRIPTION,
     title="Subscriptions",
+    flows=(("topic_arn", "told"),),
     index=("topic_arn",),
     columns=(
         Column("TOPIC", "topic_name"),
@@ -58,6 +59,11 @@ class Subscription(
     @property
     def told_arn(self) -> str:
         return self.subscription_arn if self.is_confirmed else PENDING
+
+    @property
+    def told(self) -> str:
+        """Who is told, once that is agreed."""
+        return self.endpoint if self.is_confirmed else ""
 
     @property
     def topic_name(self) -> str:

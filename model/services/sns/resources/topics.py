@@ -31,6 +31,12 @@ class Topic(
     arn="{name}",
     missing=NO_TOPIC,
     title="Topics",
+    takes=("Publish",),
+    headline=(
+        ("NumberOfMessagesPublished", "published"),
+        ("NumberOfNotificationsDelivered", "delivered"),
+        ("NumberOfNotificationsFailed", "failed"),
+    ),
     columns=(
         Column("NAME", "name"),
         Column("TYPE", "type"),

@@ -34,10 +34,17 @@ class Queue(
     missing=NO_QUEUE,
     taken=("QueueAlreadyExists", "A queue already exists with the same name"),
     title="Queues",
+    flows=(("arn", "dead_letter_arn"),),
+    takes=("SendMessage",),
+    headline=(
+        ("ApproximateNumberOfMessagesVisible", "waiting"),
+        ("NumberOfMessagesSent", "sent"),
+        ("NumberOfMessagesDeleted", "done"),
+    ),
     index=("dead_letter_arn",),
     columns=(
         Column("NAME", "name"),
-        Column("TYPE", "type"),
+        Column("TYPE", "type", priority=2),
         Column("AVAILABLE", "visible", "number"),
         Column("IN FLIGHT", "in_flight", "number"),
         Column("DELAYED", "delayed", "number", priority=2),

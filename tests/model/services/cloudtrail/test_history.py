@@ -202,7 +202,7 @@ def test_a_change_and_the_record_of_it_are_kept_together(tmp_path: Path) -> None
     pages = admin.run(tables.read("SELECT first, last FROM cloudtrail_page"))
 
     assert pages == [(1, 2)]
-    assert len(admin.cloud.kernel.backlog) == 1
+    assert len(admin.cloud.kernel.backlog) == 2, "the last call, and that its caller tried it"
     admin.close()
 
 

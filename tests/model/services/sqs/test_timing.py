@@ -222,6 +222,7 @@ def test_who_waits_holds_up_nobody_and_one_message_goes_to_one_of_them(admin: Ad
         await settle()
         await admin.client.call("sqs:CreateQueue", QueueName="another")
         await admin.client.call("sqs:SendMessage", QueueUrl=post.url, MessageBody="one")
+        await asyncio.wait(polls, return_when=asyncio.FIRST_COMPLETED)
         await settle()
         done = [len(poll.result().get("Messages", [])) for poll in polls if poll.done()]
         await admin.client.run_until(admin.now + 20)
