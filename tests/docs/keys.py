@@ -112,7 +112,7 @@ SECTIONS = (
         (BoardScreen, TextEditor),
     ),
     Section("One thing in detail", "What `enter` opens.", (DetailScreen, Details, Metrics)),
-    Section("Access", "Who may do what: `X`, or `:access`.", (AccessScreen,)),
+    Section("Access", "Who may do what: `A`, or `:access`.", (AccessScreen,)),
     Section("Trail", "Every call, newest first: `T`, or `:trail`.", (TrailScreen,)),
     Section("Code of a function", "`e` on one, or among its actions.", (TextEditor,)),
     Section("Function", "A function at work: `enter` on one, or `:function greeter`.", (FunctionScreen,)),
