@@ -118,7 +118,7 @@ def _nouns() -> dict[str, type[Resource]]:
     """Those of services that are awake, and what is no service's."""
     return {
         kind.kind: kind
-        for kind in _subclasses(Resource)
+        for kind in _leaves(Resource)
         if kind.__module__.startswith(("model.physics.", "model.kit.")) or _is_awake(kind)
     }
 
@@ -132,7 +132,10 @@ def _is_awake(kind: type[Resource]) -> bool:
     return kind.__module__.startswith("model.services.") and kind.service in _awake
 
 
-def _subclasses(kind: type[Resource]) -> Iterator[type[Resource]]:
-    for each in kind.__subclasses__():
-        yield from _subclasses(each)
-        yield each
+def _leaves(kind: type[Resource]) -> Iterator[type[Resource]]:
+    """A class that others derive from says what they have in common, and is no noun itself."""
+    derived = kind.__subclasses__()
+    for each in derived:
+        yield from _leaves(each)
+    if not derived:
+        yield kind

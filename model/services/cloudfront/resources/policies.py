@@ -6,15 +6,33 @@ from typing import Any
 
 import orjson
 
-from model.kit.arn import arn
 from model.kit.column import Column
 from model.kit.resource import Resource
 
 COLUMNS = (Column("ID", "policy_id"), Column("NAME", "name"), Column("AGE", "created_at", "age"))
 
 
+class Policy(Resource):
+    """What policies of all sorts are; `config` is what its owner said, as JSON in AWS's names."""
+
+    policy_id: str
+    name: str
+    config: str
+    etag: str
+    last_modified_time: float
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return orjson.loads(self.config)
+
+    @property
+    def description(self) -> dict[str, Any]:
+        told = {"Id": self.policy_id, "LastModifiedTime": self.last_modified_time}
+        return {**told, f"{type(self).__name__}Config": self.said}
+
+
 class CachePolicy(
-    Resource,
+    Policy,
     key="policy_id",
     index=("name",),
     scope="global",
@@ -25,27 +43,11 @@ class CachePolicy(
     create="CreateCachePolicy",
     describe="ListCachePolicies",
 ):
-    policy_id: str
-    name: str
-    config: str
-    etag: str
-    last_modified_time: float
-
-    @property
-    def arn(self) -> str:
-        return arn("cloudfront", "", self.account, f"cache-policy/{self.policy_id}")
-
-    @property
-    def said(self) -> dict[str, Any]:
-        return orjson.loads(self.config)
-
-    @property
-    def description(self) -> dict[str, Any]:
-        return {"Id": self.policy_id, "LastModifiedTime": self.last_modified_time, "CachePolicyConfig": self.said}
+    """What distinguishes copies, and for how long they are kept."""
 
 
 class OriginRequestPolicy(
-    Resource,
+    Policy,
     key="policy_id",
     index=("name",),
     scope="global",
@@ -56,28 +58,11 @@ class OriginRequestPolicy(
     create="CreateOriginRequestPolicy",
     describe="ListOriginRequestPolicies",
 ):
-    policy_id: str
-    name: str
-    config: str
-    etag: str
-    last_modified_time: float
-
-    @property
-    def arn(self) -> str:
-        return arn("cloudfront", "", self.account, f"origin-request-policy/{self.policy_id}")
-
-    @property
-    def said(self) -> dict[str, Any]:
-        return orjson.loads(self.config)
-
-    @property
-    def description(self) -> dict[str, Any]:
-        said = {"Id": self.policy_id, "LastModifiedTime": self.last_modified_time}
-        return {**said, "OriginRequestPolicyConfig": self.said}
+    """What origins get to see of a request."""
 
 
 class ResponseHeadersPolicy(
-    Resource,
+    Policy,
     key="policy_id",
     index=("name",),
     scope="global",
@@ -88,21 +73,4 @@ class ResponseHeadersPolicy(
     create="CreateResponseHeadersPolicy",
     describe="ListResponseHeadersPolicies",
 ):
-    policy_id: str
-    name: str
-    config: str
-    etag: str
-    last_modified_time: float
-
-    @property
-    def arn(self) -> str:
-        return arn("cloudfront", "", self.account, f"response-headers-policy/{self.policy_id}")
-
-    @property
-    def said(self) -> dict[str, Any]:
-        return orjson.loads(self.config)
-
-    @property
-    def description(self) -> dict[str, Any]:
-        said = {"Id": self.policy_id, "LastModifiedTime": self.last_modified_time}
-        return {**said, "ResponseHeadersPolicyConfig": self.said}
+    """What viewers get to see of an answer's headers."""
