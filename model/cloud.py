@@ -260,5 +260,5 @@ _role = service
 def _inside(action: str, params: dict[str, Any], principal: Principal, region: str, account: str) -> Call:
     service, _, operation = action.partition(":")
     call = Call(service, operation, params, region, principal=principal, account=account, inside=True)
-    call.render = lambda result: plain(find_offer(service, operation).contract, result)
+    call.render = lambda _, result: plain(find_offer(service, operation).contract, result)
     return call

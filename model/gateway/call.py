@@ -79,12 +79,14 @@ class Call:
     flaw: AwsError | None = None
     ignored: list[str] = field(default_factory=list[str])
     "Members a client sent that no handler acts on; they go back as `x-cloudarium-ignored`."
-    render: Callable[[Any], Any] = lambda result: result
-    "Turns the handler's result into plain data or bytes while the unit of work is still open."
-    render_in_slices: Callable[[Any], Awaitable[Any]] | None = None
+    render: Callable[[Call, Any], Any] = lambda _, result: result
+    """Turns the handler's result into plain data or bytes while the unit of work is still open. It is given the call
+    and does not hold it: what holds itself is gone only when somebody looks for it.
+    """
+    render_in_slices: Callable[[Call, Any], Awaitable[Any]] | None = None
     "The same for a long answer to somebody who only reads, which lets others have their turn in between."
     authority: Authority | None = None
-    "What the caller may do; none before it was asked whether it may make this call."
+    "What the caller may do; none before it was asked whether it may make this call, and when that is done."
     result: Any = None
     "What the handler answered, for those who tell of the call while its unit of work is open."
     regardless: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])

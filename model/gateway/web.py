@@ -47,7 +47,7 @@ async def _passed(cell: Cell, request: HttpRequest, route: Route) -> HttpRespons
     call = call_of(request, route)
     around = find_current()
     call.cause = around.cause if around else ""
-    call.render = renderer(call, route)
+    call.render = renderer(route)
     call.arrive(cell)
     try:
         call.params, call.ignored = parsed(route)

@@ -192,6 +192,7 @@ class UnderWay:
         try:
             if raised is None:
                 self._keep(self._unit)
+                self._unit.end()
             else:
                 self._unit.rewind()
         finally:

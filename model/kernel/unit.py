@@ -74,6 +74,10 @@ class Unit:
         for _, _, kind, _ in self.touched:
             self.kernel.store.changed(kind)
 
+    def end(self) -> None:
+        """It is kept, and cannot be taken back from here: what it was to do for that would hold on to it."""
+        self._undo.clear()
+
     def assigned(self, thing: Thing, field: str, old: Any, new: Any) -> None:
         """Note an assignment that was just made to a thing of the store."""
         self.kernel.store.changed(thing.kind)

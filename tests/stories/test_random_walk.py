@@ -75,7 +75,7 @@ class Walk:
         contract = find_offer(service, name).contract
         styles = [STYLES[each] for each in contract.service.protocols if each in STYLES]
 
-        def render(result: Any) -> Any:
+        def render(_: Call, result: Any) -> Any:
             for style in styles:
                 PROTOCOLS[style].answer(contract, result, "id")
             return plain(contract, result)

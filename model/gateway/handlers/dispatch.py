@@ -31,5 +31,5 @@ async def dispatch(call: Call, _proceed: Proceed) -> Any:
     if call.params.get(_DRY_RUN) and call.service == "ec2":
         raise AwsError(DRY_RUN, "Request would have succeeded, but DryRun flag is set.", 412)
     if call.render_in_slices is not None and call.offer.operation.reads:
-        return await call.render_in_slices(call.result)
-    return call.render(call.result)
+        return await call.render_in_slices(call, call.result)
+    return call.render(call, call.result)

@@ -33,7 +33,7 @@ async def replay(call: Call, proceed: Proceed) -> Any:
         text = f"The client token '{token}' was used for a request with other parameters."
         raise AwsError("IdempotentParameterMismatch", text)
     call.result = orjson.loads(before.answer)
-    return call.render(call.result)
+    return call.render(call, call.result)
 
 
 def _digest(params: Mapping[str, Any], token: str) -> str:

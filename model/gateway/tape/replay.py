@@ -133,7 +133,7 @@ class Replay:
         elif entry.access_key:
             call.credentials = Believed(self._cell, self._said(entry.access_key))
         contract = find_offer(service, operation).contract
-        call.render = lambda result: plain(contract, result)
+        call.render = lambda _, result: plain(contract, result)
         call.arrive(self._cell)
         kernel.serials["call"] = self._number(entry)
         try:

@@ -88,7 +88,7 @@ class Door:
 
     async def routed(self, request: HttpRequest, route: Route) -> HttpResponse:
         call = call_of(request, route)
-        call.render, call.render_in_slices = renderer(call, route), slow_renderer(call, route)
+        call.render, call.render_in_slices = renderer(route), slow_renderer(route)
         try:
             call.params, call.ignored = await self.aside(route.request, parsed, route)
             if is_long(route.request):
@@ -193,8 +193,8 @@ def examined(call: Call, route: Route) -> AwsError | None:
     return find_flaw(call.params, route.operation)
 
 
-def renderer(call: Call, route: Route) -> Callable[[Any], HttpResponse]:
-    def render(result: Any) -> HttpResponse:
+def renderer(route: Route) -> Callable[[Call, Any], HttpResponse]:
+    def render(call: Call, result: Any) -> HttpResponse:
         response = route.protocol.answer(route.operation, result, call.request_id)
         response.headers |= identification(route.service, call.request_id)
         return response
@@ -202,13 +202,13 @@ def renderer(call: Call, route: Route) -> Callable[[Any], HttpResponse]:
     return render
 
 
-def slow_renderer(call: Call, route: Route) -> Callable[[Any], Awaitable[HttpResponse]] | None:
+def slow_renderer(route: Route) -> Callable[[Call, Any], Awaitable[HttpResponse]] | None:
     """None where answers are never long."""
     protocol = route.protocol
     if not isinstance(protocol, Query | Ec2 | AwsJson):
         return None
 
-    async def render(result: Any) -> HttpResponse:
+    async def render(call: Call, result: Any) -> HttpResponse:
         response = await Unhurried(protocol.answering(route.operation, result, call.request_id))
         response.headers |= identification(route.service, call.request_id)
         return response

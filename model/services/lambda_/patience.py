@@ -20,34 +20,48 @@ class Patience:
         self._left = seconds
         self._most = seconds * MOST_TIMES
         self._pid = pid
+        self._next_look: asyncio.TimerHandle | None = None
 
     @asynccontextmanager
     async def waiting(self) -> AsyncGenerator[None]:
         """Raises TimeoutError when it is at an end."""
-        loop = asyncio.get_running_loop()
-        begun, kept = loop.time(), _kept_from_working(self._pid)
-        timer: asyncio.TimerHandle | None = None
-
-        def spent() -> float:
-            return loop.time() - begun - (_kept_from_working(self._pid) - kept)
-
-        def look(bound: asyncio.Timeout) -> None:
-            nonlocal timer
-            left = min(self._left - spent(), self._most - (loop.time() - begun))
-            if left > LOOK_AGAIN_SECONDS:
-                timer = loop.call_later(left, look, bound)
-            else:
-                bound.reschedule(loop.time())
-
+        waited = _Waited(self._pid)
         try:
             async with asyncio.timeout(None) as bound:
-                look(bound)
+                self._look(bound, waited)
                 yield
         finally:
-            if timer is not None:
-                timer.cancel()
-        self._left -= spent()
-        self._most -= loop.time() - begun
+            if self._next_look is not None:
+                self._next_look.cancel()
+                self._next_look = None
+        self._left -= waited.for_it
+        self._most -= waited.altogether
+
+    def _look(self, bound: asyncio.Timeout, waited: _Waited) -> None:
+        left = min(self._left - waited.for_it, self._most - waited.altogether)
+        loop = asyncio.get_running_loop()
+        if left > LOOK_AGAIN_SECONDS:
+            self._next_look = loop.call_later(left, self._look, bound, waited)
+        else:
+            bound.reschedule(loop.time())
+
+
+class _Waited:
+    """Seconds since somebody began to wait for a process."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._begun = asyncio.get_running_loop().time()
+        self._kept = _kept_from_working(pid)
+
+    @property
+    def altogether(self) -> float:
+        return asyncio.get_running_loop().time() - self._begun
+
+    @property
+    def for_it(self) -> float:
+        """Without those in which others had its processor."""
+        return self.altogether - (_kept_from_working(self._pid) - self._kept)
 
 
 def _kept_from_working(pid: int) -> float:

@@ -75,7 +75,7 @@ class Cloud:
         answer = self.answers.get(call.operation)
         if answer is None:
             raise AwsError("InvalidAction", f"The action {call.operation} is not valid for this web service.")
-        return call.render(answer(call))
+        return call.render(call, answer(call))
 
     def client(self, service: str, **config: Any) -> Any:
         access_key, secret = config.pop("key", KEY), config.pop("secret", SECRET)

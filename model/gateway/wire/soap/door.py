@@ -98,7 +98,7 @@ class SoapDoor:
             host=request.header("host"),
             ignored=sorted(asked.children.keys() - {part.name for part in (*soap.asks, *PROOF)}),
         )
-        call.render = lambda result: told(name, soap, call, result)
+        call.render = lambda call, result: told(name, soap, call, result)
         return call
 
 

@@ -34,7 +34,7 @@ def filters(count: int) -> bytes:
 async def handle(call: Call) -> Any:
     if call.flaw:
         raise call.flaw
-    return call.render({})
+    return call.render(call, {})
 
 
 def door() -> Door:

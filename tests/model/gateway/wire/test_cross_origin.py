@@ -23,7 +23,7 @@ BUCKETS: Mapping[str, Sequence[OriginRule]] = {
 async def handle(call: Call) -> Any:
     if call.operation == "DeleteObject":
         raise AwsError("AccessDenied", "Access Denied", 403)
-    return call.render({})
+    return call.render(call, {})
 
 
 def pages(*, trusting: bool = True) -> CrossOrigin:

@@ -18,7 +18,7 @@ async def asked(request: HttpRequest, answer: Mapping[str, Any]) -> tuple[Call, 
 
     async def handle(call: Call) -> Any:
         calls.append(call)
-        return call.render(answer)
+        return call.render(call, answer)
 
     response = await Door(handle, ("opensearch", "s3"), lambda: 1_714_849_065.0).answer(request)
     return calls[0], response

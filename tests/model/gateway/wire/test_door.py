@@ -26,7 +26,7 @@ class Gateway:
         call.request_id = "11111111-2222-3333-4444-555555555555"
         if isinstance(self.outcome, Exception):
             raise self.outcome
-        return call.render(self.outcome)
+        return call.render(call, self.outcome)
 
 
 async def asked(gateway: Gateway, request: HttpRequest) -> HttpResponse:

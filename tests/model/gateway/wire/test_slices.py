@@ -67,7 +67,7 @@ def test_few_large_items_are_as_long_as_many_small_ones() -> None:
 
 async def handle(call: Call) -> Any:
     assert call.render_in_slices is not None
-    return await call.render_in_slices(volumes(10 * AT_ONCE))
+    return await call.render_in_slices(call, volumes(10 * AT_ONCE))
 
 
 async def test_the_loop_goes_on_while_a_long_answer_is_written() -> None:

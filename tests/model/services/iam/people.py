@@ -85,7 +85,7 @@ def signed(admin: Admin, action: str, key: Key | None, **params: Any) -> dict[st
     """A call from outside, with these credentials or without any, answered as boto3 would."""
     service, _, operation = action.partition(":")
     call = Call(service, operation, params, "us-east-1", credentials=key)
-    call.render = lambda result: plain(find_offer(service, operation).contract, result)
+    call.render = lambda _, result: plain(find_offer(service, operation).contract, result)
     return admin.run(admin.cloud.handle(call))
 
 

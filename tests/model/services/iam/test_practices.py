@@ -23,7 +23,7 @@ def subjects(admin: Admin, words: str) -> list[str]:
 
 def used_from(admin: Admin, person: Person, address: str) -> None:
     call = Call("sts", "GetCallerIdentity", {}, "us-east-1", credentials=Key(person.key_id), source_ip=address)
-    call.render = lambda result: plain(find_offer("sts", "GetCallerIdentity").contract, result)
+    call.render = lambda _, result: plain(find_offer("sts", "GetCallerIdentity").contract, result)
     admin.run(admin.cloud.handle(call))
 
 

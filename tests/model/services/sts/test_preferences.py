@@ -20,7 +20,7 @@ def ask(admin: Admin, action: str, key: Key, region: str = "us-east-1", host: st
     """A signed call to an endpoint."""
     service, _, operation = action.partition(":")
     call = Call(service, operation, {}, region, credentials=key, host=host)
-    call.render = lambda result: plain(find_offer(service, operation).contract, result)
+    call.render = lambda _, result: plain(find_offer(service, operation).contract, result)
     return admin.run(admin.cloud.handle(call))
 
 
