@@ -37,7 +37,7 @@ from screens.widgets.too_small import TooSmall
 
 KINDS: Final = ("elbv2:LoadBalancer", CLASSIC)
 _GROUP: Final = "elbv2:TargetGroup"
-_INSTANCE: Final = "ec2:Instance"
+_OPENED: Final = ("ec2:Instance", "elbv2:LoadBalancer")
 _FRONTS: Final = ("standing", "time", "answers", "places", "requests")
 "What may be in front where there is room for one."
 _TONES: Final[dict[str, Tone]] = {"active": "good", "provisioning": "busy", "failed": "bad"}
@@ -290,10 +290,11 @@ class BalancerScreen(PictureScreen):
             self.app.push_screen(Refusal(deed.title, [refused], done=0, ink=self.ink))
 
     def on_resource_table_selected(self) -> None:
-        """The machine behind the target, if it is one of ours."""
-        found = self.client.find(_INSTANCE, self.row.region, self.stand.id) if self.stand else None
-        if found is not None:
-            self.open_row(found)
+        """The machine behind the target, or the balancer, if it is one of ours."""
+        stand, region = self.stand, self.row.region
+        found = [self.client.find(kind, region, stand.id) for kind in _OPENED] if stand is not None else []
+        for each in filter(None, found):
+            self.open_row(each)
 
     def action_leave(self) -> None:
         self.dismiss(None)

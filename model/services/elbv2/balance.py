@@ -12,6 +12,7 @@ from model.physics.flow import Balancer, Flow, Outcome, distributing
 from model.physics.flow import Target as Server
 from model.physics.traffic import Traffic
 from model.services.elbv2.books import Books
+from model.services.elbv2.chained import as_passed_on, leads_to_balancer, passes_on
 from model.services.elbv2.database_tier import databases_turn_at, through_databases
 from model.services.elbv2.dealing import Manner, manner_of
 from model.services.elbv2.fronts import Front, Pool, targets_of
@@ -54,8 +55,10 @@ def course_of(world: World, front: Front, traffic: Traffic | None, books: Books)
         return Course(0.0, RequestShape(), NOWHERE), inf
     story = traffic.told(world.kernel.seed)
     rate = story.rate_at(world.now) + traffic.inflow
-    shape = through_databases(world, front, traffic, story.shape, rate, books)
-    shape = through_tiers(world, traffic, shape)
+    shape = story.shape
+    if not passes_on(world, front):
+        shape = through_databases(world, front, traffic, shape, rate, books)
+        shape = through_tiers(world, traffic, shape)
     turn = min(story.next_change(world.now), databases_turn_at(world, traffic))
     leading = routes(world, front, traffic)
     units = units_of(rate * (1 - leading.lost), shape, books.requests_per_connection)
@@ -74,7 +77,8 @@ async def balance(world: World, pool: Pool, course: Course) -> Balance:
             servers.append(server(world, pool, target, manner, line))
         if arrivals:
             turn = min(turn, next_turn(world, pool, target, manner))
-    found = await Unhurried(distributing(arrivals, course.shape, servers, _balancer(world, manner, course.leading)))
+    shape = as_passed_on(world, targets, course.shape) if leads_to_balancer(pool) else course.shape
+    found = await Unhurried(distributing(arrivals, shape, servers, _balancer(world, manner, course.leading)))
     return Balance(targets, found, turn)
 
 

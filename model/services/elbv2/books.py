@@ -25,7 +25,7 @@ ARRIVALS, ANSWERED = "arrivals", "answered"
 """What comes to each target, and what it answers, per second."""
 
 INFLOW = "inflow"
-"""What upstreams send to a balancer, per second."""
+"""What upstreams send to a balancer by its name, per second."""
 
 COUNTED = (
     "requests",
@@ -67,6 +67,9 @@ class Books:
     disks: dict[str, tuple[DiskLimits, dict[str, float]]] = field(
         default_factory=dict[str, tuple[DiskLimits, dict[str, float]]]
     )
+
+    passed: dict[str, float] = field(default_factory=dict[str, float])
+    "What goes on to each balancer behind, per second."
 
     def add(self, flow: Flow, shape: RequestShape) -> None:
         """Enter what went through one target group."""
@@ -120,6 +123,10 @@ class Books:
         sums[0] = min(sums[0] + cpu_percent, 100.0)
         sums[1] += asked * shape.bytes_in
         sums[2] += answered * shape.bytes_out
+
+    def pass_on(self, balancer: str, rate: float) -> None:
+        """Enter what another balancer, by its ARN, gets to carry."""
+        self.passed[balancer] = self.passed.get(balancer, 0.0) + rate
 
     def disk(self, volume_id: str, limits: DiskLimits, reads: float, writes: float, bytes_each: float) -> None:
         """Enter what a disk is asked to do per second; several databases may share it."""

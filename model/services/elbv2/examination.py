@@ -16,10 +16,11 @@ from model.services.ec2.resources.vpc_peering_connections import VpcPeeringConne
 from model.services.elbv2.ailments import effect_on
 from model.services.elbv2.asked import checks_of, is_checked
 from model.services.elbv2.bootstrapping import bootstrap_seconds
+from model.services.elbv2.chained import balancer_behind, status_for
 from model.services.elbv2.fronts import Front, Pool, find_front, is_up
 from model.services.elbv2.function_rooms import find_function
 from model.services.elbv2.lines import checking
-from model.services.elbv2.reach import to_target
+from model.services.elbv2.reach import nodes, to_target
 from model.services.elbv2.resources.target_groups import TargetGroup
 from model.services.elbv2.resources.targets import Target
 
@@ -50,6 +51,8 @@ def examine(world: World, pool: Pool, target: Target) -> Finding:
         return Finding("unchecked")
     if isinstance(pool, TargetGroup) and pool.calls_functions:
         return Finding("" if find_function(world, target.target_id) is not None else "refused")
+    if isinstance(pool, TargetGroup) and pool.leads_to_balancer:
+        return _at_balancer(world, pool, target, balancer)
     if target.zone != "all" and target.zone not in balancer.zone_names:
         return Finding("zone")
     instance = find_instance(world, pool, target)
@@ -81,6 +84,22 @@ def _answer(world: World, pool: Pool, target: Target, balancer: Front, instance:
     return Finding("" if checks.codes is None or accepts(checks.codes, _GOOD) else "code")
 
 
+def _at_balancer(world: World, pool: TargetGroup, target: Target, front: Front) -> Finding:
+    """A balancer answers as it would anybody: at one of its nodes, by its rules, for those behind it."""
+    behind, checks = balancer_behind(world, target), checks_of(pool)
+    if behind is None or not is_up(behind):
+        return Finding("timeout")
+    port = checks.port_of(target)
+    walks = [to_target(world, front, node.private_ip_address, port) for node in nodes(world, behind)]
+    if not any(walked is not None and walked.arrived for walked in walks):
+        stopped = next((walked for walked in walks if walked is not None), None)
+        return Finding("timeout", barrier_of(stopped) if stopped else None)
+    status = status_for(world, behind, checks, port)
+    if status is None:
+        return Finding("refused")
+    return Finding("" if checks.codes is not None and accepts(checks.codes, status) else "code")
+
+
 def _goes_down(walked: Walk, instance: Instance | None) -> bool:
     """A machine that shuts down says so, until it is off."""
     at_machine = walked.culprit is not None and walked.culprit.dropped is Code.BAD_STATE and not walked.back
@@ -97,8 +116,8 @@ def accepts(codes: str, code: int) -> bool:
 
 
 def find_instance(world: World, pool: Pool, target: Target) -> Instance | None:
-    """The instance behind a target, by its id or by the address it has now; behind a function there is none."""
-    if isinstance(pool, TargetGroup) and pool.calls_functions:
+    """The instance behind a target, by its id or by the address it has now; behind others there is none."""
+    if isinstance(pool, TargetGroup) and (pool.calls_functions or pool.leads_to_balancer):
         return None
     if _is_named(pool):
         return world.find(Instance, target.target_id)

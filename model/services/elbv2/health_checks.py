@@ -8,7 +8,7 @@ from typing import Any
 
 from model.kit.errors import AwsError
 from model.kit.form import Form
-from model.services.elbv2.resources.target_groups import GENEVE, Matcher
+from model.services.elbv2.resources.target_groups import BALANCER, GENEVE, Matcher
 
 WEB = ("HTTP", "HTTPS")
 _CODES = re.compile(r"\d{3}(-\d{3})?(,\d{3}(-\d{3})?)*")
@@ -49,6 +49,9 @@ def default_checks(protocol: str, asked: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+CHECKS_OF_BALANCERS: Mapping[str, Any] = {"health_check_protocol": "HTTP"}
+"Balancers behind others are asked as their clients would."
+
 CHECKS_OF_FUNCTIONS: Mapping[str, Any] = {
     "health_check_enabled": False,
     "health_check_protocol": None,
@@ -84,6 +87,14 @@ def checked(
     if matcher is not None:
         found["matcher"] = _matcher(found, matcher)
     return found
+
+
+def check_askable(target_type: str, settings: Mapping[str, Any]) -> None:
+    """A balancer is asked for a page, for whether it takes connections says nothing about whoever is behind."""
+    over = settings["health_check_protocol"]
+    if target_type == BALANCER and over not in WEB:
+        words = f"Health check protocol '{over}' is not supported for target groups with target type '{target_type}'"
+        raise AwsError("ValidationError", words)
 
 
 def _matcher(settings: Mapping[str, Any], matcher: Mapping[str, str]) -> Matcher:

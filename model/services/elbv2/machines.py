@@ -13,6 +13,7 @@ from model.physics.load import cpu_share
 from model.services.ec2.resources.instances import Instance
 from model.services.elbv2 import function_rooms
 from model.services.elbv2.ailments import ailment_turns_at, effect_on
+from model.services.elbv2.chained import leads_to_balancer
 from model.services.elbv2.dealing import Manner
 from model.services.elbv2.examination import find_instance, software_ready_at
 from model.services.elbv2.fronts import Pool
@@ -29,6 +30,8 @@ WARMING_SECONDS = 80.0
 _SLOW_START_STEPS = 10
 _SILENT = Effect(reach="silent")
 _LOST = Capacity(vcpus=1)
+PASSING = Capacity(vcpus=1, background_percent=0.0)
+"What passes through to another balancer is carried there."
 ELSEWHERE = Capacity(vcpus=4, background_percent=0.0)
 "What is thought of a machine on premises or in another's network, of which only its answers are known."
 
@@ -50,6 +53,8 @@ def server(world: World, pool: Pool, target: Target, manner: Manner, line: Line)
     """What the balancer may send requests to; one that does not answer refuses them or lets them wait."""
     if isinstance(pool, TargetGroup) and pool.calls_functions:
         return _function(world, target, line)
+    if leads_to_balancer(pool):
+        return Server(target.name, target.zone, PASSING, healthy=target.is_well, effect=_felt(target, UNHARMED))
     instance = find_instance(world, pool, target)
     reachable = target.flaw in ANSWERING
     own = capacity_of(world, instance) if instance is not None and reachable else ELSEWHERE
@@ -59,9 +64,14 @@ def server(world: World, pool: Pool, target: Target, manner: Manner, line: Line)
         capacity=replace(own, timeout_seconds=line.patience_seconds) if reachable else _LOST,
         weight=_weight(world, target, manner),
         healthy=target.is_well,
-        effect=_effect(world, instance, line) if reachable else REFUSED if target.flaw == "refused" else _SILENT,
+        effect=_felt(target, _effect(world, instance, line)),
         keeping=line.keeping(instance) if reachable else None,
     )
+
+
+def _felt(target: Target, effect: Effect) -> Effect:
+    """What whoever asks a target feels of it: the effect, if it answers."""
+    return effect if target.flaw in ANSWERING else REFUSED if target.flaw == "refused" else _SILENT
 
 
 def _function(world: World, target: Target, line: Line) -> Server:

@@ -44,14 +44,22 @@ def _level(world: World, entry: str, quantity: str) -> float:
 
 
 def pour_onward(world: World, traffic: Traffic, books: Books) -> None:
-    """Send what the machines ask further where that has changed."""
+    """Send what the machines ask further where that has changed, and what another balancer is to carry."""
     answered = books.rates["answered"]
-    wanted = {entry: answered * share for entry, share in traffic.onward}
-    before = dict(traffic.poured)
+    asked = {} if books.passed else {entry: answered * share for entry, share in traffic.onward}
+    before, wanted = dict(traffic.poured), asked | books.passed
     for entry in {**before, **wanted}:
-        if wanted.get(entry, 0.0) != before.get(entry, 0.0):
-            pour(world, Poured(entry, traffic.entry, wanted.get(entry, 0.0), _like(world, traffic, books)))
+        rate = wanted.get(entry, 0.0)
+        if entry in books.passed:
+            pour(world, Poured(entry, traffic.entry, rate, _unchanged(traffic)))
+        elif rate != before.get(entry, 0.0):
+            pour(world, Poured(entry, traffic.entry, rate, _like(world, traffic, books)))
     traffic.poured = tuple(wanted.items())
+
+
+def _unchanged(traffic: Traffic) -> dict[str, object]:
+    """The same requests as came in, whoever carries them now."""
+    return {name: told for name, told in traffic.as_told.items() if name != "components"}
 
 
 def _like(world: World, traffic: Traffic, books: Books) -> dict[str, object]:

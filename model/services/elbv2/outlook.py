@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import ceil
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from model.kit.world import World
 from model.physics.flow import Flow
 from model.physics.queueing import percentile_seconds
 from model.physics.traffic import Traffic, traffic_from
-from model.services.elbv2.balance import balance, course_of
+from model.services.elbv2.balance import Course, balance, course_of
 from model.services.elbv2.books import Books
+from model.services.elbv2.chained import passes_on
 from model.services.elbv2.fronts import find_front, pools_behind
+from model.services.elbv2.resources.targets import Target
 
 COMFORTABLE_PERCENT = 70.0
 "Up to this a machine has room for what it did not expect."
@@ -45,13 +48,27 @@ async def outlook(world: World, arn: str, told: Mapping[str, Any], rate: float) 
     if front is None:
         return None
     steady = {**told, "components": [{"steady": {"rate": rate}}]}
-    traffic, books = traffic_from(arn, steady, world.now), Books()
+    traffic = traffic_from(arn, steady, world.now)
     known = world.find(Traffic, arn)
     if known is not None:
         traffic.inflows, traffic.poured = known.inflows, known.poured
-    course, _ = course_of(world, front, traffic, books)
+    course, _ = course_of(world, front, traffic, Books())
     flows = [(await balance(world, pool, course)).flow for pool in pools_behind(world, front)]
+    if passes_on(world, front):
+        return await _outlook_behind(world, told, course, flows)
     return _weighed(course.rate, course.rate * course.leading.lost, flows)
+
+
+async def _outlook_behind(
+    world: World, told: Mapping[str, Any], course: Course, flows: Sequence[Flow]
+) -> Outlook | None:
+    """What gets through fares as it does at the balancer that carries it; the rest is lost on the way."""
+    pairs = [pair for flow in flows for pair in zip(flow.targets, flow.outcomes, strict=True)]
+    name, through = max(((each.id, outcome.answered) for each, outcome in pairs), key=itemgetter(1), default=("", 0.0))
+    target = world.find(Target, name)
+    found = await outlook(world, target.target_id, told, through) if target else None
+    lost = course.rate - through
+    return found._replace(rate=course.rate, failed=found.failed + lost) if found else _weighed(course.rate, lost, [])
 
 
 def _weighed(rate: float, lost: float, flows: list[Flow]) -> Outlook:

@@ -16,6 +16,7 @@ from model.services.elbv2.attributes import attribute
 from model.services.elbv2.balance import Balance, Course, balance, course_of
 from model.services.elbv2.behavior.health import leave
 from model.services.elbv2.books import COUNTED, IDLE_SECONDS, Books
+from model.services.elbv2.chained import balancer_behind, leads_to_balancer
 from model.services.elbv2.charges import charges_of
 from model.services.elbv2.dealing import Manner, manner_of
 from model.services.elbv2.examination import find_instance
@@ -190,7 +191,7 @@ def _stands(world: World, pool: Pool, found: Balance, manner: Manner) -> Iterato
             name=target.name,
             crowd=_name_of(pool),
             id=target.target_id,
-            label=instance.label if instance else _name_of_function(pool, target),
+            label=instance.label if instance else _name_of_target(world, pool, target),
             port=target.port,
             zone=target.zone,
             state=target.state,
@@ -204,8 +205,11 @@ def _stands(world: World, pool: Pool, found: Balance, manner: Manner) -> Iterato
         )
 
 
-def _name_of_function(pool: Pool, target: Target) -> str:
+def _name_of_target(world: World, pool: Pool, target: Target) -> str:
     """Of an address, itself."""
+    behind = balancer_behind(world, target) if leads_to_balancer(pool) else None
+    if behind is not None:
+        return behind.load_balancer_name
     is_called = isinstance(pool, TargetGroup) and pool.calls_functions
     return target.target_id.rpartition(":function:")[2] if is_called else target.target_id
 

@@ -11,7 +11,7 @@ from model.laws.handing_on import is_readable
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.elb.resources.load_balancers import ClassicBalancer
-from model.services.elbv2.conditions import applies
+from model.services.elbv2.chained import balancer_behind, leads_to_balancer
 from model.services.elbv2.dealing import manner_of
 from model.services.elbv2.examination import examine, find_instance, software_ready_at
 from model.services.elbv2.fronts import (
@@ -28,11 +28,11 @@ from model.services.elbv2.handing_on import hand_on
 from model.services.elbv2.lines import Line, line_of
 from model.services.elbv2.mutual import doubt_at, told_to_targets
 from model.services.elbv2.negotiation import terms_at
-from model.services.elbv2.reach import nodes
-from model.services.elbv2.resources.listeners import Deed, Listener, Rule
+from model.services.elbv2.reach import nearest, nodes
+from model.services.elbv2.resources.listeners import Deed
 from model.services.elbv2.resources.load_balancers import LoadBalancer
-from model.services.elbv2.resources.target_groups import TargetGroup
 from model.services.elbv2.resources.targets import Target
+from model.services.elbv2.ruling import deed_for, heaviest_group, listener_at
 from model.services.elbv2.verdicts import ANSWERING
 
 BOTH_FAMILIES, NEW_FAMILY = "dualstack.", "ipv6."
@@ -129,7 +129,7 @@ def _answer_of_balancer(world: World, balancer: Front, node: NetworkInterface, r
     version = terms.agreed(request.tls) if terms else ""
     if terms and not version:
         return Reply(flaw="handshake")
-    listener = _listener_at(world, balancer, request.port)
+    listener = listener_at(world, balancer, request.port)
     if listener is not None:
         if doubt_at(world, listener, request.certificate):
             return Reply(flaw="handshake", tls=version)
@@ -151,21 +151,6 @@ def _answer_of_listener(world: World, balancer: Front, asked: Asked) -> Reply:
     return _answer_of_deed(world, deed, asked)
 
 
-def deed_for(world: World, balancer: LoadBalancer, port: int, path: str, host: str) -> Deed | None:
-    """What is done with a request; None where nobody listens."""
-    listener = _listener_at(world, balancer, port)
-    if listener is None:
-        return None
-    rules = sorted(world.where(Rule, listener_arn=listener.arn), key=lambda rule: (rule.is_default, rule.place))
-    return next(rule for rule in rules if rule.is_default or applies(rule, path, host)).actions[-1]
-
-
-def _listener_at(world: World, front: Front, port: int) -> Listener | None:
-    """Classic balancers have theirs themselves."""
-    known = world.where(Listener, load_balancer_arn=front.arn)
-    return next((each for each in known if each.port == port), None)
-
-
 def _answer_of_deed(world: World, deed: Deed, asked: Asked) -> Reply:
     if deed.fixed_response_config is not None:
         return Reply(int(deed.fixed_response_config.status_code), body=deed.fixed_response_config.message_body or "")
@@ -173,12 +158,6 @@ def _answer_of_deed(world: World, deed: Deed, asked: Asked) -> Reply:
         return Reply(int(deed.redirect_config.status_code.removeprefix("HTTP_")), body="")
     group = heaviest_group(world, deed)
     return _answer_of_group(world, group, asked) if group else Reply(503, body="")
-
-
-def heaviest_group(world: World, deed: Deed) -> TargetGroup | None:
-    """The one that most requests of a rule go to."""
-    heaviest = max(deed.shares, key=lambda share: share[1], default=("", 0.0))
-    return world.find(TargetGroup, heaviest[0])
 
 
 def _answer_of_group(world: World, pool: Pool, asked: Asked) -> Reply:
@@ -198,6 +177,8 @@ def _answer_of_group(world: World, pool: Pool, asked: Asked) -> Reply:
     able = [each for each in given if flaws[each.name] in ANSWERING]
     if not able:
         return Reply(_STATUS_OF_FLAW.get(flaws[given[0].name], 502), body="")
+    if leads_to_balancer(pool):
+        return _answer_behind(world, able[0], asked)
     handed = hand_on(world, asked.front, pool, asked.request, asked.node.private_ip_address, able)
     status = 200 if is_readable(handed.lines) else 400
     return Reply(
@@ -208,6 +189,15 @@ def _answer_of_group(world: World, pool: Pool, asked: Asked) -> Reply:
         cookies=handed.cookies,
         spoken=line.protocol,
     )
+
+
+def _answer_behind(world: World, target: Target, asked: Asked) -> Reply:
+    """What a balancer that is a target says; it sees who the client is."""
+    behind = balancer_behind(world, target)
+    node = nearest(world, behind, asked.node.availability_zone) if behind else None
+    if behind is None or node is None:
+        return Reply(flaw="timeout")
+    return _answer_of_balancer(world, behind, node, asked.request._replace(port=target.port))
 
 
 def _flaw_of(world: World, pool: Pool, target: Target, line: Line) -> str:

@@ -51,19 +51,40 @@ def to_target(world: World, balancer: Front, address: str, port: int) -> Walk | 
     return walked
 
 
-def doors(world: World, balancer: Front, traffic: Traffic, port: int, protocol: str = TCP) -> Doors:
+class Knock(NamedTuple):
+    """At what they knock who want to come in, and through which balancer they do, if it is one that leads here."""
+
+    port: int
+    protocol: str = TCP
+    through: Front | None = None
+
+
+def doors(world: World, balancer: Front, traffic: Traffic, knock: Knock) -> Doors:
     """Clients know all nodes by the balancer's name, and spread over them."""
     found = nodes(world, balancer)
-    walks = [(node, _from_client(world, balancer, traffic, node, (protocol, port))) for node in found]
+    walks = [(node, _walk_to(world, balancer, traffic, node, knock)) for node in found]
     opened = tuple(node.availability_zone for node, walked in walks if walked is not None and walked.arrived)
     barriers = (barrier_of(walked) for _, walked in walks if walked is not None)
     barrier = next((each for each in barriers if each), None)
     return Doors(opened, len(opened) / len(found) if found else 0.0, barrier)
 
 
-def _from_client(
-    world: World, balancer: Front, traffic: Traffic, node: NetworkInterface, asked: tuple[str, int]
-) -> Walk | None:
+def nearest(world: World, front: Front, zone: str) -> NetworkInterface | None:
+    """A node of a balancer in a zone, or in another where it has none there."""
+    return min(nodes(world, front), key=lambda each: each.availability_zone != zone, default=None)
+
+
+def _walk_to(world: World, balancer: Front, traffic: Traffic, node: NetworkInterface, knock: Knock) -> Walk | None:
+    if knock.through is None:
+        return _from_client(world, balancer, traffic, node, knock)
+    near = nearest(world, knock.through, node.availability_zone)
+    if near is None:
+        return None
+    own = place(near.private_ip_address)
+    return reach(world, near.id, Packet(knock.protocol, own, place(node.private_ip_address), knock.port))
+
+
+def _from_client(world: World, balancer: Front, traffic: Traffic, node: NetworkInterface, knock: Knock) -> Walk | None:
     start = start_of(world, balancer, traffic)
     if start is None:
         return None
@@ -73,7 +94,7 @@ def _from_client(
     else:
         public = begin == Outside(Station.INTERNET) and node.public_ip
         aim = place(public or node.private_ip_address)
-    return reach(world, begin, Packet(asked[0], place(source), aim, asked[1]))
+    return reach(world, begin, Packet(knock.protocol, place(source), aim, knock.port))
 
 
 def start_of(world: World, balancer: Front, traffic: Traffic) -> tuple[str | Outside, str] | None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from model.kit.networks import Barrier
 from model.kit.world import World
 from model.laws.reach.packets import TCP, UDP
 from model.physics.traffic import Traffic
+from model.services.elbv2.chained import Coming, comings
 from model.services.elbv2.conditions import applies
 from model.services.elbv2.fronts import Front, front_ports, is_up
 from model.services.elbv2.negotiation import terms_at
-from model.services.elbv2.reach import Doors, doors
-from model.services.elbv2.resources.listeners import Deed, Listener, Rule
+from model.services.elbv2.reach import Doors, Knock, doors
+from model.services.elbv2.resources.listeners import Deed, Rule
 from model.services.elbv2.resources.load_balancers import LoadBalancer
+from model.services.elbv2.ruling import listener_at
 
 
 class Routes(NamedTuple):
@@ -56,8 +58,9 @@ def routes(world: World, front: Front, traffic: Traffic) -> Routes:
     if not is_up(front) or not ports:
         return NOWHERE
     if isinstance(front, LoadBalancer):
-        return _by_rules(world, front, traffic, ports[0])
-    opened, refused = _agreeing(world, front, traffic, ports[0], doors(world, front, traffic, ports[0]))
+        parts = comings(world, front, traffic, ports[0])
+        return _together([(each.part, _by_rules(world, front, traffic, each)) for each in parts])
+    opened, refused = _agreeing(world, front, traffic, ports[0], doors(world, front, traffic, Knock(ports[0])))
     return Routes({front.arn: opened.share}, {}, 1 - opened.share, opened.barrier, opened.zones, refused=refused)
 
 
@@ -70,11 +73,36 @@ def _agreeing(world: World, front: Front, traffic: Traffic, port: int, opened: D
     return opened._replace(share=opened.share - refused, barrier=opened.barrier or terms.barrier), refused
 
 
-def _by_rules(world: World, balancer: LoadBalancer, traffic: Traffic, port: int) -> Routes:
-    listeners = world.where(Listener, load_balancer_arn=balancer.arn)
-    listener = next(each for each in listeners if each.port == port)
-    reached = doors(world, balancer, traffic, port, UDP if listener.protocol == "UDP" else TCP)
-    opened, refused = _agreeing(world, balancer, traffic, port, reached)
+def _together(parts: Sequence[tuple[float, Routes]]) -> Routes:
+    """The routes of all that comes, of the routes of parts of it."""
+    if len(parts) == 1:
+        return parts[0][1]
+    barriers = (each.barrier for _, each in parts)
+    return Routes(
+        groups=_added((part, each.groups) for part, each in parts),
+        own_answers=_added((part, each.own_answers) for part, each in parts),
+        lost=sum(part * each.lost for part, each in parts),
+        barrier=next((each for each in barriers if each), None),
+        zones=tuple(dict.fromkeys(zone for _, each in parts for zone in each.zones)),
+        rules=_added((part, each.rules) for part, each in parts),
+        refused=sum(part * each.refused for part, each in parts),
+    )
+
+
+def _added(parts: Iterable[tuple[float, Mapping[str, float]]]) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for part, shares in parts:
+        for name, share in shares.items():
+            sums[name] = sums.get(name, 0.0) + part * share
+    return sums
+
+
+def _by_rules(world: World, balancer: LoadBalancer, traffic: Traffic, coming: Coming) -> Routes:
+    listener = listener_at(world, balancer, coming.port)
+    if listener is None:
+        return NOWHERE
+    knock = Knock(coming.port, UDP if listener.protocol == "UDP" else TCP, coming.through)
+    opened, refused = _agreeing(world, balancer, traffic, coming.port, doors(world, balancer, traffic, knock))
     groups: dict[str, float] = {}
     own_answers: dict[str, float] = {}
     taken: dict[str, float] = {}

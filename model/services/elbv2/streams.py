@@ -17,6 +17,7 @@ from model.physics.traffic import Traffic
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.elbv2.asked import checks_of
 from model.services.elbv2.books import ANSWERED, ARRIVALS, INFLOW, REQUESTS_PER_CONNECTION
+from model.services.elbv2.chained import balancer_behind
 from model.services.elbv2.dealing import manner_of
 from model.services.elbv2.examination import find_instance
 from model.services.elbv2.fronts import Front, Pool, all_fronts, front_ports, is_up, pools_behind, targets_of
@@ -117,9 +118,22 @@ class Sent(NamedTuple):
 
 def address_of(world: World, group: Pool, target: Target) -> str:
     if isinstance(group, TargetGroup) and group.target_type != "instance":
-        return "" if group.calls_functions else target.target_id
+        return (
+            _address_behind(world, target)
+            if group.leads_to_balancer
+            else ""
+            if group.calls_functions
+            else target.target_id
+        )
     instance = find_instance(world, group, target)
     return (instance.private_ip_address if instance else None) or ""
+
+
+def _address_behind(world: World, target: Target) -> str:
+    """Of a balancer, that of its first node."""
+    behind = balancer_behind(world, target)
+    there = nodes(world, behind) if behind else ()
+    return there[0].private_ip_address if there else ""
 
 
 def _checks(group: Pool, target: Target, node: NetworkInterface, address: str) -> Stream:

@@ -20,11 +20,12 @@ from model.laws.reach.packets import TCP, Packet
 from model.services.ec2.resources.network_interfaces import NetworkInterface
 from model.services.elbv2.attribute_tables import table_of_group
 from model.services.elbv2.attributes import attribute
+from model.services.elbv2.chained import balancer_behind
 from model.services.elbv2.fronts import is_up, targets_of
-from model.services.elbv2.publishing import deed_for, heaviest_group
 from model.services.elbv2.reach import SOMEBODY
 from model.services.elbv2.resources.load_balancers import LoadBalancer
 from model.services.elbv2.resources.target_groups import TargetGroup
+from model.services.elbv2.ruling import deed_for, heaviest_group
 
 PORT = 80
 _SERVER = {"server": "awselb/2.0"}
@@ -52,11 +53,19 @@ def _way(world: World, browsing: Browsing) -> Passage | None:
     there = world.cell.world(node.account, node.region, "elbv2")
     balancers = (each for each in there.all(LoadBalancer) if node.id in (*each.interface_ids, *each.retiring_ids))
     balancer = next(balancers, None)
-    if balancer is None or balancer.type != "application" or not is_up(balancer):
-        return None
-    deed = deed_for(there, balancer, PORT, browsing.path, browsing.host)
-    group = heaviest_group(there, deed) if deed is not None else None
+    group = _group_behind(there, balancer, PORT, browsing) if balancer is not None else None
     return Passage(there, node, group) if group is not None and group.calls_functions else None
+
+
+def _group_behind(there: World, balancer: LoadBalancer, port: int, browsing: Browsing) -> TargetGroup | None:
+    """Where a request ends up, be it through another balancer."""
+    deed = deed_for(there, balancer, port, browsing.path, browsing.host) if is_up(balancer) else None
+    group = heaviest_group(there, deed) if deed is not None else None
+    if group is None or not group.leads_to_balancer:
+        return group
+    target = next((each for each in targets_of(there, group) if each.state != "unused"), None)
+    behind = balancer_behind(there, target) if target else None
+    return _group_behind(there, behind, target.port, browsing) if target and behind else None
 
 
 async def _page(way: Passage, browsing: Browsing) -> Page:

@@ -12,7 +12,7 @@ from model.services.elbv2.behavior.flow import flow, flow_soon
 from model.services.elbv2.behavior.health import look_again_at_group
 from model.services.elbv2.resources.listeners import Deed, Forward, Listener, Rule, Share
 from model.services.elbv2.resources.load_balancers import LoadBalancer
-from model.services.elbv2.resources.target_groups import TargetGroup
+from model.services.elbv2.resources.target_groups import BALANCER, FUNCTION, TargetGroup
 
 _OFFERED = ("forward", "redirect", "fixed-response")
 _ANSWERS = re.compile(r"[245]\d\d")
@@ -27,6 +27,10 @@ _SPOKEN_TO = {
     "GENEVE": ("GENEVE",),
 }
 """What groups may speak, by what their listener speaks."""
+
+
+_ONLY_BEHIND = {FUNCTION: "application", BALANCER: "network"}
+"""Which balancers alone can have targets of a type."""
 
 
 def read_deeds(
@@ -48,7 +52,7 @@ def read_deeds(
 
 def _check_speaks(group: TargetGroup, protocol: str) -> None:
     """Whether a listener of a protocol may lead to a group."""
-    if group.spoken not in _SPOKEN_TO[protocol]:
+    if group.spoken not in _SPOKEN_TO[protocol] or (group.leads_to_balancer and protocol != "TCP"):
         words = f"Target group '{group.arn}' with protocol '{group.spoken}' cannot serve this listener"
         raise AwsError("IncompatibleProtocols", words)
 
@@ -105,7 +109,7 @@ def _check_group(world: World, balancer: LoadBalancer, share: Share) -> None:
         raise AwsError("TargetGroupNotFound", f"Target group '{arn}' not found")
     if share.weight is not None and not 0 <= share.weight <= 999:
         raise AwsError("ValidationError", f"Target group weight '{share.weight}' must be between '0-999' inclusive")
-    if group.calls_functions and balancer.type != "application":
+    if balancer.type != _ONLY_BEHIND.get(group.target_type, balancer.type):
         words = f"Load balancers of type '{balancer.type}' cannot have targets of type '{group.target_type}'"
         raise AwsError("InvalidConfigurationRequest", words)
     if not group.calls_functions and group.vpc_id != balancer.vpc_id:

@@ -17,6 +17,7 @@ from model.services.ec2.resources.volumes import Volume
 from model.services.elb.resources.load_balancers import ClassicBalancer
 from model.services.elbv2.balance import Balance, balance, course_of
 from model.services.elbv2.books import INFLOW, REQUESTS_PER_CONNECTION, Books, write_balancer, write_group, write_target
+from model.services.elbv2.chained import brought_by_balancers, leads_to_balancer
 from model.services.elbv2.cutting import note_cuts
 from model.services.elbv2.examination import find_instance
 from model.services.elbv2.fronts import Front, Pool, find_front, find_pool, pools_behind, reads_requests
@@ -137,7 +138,7 @@ def _note_lost(traffic: Traffic, leading: Routes, books: Books, rate: float) -> 
 
 def _note_inflow(world: World, traffic: Traffic) -> None:
     if traffic.inflows or len(world.signal(traffic.entry, INFLOW)):
-        world.measure(traffic.entry, INFLOW, traffic.inflow)
+        world.measure(traffic.entry, INFLOW, traffic.inflow - brought_by_balancers(world, traffic))
 
 
 async def _note_targets(world: World, pool: Pool, found: Balance, shape: RequestShape, books: Books) -> None:
@@ -148,6 +149,8 @@ async def _note_targets(world: World, pool: Pool, found: Balance, shape: Request
         write_target(world, target, outcome)
         if served is None or outcome is None or served.effect.reach != "open":
             continue
+        if leads_to_balancer(pool):
+            books.pass_on(target.target_id, outcome.arrivals)
         instance = find_instance(world, pool, target)
         if instance is not None:
             books.burden(instance.instance_id, outcome.carried.cpu_percent, outcome.arrivals, outcome.answered, shape)

@@ -10,6 +10,7 @@ from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.single_tags import put_tags
 from model.kit.world import World
+from model.services.elbv2.balancer_targets import refuse_closing
 from model.services.elbv2.certificates import ENCRYPTED, read_certificates, read_policy
 from model.services.elbv2.finding import by_arn, paged
 from model.services.elbv2.limits import refuse_beyond
@@ -145,6 +146,7 @@ async def modify_listener(
         listener.mutual_authentication = read_mutual(world, listener.protocol, mutual_authentication)
     if port is not None and port != listener.port:
         _check_port(world, balancer, port)
+        refuse_closing(world, listener)
         listener.port = port
     if default_actions is not None:
         listener.default_actions = read_deeds(world, balancer, listener.protocol, default_actions)
@@ -160,4 +162,6 @@ def default_rule(world: World, listener: Listener) -> Rule:
 
 @operation
 async def delete_listener(call: Call, *, listener_arn: str) -> None:
-    await remove_listener(call.world, by_arn(call.world, Listener, listener_arn))
+    listener = by_arn(call.world, Listener, listener_arn)
+    refuse_closing(call.world, listener)
+    await remove_listener(call.world, listener)

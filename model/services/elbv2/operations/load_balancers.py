@@ -17,6 +17,7 @@ from model.services.ec2.resources.subnets import Subnet
 from model.services.elbv2.address_types import check_address_type
 from model.services.elbv2.attribute_tables import table_of_balancer
 from model.services.elbv2.attributes import Changed, attribute, changed_by, listed
+from model.services.elbv2.balancer_targets import refuse_unregistering
 from model.services.elbv2.behavior.flow import flow
 from model.services.elbv2.behavior.health import look_again_at_balancer
 from model.services.elbv2.finding import by_arn, find_by_arn, paged
@@ -155,6 +156,7 @@ async def delete_load_balancer(call: Call, *, load_balancer_arn: str) -> None:
             "OperationNotPermitted",
             f"Load balancer '{load_balancer_arn}' cannot be deleted because deletion protection is enabled",
         )
+    refuse_unregistering(world, balancer)
     for listener in world.where(Listener, load_balancer_arn=load_balancer_arn):
         await remove_listener(world, listener)
     interfaces = (*balancer.interface_ids, *balancer.retiring_ids)

@@ -18,16 +18,18 @@ from model.services.elbv2.behavior.health import look_again_at_group
 from model.services.elbv2.finding import by_arn, find_by_arn, paged
 from model.services.elbv2.health_checks import (
     CHECKS,
+    CHECKS_OF_BALANCERS,
     CHECKS_OF_FUNCTIONS,
     WEB,
     HealthCheckForm,
+    check_askable,
     checked,
     default_checks,
 )
 from model.services.elbv2.limits import refuse_beyond
 from model.services.elbv2.naming import check_name, new_arn
 from model.services.elbv2.resources.load_balancers import LoadBalancer
-from model.services.elbv2.resources.target_groups import FUNCTION, GENEVE, GENEVE_PORT, TargetGroup
+from model.services.elbv2.resources.target_groups import BALANCER, FUNCTION, GENEVE, GENEVE_PORT, TargetGroup
 from model.services.elbv2.resources.targets import Target
 
 _OFFERED = (*WEB, "TCP", "TLS", "UDP", "TCP_UDP", GENEVE)
@@ -56,6 +58,7 @@ async def create_target_group(call: Call, asked: NewTargetGroupForm) -> dict[str
     check_name("target group", asked.name)
     place = _no_place(asked) if asked.target_type == FUNCTION else _check_place(world, asked)
     settings = place.default_checks(asked.settings) | asked.settings
+    check_askable(asked.target_type, settings)
     group = TargetGroup(
         target_group_arn="",
         target_group_name=asked.name,
@@ -81,9 +84,11 @@ class TargetHome(NamedTuple):
     protocol: str | None = None
     port: int | None = None
     vpc_id: str | None = None
+    usual: Mapping[str, Any] = {}
+    "How the targets are asked for their health, unlike others that speak the protocol."
 
     def default_checks(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        return default_checks(self.protocol, asked) if self.protocol else dict(CHECKS_OF_FUNCTIONS)
+        return default_checks(self.protocol, {**self.usual, **asked}) if self.protocol else dict(CHECKS_OF_FUNCTIONS)
 
 
 def _no_place(asked: NewTargetGroupForm) -> TargetHome:
@@ -97,21 +102,20 @@ def _no_place(asked: NewTargetGroupForm) -> TargetHome:
 
 def _check_place(world: World, asked: NewTargetGroupForm) -> TargetHome:
     """The protocol, port and VPC of a new group, or AWS's objection to them."""
-    if asked.target_type not in ("instance", "ip"):
-        raise AwsError("InvalidConfigurationRequest", f"Target type '{asked.target_type}' is not offered by this cloud")
     if asked.protocol is None:
         raise AwsError("ValidationError", "A protocol must be specified")
     if asked.port is None:
         raise AwsError("ValidationError", "A port must be specified")
     if asked.vpc_id is None:
         raise AwsError("ValidationError", "A VPC ID must be specified")
-    if asked.protocol not in _OFFERED:
+    if asked.protocol not in (("TCP",) if asked.target_type == BALANCER else _OFFERED):
         raise AwsError("UnsupportedProtocol", f"Protocol '{asked.protocol}' is not offered by this cloud")
     if asked.protocol == GENEVE and asked.port != GENEVE_PORT:
         raise AwsError("ValidationError", f"The port of a {GENEVE} target group must be {GENEVE_PORT}")
     if world.find(Vpc, asked.vpc_id) is None:
         raise AwsError("ValidationError", f"The VPC ID '{asked.vpc_id}' is not found")
-    return TargetHome(asked.protocol, asked.port, asked.vpc_id)
+    home = TargetHome(asked.protocol, asked.port, asked.vpc_id)
+    return home._replace(usual=CHECKS_OF_BALANCERS) if asked.target_type == BALANCER else home
 
 
 def _same_again(world: World, wanted: TargetGroup) -> TargetGroup | None:
@@ -170,6 +174,7 @@ async def modify_target_group(call: Call, asked: ChangedTargetGroupForm) -> dict
     group = by_arn(call.world, TargetGroup, asked.target_group_arn)
     now = {member: getattr(group, member) for member in CHECKS}
     optional = group.calls_functions
+    check_askable(group.target_type, now | asked.settings)
     for member, value in checked(now | asked.settings, asked.matcher, optional=optional).items():
         setattr(group, member, value)
     await look_again_at_group(call.world, group)
@@ -203,6 +208,9 @@ async def modify_target_group_attributes(
     call: Call, *, target_group_arn: str, attributes: list[dict[str, str]]
 ) -> dict[str, Any]:
     group = by_arn(call.world, TargetGroup, target_group_arn)
+    if group.leads_to_balancer:
+        words = f"The attributes of a target group of type '{group.target_type}' cannot be modified"
+        raise AwsError("InvalidConfigurationRequest", words)
     table = table_of_group(group.protocol, group.target_type)
     group.attributes = changed_by(table, "Target group", group.attributes, attributes)
     await look_again_at_group(call.world, group)

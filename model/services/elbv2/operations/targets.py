@@ -14,12 +14,13 @@ from model.kit.world import World
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.subnets import Subnet
 from model.services.elbv2.anomalies import Anomaly, anomalies
+from model.services.elbv2.balancer_targets import register_balancer
 from model.services.elbv2.behavior.health import deregister, look_again_at_group
 from model.services.elbv2.finding import by_arn
 from model.services.elbv2.functions import register_function
 from model.services.elbv2.limits import refuse_beyond
 from model.services.elbv2.resources.target_groups import FUNCTION, TargetGroup
-from model.services.elbv2.resources.targets import Health, Target, TargetPlace, target_name
+from model.services.elbv2.resources.targets import Health, Target, TargetPlace, new_target, target_name
 
 _PRIVATE = tuple(map(IPv4Network, ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16")))
 
@@ -32,6 +33,9 @@ async def register_targets(call: Call, *, target_group_arn: str, targets: list[d
         raise AwsError("ValidationError", "At least one target must be specified")
     if group.calls_functions:
         await register_function(world, group, [given["Id"] for given in targets])
+        return {}
+    if group.leads_to_balancer:
+        await register_balancer(world, group, targets)
         return {}
     async for given in in_turns(targets):
         _register(world, group, given["Id"], given.get("Port") or group.port or 0, given.get("AvailabilityZone"))
@@ -50,16 +54,8 @@ def _register(world: World, group: TargetGroup, id: str, port: int, zone_given: 
         world.remove(known)
     there = len(world.where(Target, target_group_arn=group.arn))
     refuse_beyond(world, "targets-per-group", there, "TooManyTargets", "targets per target group")
-    target = Target(
-        name=target_name(group.arn, id, port),
-        target_group_arn=group.arn,
-        target_id=id,
-        port=port,
-        zone=zone_given if zone_given not in (None, "all") else zone,
-        zone_given=zone_given is not None,
-    )
-    interval_seconds = group.health_check_interval_seconds
-    target.phase_seconds = round(interval_seconds * world.luck("elbv2", "phase", target.name, world.now).random(), 3)
+    target = new_target(world, group, id, port, zone_given if zone_given not in (None, "all") else zone)
+    target.zone_given = zone_given is not None
     world.add(target)
 
 

@@ -16,6 +16,9 @@ GENEVE, GENEVE_PORT = "GENEVE", 6081
 FUNCTION = "lambda"
 """The type of targets that are called, and have neither address nor port."""
 
+BALANCER = "alb"
+"""The type of targets that are Application Load Balancers, behind one of flows."""
+
 
 class Matcher(Value):
     http_code: str | None = None
@@ -108,6 +111,10 @@ class TargetGroup(
     @property
     def calls_functions(self) -> bool:
         return self.target_type == FUNCTION
+
+    @property
+    def leads_to_balancer(self) -> bool:
+        return self.target_type == BALANCER
 
     @property
     def spoken(self) -> str:

@@ -7,6 +7,8 @@ from model.kit.lifecycle import Lifecycle
 from model.kit.networks import Barrier
 from model.kit.resource import Resource
 from model.kit.value import Value
+from model.kit.world import World
+from model.services.elbv2.resources.target_groups import TargetGroup
 
 
 class TargetPlace(Value):
@@ -95,6 +97,16 @@ class Target(
     @property
     def draining(self) -> bool:
         return self.state == "draining"
+
+
+def new_target(world: World, group: TargetGroup, id: str, port: int, zone: str) -> Target:
+    """One to be registered; when its checks begin within the interval is a matter of luck."""
+    target = Target(
+        name=target_name(group.arn, id, port), target_group_arn=group.arn, target_id=id, port=port, zone=zone
+    )
+    interval_seconds = group.health_check_interval_seconds
+    target.phase_seconds = round(interval_seconds * world.luck("elbv2", "phase", target.name, world.now).random(), 3)
+    return target
 
 
 def is_function(target_id: str) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from model.kit.published import published
 from model.physics.traffic import Traffic
 from model.services.elbv2.fronts import find_front
-from model.services.elbv2.reach import doors
+from model.services.elbv2.reach import Knock, doors
 from tests.admin import Admin
 from tests.shop import Shop
 
@@ -81,7 +81,7 @@ def way_in(shop: Shop, arn: str) -> bool:
     world = shop.admin.cloud.world("123456789012", "us-east-1", "elbv2")
     front = find_front(world, arn)
     assert front is not None
-    return doors(world, front, Traffic(entry=arn, story="{}", starts_at=0.0), 80).share == 1
+    return doors(world, front, Traffic(entry=arn, story="{}", starts_at=0.0), Knock(80)).share == 1
 
 
 def test_a_type_that_a_balancer_or_its_subnets_cannot_have_is_refused(shop: Shop) -> None:

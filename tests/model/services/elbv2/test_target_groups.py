@@ -46,7 +46,7 @@ def test_a_web_group_is_checked_as_aws_checks_it_by_default(shop: Shop) -> None:
         ({"Matcher": {"HttpCode": "2xx"}}, "ValidationError"),
         ({"HealthCheckEnabled": False}, "ValidationError"),
         ({"TargetType": "lambda"}, "ValidationError"),
-        ({"TargetType": "alb"}, "InvalidConfigurationRequest"),
+        ({"TargetType": "alb"}, "UnsupportedProtocol"),
     ],
 )
 def test_what_aws_refuses_is_refused(admin: Admin, shop: Shop, wrong: dict[str, Any], code: str) -> None:

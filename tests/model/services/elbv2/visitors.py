@@ -18,10 +18,15 @@ def visit(
     host: str = "shop.example",
     certificate: str = "",
     before: tuple[str, ...] = (),
+    balancer: str = "",
     **headers: str,
 ) -> Reply:
-    """At the first node of the only balancer; an underscore in a header's name stands for a hyphen."""
-    of_balancers = [{"Name": "requester-id", "Values": ["amazon-elb"]}]
+    """At the first node of a balancer, by its ARN, or of the only one.
+
+    An underscore in a header's name stands for a hyphen.
+    """
+    whose = f"ELB {balancer.partition('loadbalancer/')[2] or '*'}"
+    of_balancers = [{"Name": "requester-id", "Values": ["amazon-elb"]}, {"Name": "description", "Values": [whose]}]
     nodes = admin.call("ec2:DescribeNetworkInterfaces", Filters=of_balancers)["NetworkInterfaces"]
     world = admin.cloud.world("123456789012", "us-east-1", "elbv2")
     sent = tuple((name.replace("_", "-"), value) for name, value in headers.items())
