@@ -1,4 +1,4 @@
-"""How large an Auto Scaling group should become, and why."""
+"""How large an Auto Scaling group should become, or the capacity of anything else that scales; and why."""
 
 from __future__ import annotations
 
@@ -154,6 +154,27 @@ def tracking_alarms(target: float, *, disable_scale_in: bool = False) -> dict[st
     high = AlarmRule(threshold=target, comparison="GreaterThanThreshold", evaluation_periods=3)
     low = AlarmRule(threshold=0.9 * target, comparison="LessThanThreshold", evaluation_periods=15)
     return {"AlarmHigh": high} if disable_scale_in else {"AlarmHigh": high, "AlarmLow": low}
+
+
+def throughput_alarms(bought: int, target: float, *, disable_scale_in: bool = False) -> dict[str, AlarmRule]:
+    """The alarms that target tracking makes for units a second that were bought, of which `target` % are to be used.
+
+    They watch what is used in a minute: high after 2 minutes above the target, low after 15 that are 20 percentage
+    points below it; and what was bought, in case somebody else changes it.
+    Source: Amazon DynamoDB Developer Guide, "Managing throughput capacity automatically with DynamoDB auto scaling".
+    """
+    a_minute = bought * 60 / 100
+    high = AlarmRule(threshold=a_minute * target, comparison="GreaterThanThreshold", evaluation_periods=2)
+    low = AlarmRule(threshold=a_minute * (target - 20), comparison="LessThanThreshold", evaluation_periods=15)
+    sides = {"AlarmHigh": high} if disable_scale_in else {"AlarmHigh": high, "AlarmLow": low}
+    beyond: dict[str, Comparison] = {
+        "ProvisionedCapacityHigh": "GreaterThanThreshold",
+        "ProvisionedCapacityLow": "LessThanThreshold",
+    }
+    return sides | {
+        side: AlarmRule(threshold=bought, comparison=comparison, evaluation_periods=3, period_seconds=300)
+        for side, comparison in beyond.items()
+    }
 
 
 def warming(in_service_since: Sequence[float], warmup_seconds: float, now: float) -> int:

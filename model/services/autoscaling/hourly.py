@@ -9,7 +9,6 @@ from typing import Any
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.laws.forecast import HOUR_SECONDS
-from model.services.autoscaling.metric_queries import as_asked
 from model.services.autoscaling.naming import invalid
 from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.autoscaling.resources.policies import MetricOfQueries, PredefinedMetric, PredictiveMetric
@@ -113,7 +112,7 @@ async def _requests(world: World, group: AutoScalingGroup, named: PredefinedMetr
 
 
 async def _queried(world: World, own: MetricOfQueries, hours: range) -> Hours:
-    asked = [as_asked(each, int(HOUR_SECONDS)) for each in own.metric_data_queries]
+    asked = [each.asked(int(HOUR_SECONDS)) for each in own.metric_data_queries]
     return await _asked(world, asked, hours)
 
 

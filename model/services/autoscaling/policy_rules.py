@@ -7,16 +7,15 @@ from itertools import pairwise
 from math import inf
 from typing import Any
 
-from model.services.autoscaling.metric_queries import check_queries
 from model.services.autoscaling.naming import invalid
 from model.services.autoscaling.predictive_rules import check_predictive
+from model.services.autoscaling.resources.metric_flaws import flaw_of_metric
 from model.services.autoscaling.resources.policies import ScalingPolicy, StepAdjustment
 
 SIMPLE, STEP, TRACKING = "SimpleScaling", "StepScaling", "TargetTrackingScaling"
 PREDICTIVE = "PredictiveScaling"
 TYPES = (SIMPLE, STEP, TRACKING, PREDICTIVE)
 ADJUSTMENTS = ("ChangeInCapacity", "ExactCapacity", "PercentChangeInCapacity")
-_OF_ONE_METRIC = {"MetricName", "Namespace", "Statistic"}
 _AGGREGATIONS = ("Minimum", "Maximum", "Average")
 
 
@@ -106,15 +105,8 @@ def _bounds(step: StepAdjustment) -> tuple[float, float]:
 def check_customized(tracking: Mapping[str, Any] | None) -> None:
     """A metric of one's own is one metric, or an expression that a single one of the queries returns."""
     customized: Mapping[str, Any] | None = (tracking or {}).get("CustomizedMetricSpecification")
-    if customized is None:
-        return
-    queries: Sequence[Mapping[str, Any]] = customized.get("Metrics") or ()
-    if queries and customized.keys() & _OF_ONE_METRIC:
-        raise invalid("CustomizedMetricSpecification has either Metrics or one metric")
-    if not queries and not customized.keys() >= _OF_ONE_METRIC:
-        raise invalid("CustomizedMetricSpecification must have a MetricName, a Namespace and a Statistic")
-    if queries:
-        check_queries(queries)
+    if customized is not None and (flaw := flaw_of_metric(customized)):
+        raise invalid(flaw)
 
 
 def _check_tracking(policy: ScalingPolicy) -> None:

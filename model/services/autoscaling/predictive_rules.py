@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from model.services.autoscaling.hourly import LOADS, PAIRS, REQUESTS, SCALING
-from model.services.autoscaling.metric_queries import check_queries
 from model.services.autoscaling.naming import invalid
+from model.services.autoscaling.resources.metric_flaws import flaw_of_queries
 from model.services.autoscaling.resources.policies import PredictiveMetric, ScalingPolicy
 
 LONGEST_BUFFER_SECONDS = 3600
@@ -21,7 +21,8 @@ def check_own_metrics(predictive: Mapping[str, Any]) -> None:
             queries: Sequence[Mapping[str, Any]] = each[name].get("MetricDataQueries") or ()
             if not 1 <= len(queries) <= MOST_QUERIES:
                 raise invalid(f"{name} must have 1 to {MOST_QUERIES} MetricDataQueries")
-            check_queries(queries)
+            if flaw := flaw_of_queries(queries):
+                raise invalid(flaw)
 
 
 def check_predictive(policy: ScalingPolicy) -> None:

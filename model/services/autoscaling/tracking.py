@@ -6,7 +6,6 @@ from typing import Any
 
 from model.kit.world import World
 from model.laws.scaling import tracking_alarms
-from model.services.autoscaling.metric_queries import as_asked
 from model.services.autoscaling.naming import invalid, new_uuid
 from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.autoscaling.resources.policies import (
@@ -59,16 +58,7 @@ def watched_metric(group: AutoScalingGroup, tracking: TargetTracking) -> dict[st
         return _predefined(group, tracking.predefined_metric_specification)
     custom = tracking.customized_metric_specification
     assert custom is not None, "a tracking policy has a metric"
-    if custom.metrics:
-        return {"Metrics": [as_asked(each) for each in custom.metrics]}
-    found: dict[str, Any] = {
-        "Namespace": custom.namespace,
-        "MetricName": custom.metric_name,
-        "Statistic": custom.statistic,
-        "Period": custom.period,
-        "Dimensions": [{"Name": each.name, "Value": each.value} for each in custom.dimensions],
-    }
-    return found | ({"Unit": custom.unit} if custom.unit else {})
+    return custom.watched()
 
 
 def _predefined(group: AutoScalingGroup, metric: PredefinedMetric) -> dict[str, Any]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from model.kit.action import Action
 from model.kit.column import Column
 from model.kit.resource import Resource
@@ -51,6 +54,22 @@ class TrackedQuery(Value):
     label: str | None = None
     return_data: bool = True
 
+    def asked(self, period: int | None = None) -> dict[str, Any]:
+        """As CloudWatch is asked for it by an alarm, or with another period."""
+        found: dict[str, Any] = {"Id": self.id, "ReturnData": self.return_data}
+        if self.label:
+            found["Label"] = self.label
+        if self.metric_stat is None:
+            return found | {"Expression": self.expression} | ({"Period": period} if period else {})
+        stat, metric = self.metric_stat, self.metric_stat.metric
+        of = {"Namespace": metric.namespace, "MetricName": metric.metric_name, "Dimensions": _told(metric.dimensions)}
+        unit = {"Unit": stat.unit} if stat.unit else {}
+        return found | {"MetricStat": {"Metric": of, "Stat": stat.stat, "Period": period or stat.period, **unit}}
+
+
+def _told(dimensions: Iterable[Dimension]) -> list[Mapping[str, str]]:
+    return [{"Name": each.name, "Value": each.value} for each in dimensions]
+
 
 class CustomizedMetric(Value):
     """One metric, or an expression over several."""
@@ -62,6 +81,19 @@ class CustomizedMetric(Value):
     unit: str | None = None
     period: int = 60
     metrics: tuple[TrackedQuery, ...] = ()
+
+    def watched(self) -> dict[str, Any]:
+        """As an alarm names it."""
+        if self.metrics:
+            return {"Metrics": [each.asked() for each in self.metrics]}
+        found: dict[str, Any] = {
+            "Namespace": self.namespace,
+            "MetricName": self.metric_name,
+            "Statistic": self.statistic,
+            "Period": self.period,
+            "Dimensions": _told(self.dimensions),
+        }
+        return found | ({"Unit": self.unit} if self.unit else {})
 
 
 class TargetTracking(Value):

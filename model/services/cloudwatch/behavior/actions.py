@@ -18,6 +18,7 @@ from model.services.cloudwatch.history import note
 from model.services.cloudwatch.message import alarm_message, alarm_subject
 from model.services.cloudwatch.resources.alarms import MetricAlarm
 from model.services.cloudwatch.resources.composite_alarms import Alarm
+from model.services.cloudwatch.resources.scaling_actions import POLICY_OF_RESOURCE, Word, pass_on
 
 SCALING_POLICY = re.compile(
     r"arn:[\w-]+:autoscaling:[\w-]+:\d{12}:scalingPolicy:[^:]+:autoScalingGroupName/(.+):policyName/(.+)"
@@ -48,13 +49,17 @@ async def act(world: World, alarm: Alarm, occasion: Occasion) -> None:
 
 def repeats(alarm: MetricAlarm) -> bool:
     """Whether something goes on for as long as the alarm is in its state: scaling does, notifications do not."""
-    return any(SCALING_POLICY.fullmatch(action) for action in alarm.actions_for(alarm.state_value))
+    return any(_scales(action) for action in alarm.actions_for(alarm.state_value))
+
+
+def _scales(action: str) -> bool:
+    return bool(SCALING_POLICY.fullmatch(action) or POLICY_OF_RESOURCE.fullmatch(action))
 
 
 async def repeat(world: World, alarm: MetricAlarm, occasion: Occasion) -> None:
     """Scale again, as with every evaluation while the state lasts; it is written down where it changed something."""
     for action in alarm.actions_for(occasion.state):
-        if SCALING_POLICY.fullmatch(action):
+        if _scales(action):
             mark = current().mark()
             failure = await _take(world, alarm, action, occasion)
             if failure is None and current().mark() > mark:
@@ -80,6 +85,9 @@ async def _take(world: World, alarm: Alarm, action: str, occasion: Occasion) -> 
 
 async def _act_on_what_it_watches(world: World, alarm: MetricAlarm, action: str, occasion: Occasion) -> bool:
     """Whether it was such an action."""
+    if POLICY_OF_RESOURCE.fullmatch(action):
+        rises = alarm.comparison_operator.startswith("Greater")
+        return await pass_on(world, Word(action, alarm.alarm_name, occasion.value, rises))
     if policy := SCALING_POLICY.fullmatch(action):
         await _scale(world, alarm, policy[1], policy[2], occasion)
     elif instance := INSTANCE_ACTION.fullmatch(action):
