@@ -22,7 +22,7 @@ from screens.widgets.clock_face import ClockFace
 from screens.widgets.empty import Empty, Lesson
 from screens.widgets.key_bar import Key, KeyBar
 from screens.widgets.pane import Pane
-from screens.widgets.quantity import quantity, span_of_time, wall_clock
+from screens.widgets.quantity import money, quantity, span_of_time, wall_clock
 from screens.widgets.resource_table import ResourceTable
 from screens.widgets.row import Row as Line
 from screens.widgets.said import Said
@@ -35,6 +35,8 @@ FRAME_SECONDS: Final = 1 / 5
 TYPING_SECONDS: Final = 0.4
 "Somebody who types on is not yet asking."
 KEPT: Final = 500
+WORTH_SAYING: Final = 0.01
+"Dollars a month."
 MOST_GROUPS: Final = 10
 "As many as AWS's live tail follows at once."
 GROUP: Final = "logs:LogGroup"
@@ -101,6 +103,7 @@ class LogsScreen(WorkScreen):
         self._relative = False
         self._taking = False
         self._lesson = _LOOKING
+        self._costs = ""
         self._typing: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -173,10 +176,12 @@ class LogsScreen(WorkScreen):
             self.groups = chosen(asked, self._known(), MOST_GROUPS)
             tail = await self.client.tail(self.groups, self._pattern, self.where)
             found = await backlog(self.client, self.where, self.groups, self._pattern, self.client.now)
+            dollars = self.client.metrics.log_charges(self.where, self.groups).dollars
         except AwsError as refusal:
             self._refuse(refusal)
             return
         self._tail, self._following = tail, True
+        self._costs = f"{money(dollars, '/mo')}  " if dollars >= WORTH_SAYING else ""
         self._held = {each.id: each for each in found}
         self._waiting.clear()
         self._lesson = _SILENT if self.groups else _NO_GROUP if not asked else _unknown(asked)
@@ -266,6 +271,7 @@ class LogsScreen(WorkScreen):
             spans.append((f"{quantity(self._tail.passed_over)} passed over  ", "warn"))
         waiting = f"held  {len(self._waiting):,} new"
         spans.append(("following", "dim") if self._following else (waiting, "warn"))
+        spans.insert(0, (self._costs, "text"))
         pane.set_answer([*spans, (f"  {len(self._held):,}", "dim")] if self.groups else [])
         table.display = self.query_one(Bars).display = bool(self._held)
         empty.display = not self._held

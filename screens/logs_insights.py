@@ -172,6 +172,8 @@ class InsightsScreen(WorkScreen):
         if effort:
             seen = f"{effort['recordsScanned']:,.0f} looked at, {quantity(effort['bytesScanned'], 'B')}  "
             spans.append((seen, "dim"))
+            if effort["estimatedRecordsSkipped"]:
+                spans.append((f"{effort['estimatedRecordsSkipped']:,.0f} passed over by an index  ", "good"))
         spans.append((f"{len(self.found):,}", "dim"))
         pane.set_title(f"Results of {span_of_time(SPANS[self._span])}")
         pane.set_answer(spans)

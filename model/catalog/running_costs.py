@@ -12,6 +12,9 @@ HOURS_IN_A_MONTH: Final = 730.0
 GP3_FREE_IOPS: Final = 3000
 DETAILED_METRICS: Final = 7
 "What detailed monitoring of an instance is charged for."
+GIGABYTE: Final = 1e9
+SQUEEZED: Final = 0.15
+"What is left of log events as they are kept, by AWS's own estimate."
 RESTING: Final = ("creating", "stopping", "stopped", "deleting")
 "Statuses of a database in which its machines are not charged for."
 USUAL_SPOT_SHARE: Final = 0.45
@@ -82,6 +85,12 @@ def _database(region: str, values: Mapping[str, Any]) -> float:
     return disk + class_price(values["db_instance_class"], values["engine"], license, region, multi_az=multi_az)
 
 
+def _events(region: str, values: Mapping[str, Any]) -> float:
+    """Of a log group, as they are kept."""
+    gigabytes = values["stored_bytes"] * SQUEEZED / GIGABYTE
+    return gigabytes * price("logs/storage", region).first / HOURS_IN_A_MONTH
+
+
 def _volume(region: str, values: Mapping[str, Any]) -> float:
     """Storage and provisioned IOPS, whether or not it is attached."""
     type, iops = values["volume_type"], float(values["iops"] or 0)
@@ -99,5 +108,6 @@ _OF_PARTS: Final[Mapping[str, Callable[[str, Mapping[str, Any]], float]]] = {
     "ec2:Instance": _instance,
     "ec2:Volume": _volume,
     "kinesis:Stream": _stream,
+    "logs:LogGroup": _events,
     "rds:DBInstance": _database,
 }

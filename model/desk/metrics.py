@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from model.desk.person import Person
 from model.kit.resource import Resource
@@ -13,6 +13,9 @@ from model.services.cloudwatch.measured import Measured, measured
 from model.services.cloudwatch.published import declarations, publishers
 from model.services.cloudwatch.resources.alarms import MetricAlarm
 from model.services.cloudwatch.resources.queries import MetricName
+from model.services.logs.charges import LogCharges
+from model.services.logs.charges import charges_of as charges_of_groups
+from model.services.logs.resources.groups import LogGroup
 
 
 class Metrics:
@@ -42,6 +45,13 @@ class Metrics:
         """What metrics of the account's own cost in a region; refused as their list is."""
         self._person.must_be_allowed("cloudwatch:ListMetrics")
         return await charges_of(self._person.world("cloudwatch", region))
+
+    def log_charges(self, region: str, groups: Iterable[str]) -> LogCharges:
+        """What some log groups cost; refused as their description is."""
+        self._person.must_be_allowed("logs:DescribeLogGroups")
+        world = self._person.world("logs", region)
+        found = (world.find(LogGroup, name) for name in groups)
+        return charges_of_groups(world, [group for group in found if group is not None])
 
 
 def _watched(world: World, alarm: MetricAlarm) -> Iterator[Resource]:

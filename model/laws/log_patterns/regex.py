@@ -123,6 +123,28 @@ class Regex:
                 bits, steps = step, self._steps(step)
         return bool(bits & self._found_at_end)
 
+    def spans(self, text: str, most: int) -> Iterator[tuple[int, int]]:
+        """Where it matches, from left to right, each time as long as it can up to `most` characters."""
+        begin = 0
+        while begin < len(text):
+            end = self._longest(text, begin, most)
+            if end > begin:
+                yield begin, end
+            begin = max(end, begin + 1)
+
+    def _longest(self, text: str, begin: int, most: int) -> int:
+        """Where the longest match ends that begins right there; nowhere behind it where there is none."""
+        bits, found = self._begin if begin == 0 else self._again, begin
+        for at in range(begin, min(len(text), begin + most)):
+            character = text[at]
+            fits = bits & self._bits(lambda place, of=character: place.holds(of))
+            bits = self._closure((fits << 1) | (fits & self._repeating))
+            if not bits:
+                break
+            if bits & (self._found_at_end if at + 1 == len(text) else self._found):
+                found = at + 1
+        return found
+
     def _steps(self, bits: int) -> dict[str, int]:
         """Where known characters lead from these places."""
         if self._count > MOST_KNOWN:

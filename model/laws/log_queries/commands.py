@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from model.laws.log_queries.aggregates import Summary
-from model.laws.log_queries.expressions import Expression
+from model.laws.log_queries.expressions import Expression, plain
 from model.laws.log_queries.row import Row, Value, number, shown
 
 
 class Command(Protocol):
-    def row(self, row: Row) -> Row | None:
-        """What becomes of a row that comes along; None where nothing does, or not yet."""
+    def row(self, row: Row) -> Row | Sequence[Row] | None:
+        """What becomes of a row that comes along, several for some; None where nothing does, or not yet."""
         ...
 
     def rest(self) -> Iterable[Row]:
@@ -75,6 +75,30 @@ class Parsed(Passing):
             found.append(text[at:end])
             at = end + len(piece)
         return found
+
+
+@dataclass
+class Unnested(Passing):
+    """A row for each element of a list; whatever is no list is left as it is."""
+
+    name: str
+    alias: str
+
+    def row(self, row: Row) -> Row | Sequence[Row]:
+        found = row.tree(self.name)
+        if not isinstance(found, list):
+            row.values[self.alias] = found
+            return row
+        return [row.beside({self.alias: each}) for each in cast("list[Any]", found)]
+
+
+@dataclass
+class Plain(Passing):
+    """Shows messages as they came in, with nothing masked."""
+
+    def row(self, row: Row) -> Row:
+        row.values["@message"] = plain(row)
+        return row
 
 
 @dataclass

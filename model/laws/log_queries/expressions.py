@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from model.laws.log_patterns.flaws import BadPattern
 from model.laws.log_patterns.line import read_number
@@ -29,12 +30,62 @@ PRODUCTS: Mapping[str, Work] = {"*": operator.mul, "/": lambda one, other: one /
 _LETTER = re.compile(r"(\\.)|([A-Z])")
 
 
+@dataclass(frozen=True)
+class Field:
+    """What a row says under a name."""
+
+    name: str
+
+    def __call__(self, row: Row) -> Value:
+        return row.get(self.name)
+
+
+@dataclass(frozen=True)
+class Constant:
+    value: Value
+
+    def __call__(self, _row: Row) -> Value:
+        return self.value
+
+
+@dataclass(frozen=True)
+class Among:
+    """One of some."""
+
+    left: Expression
+    choices: Sequence[Expression]
+
+    def __call__(self, row: Row) -> Value:
+        return any(_same(self.left(row), choice(row)) for choice in self.choices)
+
+
+@dataclass(frozen=True)
+class Both:
+    one: Expression
+    other: Expression
+
+    def __call__(self, row: Row) -> Value:
+        return bool(self.one(row)) and bool(self.other(row))
+
+
+def demands(condition: Expression) -> Mapping[str, tuple[str, ...]]:
+    """Which fields have to have which of some values, whatever else is asked for: what an index can help with."""
+    if isinstance(condition, Both):
+        return {**demands(condition.one), **demands(condition.other)}
+    if not isinstance(condition, Among) or not isinstance(condition.left, Field):
+        return {}
+    constants = [choice.value for choice in condition.choices if isinstance(choice, Constant)]
+    return {condition.left.name: tuple(map(shown, constants))} if len(constants) == len(condition.choices) else {}
+
+
 class Expressions:
     """Reads expressions out of the words of a query."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
         self._depth = 0
+        self.unmasks = False
+        "Whether something of what is masked was asked for."
 
     def read(self) -> Expression:
         self._depth += 1
@@ -49,7 +100,7 @@ class Expressions:
     def _all(self) -> Expression:
         found = self._not()
         while self._words.takes("and"):
-            found = _both(found, self._not())
+            found = Both(found, self._not())
         return found
 
     def _not(self) -> Expression:
@@ -62,7 +113,8 @@ class Expressions:
     def _comparison(self) -> Expression:
         left, words = self._sum(), self._words
         if sign := words.takes("=", "!="):
-            return _equal(left, self._sum(), same=sign == "=")
+            same = Among(left, (self._sum(),))
+            return same if sign == "=" else _not(same)
         if sign := words.takes(*ORDERS):
             return _ordered(left, ORDERS[sign], self._sum())
         if words.takes("=~"):
@@ -87,7 +139,7 @@ class Expressions:
         while self._words.takes(","):
             choices.append(self._sum())
         self._words.needs("]")
-        return lambda row: any(_same(left(row), choice(row)) for choice in choices)
+        return Among(left, choices)
 
     def _sum(self) -> Expression:
         found = self._product()
@@ -108,14 +160,14 @@ class Expressions:
             words.needs(")")
             return inner
         if words.takes("-"):
-            return _arithmetic(_constant(0.0), operator.sub, self._bounded())
+            return _arithmetic(Constant(0.0), operator.sub, self._bounded())
         word = words.peek()
         if word.kind == "number":
-            return _constant(read_number(words.next().text))
+            return Constant(read_number(words.next().text))
         if word.kind == "text":
-            return _constant(unquoted(words.next().text))
+            return Constant(unquoted(words.next().text))
         name = words.name()
-        return self._call(name.lower()) if word.kind == "name" and words.takes("(") else lambda row: row.get(name)
+        return self._call(name.lower()) if word.kind == "name" and words.takes("(") else Field(name)
 
     def _bounded(self) -> Expression:
         """What follows a sign, of which there may be only so many."""
@@ -130,6 +182,8 @@ class Expressions:
         """A function, whose bracket is open already."""
         if name in ("bin", "datefloor"):
             return self._floor(name)
+        if name == "unmask":
+            return self._plain()
         if name not in FUNCTIONS:
             raise BadQuery(f"unknown function {name}")
         least, most, function = FUNCTIONS[name]
@@ -140,6 +194,15 @@ class Expressions:
         if not least <= len(values) <= most:
             raise BadQuery(f"{name} does not take {len(values)} values")
         return lambda row: function(*(value(row) for value in values))
+
+    def _plain(self) -> Expression:
+        """The message as it came in, with nothing masked."""
+        self.unmasks = True
+        inner = self.read()
+        self._words.needs(")")
+        if inner != Field("@message"):
+            raise BadQuery("unmask takes @message")
+        return plain
 
     def _floor(self, name: str) -> Expression:
         time: Expression = lambda row: row.get("@timestamp")  # noqa: E731
@@ -165,24 +228,16 @@ def _finder(said: str) -> Callable[[str], bool]:
     return (lambda seen: finds(seen.lower())) if aside else finds
 
 
-def _constant(value: Value) -> Expression:
-    return lambda _row: value
+def plain(row: Row) -> Value:
+    return row.get("@message") if row.plain is None else row.plain
 
 
 def _either(one: Expression, other: Expression) -> Expression:
     return lambda row: bool(one(row)) or bool(other(row))
 
 
-def _both(one: Expression, other: Expression) -> Expression:
-    return lambda row: bool(one(row)) and bool(other(row))
-
-
 def _not(one: Expression) -> Expression:
     return lambda row: not one(row)
-
-
-def _equal(one: Expression, other: Expression, *, same: bool) -> Expression:
-    return lambda row: _same(one(row), other(row)) == same
 
 
 def _same(one: Value, other: Value) -> bool:

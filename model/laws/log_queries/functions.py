@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
+from model.laws.log_patterns.line import NOTHING, Line
 from model.laws.log_queries.row import Moment, Value, number, shown
 
 MILLISECONDS: Mapping[str, int] = {
@@ -76,6 +77,12 @@ def _is_blank(value: Value) -> bool:
     return value is None or not shown(value).strip()
 
 
+def _parsed(text: str) -> Value:
+    """A document or a list out of JSON; nothing out of anything else."""
+    document = Line(text).document
+    return None if document is NOTHING else document
+
+
 def _first(*values: Value) -> Value:
     return next((value for value in values if value is not None), None)
 
@@ -100,5 +107,6 @@ FUNCTIONS: Mapping[str, tuple[int, int, Callable[..., Value]]] = {
     "isempty": (1, 1, _is_empty),
     "isblank": (1, 1, _is_blank),
     "coalesce": (1, 9, _first),
+    "jsonparse": (1, 1, _text(_parsed)),
 }
 "By name in small letters: how many values they take at the least and at the most, and what they make of them."

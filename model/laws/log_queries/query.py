@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from model.laws.log_queries.aggregates import SUMMARIES, Summary, percentile
-from model.laws.log_queries.commands import Command, Distinct, First, Kept, Named, Parsed, Sorted, Summed
-from model.laws.log_queries.expressions import Expression, Expressions
+from model.laws.log_queries.commands import (
+    Command,
+    Distinct,
+    First,
+    Kept,
+    Named,
+    Parsed,
+    Plain,
+    Sorted,
+    Summed,
+    Unnested,
+)
+from model.laws.log_queries.expressions import Expression, Expressions, Field, demands
 from model.laws.log_queries.row import Row, Value, shown
+from model.laws.log_queries.shapes import COMPARED, SHOWN, Patterned
+from model.laws.log_queries.sources import Source, read_source
 from model.laws.log_queries.words import END, BadQuery, Words
 
 POINTER = "@ptr"
 USUAL = ("@timestamp", "@message")
 MOST = 10_000
+DAY = 86_400
+BACK = {"previousday": DAY, "previousweek": 7 * DAY, "previousmonth": 30 * DAY}
+"How many seconds back the time lies that `diff` compares with, if not right before."
 
 
 class Query:
-    """One run: every event is offered once, then there are results."""
+    """One run: every event is offered once, then there are results.
+
+    `matched` events passed all filters. `demands` are the fields that have to have some values, by which events can be
+    passed over that are known to have others; where they are `indexed_only`, what is not indexed is left out.
+    """
 
     def __init__(self, text: str, limit: int | None = None) -> None:
         self._words = Words(text)
@@ -26,42 +46,58 @@ class Query:
         self._displayed: list[str] = []
         self._sums = False
         self._limited = False
+        self.source: Source | None = None
+        self.demands: dict[str, tuple[str, ...]] = {}
+        self.indexed_only = False
+        self.compares = False
+        self.seconds_back: int | None = None
+        "How far back what is compared with lies; None for right before."
         self._read()
         if not self._limited:
             self._commands.append(First(limit or MOST))
+        self._filters = self._leading_filters()
         self.matched = 0
         self._done: list[Row] = []
 
+    @property
+    def unmasks(self) -> bool:
+        """Whether it shows what is masked."""
+        return self._expressions.unmasks or any(isinstance(command, Plain) for command in self._commands)
+
     def offer(self, row: Row) -> None:
         """Another event."""
-        found = self._through(row, 0)
-        if found is not None:
-            self._done.append(found)
+        passed = list(self._through(row, 0, self._filters))
+        self.matched += bool(passed) and not row.is_earlier
+        for each in passed:
+            self._done += self._through(each, self._filters)
 
-    @property
-    def is_full(self) -> bool:
-        """No event could change anything any more."""
-        return not self._holds_back and any(
-            isinstance(command, First) and command.count > command.most for command in self._commands
-        )
+    def _leading_filters(self) -> int:
+        """How many commands stand before the last filter of those that look at events."""
+        last = 0
+        for n, command in enumerate(self._commands, 1):
+            if isinstance(command, Sorted | Summed | Patterned | First):
+                break
+            if isinstance(command, Kept):
+                last = n
+        return last
 
-    @property
-    def _holds_back(self) -> bool:
-        return any(isinstance(command, Sorted | Summed) for command in self._commands)
-
-    def _through(self, row: Row, first: int) -> Row | None:
-        passed: Row | None = row
-        for command in self._commands[first:]:
-            passed = command.row(passed)
+    def _through(self, row: Row, first: int, end: int | None = None) -> Iterator[Row]:
+        last = len(self._commands) if end is None else end
+        for n in range(first, last):
+            passed = self._commands[n].row(row)
             if passed is None:
-                return None
-        return passed
+                return
+            if not isinstance(passed, Row):
+                for each in passed:
+                    yield from self._through(each, n + 1, last)
+                return
+            row = passed
+        yield row
 
     def results(self) -> list[list[tuple[str, str]]]:
         """Rows of names with what they are, those alone that are anything."""
         for n, command in enumerate(self._commands, 1):
-            held = (self._through(row, n) for row in command.rest())
-            self._done += [row for row in held if row is not None]
+            self._done += [passed for row in command.rest() for passed in self._through(row, n)]
         return [self._said(row) for row in self._done]
 
     def _said(self, row: Row) -> list[tuple[str, str]]:
@@ -76,13 +112,21 @@ class Query:
             "fields": self._fields,
             "display": self._display,
             "filter": self._filter,
+            "filterindex": self._filter_index,
             "stats": self._stats,
             "sort": self._sort,
             "limit": self._limit,
             "head": self._limit,
             "parse": self._parse,
             "dedup": self._dedup,
+            "pattern": self._pattern,
+            "diff": self._diff,
+            "unnest": self._unnest,
+            "unmask": self._unmask,
         }
+        if self._words.takes("source"):
+            self.source = read_source(self._words)
+            self._words.needs("|")
         while True:
             name = self._words.takes(*commands)
             if not name:
@@ -105,7 +149,50 @@ class Query:
         return Named(given)
 
     def _filter(self) -> Command:
-        return Kept(self._expressions.read())
+        condition = self._expressions.read()
+        self.demands |= demands(condition)
+        return Kept(condition)
+
+    def _filter_index(self) -> Command:
+        condition = self._expressions.read()
+        found = demands(condition)
+        if not found:
+            raise BadQuery("filterIndex takes a field that is equal to a value or in a list of values")
+        self.demands |= found
+        self.indexed_only = True
+        return Kept(condition)
+
+    def _pattern(self) -> Command:
+        self._shows(SHOWN)
+        return Patterned(self._expressions.read())
+
+    def _diff(self) -> Command | None:
+        """Of the patterns right before it, or of those of whole messages."""
+        back = self._words.takes(*BACK)
+        self.compares, self.seconds_back = True, BACK[back] if back else None
+        self._shows(COMPARED)
+        last = self._commands[-1] if self._commands else None
+        if isinstance(last, Patterned):
+            last.compares = True
+            return None
+        return Patterned(Field("@message"), compares=True)
+
+    def _unnest(self) -> Command:
+        name = self._words.name()
+        self._words.needs("into")
+        alias = self._words.name()
+        self._shown += [alias]
+        return Unnested(name, alias)
+
+    def _unmask(self) -> Command:
+        name = self._words.name()
+        if name != "@message":
+            raise BadQuery("unmask takes @message")
+        return Plain()
+
+    def _shows(self, names: Sequence[str]) -> None:
+        self._sums = True
+        self._shown = list(names)
 
     def _named(self) -> Iterator[tuple[str, Expression]]:
         """Expressions with commas between, each with a name of its own or with how it was written."""
@@ -122,8 +209,7 @@ class Query:
         while self._words.takes(","):
             summaries.append(self._summary())
         by = list(self._named()) if self._words.takes("by") else []
-        self._sums = True
-        self._shown = [name for name, _ in by] + [name for name, _, _ in summaries]
+        self._shows([name for name, _ in by] + [name for name, _, _ in summaries])
         return Summed(summaries, by)
 
     def _summary(self) -> tuple[str, Summary, Expression]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, cast
 
+import orjson
+
 from model.laws.log_patterns.line import NOTHING, Line
 
 Value = Any
@@ -23,18 +25,44 @@ class Moment(int):
 
 
 class Row:
-    """Values by name; names that no command has given are looked up in the JSON of the message."""
+    """Values by name; names that no command has given are looked up in the JSON of the message.
 
-    __slots__ = ("_line", "values")
+    `said` is what is looked into where the message was transformed as it came in, `plain` the message before anything
+    in it was masked. An event `is_earlier` where it is only there to be compared with.
+    """
 
-    def __init__(self, values: dict[str, Value]) -> None:
+    __slots__ = ("_line", "_said", "is_earlier", "plain", "values")
+
+    def __init__(
+        self, values: dict[str, Value], *, said: str | None = None, plain: str | None = None, is_earlier: bool = False
+    ) -> None:
         self.values = values
         self._line: Line | None = None
+        self._said = said
+        self.plain = plain
+        self.is_earlier = is_earlier
 
     def get(self, name: str) -> Value:
+        """A text, a number, a truth; nothing where there is a whole document or a list."""
+        found = self.tree(name)
+        return None if isinstance(found, dict | list) else found
+
+    def tree(self, name: str) -> Value:
+        """Whatever is there, a document and a list too."""
         if name in self.values:
             return self.values[name]
-        return None if name.startswith("@") else self._found(name)
+        if name.startswith("@"):
+            return None
+        head, _, rest = name.partition(".")
+        held = self.values.get(head) if rest else None
+        found = _within(held, rest) if held is not None else self._found(name)
+        return None if found is NOTHING else found
+
+    def beside(self, more: dict[str, Value]) -> Row:
+        """Another row that says this too."""
+        row = Row(self.values | more, said=self._said, plain=self.plain, is_earlier=self.is_earlier)
+        row._line = self._line
+        return row
 
     def leaves(self) -> Iterator[tuple[str, Value]]:
         """Whatever the JSON of the message says, by the way to it."""
@@ -43,13 +71,12 @@ class Row:
 
     def _document(self) -> Any:
         if self._line is None:
-            self._line = Line(str(self.values.get("@message", "")))
+            self._line = Line(str(self.values.get("@message", "")) if self._said is None else self._said)
         return self._line.document
 
     def _found(self, name: str) -> Value:
         document = self._document()
-        found = NOTHING if document is NOTHING else _within(document, name)
-        return None if found is NOTHING or isinstance(found, dict | list) else found
+        return NOTHING if document is NOTHING else _within(document, name)
 
 
 def _within(value: Any, path: str) -> Any:
@@ -91,7 +118,7 @@ def shown(value: Value) -> str:
         return "1" if value else "0"
     if isinstance(value, float):
         return f"{value:.4f}".rstrip("0").rstrip(".")
-    return str(value)
+    return orjson.dumps(value).decode() if isinstance(value, dict | list) else str(value)
 
 
 def number(value: Value) -> float | None:

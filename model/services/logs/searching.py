@@ -17,6 +17,7 @@ from model.services.logs.ids import Place, event_id, sound
 from model.services.logs.places import stream_of, streams_of
 from model.services.logs.refusals import UNKNOWN_PLACE, invalid
 from model.services.logs.resources.groups import LogGroup
+from model.services.logs.seeing import Sight
 from model.services.logs.shelf import Event, Range, slices
 
 MOST = 10_000
@@ -32,6 +33,7 @@ class Search:
     within: Range
     pattern: str
     limit: int | None
+    sight: Sight
 
 
 def patterned(text: str) -> Pattern:
@@ -64,7 +66,7 @@ async def search(
     if not streams:
         return found, None
     async for events in slices(world, group, wanted.within, place):
-        for event in events:
+        for event in await wanted.sight.seen(events):
             if event.stream not in streams:
                 streams = streams_searched(world, group, (), None)
             if event.stream in streams and pattern.match(Line(event.message)) is not None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pydantic import ValidationError
+
 from model.gateway.call import Call
 from model.kit.arn import Arn, read_arn
 from model.kit.errors import AwsError
 from model.services.logs.refusals import invalid
-from model.services.logs.resources.subscription_filters import BY_STREAM
+from model.services.logs.resources.subscription_filters import BY_STREAM, SubscriptionPolicy
+from model.services.logs.searching import patterned
 from model.services.logs.subscribers import HOST, STREAMS
 
 SHAPES = {"kinesis": "stream", "firehose": "deliverystream", "lambda": "function", "logs": "destination"}
@@ -35,6 +38,18 @@ def read_destination(call: Call, destination_arn: str, role_arn: str | None) -> 
     if read.service in STREAMS and read.account != own:
         raise invalid("A stream of another account can be used only through a destination (PutDestination).")
     return read
+
+
+def read_subscription_policy(call: Call, document: str) -> SubscriptionPolicy:
+    """What a policy of an account says, with the way tried. Raises as `read_destination` does."""
+    try:
+        said = SubscriptionPolicy.model_validate_json(document)
+    except ValidationError as bad:
+        raise invalid("The policy document is no subscription filter policy.") from bad
+    read = read_destination(call, said.destination_arn, said.role_arn)
+    patterned(said.filter_pattern)
+    refuse_odd_distribution(read.service, said.distribution)
+    return said
 
 
 def refuse_foreign_role(call: Call, role_arn: str) -> None:

@@ -11,6 +11,7 @@ from model.services.logs.ids import event_id
 from model.services.logs.places import streams_of
 from model.services.logs.resources.groups import LogGroup
 from model.services.logs.searching import patterned
+from model.services.logs.seeing import Sight
 from model.services.logs.shelf import Event, since
 
 AT_ONCE = 100
@@ -64,11 +65,12 @@ class Tail:
 
     async def _take(self, group: LogGroup, seen: int) -> list[Heard]:
         upto, found = group.written, list[Heard]()
+        sight = Sight(self._world, group)
         begin = max(seen, upto - MOST_BEHIND)
         self.passed_over += begin - seen
         while events := await since(self._world, group, begin, AT_ONCE):
             begin = events[-1].seq
-            found += self._matching(group, events)
+            found += self._matching(group, await sight.seen(events))
             if begin >= upto:
                 break
         self._read[group.log_group_name] = (group.serial, max(begin, upto))

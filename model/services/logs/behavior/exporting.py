@@ -15,6 +15,7 @@ from model.services.logs.places import streams_of
 from model.services.logs.resources.export_tasks import ExportTask
 from model.services.logs.resources.groups import LogGroup
 from model.services.logs.resources.streams import LogStream
+from model.services.logs.seeing import Sight
 from model.services.logs.shelf import Range, slices
 
 WAITS, WORKS = Between(1, 5), Between(3, 20)
@@ -63,8 +64,9 @@ async def _files(world: World, task: ExportTask, group: LogGroup, stream: LogStr
     """The lines of each file: when it was said, and what."""
     lines: list[str] = []
     size = 0
+    sight = Sight(world, group)
     async for events in slices(world, group, Range(task.begin, task.end, (stream.serial,)), None):
-        for event in events:
+        for event in await sight.seen(events):
             lines.append(f"{_when(event.time)} {event.message}\n")
             size += len(lines[-1])
         if size >= FILE_BYTES:

@@ -15,6 +15,7 @@ from model.laws.log_patterns.line import Line, read_number
 from model.laws.log_patterns.pattern import read_pattern
 from model.services.logs.resources.groups import DAY, LogGroup
 from model.services.logs.resources.metric_filters import MetricFilter, Transformation
+from model.services.logs.seeing import Sight
 from model.services.logs.shelf import Event, since
 
 MINUTE = 60
@@ -65,8 +66,9 @@ async def examine(world: World, group: LogGroup, left: int) -> None:
     filters = world.where(MetricFilter, log_group_name=group.log_group_name)
     patterns = {each: read_pattern(each.filter_pattern) for each in filters}
     tallies: dict[MetricFilter, Tally] = {each: {} for each in filters}
+    sight = Sight(world, group)
     while filters and left > 0 and (events := await since(world, group, group.examined, min(left, AT_ONCE))):
-        for event in events:
+        for event in await sight.seen(events):
             _count(patterns, tallies, event)
         group.examined, left = events[-1].seq, left - len(events)
     if not filters or left > 0:

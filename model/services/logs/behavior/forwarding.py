@@ -13,8 +13,11 @@ from model.laws.log_patterns.pattern import read_pattern
 from model.services.logs.behavior.telling_forwarded import begin_telling, stop_telling
 from model.services.logs.messages import data_message
 from model.services.logs.places import streams_of
-from model.services.logs.resources.groups import LogGroup
-from model.services.logs.resources.subscription_filters import RANDOM, SubscriptionFilter
+from model.services.logs.resources.account_policies import SUBSCRIPTION, AccountPolicy
+from model.services.logs.resources.groups import INFREQUENT, LogGroup
+from model.services.logs.resources.streams import path_of
+from model.services.logs.resources.subscription_filters import RANDOM, SubscriptionFilter, SubscriptionPolicy
+from model.services.logs.seeing import Sight
 from model.services.logs.shelf import Event, since
 from model.services.logs.subscribers import Subscriber, send, subscriber_of
 
@@ -42,13 +45,38 @@ BUSY = frozenset(
 )
 
 
-def begin_forwarding(world: World, group: LogGroup) -> None:
-    """Something was said: soon it is sent on. A filter that is disabled passes it over."""
+def begin_forwarding(world: World, group: LogGroup, before: int) -> None:
+    """Something was said after event `before`: soon it is sent on. A filter that is disabled passes it over."""
+    _follow_account(world, group, before)
     for each in world.where(SubscriptionFilter, log_group_name=group.log_group_name):
         if each.resting_until is not None and world.now < each.resting_until:
             each.seen = group.written
         elif world.woken_at(forward, each.path) is None:
             world.wake(forward, each.path, after=world.delay(SOON, each.path, group.written))
+
+
+def _follow_account(world: World, group: LogGroup, before: int) -> None:
+    """A policy of the account's has a filter in each group that it is about, from the first event on."""
+    for policy in world.where(AccountPolicy, policy_type=SUBSCRIPTION):
+        path = path_of(group.log_group_name, f":{policy.policy_name}")
+        if group.log_group_class == INFREQUENT or not policy.selects(group.log_group_name):
+            continue
+        if world.find(SubscriptionFilter, path) is None:
+            said = SubscriptionPolicy.model_validate_json(policy.document)
+            world.add(
+                SubscriptionFilter(
+                    path=path,
+                    log_group_name=group.log_group_name,
+                    filter_name=policy.policy_name,
+                    filter_pattern=said.filter_pattern,
+                    destination_arn=said.destination_arn,
+                    role_arn=said.role_arn,
+                    distribution=said.distribution,
+                    policy=policy.policy_name,
+                    put_at=policy.last_updated,
+                    seen=before,
+                )
+            )
 
 
 def stop_forwarding(world: World, each: SubscriptionFilter) -> None:
@@ -81,8 +109,10 @@ async def forward(world: World, path: str) -> None:
 async def _next(world: World, group: LogGroup, each: SubscriptionFilter) -> tuple[list[Event], int]:
     """Events that the filter is about, and the number of the last that was looked at."""
     pattern, found, place = read_pattern(each.filter_pattern), list[Event](), each.seen
+    sight = Sight(world, group)
     while len(found) < MOST_AT_ONCE and (events := await since(world, group, place, AT_ONCE)):
-        found += [event for event in events if pattern.match(Line(event.message)) is not None]
+        seen = await sight.seen(events)
+        found += [event for event in seen if pattern.match(Line(event.message)) is not None]
         place = events[-1].seq
     return found, place if len(found) >= MOST_AT_ONCE else group.written
 

@@ -15,6 +15,7 @@ from model.services.logs.reading import read_stream
 from model.services.logs.refusals import not_of_its_class
 from model.services.logs.resources.groups import INFREQUENT, LogGroup
 from model.services.logs.searching import Search, search, streams_searched
+from model.services.logs.seeing import sight_of
 from model.services.logs.shelf import Range
 from model.services.logs.taking import take
 
@@ -51,15 +52,18 @@ async def get_log_events(
     next_token: str | None = None,
     limit: int | None = None,
     start_from_head: bool = False,
+    unmask: bool = False,
 ) -> dict[str, Any]:
     """Of one stream: the latest or, from its head, the first ones. At the end a token is answered with itself."""
     group = group_of(call.world, log_group_name, log_group_identifier)
     _refuse_infrequent(group)
     stream = stream_of(call.world, group, log_stream_name)
+    sight = sight_of(call, group, unmask=unmask)
     within = Range(min(start_time, FOR_EVER), min(end_time, FOR_EVER), (stream.serial,))
     read = await read_stream(call.world, group, within, next_token, limit, from_head=start_from_head)
     events = [
-        {"timestamp": event.time, "message": event.message, "ingestion_time": event.ingested} for event in read.events
+        {"timestamp": event.time, "message": event.message, "ingestion_time": event.ingested}
+        for event in await sight.seen(read.events)
     ]
     return {"events": events, "next_forward_token": read.forward, "next_backward_token": read.backward}
 
@@ -78,13 +82,15 @@ async def filter_log_events(
     next_token: str | None = None,
     limit: int | None = None,
     interleaved: bool = True,  # noqa: ARG001 - as AWS does since 2019
+    unmask: bool = False,
 ) -> dict[str, Any]:
     """Of all streams of a group or of some, mingled by time whatever is said of that; a page may come out empty."""
     group = group_of(call.world, log_group_name, log_group_identifier)
     _refuse_infrequent(group)
     streams = streams_searched(call.world, group, log_stream_names, log_stream_name_prefix)
     serials = tuple(streams) if log_stream_names or log_stream_name_prefix else None
-    wanted = Search(Range(min(start_time, FOR_EVER), min(end_time, FOR_EVER) + 1, serials), filter_pattern, limit)
+    within = Range(min(start_time, FOR_EVER), min(end_time, FOR_EVER) + 1, serials)
+    wanted = Search(within, filter_pattern, limit, sight_of(call, group, unmask=unmask))
     events, token = await search(call.world, group, streams, wanted, next_token)
     return {"events": events, "searched_log_streams": [], "next_token": token}
 

@@ -10,13 +10,16 @@ from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.world import World
+from model.services.logs.behavior.auditing import stop_auditing
 from model.services.logs.behavior.counting import stop_counting
 from model.services.logs.behavior.expiring import cease, look_again
 from model.services.logs.behavior.extracting import stop_extracting
+from model.services.logs.behavior.forgetting_indexes import drop_indexes
 from model.services.logs.behavior.forwarding import stop_forwarding
 from model.services.logs.paging import page_of
 from model.services.logs.places import named, streams_of
 from model.services.logs.refusals import invalid
+from model.services.logs.resources.account_policies import PROTECTION, AccountPolicy
 from model.services.logs.resources.groups import INFREQUENT, KEPT_DAYS, STANDARD, LogGroup
 from model.services.logs.resources.metric_filters import MetricFilter
 from model.services.logs.resources.subscription_filters import SubscriptionFilter
@@ -68,6 +71,8 @@ async def delete_log_group(call: Call, *, log_group_name: str) -> None:
     cease(world, group)
     stop_counting(world, group)
     stop_extracting(world, group)
+    stop_auditing(world, group)
+    drop_indexes(world, log_group_name)
     world.remove(group)
 
 
@@ -163,5 +168,12 @@ def _said(world: World, group: LogGroup, *, whole: bool) -> dict[str, Any]:
         "metric_filter_count": len(world.where(MetricFilter, log_group_name=group.log_group_name)),
         "arn": f"{group.arn}:*",
         "stored_bytes": group.stored_bytes if whole else None,
+        "data_protection_status": group.data_protection_status,
+        "inherited_properties": _inherited(world),
         "deletion_protection_enabled": group.deletion_protection if whole else None,
     }
+
+
+def _inherited(world: World) -> tuple[str, ...] | None:
+    """What a group has from its account."""
+    return ("ACCOUNT_DATA_PROTECTION",) if world.where(AccountPolicy, policy_type=PROTECTION) else None

@@ -11,6 +11,7 @@ from model.kit.operation import operation
 from model.kit.tokens import read_number, write_token
 from model.kit.world import World
 from model.laws.log_queries.query import Query
+from model.laws.log_queries.sources import Source
 from model.laws.log_queries.words import BadQuery
 from model.services.logs.answering import answer, fields_said, find_record
 from model.services.logs.behavior.querying import begin_query
@@ -19,7 +20,7 @@ from model.services.logs.ids import FOR_EVER, uuid
 from model.services.logs.paging import page_of
 from model.services.logs.places import named
 from model.services.logs.refusals import UNKNOWN_PLACE, invalid, too_many
-from model.services.logs.resources.groups import LogGroup
+from model.services.logs.resources.groups import STANDARD, LogGroup
 from model.services.logs.resources.queries import InsightsQuery
 from model.services.logs.shelf import Range
 
@@ -51,11 +52,14 @@ async def start_query(
         raise invalid(f"The query language {query_language} is not offered.")
     if start_time > end_time:
         raise invalid("End time should not be less than the start time.")
-    groups = _groups(world, log_group_name, log_group_names, log_group_identifiers)
-    try:
-        Query(query_string, limit)
-    except BadQuery as bad:
-        raise AwsError("MalformedQueryException", str(bad)) from bad
+    asked = _asked(query_string, limit)
+    if asked.source is not None:
+        groups = _sources(world, asked.source, bool(log_group_name or log_group_names or log_group_identifiers))
+    else:
+        groups = _groups(world, log_group_name, log_group_names, log_group_identifiers)
+    if asked.unmasks:
+        for name in groups:
+            call.require("logs:Unmask", f"{world.get(LogGroup, name).arn}:*")
     if sum(query.is_under_way for query in world.all(InsightsQuery)) >= MOST_AT_ONCE:
         raise too_many()
     query = InsightsQuery(
@@ -68,6 +72,29 @@ async def start_query(
     )
     begin_query(world, world.add(query))
     return {"query_id": query.query_id}
+
+
+def _asked(query_string: str, limit: int | None) -> Query:
+    try:
+        return Query(query_string, limit)
+    except BadQuery as bad:
+        raise AwsError("MalformedQueryException", str(bad)) from bad
+
+
+def _sources(world: World, source: Source, is_named_too: bool) -> tuple[str, ...]:
+    """Those that a query chooses itself, as they are now."""
+    if is_named_too:
+        raise invalid("Log groups are named by the SOURCE command or by parameters, not by both.")
+    if source.accounts not in ((), (world.account,)):
+        raise invalid("Other accounts share no log groups with this one.")
+    classes = source.classes or (STANDARD,)
+    return tuple(
+        sorted(
+            group.log_group_name
+            for group in world.all(LogGroup)
+            if group.log_group_class in classes and group.log_group_name.startswith(source.prefixes or "")
+        )
+    )
 
 
 def _groups(world: World, name: str | None, names: Sequence[str], identifiers: Sequence[str]) -> tuple[str, ...]:
@@ -98,16 +125,28 @@ async def get_query_results(
         "status": query.status,
         "next_token": write_token(end) if end < len(results) else None,
     }
-    return said if effort is None else {**said, "statistics": effort.said(len(results))}
+    return said if effort is None else {**said, "statistics": effort.said()}
 
 
 @operation
-async def get_log_record(call: Call, *, log_record_pointer: str) -> dict[str, Any]:
+async def list_log_groups_for_query(
+    call: Call, *, query_id: str, next_token: str | None = None, max_results: int | None = None
+) -> dict[str, Any]:
+    """Those that it was over, which it may have chosen itself."""
+    query = call.world.get(InsightsQuery, query_id)
+    names, token = page_of(query.groups, lambda name: (name,), max_results or LARGEST, next_token)
+    return {"log_group_identifiers": names, "next_token": token}
+
+
+@operation
+async def get_log_record(call: Call, *, log_record_pointer: str, unmask: bool = False) -> dict[str, Any]:
     """All that an event says, by the pointer that a query's result has for it."""
-    record = await find_record(call.world, log_record_pointer)
-    if record is None:
+    found = await find_record(call.world, log_record_pointer)
+    if found is None:
         raise AwsError("ResourceNotFoundException", "The specified log record does not exist.")
-    return {"log_record": record}
+    if unmask:
+        call.require("logs:Unmask", f"{found.group.arn}:*")
+    return {"log_record": found.fields(call.world, unmasked=unmask)}
 
 
 @operation

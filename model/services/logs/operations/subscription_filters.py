@@ -6,6 +6,7 @@ from typing import Any
 
 from model.gateway.call import Call
 from model.kit.operation import operation
+from model.kit.world import World
 from model.services.logs.behavior.forwarding import stop_forwarding
 from model.services.logs.paging import page_of
 from model.services.logs.refusals import not_of_its_class, too_many
@@ -40,7 +41,7 @@ async def put_subscription_filter(
     refuse_odd_distribution(read.service, distribution)
     path = path_of(log_group_name, filter_name)
     known = world.find(SubscriptionFilter, path)
-    if known is None and len(world.where(SubscriptionFilter, log_group_name=log_group_name)) >= MOST_FILTERS:
+    if known is None and len(_own(world, log_group_name)) >= MOST_FILTERS:
         raise too_many()
     await try_out(world, subscriber_of(world, destination_arn, role_arn or "", f"{group.arn}:*"))
     if known is not None:
@@ -73,13 +74,14 @@ async def describe_subscription_filters(
     """Of one group, in the order of their names."""
     world = call.world
     world.get(LogGroup, log_group_name)
-    found = [
-        each
-        for each in world.where(SubscriptionFilter, log_group_name=log_group_name)
-        if each.filter_name.startswith(filter_name_prefix or "")
-    ]
+    found = [each for each in _own(world, log_group_name) if each.filter_name.startswith(filter_name_prefix or "")]
     filters, token = page_of(found, lambda each: (each.filter_name,), limit, next_token)
     return {"subscription_filters": [_said(each) for each in filters], "next_token": token}
+
+
+def _own(world: World, group: str) -> list[SubscriptionFilter]:
+    """Without that of the account's policy."""
+    return [each for each in world.where(SubscriptionFilter, log_group_name=group) if not each.policy]
 
 
 def _said(each: SubscriptionFilter) -> dict[str, Any]:

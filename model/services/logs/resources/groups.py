@@ -17,12 +17,26 @@ KEPT_DAYS = (
 "For how many days events can be kept, if not for ever (PutRetentionPolicy)."
 
 
+class Put(Value):
+    """A policy of one group, and since when it is as it is; it is about what comes in from then on."""
+
+    document: str
+    at: float
+    made_at: float = 0.0
+
+
 class Intake(Value):
     """What came in since the last full minute."""
 
     events: int = 0
     size: int = 0
     "Bytes, with those that every event counts beside its text."
+    findings: int = 0
+    "Events in which there was sensitive data that a policy looks for."
+    looked_through: int = 0
+    "Bytes in which that was looked for."
+    scanned: int = 0
+    "Bytes that queries looked at."
 
 
 class LogGroup(
@@ -77,7 +91,14 @@ class LogGroup(
     last_put: float | None = None
     examined: int = 0
     "The number of the last event that metric filters have seen."
+    audited: int = 0
+    "The number of the last event in which sensitive data was looked for."
     intake: Intake = Intake()
+    index_policy: Put | None = None
+    data_protection: Put | None = None
+    was_protected: bool = False
+    "Whether it ever had a data protection policy of its own."
+    transformer: Put | None = None
 
     @property
     def kept(self) -> str:
@@ -86,6 +107,12 @@ class LogGroup(
     @property
     def label(self) -> str:
         return self.log_group_name
+
+    @property
+    def data_protection_status(self) -> str | None:
+        if self.data_protection is not None:
+            return "ACTIVATED"
+        return "DELETED" if self.was_protected else None
 
     def floor(self, now: float) -> int:
         """Before which time, in milliseconds, nothing is there any more."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_pascal
 
 from model.kit.arn import read_arn
 from model.kit.column import Column
@@ -25,6 +28,17 @@ class Forwarded(Value):
     throttles: int = 0
 
 
+class SubscriptionPolicy(BaseModel):
+    """What a policy of an account says of its subscription, in AWS's words."""
+
+    model_config = ConfigDict(extra="forbid", alias_generator=to_pascal, frozen=True, strict=True)
+
+    destination_arn: str
+    role_arn: str | None = None
+    filter_pattern: str = ""
+    distribution: Literal["Random", "ByLogStream"] = "ByLogStream"
+
+
 class SubscriptionFilter(
     Resource,
     key="path",
@@ -32,7 +46,7 @@ class SubscriptionFilter(
     missing=("ResourceNotFoundException", "The specified subscription filter does not exist."),
     title="Subscription filters",
     flows=(("arn", "destination_arn"),),
-    index=("log_group_name",),
+    index=("log_group_name", "policy"),
     columns=(
         Column("NAME", "filter_name"),
         Column("GROUP", "log_group_name"),
@@ -54,6 +68,8 @@ class SubscriptionFilter(
     destination_arn: str
     role_arn: str | None = None
     distribution: str = BY_STREAM
+    policy: str = ""
+    "The name of the account's policy that it is of; empty for a filter of the group itself."
     put_at: float = 0.0
     seen: int = 0
     "The number of the last event that was looked at."

@@ -122,13 +122,68 @@ def test_rows_are_sorted_and_cut_in_the_order_of_the_commands() -> None:
     assert [row["n"] for row in run("fields n | limit 2 | sort n", events)] == ["1", "2"]
 
 
-def test_a_query_that_has_enough_says_so() -> None:
-    query = Query("fields @message | limit 2")
-    for row in rows("a", "b", "c"):
-        assert not query.is_full
+def test_events_that_pass_the_filters_are_counted_however_few_are_shown() -> None:
+    query = Query("filter n > 1 | stats count(*) | limit 1")
+    for row in rows({"n": 1}, {"n": 2}, {"n": 3}):
         query.offer(row)
 
-    assert query.is_full
+    assert query.matched == 2
+    assert len(query.results()) == 1
+
+
+def test_texts_that_differ_in_numbers_and_names_have_one_pattern() -> None:
+    said = [f"2025-01-01 19:00:0{n} [INFO] Storing resource 12342342k{n}24-12345 took {n}.5 ms" for n in range(3)]
+    users = [f"user {name} logged in" for name in ("ann", "bob", "cid", "dan", "eve", "fay")]
+
+    assert run("pattern @message", rows(*said, *users, "ERROR: no disk")) == [
+        {"@pattern": "user <Token-1> logged in", "@ratio": "0.6", "@sampleCount": "6"},
+        {
+            "@pattern": "<Time-1> [INFO] Storing resource <ID-2> took <Number-3> ms",
+            "@ratio": "0.3",
+            "@sampleCount": "3",
+            "@severityLabel": "Info",
+        },
+        {"@pattern": "ERROR: no disk", "@ratio": "0.1", "@sampleCount": "1", "@severityLabel": "Error"},
+    ]
+
+
+def test_a_list_becomes_a_row_for_each_of_its_elements() -> None:
+    found = run(
+        "fields jsonParse(@message) as order | unnest order.items into item | filter item.n > 1 | display item.name",
+        rows({"items": [{"name": "tea", "n": 1}, {"name": "milk", "n": 2}, {"name": "cup", "n": 3}]}, "none"),
+    )
+
+    assert found == [{"item.name": "milk", "@ptr": "0"}, {"item.name": "cup", "@ptr": "0"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "demands"),
+    [
+        ("filter a = 1 and b in ['x', 'y']", {"a": ("1",), "b": ("x", "y")}),
+        ("filterIndex a = 'z' | filter c like 'd'", {"a": ("z",)}),
+        ("filter a = 1 or b = 2", {}),
+        ("filter not a = 1", {}),
+        ("filter a = b", {}),
+    ],
+)
+def test_what_has_to_hold_is_known_to_indexes(text: str, demands: dict[str, tuple[str, ...]]) -> None:
+    assert Query(text).demands == demands
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "filterIndex a > 3",
+        "unmask user",
+        "fields unmask(user)",
+        "SOURCE logGroups(size: ['3']) | fields a",
+        "SOURCE logGroups(namePrefix: ['1', '2', '3', '4', '5', '6']) | fields a",
+        "unnest a",
+    ],
+)
+def test_commands_that_cannot_be_carried_out_are_refused(text: str) -> None:
+    with pytest.raises(BadQuery):
+        Query(text)
 
 
 @pytest.mark.parametrize(

@@ -31,10 +31,13 @@ def test_a_query_is_scheduled_and_then_complete(admin: Admin) -> None:
     answer = admin.call("logs:GetQueryResults", queryId=id)
     assert answer["results"] == [[{"field": "avg(ms)", "value": "6"}, {"field": "n", "value": "3"}]]
     assert answer["statistics"] == {
-        "recordsMatched": 1.0,
+        "recordsMatched": 3.0,
         "recordsScanned": 3.0,
+        "estimatedRecordsSkipped": 0.0,
         "bytesScanned": 3 * 26 + 9 + 9 + 5,
+        "estimatedBytesSkipped": 0.0,
         "logGroupsScanned": 1.0,
+        "resultCount": 1.0,
     }
     log.say('{"ms": 1000}')
     assert admin.call("logs:GetQueryResults", queryId=id)["results"] == answer["results"]
@@ -74,6 +77,8 @@ def test_a_result_points_to_all_that_its_event_says(admin: Admin) -> None:
         "@logStream": "web-1",
         "@log": "123456789012:/shop/web",
         "@ingestionTime": "2025-06-15 12:00:00.000",
+        "@aws.account": "123456789012",
+        "@aws.region": "us-east-1",
         "@ptr": pointer,
         "user.name": "ann",
         "tags.0": "a",
@@ -164,3 +169,40 @@ def test_the_fields_of_a_group_are_told_with_how_often_events_say_them(admin: Ad
     earlier = {"logGroupName": "/shop/web", "time": int(NOON) - 3600}
     assert admin.call("logs:GetLogGroupFields", **earlier)["logGroupFields"] == []
     assert admin.refused("logs:GetLogGroupFields").code == "InvalidParameterException"
+
+
+def test_a_query_chooses_its_groups_itself(admin: Admin) -> None:
+    Log(admin).say("web")
+    Log(admin, "/shop/api", "api-1").say("api")
+    Log(admin, "/blog/web", "web-1").say("blog")
+    Log(admin, "/shop/rare", "rare-1", logGroupClass="INFREQUENT_ACCESS").say("rare")
+    asked = {"queryString": 'SOURCE logGroups(namePrefix: ["/shop/"]) | fields @message | sort @message', **HOUR}
+    id = admin.call("logs:StartQuery", **asked)["queryId"]
+    admin.advance(5)
+
+    assert [row["@message"] for row in results(admin, id)] == ["api", "web"]
+    told = admin.call("logs:ListLogGroupsForQuery", queryId=id)
+    assert told == {"logGroupIdentifiers": ["/shop/api", "/shop/web"]}
+    assert admin.refused("logs:StartQuery", logGroupName="/shop/web", **asked).code == "InvalidParameterException"
+
+
+def test_patterns_are_compared_with_the_time_before(admin: Admin) -> None:
+    log = Log(admin)
+    log.say("GET /a took 5 ms", "GET /a took 7 ms", at=log.now - 2 * 3_600_000)
+    log.say(*(f"GET /a took {n} ms" for n in range(5)), "ERROR: no disk", at=log.now - 60_000)
+    id = ask(admin, "pattern @message | diff", endTime=int(NOON), startTime=int(NOON) - 3600)
+    day = ask(admin, "pattern @message | diff previousDay | limit 1", endTime=int(NOON), startTime=int(NOON) - 3600)
+    admin.advance(5)
+
+    found = {row["@pattern"]: (row["@sampleCount"], row["@previousSampleCount"]) for row in results(admin, id)}
+    assert found == {"GET /a took <Number-1> ms": ("5", "2"), "ERROR: no disk": ("1", "0")}
+    assert [row["@previousSampleCount"] for row in results(admin, day)] == ["0"]
+
+
+def test_a_limit_shows_fewer_and_scans_all(admin: Admin) -> None:
+    Log(admin).say(*"abc")
+    id = ask(admin, "fields @message | limit 1")
+    admin.advance(5)
+
+    told = admin.call("logs:GetQueryResults", queryId=id)["statistics"]
+    assert (told["recordsMatched"], told["recordsScanned"], told["resultCount"]) == (3, 3, 1)

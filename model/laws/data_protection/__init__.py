@@ -1,0 +1,1 @@
+"""What in a text is nobody's business: data of kinds that a policy names, found and masked."""
