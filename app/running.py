@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 
 from app.heartbeat import Heartbeat
 from app.settings import Settings, SettingsError
+from app.tidying import tidied
 from model.client import Client, Steering, WorldFileError, build_world, open_cloud
 
 
@@ -24,7 +25,8 @@ async def running(settings: Settings) -> AsyncGenerator[Client, None]:
     assert body is not None, "running inside a task"
     heart.add_done_callback(lambda dead: None if dead.cancelled() else body.cancel())
     try:
-        yield client
+        async with tidied(lambda: client.resources):
+            yield client
     except asyncio.CancelledError:
         if heart.done() and not heart.cancelled():
             await heart

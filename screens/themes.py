@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from typing_extensions import override
 
+from screens.strips import forget_the_whole
 from screens.style_rules import KnownStylesheet
 from screens.terminal import Shown
 
@@ -173,6 +174,7 @@ class ThemedApp(App[R]):
     """An app that knows our themes, gives our tokens to Textual's own ones too, and sends no more than what changed."""
 
     def __init__(self) -> None:
+        forget_the_whole()
         super().__init__()
         self.stylesheet = KnownStylesheet(variables=self.get_css_variables())
         self._on_terminal = Shown()
