@@ -51,8 +51,9 @@ def dollars_per_hour(kind: str, region: str, values: Mapping[str, Any]) -> float
 
 
 def _instance(region: str, values: Mapping[str, Any]) -> float:
-    """The machine while it runs, and each metric of its own that comes every minute."""
-    if values["state_name"] != "running":
+    """The machine while it runs or goes to sleep, and each metric of its own that comes every minute."""
+    goes_to_sleep = values["state_name"] == "stopping" and bool(values.get("memory_on"))
+    if values["state_name"] != "running" and not goes_to_sleep:
         return 0.0
     share = USUAL_SPOT_SHARE if values.get("spot_instance_request_id") else 1.0
     watched = DETAILED_METRICS if values.get("monitoring_state") == "enabled" else 0

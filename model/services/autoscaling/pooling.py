@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from model.kit.behavior import due
 from model.kit.errors import AwsError
 from model.kit.world import World
@@ -16,7 +18,9 @@ from model.services.autoscaling.sources import leave_sources
 from model.services.autoscaling.waiting import wait_at_hooks
 from model.services.ec2.resources.instances import Instance
 
-_READY = (("Warmed:Stopped", "stopped"), ("Warmed:Running", "running"))
+_READY = (("Warmed:Stopped", "stopped"), ("Warmed:Hibernated", "stopped"), ("Warmed:Running", "running"))
+_RESTING: dict[str, dict[str, Any]] = {"Stopped": {}, "Hibernated": {"Hibernate": True}}
+"How those are stopped that wait in a pool of such a state."
 
 
 async def take_from_pool(world: World, group: AutoScalingGroup, cause: str) -> GroupInstance | None:
@@ -73,17 +77,33 @@ async def enter_pool(world: World, instance_id: str) -> None:
         await rest(world, group, member)
 
 
+@due
+async def fall_asleep(world: World, instance_id: str) -> None:
+    """The guest is ready for what the pool wants of it."""
+    member = world.find(GroupInstance, instance_id)
+    if member is not None and member.lifecycle_state in (WARMING, f"{WARMING}:Proceed"):
+        await rest(world, world.get(AutoScalingGroup, member.auto_scaling_group_name), member)
+
+
 async def rest(world: World, group: AutoScalingGroup, member: GroupInstance) -> None:
-    """Wait, stopped or running as the pool says; what has no pool any more, or cannot be stopped, ends."""
+    """Wait, in the state that the pool says; what has no pool any more, or cannot be stopped, ends."""
     pool = world.find(WarmPool, group.auto_scaling_group_name)
     if pool is None:
         await end_member(world, group, member, "The warm pool of the Auto Scaling group was deleted.")
         return
+    instance = world.get(Instance, member.instance_id)
+    if pool.pool_state == "Hibernated" and instance.hibernates and world.now < _ready_at(world, instance):
+        world.wake(fall_asleep, member.instance_id, at=_ready_at(world, instance))
+        return
     succeed(world, member.activity_id)
     member.lifecycle_state = f"Warmed:{pool.pool_state}"
-    if pool.pool_state == "Stopped":
+    if pool.pool_state in _RESTING:
         try:
-            await world.ask("ec2:StopInstances", InstanceIds=[member.instance_id])
+            await world.ask("ec2:StopInstances", InstanceIds=[member.instance_id], **_RESTING[pool.pool_state])
         except AwsError as refusal:
             await end_member(world, group, member, refusal.message)
     count(world, group)
+
+
+def _ready_at(world: World, instance: Instance) -> float:
+    return instance.agent_ready_at if world.cell.settings.delays else instance.booted_at

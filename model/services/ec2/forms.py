@@ -67,6 +67,10 @@ class CreditForm(Form):
     cpu_credits: str
 
 
+class HibernationForm(Form):
+    configured: bool = False
+
+
 class MonitoringForm(Form):
     enabled: bool
 
@@ -119,3 +123,4 @@ class LaunchForm(Form):
     credit_specification: CreditForm | None = None
     metadata_options: MetadataForm = MetadataForm()
     instance_market_options: MarketForm | None = None
+    hibernation_options: HibernationForm = HibernationForm()

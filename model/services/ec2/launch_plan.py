@@ -13,6 +13,7 @@ from model.kit.tags import Tag
 from model.kit.world import World
 from model.services.ec2.disks import DiskPlan, plan_disks
 from model.services.ec2.forms import LaunchForm, ProfileForm
+from model.services.ec2.hibernating import refuse_hibernation
 from model.services.ec2.interface_plan import InterfacePlan, plan_interfaces
 from model.services.ec2.lookups import image_of
 from model.services.ec2.resources.images import Image
@@ -61,11 +62,14 @@ async def plan_launch(world: World, asked: LaunchForm, *, reserved_tags: bool) -
     world_type = _machine(world, asked.instance_type or DEFAULT_INSTANCE_TYPE)
     check_match(image, world_type)
     if asked.instance_market_options is not None:
-        check_options(asked.instance_market_options)
+        check_options(asked.instance_market_options, hibernates=asked.hibernation_options.configured)
         asked = into_cheapest_zone(world, asked, image.software.platform_details)
     _check_key(world, asked.key_name)
     check_user_data(world, asked.user_data)
     subnet, interfaces = plan_interfaces(world, world_type, asked)
+    disks = plan_disks(world, image, asked.block_device_mappings)
+    if asked.hibernation_options.configured:
+        refuse_hibernation(world_type, image, disks)
     tags, volume_tags, interface_tags, request_tags = (
         read_tag_specifications(asked.tag_specifications, kind, among=TAGGED, reserved=reserved_tags) for kind in TAGGED
     )
@@ -75,7 +79,7 @@ async def plan_launch(world: World, asked: LaunchForm, *, reserved_tags: bool) -
         machine=world_type,
         subnet=subnet,
         interfaces=interfaces,
-        disks=plan_disks(world, image, asked.block_device_mappings),
+        disks=disks,
         profile=await find_profile(world, asked.iam_instance_profile),
         metadata=_metadata(image, asked),
         credit_mode=credit_mode(

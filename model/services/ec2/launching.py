@@ -84,6 +84,7 @@ def _start(
         shutdown_behavior=asked.instance_initiated_shutdown_behavior,
         disable_api_termination=asked.disable_api_termination,
         disable_api_stop=asked.disable_api_stop,
+        hibernates=asked.hibernation_options.configured,
         ebs_optimized=asked.ebs_optimized,
         tenancy=asked.placement.tenancy or "default",
         iam_instance_profile=plan.profile,

@@ -16,6 +16,8 @@ from model.services.ec2.resources.subnets import Subnet
 
 ONE_TIME, PERSISTENT = "one-time", "persistent"
 BEHAVIORS = ("terminate", "stop")
+HIBERNATE = "hibernate"
+"What is done to those that can, and to nobody else."
 
 
 def pool_of(world: World, type_name: str, zone_name: str, platform: str) -> Pool:
@@ -54,13 +56,25 @@ def check_market(world: World, machine: InstanceType, zone: str, platform: str, 
     return pool
 
 
-def check_options(market: MarketForm) -> None:
+def check_options(market: MarketForm, *, hibernates: bool) -> None:
     """Raises the refusal for a market, or for options of it, that there are not."""
     if market.market_type not in (None, "spot"):
         raise AwsError("Unsupported", f"The market type '{market.market_type}' is not offered here.")
     options = market.spot_options
     check_bid(options.max_price)
-    check_kind(options.spot_instance_type or ONE_TIME, options.instance_interruption_behavior or "terminate")
+    kind, behavior = options.spot_instance_type or ONE_TIME, behavior_asked(market, hibernates=hibernates)
+    if hibernates != (behavior == HIBERNATE):
+        raise AwsError(
+            "InvalidParameterCombination",
+            f"The interruption behavior '{HIBERNATE}' is for instances that are enabled for hibernation, and they can"
+            " have no other.",
+        )
+    check_kind(kind, "stop" if hibernates else behavior)
+
+
+def behavior_asked(market: MarketForm, *, hibernates: bool) -> str:
+    """What is to be done to a Spot Instance that is taken back."""
+    return market.spot_options.instance_interruption_behavior or (HIBERNATE if hibernates else "terminate")
 
 
 def check_kind(kind: str, behavior: str) -> None:

@@ -11,7 +11,7 @@ from model.services.ec2.behavior.spot_interruptions import expose
 from model.services.ec2.launch_plan import LaunchPlan
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.spot_requests import SpotInstanceRequest
-from model.services.ec2.spot_market import ONE_TIME, pool_of
+from model.services.ec2.spot_market import ONE_TIME, behavior_asked, pool_of
 
 
 def bid_of(plan: LaunchPlan) -> str:
@@ -49,7 +49,7 @@ def _written(plan: LaunchPlan, instance: Instance, ceiling: float) -> SpotInstan
         instance_type=instance.instance_type,
         product_description=plan.platform,
         type=options.spot_instance_type or ONE_TIME,
-        instance_interruption_behavior=options.instance_interruption_behavior or "terminate",
+        instance_interruption_behavior=behavior_asked(market, hibernates=instance.hibernates),
         valid_until=options.valid_until,
         tags=plan.request_tags,
     )

@@ -15,7 +15,7 @@ from model.services.autoscaling.resources.groups import AutoScalingGroup
 from model.services.autoscaling.resources.warm_pools import WarmPool
 from model.services.autoscaling.sizing import warm_members
 
-POOL_STATES = ("Stopped", "Running")
+POOL_STATES = ("Stopped", "Running", "Hibernated")
 NO_PREPARED_CAPACITY = -1
 "What takes the capacity to prepare away again."
 
@@ -58,7 +58,7 @@ def _check(group: AutoScalingGroup, prepared: int | None, least: int | None, sta
     if least is not None and least < 0:
         raise invalid("MinSize must not be negative")
     if state not in (None, *POOL_STATES):
-        raise invalid(f"The pool state {state} is not offered by this cloud. There are: [{', '.join(POOL_STATES)}]")
+        raise invalid(f"Invalid pool state {state}. There are: [{', '.join(POOL_STATES)}]")
 
 
 @operation

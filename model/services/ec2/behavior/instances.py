@@ -12,6 +12,7 @@ from model.services.ec2.addressing import delete_interface, detach, give_public_
 from model.services.ec2.behavior.volumes import discard
 from model.services.ec2.classic import move_in, move_out
 from model.services.ec2.guest_login import close_account
+from model.services.ec2.hibernating import recall_memory
 from model.services.ec2.hosts import answer_again, host_for, is_powered, set_to_work
 from model.services.ec2.mirror import mirror_interfaces
 from model.services.ec2.resources.instance_parts import AddressPair
@@ -38,13 +39,18 @@ def power_on(world: World, instance: Instance) -> None:
     instance.hardware = host_for(world, instance.instance_id, instance.availability_zone_id)
     instance.state_reason = PENDING
     instance.state_transition_reason = ""
+    recall_memory(world, instance)
 
 
 @entering(Instance, "running")
 def boot(world: World, instance: Instance) -> None:
+    """A guest whose memory is there again goes on where it was."""
     instance.state_reason = None
-    if is_powered(world, instance):
+    if is_powered(world, instance) and instance.memory_on:
+        _check_anew(world, instance)
+    elif is_powered(world, instance):
         come_up(world, instance)
+    instance.memory_on = ""
     if instance.monitoring_state == "pending":
         instance.monitoring_state = "enabled"
     set_to_work(world, instance)
@@ -54,6 +60,10 @@ def come_up(world: World, instance: Instance) -> None:
     """The guest boots; the status checks see it some minutes later."""
     instance.booted_at = world.now
     instance.boots += 1
+    _check_anew(world, instance)
+
+
+def _check_anew(world: World, instance: Instance) -> None:
     instance.checks_pass_at = world.now + world.delay(CHECKS, instance.id, "checks")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from model.kernel.chance import Between
 from model.kit.behavior import due, entering
 from model.kit.world import World
+from model.services.ec2.hibernating import keep_memory
 from model.services.ec2.resources.instance_parts import StateReason
 from model.services.ec2.resources.instances import Instance
 from model.services.ec2.resources.spot_requests import SpotInstanceRequest
 from model.services.ec2.spot_ending import lose_instance
-from model.services.ec2.spot_market import pool_called, pool_of
+from model.services.ec2.spot_market import HIBERNATE, pool_called, pool_of
 
 NOTICE_SECONDS = 120.0
 OUTBID = Between(1, 60)
@@ -23,7 +24,7 @@ _BY_MARKET = StateReason(
     code="Server.SpotInstanceTermination", message="Server.SpotInstanceTermination: Spot instance termination"
 )
 _REASONS = {"price": "by-price", "capacity": "no-capacity"}
-_DONE = {"terminate": "terminated", "stop": "stopped"}
+_DONE = {"terminate": "terminated", "stop": "stopped", HIBERNATE: "stopped"}
 
 
 def expose(world: World, request: SpotInstanceRequest, pool: str) -> None:
@@ -61,7 +62,7 @@ def _warn(world: World, request: SpotInstanceRequest, why: str) -> None:
 
 @due
 async def give_notice(world: World, whom: str) -> None:
-    """Two minutes are left."""
+    """Two minutes are left; to go to sleep begins at once."""
     request_id, _, why = whom.partition("/")
     request = world.find(SpotInstanceRequest, request_id)
     instance = world.find(Instance, request.instance_id or "") if request else None
@@ -70,8 +71,9 @@ async def give_notice(world: World, whom: str) -> None:
     behavior = request.instance_interruption_behavior
     status = "marked-for-termination" if behavior == "terminate" else "marked-for-stop"
     request.turn(request.state, status, world.now)
-    instance.interruption, instance.interruption_at = behavior, world.now + NOTICE_SECONDS
-    world.wake(take_back, f"{instance.id}/{why}", after=NOTICE_SECONDS)
+    left_seconds = 0.0 if behavior == HIBERNATE else NOTICE_SECONDS
+    instance.interruption, instance.interruption_at = behavior, world.now + left_seconds
+    world.wake(take_back, f"{instance.id}/{why}", after=left_seconds)
 
 
 @due
@@ -85,9 +87,11 @@ async def take_back(world: World, whom: str) -> None:
     instance.state_reason = _BY_MARKET
     instance.state_transition_reason = "Server.SpotInstanceTermination"
     status = f"instance-{_DONE[instance.interruption]}-{_REASONS[why]}"
-    if instance.interruption == "stop" and instance.state_name == "running":
+    if instance.interruption in ("stop", HIBERNATE) and instance.state_name == "running":
         request.turn("open", status, world.now)
         request.pool = ""
+        if instance.interruption == HIBERNATE:
+            keep_memory(world, instance)
         world.request(instance, "StopInstances")
         return
     if request.state == "active":

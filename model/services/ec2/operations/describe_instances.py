@@ -64,6 +64,7 @@ INSTANCE_FILTERS: Mapping[str, Getter] = {
     "platform-details": lambda each: each.platform_details,
     "private-dns-name": lambda each: each.private_dns_name,
     "private-ip-address": lambda each: each.private_ip_address,
+    "hibernation-options.configured": lambda each: each.hibernates,
     "reason": lambda each: each.state_transition_reason,
     "requester-id": lambda each: each.requester_id,
     "reservation-id": lambda each: each.reservation_id,

@@ -12,6 +12,7 @@ from model.kit.operation import operation
 from model.kit.world import World
 from model.physics.load import lay_down
 from model.services.ec2.behavior.instances import come_up, regain_public_address
+from model.services.ec2.hibernating import keep_memory, refuse_to_hibernate
 from model.services.ec2.hosts import set_to_work
 from model.services.ec2.operations.describe_instances import instances_of
 from model.services.ec2.placing import no_room, spare_in, use_room
@@ -23,6 +24,10 @@ from model.services.ec2.vcpus import room_for, too_many
 
 BY_USER = StateReason(
     code="Client.UserInitiatedShutdown", message="Client.UserInitiatedShutdown: User initiated shutdown"
+)
+
+TO_SLEEP = StateReason(
+    code="Client.UserInitiatedHibernate", message="Client.UserInitiatedHibernate: User initiated hibernate"
 )
 
 
@@ -57,11 +62,15 @@ def _take_capacity(world: World, instance: Instance) -> None:
 async def stop_instances(
     call: Call, *, instance_ids: Sequence[str], hibernate: bool = False, force: bool = False
 ) -> dict[str, Any]:
-    """`force` does not wait for the guest: the instance is stopped within seconds."""
+    """`force` does not wait for the guest: the instance is stopped within seconds, and does not get to hibernate."""
     world, changes = call.world, list[dict[str, Any]]()
     for instance in instances_of(world, instance_ids):
         _refuse_stop(world, instance, hibernate)
-        changes.append(stop(world, instance, BY_USER, _by_user(world), at_once=force))
+        if hibernate and not force and instance.state_name == "running":
+            keep_memory(world, instance)
+            changes.append(stop(world, instance, TO_SLEEP, _by_user(world)))
+        else:
+            changes.append(stop(world, instance, BY_USER, _by_user(world), at_once=force))
     return {"stopping_instances": changes}
 
 
@@ -80,10 +89,7 @@ def _refuse_stop(world: World, instance: Instance, hibernate: bool) -> None:
             " Spot Instances of persistent requests can be stopped.",
         )
     if hibernate:
-        raise AwsError(
-            "UnsupportedHibernationConfiguration",
-            f"The instance '{instance.instance_id}' is not enabled for hibernation.",
-        )
+        refuse_to_hibernate(world, instance)
     if instance.disable_api_stop:
         raise AwsError(
             "OperationNotPermitted",

@@ -32,13 +32,40 @@ LINUX_BOOT = Between(8, 40)
 WINDOWS_BOOT = Between(25, 90)
 
 
+SHUTDOWN = Between(15, 60)
+
+LINUX_AGENT_SECONDS, WINDOWS_AGENT_SECONDS = 120.0, 300.0
+"How long after its boot the agent of a guest is ready to hibernate it."
+
+MEMORY_BYTES_PER_SECOND = 125 * 1024**2
+"What a root volume takes of memory that is put to sleep there, and gives back."
+
+MEMORY_IN_USE = 0.25
+"The rest of it is not worth keeping."
+
+
 def boot_time(instance: Instance) -> Between:
-    return WINDOWS_BOOT if instance.software.platform else LINUX_BOOT
+    """What slept on the root volume comes back from there meanwhile."""
+    return _with_memory(instance, WINDOWS_BOOT if instance.software.platform else LINUX_BOOT)
+
+
+def shutdown_time(instance: Instance) -> Between:
+    return _with_memory(instance, SHUTDOWN)
+
+
+def _with_memory(instance: Instance, span: Between) -> Between:
+    seconds = memory_seconds(instance) if instance.memory_on else 0.0
+    return Between(span.least + seconds, span.most + seconds)
+
+
+def memory_seconds(instance: Instance) -> float:
+    """How long its memory is on the way to the root volume, or back."""
+    return MEMORY_IN_USE * instance.machine.memory_mib * 1024**2 / MEMORY_BYTES_PER_SECOND
 
 
 INSTANCE_LIFE = Lifecycle(
     Auto("pending", "running", boot_time),
-    Auto("stopping", "stopped", Between(15, 60)),
+    Auto("stopping", "stopped", shutdown_time),
     Auto("shutting-down", "terminated", Between(15, 45)),
     When("running", "StopInstances", "stopping"),
     When("stopping|stopped", "StopInstances"),
@@ -85,10 +112,21 @@ class Instance(
         Column("SUBNET", "subnet_id", priority=4),
         Column("VPC", "vpc_id", priority=4),
         Column("WATCHED", "monitoring_state", priority=6),
+        Column("SLEEPS ON", "memory_on", priority=6),
     ),
     actions=(
         Action("StartInstances", "Start", "InstanceIds", many=True, key="s"),
         Action("StopInstances", "Stop", "InstanceIds", many=True, key="S", confirm=1),
+        Action(
+            "StopInstances",
+            "Hibernate",
+            "InstanceIds",
+            many=True,
+            key="h",
+            confirm=1,
+            fixed={"Hibernate": True},
+            consequence="Its memory is kept on its root volume, if it was launched for that.",
+        ),
         Action("RebootInstances", "Reboot", "InstanceIds", many=True, key="b", confirm=1),
         Action("ModifyInstanceAttribute", "Change the type", "InstanceId", key="y", confirm=1, asks=("InstanceType",)),
         Action("CreateImage", "Make an image of it", "InstanceId", key="i", asks=("Name", "Description", "NoReboot")),
@@ -127,7 +165,6 @@ class Instance(
 
     hypervisor: ClassVar[str] = "xen"
     enclave_options: ClassVar[dict[str, Any]] = {"enabled": False}
-    hibernation_options: ClassVar[dict[str, Any]] = {"configured": False}
     maintenance_options: ClassVar[dict[str, Any]] = {"auto_recovery": "default", "reboot_migration": "default"}
     capacity_reservation_specification: ClassVar[dict[str, Any]] = {"capacity_reservation_preference": "open"}
     private_dns_name_options: ClassVar[PrivateDnsNameOptions] = PrivateDnsNameOptions()
@@ -168,6 +205,10 @@ class Instance(
     shutdown_behavior: str = "stop"
     disable_api_termination: bool = False
     disable_api_stop: bool = False
+    hibernates: bool = False
+    "It was launched so that it can."
+    memory_on: str = ""
+    "The volume that its memory is on, from when it goes to sleep until it is up again."
     ebs_optimized: bool = False
     iam_instance_profile: Annotated[Profile, SHARED] | None = None
     metadata_options: Annotated[MetadataOptions, SHARED] = MetadataOptions()
@@ -208,6 +249,15 @@ class Instance(
             "group_name": "",
             "tenancy": self.tenancy,
         }
+
+    @property
+    def hibernation_options(self) -> dict[str, Any]:
+        return {"configured": self.hibernates}
+
+    @property
+    def agent_ready_at(self) -> float:
+        """From when on a running guest can be hibernated."""
+        return self.booted_at + (WINDOWS_AGENT_SECONDS if self.software.platform else LINUX_AGENT_SECONDS)
 
     @property
     def monitoring(self) -> dict[str, Any]:

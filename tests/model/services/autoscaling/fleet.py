@@ -19,14 +19,14 @@ class Fleet:
         self.call = admin.call
         self.make_template("web", "c5.large")
 
-    def make_template(self, name: str, instance_type: str) -> None:
+    def make_template(self, name: str, instance_type: str, **own: Any) -> None:
         data = {
             "ImageId": self.shop.image,
             "InstanceType": instance_type,
             "SecurityGroupIds": [self.shop.web],
             "Monitoring": {"Enabled": True},
         }
-        self.call("ec2:CreateLaunchTemplate", LaunchTemplateName=name, LaunchTemplateData=data)
+        self.call("ec2:CreateLaunchTemplate", LaunchTemplateName=name, LaunchTemplateData=data | own)
 
     def settings(self, **own: Any) -> dict[str, Any]:
         usual: dict[str, Any] = {

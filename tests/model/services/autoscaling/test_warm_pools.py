@@ -65,6 +65,35 @@ def test_running_ones_serve_within_seconds(admin: Admin, fleet: Fleet) -> None:
     assert len(fleet.ids()) == 3
 
 
+def test_hibernated_ones_go_on_where_they_were(admin: Admin, shop: Shop, fleet: Fleet) -> None:
+    _, group, _ = shop.site(machines=0)
+    root = {"DeviceName": "/dev/xvda", "Ebs": {"VolumeSize": 20, "Encrypted": True}}
+    fleet.make_template("sleepy", "c5.large", HibernationOptions={"Configured": True}, BlockDeviceMappings=[root])
+    template = {"LaunchTemplateName": "sleepy", "Version": "$Latest"}
+    fleet.launch(MaxSize=2, TargetGroupARNs=[group], LaunchTemplate=template)
+    put(fleet, PoolState="Hibernated")
+    admin.advance(100)
+    ((waits, state),) = pool(fleet)
+    assert state == "Warmed:Pending", "the guest is not ready to hibernate yet"
+    up_since = admin.call("ec2:GetConsoleOutput", InstanceId=waits)["Timestamp"]
+    admin.advance(200)
+    assert pool(fleet) == [(waits, "Warmed:Hibernated")]
+    told = fleet.call("ec2:DescribeInstances", InstanceIds=[waits])["Reservations"][0]["Instances"][0]
+    assert (told["State"]["Name"], told["StateReason"]["Code"]) == ("stopped", "Client.UserInitiatedHibernate")
+    resize(fleet, 2)
+    admin.advance(120)
+    assert waits in fleet.ids()
+    assert admin.call("ec2:GetConsoleOutput", InstanceId=waits)["Timestamp"] == up_since
+
+
+def test_who_cannot_hibernate_does_not_stay_in_such_a_pool(admin: Admin, fleet: Fleet) -> None:
+    fleet.launch(MaxSize=2)
+    put(fleet, PoolState="Hibernated")
+    admin.advance(60)
+    assert "Warmed:Hibernated" not in dict(pool(fleet)).values()
+    assert any("not configured at launch for hibernation" in each["Cause"] for each in fleet.activities())
+
+
 def test_without_its_pool_a_group_has_only_its_own(admin: Admin, fleet: Fleet) -> None:
     fleet.launch(MaxSize=3)
     put(fleet)
@@ -148,7 +177,7 @@ def test_what_a_pool_cannot_be_is_refused(fleet: Fleet) -> None:
     wrong: list[dict[str, Any]] = [
         {"MaxGroupPreparedCapacity": 1},
         {"MinSize": -1},
-        {"PoolState": "Hibernated"},
+        {"PoolState": "Asleep"},
     ]
     for settings in wrong:
         refusal = fleet.admin.refused("autoscaling:PutWarmPool", AutoScalingGroupName=NAME, **settings)

@@ -108,13 +108,6 @@ def test_a_pending_instance_cannot_be_stopped(admin: Admin) -> None:
     assert state(admin, id) == "pending"
 
 
-def test_only_instances_made_for_it_hibernate(admin: Admin) -> None:
-    id = running(admin)
-    refusal = admin.refused("ec2:StopInstances", InstanceIds=[id], Hibernate=True)
-    assert refusal.code == "UnsupportedHibernationConfiguration"
-    assert state(admin, id) == "running"
-
-
 @pytest.mark.fact("ec2-24")
 def test_a_reboot_keeps_everything_but_what_the_guest_remembers(admin: Admin) -> None:
     id = running(admin)

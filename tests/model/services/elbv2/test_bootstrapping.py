@@ -8,8 +8,10 @@ import pytest
 
 from model.services.elbv2.bootstrapping import bootstrap_seconds
 from model.services.elbv2.examination import software_ready_at
+from model.services.elbv2.machines import capacity_of
 from tests.admin import Admin
 from tests.model.services.ec2.launches import running
+from tests.model.services.ec2.test_hibernation import sleepy
 from tests.model.services.ec2.test_recovery import instance_of
 
 SCRIPT = "#!/bin/bash\nyum -y install nginx\nsleep 90\n  sleep 2m\necho sleep 7\n"
@@ -39,3 +41,17 @@ def test_it_is_run_at_the_first_boot_alone(admin: Admin) -> None:
     admin.call("ec2:StartInstances", InstanceIds=[id])
     admin.advance(120)
     assert 20 <= waits() <= 60
+
+
+def test_whoever_slept_is_warm_and_answers_as_soon_as_it_is_up(admin: Admin) -> None:
+    id = sleepy(admin)
+    world = admin.cloud.world("123456789012", "us-east-1", "elbv2")
+    before = capacity_of(world, instance_of(admin, id))
+    admin.call("ec2:StopInstances", InstanceIds=[id], Hibernate=True)
+    admin.advance(120)
+    admin.call("ec2:StartInstances", InstanceIds=[id])
+    while instance_of(admin, id).state_name != "running":
+        admin.advance(1)
+    machine = instance_of(admin, id)
+    assert software_ready_at(world, machine) < admin.now
+    assert capacity_of(world, machine) == before
