@@ -6,6 +6,7 @@ from typing import Any
 
 from model.catalog.functions import LINES_A_SECOND, MOST_LINES, runtime_of, share_of_cpu
 from model.kernel.chance import Between
+from model.kit.confined.process import ProcessLost, Told
 from model.kit.world import World
 from model.services.lambda_.asking import answer
 from model.services.lambda_.contexts import DEPTH, WAITING
@@ -22,7 +23,7 @@ from model.services.lambda_.places import Target
 from model.services.lambda_.resources.functions import Configuration
 from model.services.lambda_.resources.running import ExecutionEnvironment, Invocation
 from model.services.lambda_.telling import log_group_of
-from model.services.lambda_.workers import Place, Told, Worker, WorkerLost, workers_of
+from model.services.lambda_.workers import Place, Worker, workers_of
 
 MOST_INIT_SECONDS = 10.0
 _WARM = Between(0.0009, 0.0021)
@@ -81,7 +82,7 @@ async def _run(
         order = _run_order(target, environment, request_id, event, about, delay + init)
         told = await workers.converse(worker, {"run": order}, answered)
         worker.runs += 1
-    except WorkerLost as lost:
+    except ProcessLost as lost:
         return _lost(target, request_id, lost, init, delay)
     if "over" in told:
         return _over(target, request_id, told, init, delay, loaded)
@@ -190,7 +191,7 @@ def _over(
     )
 
 
-def _lost(target: Target, request_id: str, lost: WorkerLost, init: float, delay: float) -> Outcome:
+def _lost(target: Target, request_id: str, lost: ProcessLost, init: float, delay: float) -> Outcome:
     if lost.is_slow:
         return _over(target, request_id, {"printed": ()}, init, delay)
     text = failure_of("Runtime.ExitError", request_id, "Runtime exited with error: signal: killed")

@@ -6,21 +6,19 @@ import asyncio
 import logging
 import os
 import shutil
-import socket
 import tempfile
 import zipfile
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import orjson
-
 from model.kit.cell import Cell
-from model.services.lambda_.nursery import nursery
-from model.services.lambda_.patience import Patience
+from model.kit.confined.nursery import nursery
+from model.kit.confined.patience import Patience
+from model.kit.confined.process import Process, Told
 
 log = logging.getLogger(__name__)
 
@@ -30,30 +28,19 @@ BEGIN_SECONDS = 20.0
 "Real time that a process may take to be there; none of a function's own code runs in it."
 PATIENCE_SECONDS = 3.0
 "Real time that a run may take; whoever needs more is taken to go on for ever."
-PIECE = 65_536
-LARGEST_LINE = 64 * 2**20
+ENTRY = "model.services.lambda_.worker.environment"
 
-Told = dict[str, Any]
 Answer = Callable[[Told], Awaitable[Told]]
 Place = tuple[str, str, str]
 "Account, region and id of an environment."
 
 
-class WorkerLost(Exception):
-    """The process has ended by itself, or `is_slow` and is not waited for."""
-
-    def __init__(self, *, is_slow: bool = False) -> None:
-        super().__init__("slow" if is_slow else "ended")
-        self.is_slow = is_slow
-
-
 @dataclass(slots=True)
-class Worker:
-    pid: int
-    line: socket.socket
-    held: tuple[str, ...]
+class Worker(Process):
+    """`held` is what keeps it in, `runs` are those that it has lived through."""
+
+    held: tuple[str, ...] = ()
     runs: int = 0
-    rest: bytearray = field(default_factory=bytearray)
 
 
 class Workers:
@@ -82,9 +69,9 @@ class Workers:
         scratch = self._folder / f"{place[2]}-tmp"
         scratch.mkdir(exist_ok=True)
         task = await asyncio.to_thread(self._unpacked, code)
-        home = await asyncio.to_thread(nursery)
-        worker = Worker(0, home.fork({**order, "scratch": str(scratch), "task": str(task)}), ())
-        hello = await self._receive(worker, Patience(BEGIN_SECONDS))
+        home = await asyncio.to_thread(nursery, ENTRY)
+        worker = Worker(home.fork({**order, "scratch": str(scratch), "task": str(task)}))
+        hello = await worker.receive(Patience(BEGIN_SECONDS))
         worker.pid, worker.held = hello["pid"], tuple(hello["held"])
         self._workers[place] = worker
         _tell_of(worker.held)
@@ -93,14 +80,14 @@ class Workers:
         return worker
 
     async def converse(self, worker: Worker, order: Told, answer: Answer) -> Told:
-        """Have something done, and answer what is asked meanwhile. Raises WorkerLost."""
+        """Have something done, and answer what is asked meanwhile. Raises ProcessLost."""
         patience = Patience(PATIENCE_SECONDS, worker.pid)
-        await self._send(worker, order)
+        await worker.send(order)
         while True:
-            told = await self._receive(worker, patience)
+            told = await worker.receive(patience)
             if "ask" not in told:
                 return told
-            await self._send(worker, await answer(told["ask"]))
+            await worker.send(await answer(told["ask"]))
 
     def drop(self, place: Place) -> None:
         worker = self._workers.pop(place, None)
@@ -128,38 +115,10 @@ class Workers:
             draft.rename(target)
         return target
 
-    async def _send(self, worker: Worker, said: Told) -> None:
-        try:
-            await asyncio.get_running_loop().sock_sendall(worker.line, orjson.dumps(said) + b"\n")
-        except OSError as error:
-            raise WorkerLost from error
-
-    async def _receive(self, worker: Worker, patience: Patience) -> Told:
-        try:
-            async with patience.waiting():
-                return await self._line(worker)
-        except TimeoutError as error:
-            raise WorkerLost(is_slow=True) from error
-
-    async def _line(self, worker: Worker) -> Told:
-        loop, searched = asyncio.get_running_loop(), 0
-        while (end := worker.rest.find(b"\n", searched)) < 0:
-            searched = len(worker.rest)
-            try:
-                piece = await loop.sock_recv(worker.line, PIECE)
-            except OSError as error:
-                raise WorkerLost from error
-            if not piece or searched > LARGEST_LINE:
-                raise WorkerLost
-            worker.rest += piece
-        text = bytes(worker.rest[:end])
-        del worker.rest[: end + 1]
-        return orjson.loads(text)
-
     def _end(self, worker: Worker) -> None:
         worker.line.close()
         if worker.pid:
-            nursery().kill(worker.pid)
+            nursery(ENTRY).kill(worker.pid)
 
 
 @cache

@@ -10,11 +10,12 @@ import sys
 import tempfile
 from typing import Any
 
+from model.kit.confined.inside.confinement import confine
+from model.kit.confined.inside.library import library, library_path
+from model.kit.confined.inside.line import Line
 from model.services.lambda_.worker import gateway, paths, web
 from model.services.lambda_.worker.clockwork import Clockwork
-from model.services.lambda_.worker.confinement import confine
 from model.services.lambda_.worker.errors import Failure, failed, import_failed
-from model.services.lambda_.worker.line import Line
 from model.services.lambda_.worker.luck import give_luck
 from model.services.lambda_.worker.output import Output
 
@@ -38,11 +39,11 @@ class Environment:
         order = self.order
         paths.install({"/tmp": order["scratch"], "/var/task": order["task"]})  # noqa: S108
         held = confine(
-            {**dict.fromkeys(paths.library(), False), order["task"]: False, order["scratch"]: True}, order["memory"]
+            {**dict.fromkeys(library(), False), order["task"]: False, order["scratch"]: True}, order["memory"]
         )
         os.environ.clear()
         os.environ.update(order["variables"])
-        sys.path[:] = ["/var/task", *paths.library_path()]
+        sys.path[:] = ["/var/task", *library_path()]
         tempfile.tempdir = "/tmp"  # noqa: S108
         self.clock.install()
         sys.stdout = sys.stderr = self.output

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from types import ModuleType, SimpleNamespace
 from typing import Any, cast
 
+from model.kit.confined.inside.line import Line
 from model.services.lambda_.worker import tables
 from model.services.lambda_.worker.clockwork import Clockwork
-from model.services.lambda_.worker.line import Line
 
 _BYTES, _MOMENT = "$bytes", "$moment"
 

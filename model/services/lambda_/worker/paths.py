@@ -61,17 +61,6 @@ def _both(act: Callable[..., Any]) -> Callable[..., Any]:
     return there
 
 
-def library() -> list[str]:
-    """What the interpreter itself reads."""
-    return [*library_path(), "/usr/share/zoneinfo", "/etc/localtime", "/dev/null", "/lib", "/lib64", "/usr/lib"]
-
-
-def library_path() -> list[str]:
-    """Where the standard library is imported from."""
-    home = os.path.dirname(os.__file__)  # noqa: PTH120 -- of the interpreter, whatever functions call their paths
-    return [each for each in sys.path if each.startswith(home) or each.endswith(".zip")] or [home]
-
-
 class TaskFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     """Modules of the function's own, which think that they lie in /var/task."""
 

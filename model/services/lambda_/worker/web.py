@@ -9,8 +9,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from model.kit.confined.inside.line import Line
 from model.services.lambda_.worker.clockwork import Clockwork
-from model.services.lambda_.worker.line import Line
 
 HOSTS = ".es.amazonaws.com"
 Ask = Callable[[dict[str, Any]], dict[str, Any]]

@@ -1,22 +1,27 @@
-"""The process that all environments are forked from: it does as it is told over a socket, and ends with it."""
+"""The process that others are forked from: it does as it is told over a socket, and ends with it."""
 
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
-
-from model.services.lambda_.worker import environment
+from typing import Any
 
 LARGEST_ORDER = 65_536
 
+Live = Callable[[socket.socket, dict[str, Any]], None]
 
-def main(fd: int) -> None:
-    """Orders are `{"fork": {…}}` with the socket of the new environment, and `{"kill": pid}`."""
+
+def main(entry: str, fd: int) -> None:
+    """Orders are `{"fork": {…}}` with the socket of the new process, and `{"kill": pid}`."""
+    live = importlib.import_module(entry).live
+    del sys.path[0]  # nothing more of the program is to be had
     control = socket.socket(fileno=fd)
     gc.disable()  # when it runs depends on how many objects there were before; and pages stay shared
     gc.freeze()
@@ -28,7 +33,7 @@ def main(fd: int) -> None:
         _reap(children)
         asked = json.loads(order)
         if "fork" in asked:
-            children.add(_fork(control, fds[0], asked["fork"]))
+            children.add(_fork(live, control, fds[0], asked["fork"]))
         elif asked["kill"] in children:
             os.kill(asked["kill"], signal.SIGKILL)
     for child in children:
@@ -36,14 +41,14 @@ def main(fd: int) -> None:
             os.kill(child, signal.SIGKILL)
 
 
-def _fork(control: socket.socket, fd: int, order: dict[str, object]) -> int:
+def _fork(live: Live, control: socket.socket, fd: int, order: dict[str, Any]) -> int:
     child = os.fork()
     if child:
         os.close(fd)
         return child
     control.close()
     try:
-        environment.live(socket.socket(fileno=fd), order)
+        live(socket.socket(fileno=fd), order)
     finally:
         os._exit(0)
 
@@ -55,7 +60,3 @@ def _reap(children: set[int]) -> None:
             if not gone:
                 return
             children.discard(gone)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))

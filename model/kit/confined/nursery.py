@@ -1,4 +1,4 @@
-"""The process that all environments of this program are forked from: begun when the first is needed, ended with it."""
+"""Processes that confined ones are forked from: each begun when the first is needed, and ended with the program."""
 
 from __future__ import annotations
 
@@ -13,19 +13,22 @@ from typing import Any
 
 _ROOT = Path(__file__).parents[3]
 _BEGIN = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from model.services.lambda_.worker.nursery import main; "
-    "del sys.path[0]; main(int(sys.argv[2]))"
+    "import sys; sys.path.insert(0, sys.argv[1]); from model.kit.confined.inside.nursery import main; "
+    "main(sys.argv[2], int(sys.argv[3]))"
 )
 
 
 class Nursery:
-    """It ends by itself when nobody holds the other end of its line any more."""
+    """All that are forked from it live as the module `entry` says: `live(socket, order)`.
 
-    def __init__(self) -> None:
+    It ends by itself when nobody holds the other end of its line any more.
+    """
+
+    def __init__(self, entry: str) -> None:
         self._control, other = socket.socketpair(type=socket.SOCK_SEQPACKET)
         with other:
             own = other.fileno()
-            command = [sys.executable, "-s", "-S", "-P", "-B", "-c", _BEGIN, str(_ROOT), str(own)]
+            command = [sys.executable, "-s", "-S", "-P", "-B", "-c", _BEGIN, str(_ROOT), entry, str(own)]
             environment = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "TZ": "UTC"}
             self._process = subprocess.Popen(
                 command, pass_fds=(own,), env=environment, stdin=subprocess.DEVNULL, cwd="/"
@@ -36,7 +39,7 @@ class Nursery:
         return self._process.poll() is None
 
     def fork(self, order: Mapping[str, Any]) -> socket.socket:
-        """The line to a new environment, which says its process number when it is ready."""
+        """The line to a new process, which says its process number when it is ready."""
         own, other = socket.socketpair()
         own.setblocking(False)
         with other:
@@ -48,16 +51,17 @@ class Nursery:
         self._process.wait()
 
     def kill(self, pid: int) -> None:
-        """End an environment, if it has not ended yet."""
+        """End a process, if it has not ended yet."""
         self._control.send(json.dumps({"kill": pid}).encode())
 
 
-_ONLY: list[Nursery] = []
+_LATEST: dict[str, Nursery] = {}
 
 
-def nursery() -> Nursery:
-    """The one of this program; another one where the last has come to grief."""
-    if not _ONLY or not _ONLY[-1].is_well:
-        _ONLY.append(Nursery())
-        atexit.register(_ONLY[-1].close)
-    return _ONLY[-1]
+def nursery(entry: str) -> Nursery:
+    """This program's one for a module; another one where the last has come to grief."""
+    found = _LATEST.get(entry)
+    if found is None or not found.is_well:
+        found = _LATEST[entry] = Nursery(entry)
+        atexit.register(found.close)
+    return found
