@@ -61,8 +61,13 @@ def size_of(body: Payload) -> int | None:
 
 def head_of(status: int, headers: dict[str, str], date: str) -> bytes:
     lines = [f"HTTP/1.1 {status} {REASONS.get(status, '')}", f"date: {date}", f"server: {SERVER}"]
-    lines += [f"{name}: {one_line(value)}" for name, value in headers.items()]
+    lines += [f"{name}: {one_line(each)}" for name, value in headers.items() for each in _values(name, value)]
     return "\r\n".join([*lines, "\r\n"]).encode()
+
+
+def _values(name: str, value: str) -> list[str]:
+    """Each cookie has a line of its own, in the answer as in its value."""
+    return value.splitlines() if name == "set-cookie" else [value]
 
 
 def one_line(value: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
 
@@ -63,6 +63,8 @@ class Behaviour:
     origin_request_policy: str
     headers_policy: str
     own: Terms | None
+    functions: Mapping[str, str] = field(default_factory=dict[str, str])
+    "The ARNs of functions, by the type of the events that they run for."
 
     @property
     def is_restricted(self) -> bool:
@@ -96,11 +98,11 @@ class Setup:
         """The first whose pattern fits."""
         return next(each for each in self.behaviours if fits(each.pattern, path))
 
-    def candidates(self, behaviour: Behaviour) -> tuple[tuple[Origin, ...], frozenset[int]]:
+    def candidates(self, target: str) -> tuple[tuple[Origin, ...], frozenset[int]]:
         """Whom to ask, one after the other, and after which answers to go on."""
-        group = self.groups.get(behaviour.target)
+        group = self.groups.get(target)
         if group is None:
-            return (self.origins[behaviour.target],), frozenset()
+            return (self.origins[target],), frozenset()
         return tuple(self.origins[id] for id in group.members), group.codes
 
     def serves(self, country: str) -> bool:
@@ -188,6 +190,7 @@ def _behaviour(said: Config) -> Behaviour:
         origin_request_policy=said.get("OriginRequestPolicyId") or "",
         headers_policy=said.get("ResponseHeadersPolicyId") or "",
         own=own_terms(said),
+        functions={each["EventType"]: each["FunctionARN"] for each in items(said.get("FunctionAssociations"))},
     )
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from model.kit.errors import AwsError
 from model.kit.world import World
+from model.laws.edge.function_events import EVENT_TYPES
 from model.laws.edge.setup import items
 from model.laws.edge.terms import DAY, YEAR
 from model.services.cloudfront.policies import CACHE_POLICIES, HEADERS_POLICIES, REQUEST_POLICIES
 from model.services.cloudfront.refusals import invalid
 from model.services.cloudfront.resources.access import KeyGroup
+from model.services.cloudfront.resources.functions import CloudFrontFunction
 
 METHODS = (
     frozenset({"GET", "HEAD"}),
@@ -23,10 +25,6 @@ _ABSENT = {
     "RealtimeLogConfigArn": ("NoSuchRealtimeLogConfig", 404),
 }
 "Members that name things of which there are none."
-_FUNCTIONS = {
-    "LambdaFunctionAssociations": "InvalidLambdaFunctionAssociation",
-    "FunctionAssociations": "InvalidFunctionAssociation",
-}
 
 
 def refuse_behaviour(world: World, said: Mapping[str, Any], targets: frozenset[str]) -> None:
@@ -36,9 +34,9 @@ def refuse_behaviour(world: World, said: Mapping[str, Any], targets: frozenset[s
     for member, (code, status) in _ABSENT.items():
         if said.get(member):
             raise AwsError(code, f"There is no such thing as this {member} names.", status)
-    for member, code in _FUNCTIONS.items():
-        if items(said.get(member)):
-            raise AwsError(code, "The specified function association is invalid.")
+    if items(said.get("LambdaFunctionAssociations")):
+        raise AwsError("InvalidLambdaFunctionAssociation", "The specified Lambda function association is invalid.")
+    _refuse_functions(world, items(said.get("FunctionAssociations")))
     allowed = items(said.get("AllowedMethods"))
     if allowed and frozenset(allowed) not in METHODS:
         raise invalid("The parameter AllowedMethods contains methods that are not allowed together.")
@@ -46,6 +44,21 @@ def refuse_behaviour(world: World, said: Mapping[str, Any], targets: frozenset[s
         HEADERS_POLICIES.get(world, said["ResponseHeadersPolicyId"])
     _refuse_terms(world, said)
     _refuse_signers(world, said)
+
+
+def _refuse_functions(world: World, said: Sequence[Mapping[str, str]]) -> None:
+    """One for each type of event, published, and of the same account."""
+    if len(said) > len(EVENT_TYPES):
+        told = "You have reached the maximum number of CloudFront function associations for this cache behavior."
+        raise AwsError("TooManyFunctionAssociations", told)
+    types = [each["EventType"] for each in said]
+    published = {each.arn for each in world.all(CloudFrontFunction) if each.live is not None}
+    if len(set(types)) < len(types) or not set(EVENT_TYPES).issuperset(types):
+        told = "A CloudFront function is associated with viewer-request, viewer-response, or one with each of them."
+        raise AwsError("InvalidFunctionAssociation", told)
+    if not published.issuperset(each["FunctionARN"] for each in said):
+        told = "The function that is associated does not exist, or is not published."
+        raise AwsError("InvalidFunctionAssociation", told)
 
 
 def _refuse_terms(world: World, said: Mapping[str, Any]) -> None:

@@ -24,13 +24,14 @@ ERROR_SECONDS = 10.0
 
 
 class Visit(NamedTuple):
-    """What is asked of an edge, by the rules of which behaviour."""
+    """What is asked of an edge, by the rules of which behaviour; `origin` is asked instead of the usual one."""
 
     distribution: Distribution
     setup: Setup
     behaviour: Behaviour
     edge: Edge
     asked: Asked
+    origin: str = ""
 
 
 class Answer(NamedTuple):
@@ -139,7 +140,7 @@ def _tag(copy: Copy) -> str:
 
 async def _ask_origins(world: World, visit: Visit, known_tag: str) -> Fetched:
     """The second of a group where the first fails, for those who only read."""
-    candidates, codes = visit.setup.candidates(visit.behaviour)
+    candidates, codes = visit.setup.candidates(visit.origin or visit.behaviour.target)
     got = await fetch(world, visit.distribution, candidates[0], visit.asked.path, known_tag)
     for other in candidates[1:]:
         if got.status not in codes or visit.asked.method not in ("GET", "HEAD", "OPTIONS"):

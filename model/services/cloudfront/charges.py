@@ -1,4 +1,4 @@
-"""What a distribution costs: bytes and requests by where their edges are, and paths that are invalidated."""
+"""What a distribution costs: bytes and requests by their edges, paths that are invalidated, functions that run."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from model.catalog.edges import AREAS
 from model.catalog.prices import price
 from model.kit.world import World
 from model.laws.moments import month_of
-from model.services.cloudfront.behavior.flow import BYTES, REQUESTS, quantity_in
+from model.services.cloudfront.behavior.flow import BYTES, INVOCATIONS, REQUESTS, quantity_in
 from model.services.cloudfront.resources.distributions import Distribution, Invalidation
 
 _GIGABYTE = 1e9
 _TEN_THOUSAND = 1e4
+_MILLION = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ def charges_of(world: World, distribution: Distribution) -> DistributionCharges:
     """Of load stories, as if it were the account's only one; what a whole account has free is not taken off."""
     used: list[tuple[str, float, float]] = []
     dollars = price("cloudfront/invalidation").cost(_paths(world, distribution))
+    dollars += price("cloudfront/functions").cost(_since_begun(world, distribution, INVOCATIONS) / _MILLION)
     for area in AREAS:
         gigabytes = _since_begun(world, distribution, quantity_in(area, BYTES)) / _GIGABYTE
         requests = _since_begun(world, distribution, quantity_in(area, REQUESTS))

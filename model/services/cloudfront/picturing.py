@@ -49,7 +49,7 @@ async def picture_of(world: World, distribution: Distribution) -> CdnPicture:
     own = home(world, distribution.account)
     setup = distribution.at_edges or distribution.setup
     rate = _rate(own, distribution, REQUESTS)
-    flowing = await _flowing(own, setup, own.find(Traffic, distribution.arn), rate)
+    flowing = await _flowing(own, distribution, setup, own.find(Traffic, distribution.arn), rate)
     ((copies, size),) = await own.read(
         "SELECT COUNT(*), COALESCE(SUM(size), 0) FROM cloudfront_copy WHERE distribution = ?", distribution.id
     )
@@ -84,12 +84,14 @@ class _Flowing(NamedTuple):
     gained: float | None = None
 
 
-async def _flowing(world: World, setup: Setup, traffic: Traffic | None, rate: float) -> _Flowing:
+async def _flowing(
+    world: World, distribution: Distribution, setup: Setup, traffic: Traffic | None, rate: float
+) -> _Flowing:
     cached = {each.pattern: _NOTHING for each in setup.behaviours}
     if traffic is None or not rate:
         return _Flowing((), cached)
     found = crowds_of(world, setup, traffic)
-    async for passage in passages(world, setup, traffic, rate, found):
+    async for passage in passages(world, distribution, setup, traffic, rate, found):
         pattern = passage.behaviour.pattern
         cached[pattern] = _together(cached[pattern], passage.cached)
     gained = gain(world, setup, traffic, found, _together(*cached.values()))

@@ -10,12 +10,14 @@ from model.catalog.geography import Place, place_of_address, place_of_region
 from model.kit.body import FileSlice
 from model.kit.naming import addresses_of as names_of_customers
 from model.kit.world import World
+from model.laws.edge.function_events import Context
 from model.laws.edge.response_headers import rewritten, server_timing_percent
 from model.laws.edge.setup import Behaviour, Setup
 from model.laws.edge.signatures import Refused, is_signed_by, read_permit, refuse, ticket_of, without_ticket
 from model.physics.edge_ways import client_milliseconds, edge_for, fill_milliseconds, regional_of
 from model.services.cloudfront.behavior.counting import count
 from model.services.cloudfront.caching import Answer, Visit, answered
+from model.services.cloudfront.edge_functions import Turn, before, behind
 from model.services.cloudfront.home import HOME, home
 from model.services.cloudfront.keys import trusted_key
 from model.services.cloudfront.pages import (
@@ -30,6 +32,7 @@ from model.services.cloudfront.pages import (
 from model.services.cloudfront.policies import HEADERS_POLICIES
 from model.services.cloudfront.publishing import FIRST
 from model.services.cloudfront.resources.distributions import Distribution
+from model.services.cloudfront.running import Stand
 from model.services.cloudfront.viewing import Delivered, View
 
 VIA = "1.1 edge.cloudfront.net (CloudFront)"
@@ -55,6 +58,7 @@ class Desk:
     setup: Setup
     place: Place
     edge: Edge
+    request_id: str
 
 
 def find_distribution(world: World, host: str) -> Distribution | None:
@@ -95,8 +99,9 @@ async def serve(world: World, view: View) -> Delivered:
     own = home(world, distribution.account)
     place = place_of_address(view.address) or place_of_region(HOME)
     assert place is not None, "AWS's own home is on the map"
-    desk = Desk(own, distribution, setup, place, edge_for(place, setup.price_class))
-    delivered = await _at_edge(desk, view)
+    request_id = own.luck("edge request", own.count("edge request")).hexadecimal(48)
+    desk = Desk(own, distribution, setup, place, edge_for(place, setup.price_class), request_id)
+    delivered = _signed(desk, await _at_edge(desk, view))
     count(own, distribution, delivered)
     return delivered
 
@@ -106,17 +111,28 @@ async def _at_edge(desk: Desk, view: View) -> Delivered:
         path = f"/{desk.setup.root}" if view.path == "/" and desk.setup.root else view.path
         behaviour = desk.setup.behaviour_of(path)
         _refuse(desk, view, behaviour)
-        visit = Visit(
-            desk.distribution,
-            desk.setup,
-            behaviour,
-            desk.edge,
-            view.asked._replace(path=path, query=without_ticket(view.query), headers=_with_device(view.headers)),
-        )
-        return _delivered(desk, view, behaviour, await answered(desk.world, visit))
+        return await _passed(desk, view, behaviour)
     except Turned as turned:
         headers = {"content-type": "text/html", **turned.headers, "x-cache": _x_cache(turned.status)}
-        return _signed(desk, Delivered(turned.status, headers, turned.body, _near(desk)))
+        return Delivered(turned.status, headers, turned.body, _near(desk))
+
+
+async def _passed(desk: Desk, view: View, behaviour: Behaviour) -> Delivered:
+    """Through the functions of the behaviour, and between them through the caches."""
+    turn = Turn(Stand(desk.world, desk.distribution, desk.setup, behaviour), _context(desk, view), desk.place)
+    passed = await before(turn, view.asked._replace(query=without_ticket(view.query)))
+    if passed.answer is not None:
+        return passed.answer._replace(milliseconds=_near(desk))
+    path = f"/{desk.setup.root}" if passed.asked.path == "/" and desk.setup.root else passed.asked.path
+    asked = passed.asked._replace(path=path, headers=_with_device(passed.asked.headers))
+    visit = Visit(desk.distribution, desk.setup, behaviour, desk.edge, asked, passed.origin)
+    view = view._replace(headers=passed.asked.headers)
+    delivered = _delivered(desk, view, behaviour, await answered(desk.world, visit))
+    return await behind(turn, passed.asked, delivered)
+
+
+def _context(desk: Desk, view: View) -> Context:
+    return Context(desk.distribution.domain_name, desk.distribution.distribution_id, desk.request_id, view.address)
 
 
 def _refuse(desk: Desk, view: View, behaviour: Behaviour) -> None:
@@ -176,7 +192,7 @@ def _delivered(desk: Desk, view: View, behaviour: Behaviour, answer: Answer) -> 
     if answer.filled:
         regional = regional_of(desk.edge)
         way += fill_milliseconds(desk.edge, regional, answer.origin_at, as_far_as_origin=answer.asked_origin)
-    return _signed(desk, Delivered(answer.status, headers, body, way))
+    return Delivered(answer.status, {**headers, "via": VIA}, body, way)
 
 
 def _told(desk: Desk, view: View, behaviour: Behaviour, answer: Answer) -> Mapping[str, str]:
@@ -212,6 +228,5 @@ def _near(desk: Desk) -> float:
 
 def _signed(desk: Desk, delivered: Delivered) -> Delivered:
     """With what every answer of an edge says."""
-    luck = desk.world.luck("edge request", desk.world.count("edge request"))
-    own = {"via": VIA, "x-amz-cf-pop": desk.edge.pop, "x-amz-cf-id": luck.hexadecimal(48)}
+    own = {"via": VIA, "x-amz-cf-pop": desk.edge.pop, "x-amz-cf-id": desk.request_id}
     return delivered._replace(headers={**delivered.headers, **own})

@@ -27,13 +27,17 @@ from model.physics.edge_ways import Crowd, crowds, fill_milliseconds, regional_o
 from model.physics.inflow import Poured, pour, read_letter, receiving, replaced
 from model.physics.premises.server import share_answered_at
 from model.physics.traffic import Traffic, traffic_from
+from model.services.cloudfront.behavior.function_uses import tell_uses
 from model.services.cloudfront.home import HOME, home
 from model.services.cloudfront.policies import terms_of
 from model.services.cloudfront.resources.distributions import Distribution
+from model.services.cloudfront.resources.functions import Uses
+from model.services.cloudfront.running import Stand
+from model.services.cloudfront.sampling import Passing, sampled
 
 REQUESTS, BYTES, HITS = "requests", "bytes_downloaded", "hits"
 CLIENT_ERRORS, SERVER_ERRORS = "client_errors", "server_errors"
-TO_ORIGIN, MILLISECONDS = "requests to origins", "milliseconds"
+TO_ORIGIN, MILLISECONDS, INVOCATIONS = "requests to origins", "milliseconds", "function invocations"
 _UNWELL = frozenset({500, 502, 503, 504})
 _OUTSIDE = "premises:Server/"
 "Nobody's account has those, so that any distribution may lead there."
@@ -44,17 +48,32 @@ _SILENCE: Mapping[str, Any] = {"components": []}
 
 @dataclass(slots=True)
 class Books:
-    """Requests per second of each kind, and which balancer gets how many for which path."""
+    """Requests per second of each kind, which balancer gets how many for which path, and how functions are used.
+
+    `answered` are those that functions answer by themselves, with so many bytes a second.
+    """
 
     rates: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     origins: dict[str, defaultdict[str, float]] = field(default_factory=dict[str, "defaultdict[str, float]"])
     areas: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     "Which part of all viewers comes to edges of which area."
+    answered: float = 0.0
+    answered_bytes: float = 0.0
+    uses: defaultdict[str, Uses] = field(default_factory=lambda: defaultdict(Uses))
 
     def note(self, found: Cached) -> None:
         self.rates[REQUESTS] += found.requests
         self.rates[HITS] += found.hits
         self.rates[TO_ORIGIN] += found.to_origin
+
+    def note_functions(self, passing: Passing, rate: float, uses: Mapping[str, Uses]) -> None:
+        for name, each in uses.items():
+            self.uses[name] += each
+        if not passing.path:
+            self.answered += rate
+            self.answered_bytes += rate * passing.size
+        if passing.status >= 400:
+            self.rates[SERVER_ERRORS if passing.status >= 500 else CLIENT_ERRORS] += rate
 
     def send(self, entry: str, path: str, rate: float) -> None:
         self.origins.setdefault(entry, defaultdict(float))[path] += rate
@@ -93,6 +112,16 @@ async def flow_everywhere(world: World, nobody: str) -> None:
             world.wake(flow, each.arn)
 
 
+def wake_users(world: World, *functions: str) -> None:
+    """Functions have changed: what comes to distributions that run them finds another balance."""
+    own = home(world)
+    for each in own.all(Distribution):
+        setup = each.at_edges
+        used = {arn for behaviour in setup.behaviours for arn in behaviour.functions.values()} if setup else set[str]()
+        if not used.isdisjoint(functions) and own.find(Traffic, each.arn) is not None:
+            own.wake(flow, each.arn)
+
+
 @after(Distribution, "Deployed")
 async def follow_setup(world: World, id: str) -> None:
     found = world.find(Distribution, id)
@@ -116,8 +145,9 @@ async def flow(world: World, arn: str) -> None:
     rate = story.rate_at(world.now) + traffic.inflow
     books = Books()
     if setup is not None and setup.enabled:
-        await _through_edges(world, setup, traffic, rate, books)
+        await _through_edges(world, distribution, setup, traffic, rate, books)
     _write(world, distribution, traffic, books)
+    tell_uses(world, distribution.distribution_id, books.uses)
     _send(world, distribution, traffic, books)
     turn = story.next_change(world.now)
     if turn < inf:
@@ -136,34 +166,50 @@ def crowds_of(world: World, setup: Setup, traffic: Traffic) -> tuple[Crowd, ...]
 
 
 class Passage(NamedTuple):
-    """A path's part of all requests, the rules that it falls under, and what caches make of it."""
+    """A path's part of all requests, the rules that it falls under, what caches make of it, and functions.
 
-    path: str
+    `uses` are those of the functions a second, by their names; only one passage of a path tells of them.
+    """
+
+    passing: Passing
     part: float
     behaviour: Behaviour
     cached: Cached
+    uses: Mapping[str, Uses] = {}
 
 
 async def passages(
-    world: World, setup: Setup, traffic: Traffic, rate: float, found: tuple[Crowd, ...]
+    world: World, distribution: Distribution, setup: Setup, traffic: Traffic, rate: float, found: tuple[Crowd, ...]
 ) -> AsyncIterator[Passage]:
     regions = {each.edge.code: regional_of(each.edge).name for each in found}
     async for path, part in in_turns(traffic.paths, FEW_PATHS):
         behaviour = setup.behaviour_of(path)
-        rates = {each.edge.code: rate * part * each.share for each in found}
-        yield Passage(path, part, behaviour, through_caches(rates, regions, _seconds(terms_of(world, behaviour)), path))
+        seconds = _seconds(terms_of(world, behaviour))
+        shares, uses = await sampled(Stand(world, distribution, setup, behaviour), traffic, path)
+        coming = {name: each.times(rate * part) for name, each in uses.items()}
+        for passing, share in shares.items():
+            rates = {each.edge.code: rate * part * share * each.share for each in found}
+            alone = Cached(sum(rates.values()), 0.0, 0.0)
+            cached = through_caches(rates, regions, seconds, passing.path) if passing.path else alone
+            yield Passage(passing, part * share, behaviour, cached, coming)
+            coming = {}
 
 
-async def _through_edges(world: World, setup: Setup, traffic: Traffic, rate: float, books: Books) -> None:
+async def _through_edges(
+    world: World, distribution: Distribution, setup: Setup, traffic: Traffic, rate: float, books: Books
+) -> None:
     found = crowds_of(world, setup, traffic)
     for each in found:
         books.areas[each.edge.area] += each.share
     near = sum(each.share * each.milliseconds for each in found)
     further = sum(each.share * _milliseconds_to_regional(each) for each in found)
-    async for path, part, behaviour, cached in passages(world, setup, traffic, rate, found):
+    async for passing, part, behaviour, cached, uses in passages(world, distribution, setup, traffic, rate, found):
         books.note(cached)
-        books.rates[MILLISECONDS] += part * (near + _share_missed(cached) * further)
-        _go_on(world, setup, behaviour.target, path, cached.to_origin, books)
+        books.note_functions(passing, cached.requests, uses)
+        missed = _share_missed(cached) if passing.path else 0.0
+        books.rates[MILLISECONDS] += part * (near + missed * further)
+        if passing.path:
+            _go_on(world, setup, behaviour.target, passing.path, cached.to_origin, books)
 
 
 def _seconds(terms: Terms) -> float:
@@ -215,10 +261,12 @@ def entry_of(world: World, origin: Origin) -> str | None:
 def _write(world: World, distribution: Distribution, traffic: Traffic, books: Books) -> None:
     shape = traffic.told(world.kernel.seed).shape
     rates, whole = books.rates, books.rates[REQUESTS]
-    rates[BYTES] = whole * shape.bytes_out
-    rates[CLIENT_ERRORS] = whole * shape.client_error_share
-    rates[SERVER_ERRORS] += whole * shape.server_error_share
-    for quantity in (REQUESTS, BYTES, HITS, CLIENT_ERRORS, SERVER_ERRORS, TO_ORIGIN, MILLISECONDS):
+    others = whole - books.answered
+    rates[BYTES] = others * shape.bytes_out + books.answered_bytes
+    rates[CLIENT_ERRORS] += others * shape.client_error_share
+    rates[SERVER_ERRORS] += others * shape.server_error_share
+    rates[INVOCATIONS] = sum(each.invocations for each in books.uses.values())
+    for quantity in (REQUESTS, BYTES, HITS, CLIENT_ERRORS, SERVER_ERRORS, TO_ORIGIN, MILLISECONDS, INVOCATIONS):
         world.measure(distribution.distribution_id, quantity, rates[quantity])
     for area in AREAS:
         for quantity in (REQUESTS, BYTES):

@@ -1,4 +1,4 @@
-"""Tags of distributions: what you can ask for."""
+"""Tags of distributions, functions and key value stores: what you can ask for."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
+from model.kit.resource import Resource
 from model.kit.tags import without_tags
 from model.kit.world import World
 from model.laws.edge.setup import items
 from model.services.cloudfront.resources.distributions import Distribution
+from model.services.cloudfront.resources.functions import CloudFrontFunction, KeyValueStore
 from model.services.cloudfront.tagging import merged
 
 
@@ -31,8 +33,10 @@ async def list_tags_for_resource(call: Call, *, resource: str) -> dict[str, Any]
     return {"tags": {"items": _named(call.world, resource).tags}}
 
 
-def _named(world: World, arn: str) -> Distribution:
-    found = world.find(Distribution, arn.rpartition("/")[2])
-    if found is None or found.arn != arn:
-        raise AwsError("NoSuchResource", "A resource that was specified is not valid.", 404)
-    return found
+def _named(world: World, arn: str) -> Resource:
+    name = arn.rpartition("/")[2]
+    stores = world.where(KeyValueStore, store_id=name)
+    for each in (world.find(Distribution, name), world.find(CloudFrontFunction, name), *stores):
+        if each is not None and each.arn == arn:
+            return each
+    raise AwsError("NoSuchResource", "A resource that was specified is not valid.", 404)

@@ -1,0 +1,170 @@
+"""CloudFront: what exists: functions that edges run for requests and responses, and stores of keys that they read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from model.kit.action import Action
+from model.kit.arn import arn
+from model.kit.column import Column
+from model.kit.resource import Resource
+from model.kit.value import Value
+
+DEVELOPMENT, LIVE = "DEVELOPMENT", "LIVE"
+
+
+class Edition(Value):
+    """What a function is in one of its stages; `stores` are the ARNs of what it may read."""
+
+    comment: str
+    runtime: str
+    code: bytes
+    etag: str
+    modified_at: float
+    stores: tuple[str, ...] = ()
+
+    @property
+    def config(self) -> dict[str, Any]:
+        items = [{"KeyValueStoreARN": each} for each in self.stores]
+        associations = {"Quantity": len(items), "Items": items or None}
+        return {"Comment": self.comment, "Runtime": self.runtime, "KeyValueStoreAssociations": associations}
+
+
+class Uses(Value):
+    """Runs of a function, those that failed, and what all of them took of their time, in percent."""
+
+    invocations: float = 0.0
+    validation_errors: float = 0.0
+    execution_errors: float = 0.0
+    utilization: float = 0.0
+
+    def __add__(self, other: Uses) -> Uses:
+        return Uses(**{name: getattr(self, name) + getattr(other, name) for name in Uses.model_fields})
+
+    def times(self, factor: float) -> Uses:
+        return Uses(**{name: getattr(self, name) * factor for name in Uses.model_fields})
+
+
+class CloudFrontFunction(
+    Resource,
+    key="name",
+    scope="global",
+    arn="function/{name}",
+    missing=("NoSuchFunctionExists", "The specified function does not exist.", 404),
+    taken=("FunctionAlreadyExists", "A function with the same name already exists in this account.", 409),
+    title="CloudFront functions",
+    headline=(("FunctionInvocations", "invocations"), ("FunctionExecutionErrors", "errors")),
+    columns=(
+        Column("NAME", "name"),
+        Column("STATUS", "status"),
+        Column("RUNTIME", "runtime", priority=2),
+        Column("ETAG", "etag", priority=3),
+        Column("COMMENT", "comment", priority=4),
+        Column("AGE", "created_at", "age"),
+    ),
+    actions=(
+        Action("PublishFunction", "Publish", "Name", key="p", asks=("IfMatch",)),
+        Action("UpdateFunction", "Change", "Name", key="e", asks=("FunctionConfig", "FunctionCode", "IfMatch")),
+        Action("DeleteFunction", "Delete", "Name", key="d", confirm=1, asks=("IfMatch",)),
+    ),
+    create="CreateFunction",
+    describe="ListFunctions",
+):
+    """`flowing` is what load stories make of it a second, by distribution."""
+
+    name: str
+    development: Edition
+    live: Edition | None = None
+    tally: Uses = Uses()
+    flowing: tuple[tuple[str, Uses], ...] = ()
+
+    @property
+    def arn(self) -> str:
+        return arn("cloudfront", "", self.account, f"function/{self.name}")
+
+    @property
+    def status(self) -> str:
+        return "UNPUBLISHED" if self.live is None else "PUBLISHED"
+
+    @property
+    def runtime(self) -> str:
+        return self.development.runtime
+
+    @property
+    def etag(self) -> str:
+        return self.development.etag
+
+    @property
+    def comment(self) -> str:
+        return self.development.comment
+
+    @property
+    def dimension_region(self) -> str:
+        """What its metrics say of where they are of."""
+        return "Global"
+
+    def edition(self, stage: str) -> Edition:
+        """Raises NoSuchFunctionExists for what was never published."""
+        found = self.live if stage == LIVE else self.development
+        if found is None:
+            raise CloudFrontFunction.is_missing(self.name)
+        return found
+
+
+class KeyValueStore(
+    Resource,
+    key="name",
+    index=("store_id",),
+    scope="global",
+    arn="key-value-store/{store_id}",
+    missing=("EntityNotFound", "The key value store was not found.", 404),
+    taken=("EntityAlreadyExists", "A key value store with this name already exists in this account.", 409),
+    title="Key value stores",
+    columns=(
+        Column("NAME", "name"),
+        Column("ID", "store_id", priority=2),
+        Column("STATUS", "status", "state"),
+        Column("COMMENT", "comment", priority=3),
+        Column("AGE", "created_at", "age"),
+    ),
+    actions=(Action("DeleteKeyValueStore", "Delete", "Name", key="d", confirm=1, asks=("IfMatch",)),),
+    create="CreateKeyValueStore",
+    describe="ListKeyValueStores",
+):
+    """`etag` is that of what is said of it, `data_etag` that of what is in it."""
+
+    name: str
+    store_id: str
+    comment: str = ""
+    etag: str = ""
+    data_etag: str = ""
+    modified_at: float = 0.0
+    status: str = "READY"
+
+    @property
+    def arn(self) -> str:
+        return arn("cloudfront", "", self.account, f"key-value-store/{self.store_id}")
+
+    @property
+    def description(self) -> dict[str, Any]:
+        return {
+            "Name": self.name,
+            "Id": self.store_id,
+            "Comment": self.comment,
+            "ARN": self.arn,
+            "Status": self.status,
+            "LastModifiedTime": self.modified_at,
+        }
+
+
+class KeyValue(Resource, key="place", index=("store_id",), scope="global", title="Key values"):
+    """`place` is the store's id and the key."""
+
+    place: str
+    store_id: str
+    key: str
+    value: str
+
+    @property
+    def size(self) -> int:
+        return len(self.key.encode()) + len(self.value.encode())
