@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
+from itertools import count
 
 import orjson
 
@@ -119,3 +120,31 @@ async def streams() -> dict[str, float]:
             assert b'"Data"' in await ask("GetRecords", orjson.dumps({"ShardIterator": iterator}))
 
         return {"putting 500 records, 4 MB": puts, "getting a shard's": await longest(get)}
+
+
+@benchmark("Route 53, a zone of 10 000 records: the longest slice of the loop", budget="<= 8 ms")
+async def zones() -> dict[str, float]:
+    async with opened() as (cloud, _):
+        client = Client(cloud)
+        zone = (await client.call("route53:CreateHostedZone", Name="example.com", CallerReference="1"))["HostedZone"][
+            "Id"
+        ]
+
+        async def change(action: str, numbers: Iterable[int], value: str) -> None:
+            own = {"Type": "A", "TTL": 60, "ResourceRecords": [{"Value": value}]}
+            sets = [{"Name": f"h{number}.example.com", **own} for number in numbers]
+            batch = {"Changes": [{"Action": action, "ResourceRecordSet": each} for each in sets]}
+            await client.call("route53:ChangeResourceRecordSets", HostedZoneId=zone, ChangeBatch=batch)
+
+        for first in range(0, 9 * THOUSAND, THOUSAND):
+            await change("CREATE", range(first, first + THOUSAND), "10.0.0.1")
+        values = (f"10.0.1.{number}" for number in count())
+
+        async def page() -> None:
+            await client.call("route53:ListResourceRecordSets", HostedZoneId=zone, StartRecordName="h500.example.com")
+
+        return {
+            "a change of one": await longest(lambda: change("UPSERT", [7], next(values))),
+            "a change of 100": await longest(lambda: change("UPSERT", range(100), next(values))),
+            "a page of the list": await longest(page),
+        }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from model.kernel.unhurried import in_turns
 from model.kit.errors import AwsError
 from model.kit.published import published
 from model.kit.world import World
@@ -17,26 +18,24 @@ from model.services.route53.refusals import bad_batch
 from model.services.route53.resources.cidr_collections import CidrCollection
 from model.services.route53.resources.hosted_zones import HostedZone
 from model.services.route53.resources.record_sets import Before, Change, RecordSet, record_id, record_set
-from model.services.route53.standing import Key, Standing
+from model.services.route53.standing import Difference, Standing
 
 MOST_CHANGES = 1000
+CHANGES_AT_ONCE = 64
 MOST_CHARACTERS = 32_000
 MOST_PEERS, MOST_PEERS_NEAR = 100, 30
 "Of one name and type, and of geoproximity."
-
-Records = Mapping[Key, Record]
 
 
 class Misfit(Exception):
     """A change that cannot be, in AWS's words."""
 
 
-def change(world: World, zone: HostedZone, changes: Sequence[Edit], comment: str | None) -> Change:
+async def change(world: World, zone: HostedZone, changes: Sequence[Edit], comment: str | None) -> Change:
     """Raises InvalidChangeBatch with all that is wrong, and NoSuchHealthCheck."""
     _refuse_much(changes)
-    standing = {each.record.key: each.record for each in records_of(world, zone.zone_id)}
-    after, flaws = Standing(standing), list[str]()
-    for each in changes:
+    after, flaws = standing(world, zone), list[str]()
+    async for each in in_turns(changes, CHANGES_AT_ONCE):
         try:
             _apply(world, zone, after, each)
         except Misfit as misfit:
@@ -44,26 +43,32 @@ def change(world: World, zone: HostedZone, changes: Sequence[Edit], comment: str
     flaws += _at_apex(zone, after) if not flaws else []
     if flaws:
         raise bad_batch(flaws)
-    return put(world, zone, standing, after, comment)
+    return put(world, zone, after, comment)
 
 
 def records_of(world: World, zone_id: str) -> tuple[RecordSet, ...]:
     return world.where(RecordSet, zone_id=zone_id)
 
 
-def put(world: World, zone: HostedZone, before: Records, after: Records, comment: str | None = None) -> Change:
+def standing(world: World, zone: HostedZone) -> Standing:
+    """The zone's records as they are."""
+    id = zone.zone_id
+    return Standing(lambda name: [each.record for each in world.where(RecordSet, at=f"{id}|{name}")])
+
+
+def put(world: World, zone: HostedZone, records: Standing, comment: str | None = None) -> Change:
     """Let the zone have these records, and those who answer hear of it in their time."""
-    touched = [key for key in dict.fromkeys((*before, *after)) if _differs(before.get(key), after.get(key))]
-    for key in touched:
-        _put_one(world, zone, before.get(key), after.get(key))
-    zone.resource_record_set_count = sum(not each.rule for each in after.values())
-    noted = tuple(Before(key=key, record=before.get(key)) for key in touched)
+    differences = tuple(records.differences())
+    for each in differences:
+        _put_one(world, zone, each)
+    zone.resource_record_set_count += sum(_counted(each.after) - _counted(each.before) for each in differences)
+    noted = tuple(Before(key=each.key, record=each.before) for each in differences)
     return note(world, zone.zone_id, comment, noted)
 
 
-def _differs(old: Record | None, new: Record | None) -> bool:
-    """Most are the very same."""
-    return old is not new and old != new
+def _counted(record: Record | None) -> int:
+    """What a traffic policy made of its rules is not counted."""
+    return int(record is not None and not record.rule)
 
 
 def note(world: World, zone_id: str, comment: str | None = None, before: tuple[Before, ...] = ()) -> Change:
@@ -81,7 +86,8 @@ def _new_id(world: World) -> str:
     return f"C{own.luck('change', own.count('change')).hexadecimal(20).upper()}"
 
 
-def _put_one(world: World, zone: HostedZone, old: Record | None, new: Record | None) -> None:
+def _put_one(world: World, zone: HostedZone, difference: Difference) -> None:
+    _, old, new = difference
     if new is None:
         assert old is not None, "what is touched was there or is"
         world.remove(world.get(RecordSet, record_id(zone.zone_id, old)))
@@ -106,13 +112,13 @@ def _apply(world: World, zone: HostedZone, records: Standing, change: Edit) -> N
     if change.action == "DELETE":
         _take_out(records, record)
         return
-    if change.action == "CREATE" and record.key in records:
+    if change.action == "CREATE" and records.get(record.key) is not None:
         raise Misfit(f"Tried to create resource record set {_named(record)} but it already exists")
     vet(world, zone, records, record)
-    records[record.key] = record
+    records.put(record)
 
 
-def _refuse_flow(records: Records, record: Record) -> None:
+def _refuse_flow(records: Standing, record: Record) -> None:
     """What a traffic policy made is changed by its instance alone."""
     for key in ((record.name, record.type, ""), record.key):
         found = records.get(key)
@@ -143,7 +149,7 @@ def _take_out(records: Standing, record: Record) -> None:
     if (found.ttl, set(found.values), found.alias) != (record.ttl, set(record.values), record.alias):
         told = "but the values provided do not match the current values"
         raise Misfit(f"Tried to delete resource record set {_named(record)} {told}")
-    del records[record.key]
+    records.take(record)
 
 
 def _named(record: Record) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from model.catalog.website_zones import website_endpoint
@@ -11,7 +11,7 @@ from model.kit.published import published
 from model.kit.world import World
 from model.laws.dns.names import canonical
 from model.laws.dns.records import Alias, Flow, Record
-from model.services.route53.changing import Misfit, Records, note, put, records_of, vet
+from model.services.route53.changing import Misfit, note, put, standing, vet
 from model.services.route53.policy_document import (
     WEBSITE,
     Document,
@@ -23,7 +23,7 @@ from model.services.route53.policy_document import (
     read_document,
 )
 from model.services.route53.resources.hosted_zones import HostedZone
-from model.services.route53.resources.record_sets import Change
+from model.services.route53.resources.record_sets import Change, RecordSet
 from model.services.route53.resources.traffic_policies import TrafficPolicy, TrafficPolicyInstance
 from model.services.route53.standing import Standing
 
@@ -37,37 +37,50 @@ class Flowed(NamedTuple):
 
 def flow(world: World, zone: HostedZone, instance: TrafficPolicyInstance, policy: TrafficPolicy) -> Flowed:
     """Put what the policy comes to in the place of what the instance has."""
-    before: Records = {each.record.key: each.record for each in records_of(world, zone.zone_id)}
-    kept = {key: each for key, each in before.items() if not is_of(each, instance)}
-    fresh = {each.key: each for each in _records(world, zone, instance, read_document(policy.document))}
-    after = Standing(kept | fresh)
+    after = _without(world, zone, instance)
+    fresh = tuple(_records(world, zone, instance, read_document(policy.document)))
     try:
-        _refuse_taken(kept.values(), instance)
-        for each in fresh.values():
+        _refuse_taken(after, instance)
+        for each in fresh:
+            after.put(each)
+        for each in fresh:
             vet(world, zone, after, each)
     except (Misfit, AwsError) as misfit:
         return Flowed(note(world, zone.zone_id), str(misfit))
-    return Flowed(put(world, zone, before, after))
+    return Flowed(put(world, zone, after))
 
 
 def dry_up(world: World, zone: HostedZone, instance: TrafficPolicyInstance) -> Change:
     """Let none of its records be."""
-    before: Records = {each.record.key: each.record for each in records_of(world, zone.zone_id)}
-    return put(world, zone, before, {key: each for key, each in before.items() if not is_of(each, instance)})
+    return put(world, zone, _without(world, zone, instance))
+
+
+def _without(world: World, zone: HostedZone, instance: TrafficPolicyInstance) -> Standing:
+    """The zone's records but those that the instance has: at its name, and below one that its rules share."""
+    found = standing(world, zone)
+    rules = world.where(RecordSet, under=f"{zone.zone_id}|{_above_rules(zone, instance)}")
+    for record in (*tuple(found.named(instance.name)), *(each.record for each in rules)):
+        if is_of(record, instance):
+            found.take(record)
+    return found
+
+
+def _above_rules(zone: HostedZone, instance: TrafficPolicyInstance) -> str:
+    return f"{instance.instance_id}.{zone.name}"
 
 
 def is_of(record: Record, instance: TrafficPolicyInstance) -> bool:
     return record.flow is not None and record.flow.instance == instance.instance_id
 
 
-def _refuse_taken(records: Iterable[Record], instance: TrafficPolicyInstance) -> None:
-    if any((each.name, each.type) == (instance.name, instance.type) for each in records):
+def _refuse_taken(records: Standing, instance: TrafficPolicyInstance) -> None:
+    if any(each.type == instance.type for each in records.named(instance.name)):
         raise Misfit(f"RRSet with DNS name {instance.name}, type {instance.type} already exists")
 
 
 def _records(world: World, zone: HostedZone, instance: TrafficPolicyInstance, document: Document) -> Iterator[Record]:
     """The root first. A rule's records are at a name that nobody asks for by himself."""
-    names = {rule: f"_{place}.{instance.instance_id}.{zone.name}" for place, rule in enumerate(document.reached)}
+    names = {rule: f"_{place}.{_above_rules(zone, instance)}" for place, rule in enumerate(document.reached)}
     at = Flow(instance.instance_id, instance.name)
     root: dict[str, Any] = {"name": instance.name, "type": instance.type, "flow": at}
     if document.start_endpoint:

@@ -10,7 +10,7 @@ from model.kit.operation import operation
 from model.kit.world import World
 from model.laws.dns.names import canonical, order_of
 from model.services.route53.behavior.query_samples import end_sampling
-from model.services.route53.changing import note, put, records_of
+from model.services.route53.changing import note, put, records_of, standing
 from model.services.route53.home import home
 from model.services.route53.limits import refuse_beyond
 from model.services.route53.paging import one_page, read_most
@@ -48,7 +48,10 @@ async def create_hosted_zone(
     refuse_beyond(world, "hosted-zones-per-account", len(world.all(HostedZone)), "TooManyHostedZones", "hosted zones")
     known = await _first_vpc(world, whole, vpc, config, delegation_set_id)
     zone = world.add(_new_zone(world, whole, caller_reference, known, config.get("Comment"), delegation_set_id))
-    batch = put(world, zone, {}, {each.key: each for each in first_records(zone)})
+    records = standing(world, zone)
+    for each in first_records(zone):
+        records.put(each)
+    batch = put(world, zone, records)
     answer = {"hosted_zone": zone.description, "change_info": batch.description, "location": _location(zone)}
     if zone.private_zone:
         return answer | {"vpc": zone.vpcs[0]}
@@ -106,7 +109,8 @@ async def delete_hosted_zone(call: Call, *, id: str) -> dict[str, Any]:
     zone = zone_of(world, id)
     own = [(zone.name, "NS", ""), (zone.name, "SOA", "")]
     flowing = world.where(TrafficPolicyInstance, zone_id=zone.zone_id)
-    if flowing or any(each.record.key not in own for each in records_of(world, zone.zone_id)):
+    more = zone.resource_record_set_count > len(own)
+    if flowing or more or any(each.record.key not in own for each in records_of(world, zone.zone_id)):
         told = "The specified hosted zone contains non-required resource record sets and so cannot be deleted."
         raise AwsError("HostedZoneNotEmpty", told)
     for each in records_of(world, zone.zone_id):
