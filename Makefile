@@ -18,6 +18,9 @@ OWN_UV := .venv-uv/bin/uv
 UV = $(if $(shell uv --version 2>/dev/null),uv,$(OWN_UV))
 SYNC = $(MAKE) --no-print-directory --silent have-uv && $(UV) sync --locked --quiet --compile-bytecode
 
+# Syncing compiles what others wrote; nobody should wait for ours to be compiled at the first start either.
+COMPILE = $(BIN)/python -m compileall -q -j 0 app model screens
+
 RUNTIME := .venv/.ready-to-run
 TOOLS := .venv/.ready-to-work
 
@@ -73,11 +76,13 @@ help:  ## this list
 $(RUNTIME): pyproject.toml uv.lock
 	@echo "Preparing .venv ..."
 	@$(SYNC) --no-dev --inexact
+	@$(COMPILE)
 	@touch $@
 
 $(TOOLS): pyproject.toml uv.lock tests/javascript/package-lock.json
 	@echo "Preparing .venv with the tools ..."
 	@$(SYNC)
+	@$(COMPILE)
 	@$(BIN)/python -m tests.javascript
 	@touch $(RUNTIME) $@
 

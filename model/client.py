@@ -9,20 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from model.catalog.cities import City, cities, find_city
 from model.catalog.geography import client_in
 from model.catalog.regions import Region, region, regions
-from model.catalog.running_costs import dollars_per_hour
 from model.cloud import Cloud
-from model.desk.entrance import Entrance
-from model.desk.federation import Federation
 from model.desk.functions import Functions
 from model.desk.guest import Guest
-from model.desk.history import History
 from model.desk.person import Person, offer_of
-from model.desk.protection import LastTry, Protection
 from model.desk.steering import Steering
 from model.desk.tape import Tape, recorded_in
 from model.desk.watch import Delta, RowKey, Watch
 from model.gateway.awakening import kinds, services
-from model.gateway.because import Chain, Link, NothingHappened
 from model.gateway.call import Call
 from model.gateway.command_line import command_line
 from model.gateway.command_reading import NotACommand, read_command
@@ -34,7 +28,6 @@ from model.gateway.tape.names import CHAOS, DEMAND, FACILITIES, PHONE, PREMISES
 from model.gateway.tape.replay import Replayed
 from model.gateway.trail import Called
 from model.gateway.trying import tried
-from model.gateway.why import Said, Why
 from model.gateway.wire.endpoints import host_of
 from model.kernel.consequences import CannotUndo, Consequences, Obstacle
 from model.kernel.file import WorldFileError
@@ -47,25 +40,25 @@ from model.kit.cell import CellSettings
 from model.kit.column import Column
 from model.kit.errors import AwsError
 from model.kit.event_stream import EventStream
-from model.kit.finding import Finding
-from model.kit.intended import Intended
 from model.kit.names import snake
 from model.kit.principal import Principal, root
 from model.kit.view import KindView, Row, kind_view, row
-from model.laws.alarm_actions import action_class
 from model.physics.facilities.desk import Facilities, SiteReport, UnknownSite
 from model.physics.facilities.incidents import EDGE_PERILS, PERILS, UnknownPeril
 from model.physics.facilities.side import Side, side_of
 from model.physics.premises.crossing import Crossing
 from model.physics.premises.desk import Premises, UnknownDevice
 from model.physics.round_trip import RoundTrip, round_trips
-from model.physics.story_file import NotAStory, read_story
 
 if TYPE_CHECKING:
     from model.desk.channels import Channel
+    from model.desk.entrance import Entrance
+    from model.desk.federation import Federation
+    from model.desk.history import History
     from model.desk.internet import Internet
     from model.desk.metrics import Metrics
     from model.desk.pictures import Pictures
+    from model.desk.protection import Protection
     from model.desk.shown import (
         KNOWN_PORTS,
         AddressHome,
@@ -77,6 +70,7 @@ if TYPE_CHECKING:
         BelievedLong,
         Cause,
         CdnPicture,
+        Chain,
         CheckSeen,
         Crowd,
         DashboardBody,
@@ -86,10 +80,16 @@ if TYPE_CHECKING:
         Door,
         Dug,
         Exposed,
+        Finding,
         HandlerFile,
         Heard,
+        Intended,
+        LastTry,
+        Link,
         Measured,
         Node,
+        NotAStory,
+        NothingHappened,
         Origin,
         OriginSeen,
         Outlook,
@@ -97,6 +97,7 @@ if TYPE_CHECKING:
         PathSeen,
         Preview,
         Reachability,
+        Said,
         Severity,
         SignedIn,
         Stand,
@@ -106,10 +107,14 @@ if TYPE_CHECKING:
         WalkStep,
         Way,
         Weighed,
+        Why,
         WidgetLine,
         Wires,
         ZonePicture,
+        action_class,
+        dollars_per_hour,
         read_body,
+        read_story,
     )
     from model.services.fis.desk import Chaos
 
@@ -432,21 +437,29 @@ class Client:
     @property
     def entrance(self) -> Entrance:
         """Where somebody signs in."""
+        from model.desk.entrance import Entrance
+
         return Entrance(self._person)
 
     @property
     def federation(self) -> Federation:
         """Where those come in who signed in elsewhere."""
+        from model.desk.federation import Federation
+
         return Federation(self._person)
 
     @property
     def protection(self) -> Protection:
         """Who may do what, and what of the account's is left open."""
+        from model.desk.protection import Protection
+
         return Protection(self._person)
 
     @property
     def history(self) -> History:
         """What happened, why, and what an undo would take back."""
+        from model.desk.history import History
+
         return History(self._person)
 
     @property

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from model.catalog.running_costs import dollars_per_hour
 from model.desk.channels import Channel
+from model.desk.protection import LastTry
+from model.gateway.because import Chain, Link, NothingHappened
+from model.gateway.why import Said, Why
+from model.kit.finding import Finding
+from model.kit.intended import Intended
+from model.laws.alarm_actions import action_class
+from model.physics.story_file import NotAStory, read_story
 from model.services.cloudfront.picture import BehaviourSeen, CdnPicture, OriginSeen, PathSeen
 from model.services.cloudwatch.dashboard_body import DashboardBody, DashboardWidget, WidgetLine, read_body
 from model.services.cloudwatch.measured import Measured
@@ -36,6 +44,7 @@ __all__ = [
     "BelievedLong",
     "Cause",
     "CdnPicture",
+    "Chain",
     "Channel",
     "CheckSeen",
     "Crowd",
@@ -46,10 +55,16 @@ __all__ = [
     "Door",
     "Dug",
     "Exposed",
+    "Finding",
     "HandlerFile",
     "Heard",
+    "Intended",
+    "LastTry",
+    "Link",
     "Measured",
     "Node",
+    "NotAStory",
+    "NothingHappened",
     "Origin",
     "OriginSeen",
     "Outlook",
@@ -57,6 +72,7 @@ __all__ = [
     "PathSeen",
     "Preview",
     "Reachability",
+    "Said",
     "Severity",
     "SignedIn",
     "Stand",
@@ -66,8 +82,12 @@ __all__ = [
     "WalkStep",
     "Way",
     "Weighed",
+    "Why",
     "WidgetLine",
     "Wires",
     "ZonePicture",
+    "action_class",
+    "dollars_per_hour",
     "read_body",
+    "read_story",
 ]

@@ -15,10 +15,13 @@ from model.kit.resource import Resource
 from model.kit.tending import is_always_awake, tended_by
 
 KNOWN_TO_OTHERS = frozenset(
-    {"resources", "behavior", "tables", "permissions", "findings", "happenings", "publishing", "recording"}
-    | {"calling", "flow_sources", "practices", "streams", "trust", "vacancy", "waiting", "website_names", "websites"}
+    {"resources", "behavior", "tables", "permissions", "publishing", "recording", "calling", "flow_sources"}
+    | {"streams", "trust", "vacancy", "waiting", "website_names", "websites"}
 )
 "The files of services in which something is offered to the kit or the physics; what they need, they import."
+
+TOLD_OF_ALL = frozenset({"findings", "happenings", "practices"})
+"Those that only he needs who looks at everything: for what happened, or for what is left open."
 
 _IN_EVERY_WORLD = ("model.kit.living", "model.kit.replays", "model.physics.facilities")
 
@@ -75,6 +78,7 @@ def awaken_all() -> None:
     """For whoever must know of everything that there could be."""
     for service in services():
         awaken(service)
+        _import_of(service, TOLD_OF_ALL)
 
 
 def kinds() -> dict[str, type[Resource]]:
@@ -107,10 +111,14 @@ def _rise(service: str) -> None:
     if service in _awake:
         return
     _awake.add(service)
+    _import_of(service, KNOWN_TO_OTHERS)
+
+
+def _import_of(service: str, files: frozenset[str]) -> None:
     with uncollected():
         package = importlib.import_module(f"model.services.{folder_of(service)}")
         for module in pkgutil.iter_modules(package.__path__):
-            if module.name in KNOWN_TO_OTHERS:
+            if module.name in files:
                 import_whole(f"{package.__name__}.{module.name}")
 
 

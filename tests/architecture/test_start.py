@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 
@@ -12,12 +13,15 @@ LATER = {"botocore", "boto3", "numpy", "cryptography", "yaml", "moto", "pygments
 
 def loaded_by(statement: str) -> set[str]:
     """The top-level packages in a fresh process after a statement."""
-    script = (
-        f"{statement}\nimport json, sys\nprint(json.dumps(sorted({{name.partition('.')[0] for name in sys.modules}})))"
-    )
+    return {name.partition(".")[0] for name in modules_of(statement)}
+
+
+def modules_of(script: str) -> list[str]:
+    """Everything that is loaded in a fresh process after a script."""
+    script = f"{script}\nimport json, sys\nprint(json.dumps(sorted(sys.modules)))"
     ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
-    return set(json.loads(ran.stdout.splitlines()[-1]))
+    return json.loads(ran.stdout.splitlines()[-1])
 
 
 def test_reading_the_command_line_loads_nothing_but_the_standard_library() -> None:
@@ -29,6 +33,28 @@ def test_reading_the_command_line_loads_nothing_but_the_standard_library() -> No
 @pytest.mark.parametrize("module", ["model.client", "app.serving.http"])
 def test_the_model_and_the_server_start_without_a_screen(module: str) -> None:
     assert loaded_by(f"import {module}") & (LATER | {"textual", "rich"}) == set()
+
+
+FIRST_ANSWER = """
+import asyncio
+from app.serving import endpoint
+from model.client import open_cloud
+
+async def ask():
+    client = await open_cloud(None, seed=1, now=1_800_000_000.0, wall=lambda: 1_800_000_000.0)
+    await client.call("sts:GetCallerIdentity")
+    await client.close()
+
+asyncio.run(ask())
+"""
+
+
+def test_the_first_answer_needs_nothing_that_only_people_look_at() -> None:
+    ours = {name for name in modules_of(FIRST_ANSWER) if name.partition(".")[0] in ("app", "model", "screens")}
+
+    assert not [name for name in ours if re.fullmatch(r"model\.services\.\w+\.(findings|happenings|practices)", name)]
+    assert ours.isdisjoint(f"model.desk.{desk}" for desk in ("shown", "entrance", "history", "protection", "metrics"))
+    assert len(ours) <= 540, "an endpoint opens with every network of a new account, and little else"
 
 
 def test_every_service_loads_without_a_screen_or_botocore_and_whatever_it_offers_is_known_from_the_start() -> None:

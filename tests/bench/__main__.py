@@ -9,9 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.bench.harness import Benchmark, benchmarks, measure
+from tests.bench.harness import ROOT, Benchmark, benchmarks, installed, measure
 
-ROOT = Path(__file__).parents[2]
 ROW = "{:<64} {:>16} {:>16}  {}"
 
 
@@ -27,7 +26,7 @@ def main(words: list[str]) -> int:
 
 def _show(benchmark: Benchmark) -> list[str]:
     command = [sys.executable, "-m", "tests.bench", "--measure", benchmark.name]
-    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    ran = subprocess.run(command, cwd=ROOT, env=installed(), capture_output=True, text=True, check=False)
     if ran.returncode:
         reason = ran.stderr.strip().rpartition("\n")[2]
         print(ROW.format(benchmark.what, str(benchmark.budget), "", f"FAILED {reason}"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from dataclasses import replace
 from math import sin
@@ -28,7 +26,7 @@ from screens.widgets.column import Column
 from screens.widgets.resource_table import ResourceTable
 from screens.widgets.row import Row
 from screens.widgets.time_series import TimeSeries
-from tests.bench.harness import benchmark, best_ms
+from tests.bench.harness import benchmark, best_ms, told_by
 
 NOW = 1_800_000_000.0
 COLUMNS = (
@@ -62,7 +60,7 @@ OURS = FIRST_FRAME.format(
 @benchmark("first frame of the dashboard against an empty Textual app", budget="<= 1.5 x")
 def paint_the_first_frame() -> float:
     """The two take turns, so that both meet the same machine; the quickest of seven each."""
-    pairs = [(_milliseconds(OURS), _milliseconds(EMPTY)) for _ in range(7)]
+    pairs = [(told_by(OURS), told_by(EMPTY)) for _ in range(7)]
     return min(ours for ours, _ in pairs) / min(empty for _, empty in pairs)
 
 
@@ -210,8 +208,3 @@ def _chart(minute: int, shift: int) -> Chart:
     end = NOW + 60 * minute
     points = tuple((end - 60 * back, 50 + 40 * sin((minute - back) / 7 + shift)) for back in range(60, -1, -1))
     return Chart(end - 3600, end, (Series("cpu", points),), unit="%", high=100.0)
-
-
-def _milliseconds(script: str) -> float:
-    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    return float(ran.stdout)

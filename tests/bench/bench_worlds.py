@@ -11,11 +11,25 @@ from model.catalog.images import latest
 from model.catalog.regions import regions
 from model.client import Client, build_world, open_cloud
 from tests.admin import NOON
-from tests.bench.harness import benchmark
+from tests.bench.harness import benchmark, told_by
 from tests.model.services.cloudtrail.trailing import policy
 
 DAY_SECONDS = 86_400.0
 SETTLING_SECONDS = 600.0
+BUILDING = """
+import asyncio, time
+from model.client import build_world, open_cloud
+
+async def build():
+    client = await open_cloud(None, seed=1, now=1_800_000_000.0, wall=lambda: 1_800_000_000.0)
+    start = time.process_time()
+    await build_world(client, "three_tier")
+    spent_seconds = time.process_time() - start
+    await client.close()
+    return 1000 * spent_seconds
+
+print(asyncio.run(build()))
+"""
 IDLE_REGIONS = [place.name for place in regions() if not place.opt_in][2:]
 
 
@@ -37,14 +51,10 @@ async def a_day_of_three_tier() -> float:
     return DAY_SECONDS / spent_seconds
 
 
-@benchmark("building three_tier", budget="<= 1_000 ms")
-async def build_three_tier() -> float:
-    client = await open_cloud(None, seed=1, now=NOON, wall=lambda: NOON)
-    start = time.process_time()
-    await build_world(client, "three_tier")
-    spent_seconds = time.process_time() - start
-    await client.close()
-    return 1000 * spent_seconds
+@benchmark("building three_tier in a new process, processor time", budget="<= 1_000 ms")
+def build_three_tier() -> float:
+    """The quickest of five: what has to be loaded for it belongs to it, what was compiled once does not."""
+    return min(told_by(BUILDING) for _ in range(5))
 
 
 @benchmark("six hours of three_tier beside 5 000 idle machines over six beside 500", budget="<= 1.2 ratio")

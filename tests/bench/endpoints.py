@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.bench.harness import ROOT, installed
+
 OURS = ("-m", "app", "serve", "--port", "0")
 MOTO = ("-m", "moto.server", "-p", "0")
 READY = re.compile(rb"http://127\.0\.0\.1:(\d+)")
@@ -37,12 +36,6 @@ class Endpoint:
         """Processor time used so far, to a hundredth of a second."""
         user, system = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[11:13]
         return (int(user) + int(system)) / 100
-
-
-def installed() -> dict[str, str]:
-    """The environment in which an installed program starts: with its bytecode, which is kept apart from the sources."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return environment | {"PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "cloudarium-bench-bytecode")}
 
 
 @contextmanager

@@ -7,7 +7,11 @@ import gc
 import importlib
 import inspect
 import operator
+import os
 import re
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -20,6 +24,7 @@ Run = Callable[[], Numbers | Awaitable[Numbers]]
 R = TypeVar("R", bound=Run)
 
 HOME = Path(__file__).parent
+ROOT = HOME.parents[1]
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,19 @@ def measure(name: str) -> dict[str, float]:
     if inspect.isawaitable(numbers):
         numbers = asyncio.run(_awaited(numbers))
     return dict(numbers) if isinstance(numbers, Mapping) else {"": float(numbers)}
+
+
+def installed() -> dict[str, str]:
+    """The environment in which an installed program starts: with its bytecode, which is kept apart from the sources."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return environment | {"PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "cloudarium-bench-bytecode")}
+
+
+def told_by(script: str) -> float:
+    """The number that a script prints in a new process."""
+    command = [sys.executable, "-c", script]
+    ran = subprocess.run(command, cwd=ROOT, env=installed(), capture_output=True, text=True, check=True)
+    return float(ran.stdout)
 
 
 def best_ms(work: Callable[[], object], times: int = 5) -> float:

@@ -11,6 +11,7 @@ from model.gateway.wire.fragments import is_kept, remembered
 from model.gateway.wire.reading import expressions
 from model.gateway.wire.script import Script
 from model.gateway.wire.shapes import Shape
+from model.kit.names import snake
 
 Step = Callable[[Any], Any]
 
@@ -75,8 +76,11 @@ class Projection:
 
         return project
 
-    def structure_of(self, kind: type, shape: Shape) -> Step:
-        project = projected(kind, {name: self.member(name, shape.members[name]) for name in self.shown(shape)})
+    def structure_of(self, kind: type[Any], shape: Shape) -> Step:
+        members = {name: self.member(name, shape.members[name]) for name in self.shown(shape)}
+        if issubclass(kind, Mapping):
+            return picked(members)
+        project = projected(kind, members)
         return kept(kind, project) if self.keeps and is_kept(kind) else project
 
     def shown(self, shape: Shape) -> Iterable[str]:
@@ -106,6 +110,21 @@ class Projection:
             return dict(values) if step is None else {key: step(value) for key, value in values.items()}
 
         return project
+
+
+def picked(members: Mapping[str, Member]) -> Step:
+    """Goes through a mapping by snake_case or by AWS's own names: most have few of the members that there could be."""
+    known = {**{snake(name): member for name, member in members.items()}, **members}
+
+    def project(value: Mapping[str, Any]) -> dict[str, Any]:
+        told: dict[str, Any] = {}
+        for name, given in value.items():
+            if given is not None and name in known:
+                called, step = known[name]
+                told[called] = given if step is None else step(given)
+        return told
+
+    return project
 
 
 def projected(kind: type, members: Mapping[str, Member]) -> Step:

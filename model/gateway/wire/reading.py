@@ -58,5 +58,5 @@ def by_attribute(kind: type[Any], name: str) -> str:
 def declared(kind: type) -> frozenset[str]:
     """The attributes that a class promises: annotated, slotted or computed, not its methods."""
     annotated = {name for base in kind.__mro__ for name in inspect.get_annotations(base)}
-    found = {name for name in dir(kind) if not isinstance(inspect.getattr_static(kind, name), METHODS)}
-    return frozenset(annotated | found)
+    attributes = {name: each for base in reversed(kind.__mro__) for name, each in vars(base).items()}
+    return frozenset(annotated | {name for name, each in attributes.items() if not isinstance(each, METHODS)})
