@@ -8,7 +8,7 @@ from model.catalog.edges import AREAS
 from model.catalog.prices import price
 from model.kit.world import World
 from model.laws.moments import month_of
-from model.services.cloudfront.behavior.flow import BYTES, INVOCATIONS, REQUESTS, quantity_in
+from model.services.cloudfront.behavior.flow import BYTES, INVOCATIONS, KEY_READS, REQUESTS, quantity_in
 from model.services.cloudfront.resources.distributions import Distribution, Invalidation
 
 _GIGABYTE = 1e9
@@ -28,6 +28,7 @@ def charges_of(world: World, distribution: Distribution) -> DistributionCharges:
     """Of load stories, as if it were the account's only one; what a whole account has free is not taken off."""
     used: list[tuple[str, float, float]] = []
     dollars = price("cloudfront/invalidation").cost(_paths(world, distribution))
+    dollars += price("cloudfront/key-value-reads").cost(_since_begun(world, distribution, KEY_READS) / _MILLION)
     dollars += price("cloudfront/functions").cost(_since_begun(world, distribution, INVOCATIONS) / _MILLION)
     for area in AREAS:
         gigabytes = _since_begun(world, distribution, quantity_in(area, BYTES)) / _GIGABYTE

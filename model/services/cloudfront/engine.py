@@ -39,6 +39,7 @@ class Ran(NamedTuple):
     logs: tuple[str, ...] = ()
     utilization: float = 0.0
     origin: str = ""
+    key_reads: int = 0
 
 
 class Job(NamedTuple):
@@ -112,7 +113,7 @@ class Engine:
         work = _IDLE + _OF_CODE * len(job.code) / _KILOBYTE + _OF_EVENT * len(order["event"]) / _KILOBYTE
         utilization = min(work + _OF_CALL * told["effort"], 99.0)
         answer = orjson.loads(told["answer"]) if "answer" in told else None
-        return Ran(answer, told.get("failure", ""), tuple(told["logs"]), utilization, told["origin"])
+        return Ran(answer, told.get("failure", ""), tuple(told["logs"]), utilization, told["origin"], told["reads"])
 
     async def _learn(self, store: Store) -> None:
         process = await self._begun()

@@ -12,6 +12,7 @@ from model.kit.resource import Resource
 from model.kit.world import World
 from model.services.cloudfront.resources.access import KeyGroup, OriginAccessControl, OriginAccessIdentity, PublicKey
 from model.services.cloudfront.resources.distributions import Distribution
+from model.services.cloudfront.resources.key_values import KeyValueStore
 from model.services.cloudfront.resources.policies import CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy
 
 KINDS: tuple[type[Resource], ...] = (
@@ -28,10 +29,16 @@ KINDS: tuple[type[Resource], ...] = (
 
 @acting_on
 def named(world: World, params: Mapping[str, Any], _caller: Principal) -> Iterator[Acted]:
-    """An `Id` is of whatever there is of this id, of an invalidation's distribution where one is named."""
+    """An `Id` is of whatever there is of this id, of an invalidation's distribution where one is named.
+
+    A `Name` is a key value store's.
+    """
     if "Resource" in params:
         known = params["Resource"].rpartition("/")[2]
         yield Acted(params["Resource"], world.find(Distribution, known))
+    if "Name" in params:
+        store = world.find(KeyValueStore, params["Name"])
+        yield Acted(store.arn, store) if store else Acted(arn("cloudfront", "", world.account, "key-value-store/*"))
     id = params.get("DistributionId") or params.get("Id")
     if id:
         found = next((each for each in (world.find(kind, id) for kind in KINDS) if each is not None), None)

@@ -16,7 +16,8 @@ from model.laws.edge.terms import Asked
 from model.physics.edge_ways import edge_for, regional_of
 from model.services.cloudfront.engine import Job, Ran, Store, engine_of
 from model.services.cloudfront.resources.distributions import Distribution
-from model.services.cloudfront.resources.functions import CloudFrontFunction, Edition, KeyValue, KeyValueStore, Uses
+from model.services.cloudfront.resources.functions import CloudFrontFunction, Edition, Uses
+from model.services.cloudfront.resources.key_values import KeyValue, KeyValueStore
 
 COULD_NOT_RUN = "The CloudFront function associated with the CloudFront distribution is invalid or could not run."
 NOT_HERE = "Code of functions does not run here: this program is open to strangers, and was not told to run it."
@@ -39,6 +40,7 @@ class Worked(NamedTuple):
             validation_errors=self.status == 502,
             execution_errors=self.status == 503,
             utilization=self.ran.utilization,
+            key_reads=self.ran.key_reads,
         )
 
 

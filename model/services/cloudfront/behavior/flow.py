@@ -31,13 +31,16 @@ from model.services.cloudfront.behavior.function_uses import tell_uses
 from model.services.cloudfront.home import HOME, home
 from model.services.cloudfront.policies import terms_of
 from model.services.cloudfront.resources.distributions import Distribution
-from model.services.cloudfront.resources.functions import Uses
+from model.services.cloudfront.resources.functions import CloudFrontFunction, Uses
+from model.services.cloudfront.resources.key_values import KeyValueStore
 from model.services.cloudfront.running import Stand
 from model.services.cloudfront.sampling import Passing, sampled
 
 REQUESTS, BYTES, HITS = "requests", "bytes_downloaded", "hits"
 CLIENT_ERRORS, SERVER_ERRORS = "client_errors", "server_errors"
-TO_ORIGIN, MILLISECONDS, INVOCATIONS = "requests to origins", "milliseconds", "function invocations"
+TO_ORIGIN, MILLISECONDS = "requests to origins", "milliseconds"
+INVOCATIONS, KEY_READS = "function invocations", "key value reads"
+QUANTITIES = (REQUESTS, BYTES, HITS, CLIENT_ERRORS, SERVER_ERRORS, TO_ORIGIN, MILLISECONDS, INVOCATIONS, KEY_READS)
 _UNWELL = frozenset({500, 502, 503, 504})
 _OUTSIDE = "premises:Server/"
 "Nobody's account has those, so that any distribution may lead there."
@@ -112,14 +115,23 @@ async def flow_everywhere(world: World, nobody: str) -> None:
             world.wake(flow, each.arn)
 
 
-def wake_users(world: World, *functions: str) -> None:
-    """Functions have changed: what comes to distributions that run them finds another balance."""
+def wake_users(world: World, function: str) -> None:
+    """It is another one now: what comes to distributions that run it finds another balance."""
     own = home(world)
     for each in own.all(Distribution):
         setup = each.at_edges
         used = {arn for behaviour in setup.behaviours for arn in behaviour.functions.values()} if setup else set[str]()
-        if not used.isdisjoint(functions) and own.find(Traffic, each.arn) is not None:
+        if function in used and own.find(Traffic, each.arn) is not None:
             own.wake(flow, each.arn)
+
+
+@changing(KeyValueStore, "data_etag")
+async def follow_store(world: World, name: str) -> None:
+    """Functions read something else now."""
+    store = world.find(KeyValueStore, name)
+    for each in home(world).all(CloudFrontFunction):
+        if store is not None and each.live is not None and store.arn in each.live.stores:
+            wake_users(world, each.arn)
 
 
 @after(Distribution, "Deployed")
@@ -266,7 +278,8 @@ def _write(world: World, distribution: Distribution, traffic: Traffic, books: Bo
     rates[CLIENT_ERRORS] += others * shape.client_error_share
     rates[SERVER_ERRORS] += others * shape.server_error_share
     rates[INVOCATIONS] = sum(each.invocations for each in books.uses.values())
-    for quantity in (REQUESTS, BYTES, HITS, CLIENT_ERRORS, SERVER_ERRORS, TO_ORIGIN, MILLISECONDS, INVOCATIONS):
+    rates[KEY_READS] = sum(each.key_reads for each in books.uses.values())
+    for quantity in QUANTITIES:
         world.measure(distribution.distribution_id, quantity, rates[quantity])
     for area in AREAS:
         for quantity in (REQUESTS, BYTES):

@@ -27,8 +27,8 @@ from model.services.cloudfront.resources.functions import (
     LIVE,
     CloudFrontFunction,
     Edition,
-    KeyValueStore,
 )
+from model.services.cloudfront.resources.key_values import KeyValueStore
 from model.services.cloudfront.running import refuse_flaws, run, why_not
 from model.services.cloudfront.tagging import merged
 

@@ -12,7 +12,8 @@ from model.kit.tags import without_tags
 from model.kit.world import World
 from model.laws.edge.setup import items
 from model.services.cloudfront.resources.distributions import Distribution
-from model.services.cloudfront.resources.functions import CloudFrontFunction, KeyValueStore
+from model.services.cloudfront.resources.functions import CloudFrontFunction
+from model.services.cloudfront.resources.key_values import KeyValueStore
 from model.services.cloudfront.tagging import merged
 
 

@@ -1,4 +1,4 @@
-"""CloudFront: what exists: functions that edges run for requests and responses, and stores of keys that they read."""
+"""CloudFront: what exists: functions that edges run for requests and for responses."""
 
 from __future__ import annotations
 
@@ -31,12 +31,13 @@ class Edition(Value):
 
 
 class Uses(Value):
-    """Runs of a function, those that failed, and what all of them took of their time, in percent."""
+    """Runs of a function, those that failed, what they took of their time in percent, and how often they read a key."""
 
     invocations: float = 0.0
     validation_errors: float = 0.0
     execution_errors: float = 0.0
     utilization: float = 0.0
+    key_reads: float = 0.0
 
     def __add__(self, other: Uses) -> Uses:
         return Uses(**{name: getattr(self, name) + getattr(other, name) for name in Uses.model_fields})
@@ -109,62 +110,3 @@ class CloudFrontFunction(
         if found is None:
             raise CloudFrontFunction.is_missing(self.name)
         return found
-
-
-class KeyValueStore(
-    Resource,
-    key="name",
-    index=("store_id",),
-    scope="global",
-    arn="key-value-store/{store_id}",
-    missing=("EntityNotFound", "The key value store was not found.", 404),
-    taken=("EntityAlreadyExists", "A key value store with this name already exists in this account.", 409),
-    title="Key value stores",
-    columns=(
-        Column("NAME", "name"),
-        Column("ID", "store_id", priority=2),
-        Column("STATUS", "status", "state"),
-        Column("COMMENT", "comment", priority=3),
-        Column("AGE", "created_at", "age"),
-    ),
-    actions=(Action("DeleteKeyValueStore", "Delete", "Name", key="d", confirm=1, asks=("IfMatch",)),),
-    create="CreateKeyValueStore",
-    describe="ListKeyValueStores",
-):
-    """`etag` is that of what is said of it, `data_etag` that of what is in it."""
-
-    name: str
-    store_id: str
-    comment: str = ""
-    etag: str = ""
-    data_etag: str = ""
-    modified_at: float = 0.0
-    status: str = "READY"
-
-    @property
-    def arn(self) -> str:
-        return arn("cloudfront", "", self.account, f"key-value-store/{self.store_id}")
-
-    @property
-    def description(self) -> dict[str, Any]:
-        return {
-            "Name": self.name,
-            "Id": self.store_id,
-            "Comment": self.comment,
-            "ARN": self.arn,
-            "Status": self.status,
-            "LastModifiedTime": self.modified_at,
-        }
-
-
-class KeyValue(Resource, key="place", index=("store_id",), scope="global", title="Key values"):
-    """`place` is the store's id and the key."""
-
-    place: str
-    store_id: str
-    key: str
-    value: str
-
-    @property
-    def size(self) -> int:
-        return len(self.key.encode()) + len(self.value.encode())

@@ -50,6 +50,7 @@ class Host:
         self.told: dict[str, str] = {}
         self.chosen = ""
         self.effort = 0
+        self.reads = 0
 
     def say(self, text: str) -> None:
         self.effort += 1
@@ -77,6 +78,7 @@ class Host:
 
     def find(self, store: str, key: str) -> str | None:
         self.effort += 1
+        self.reads += 1
         return self.stores[store].get(key)
 
     def count(self, store: str) -> int:
@@ -162,7 +164,7 @@ class Runtime:
         told = host.told or {"failure": "The function did not come to an end"}
         if "failure" in told:
             told = {"failure": _first_line(told["failure"])}
-        return {**told, "logs": host.logs, "effort": host.effort, "origin": host.chosen}
+        return {**told, "logs": host.logs, "effort": host.effort, "reads": host.reads, "origin": host.chosen}
 
     def _context(self, host: Host, asked: dict[str, Any]) -> Any:
         context = self.engine.Context()

@@ -1,0 +1,1 @@
+"""Key values of CloudFront: what you can ask for."""
