@@ -39,6 +39,7 @@ def price(key: str, region: str = "us-east-1", profile: Profile = "today") -> Pr
     return _price(key, region, profile)
 
 
+@cache
 def instance_price(name: str, region: str = "us-east-1", platform: str = "Linux/UNIX") -> float:
     """Dollars for an hour of an instance on demand, shared tenancy; KeyError for an unknown type."""
     family, _, size = name.partition(".")

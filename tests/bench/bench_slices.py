@@ -10,6 +10,7 @@ from itertools import count
 
 import orjson
 
+from model.catalog.images import latest
 from model.client import Client
 from model.cloud import Cloud
 from model.gateway.awakening import services
@@ -17,7 +18,7 @@ from model.gateway.wire.door import Door
 from model.gateway.wire.messages import HttpRequest
 from model.kit.body import Body
 from model.kit.cell import CellSettings
-from tests.bench.crowds import HOUR, MORNING
+from tests.bench.crowds import HOUR, IMAGE, MORNING, REGION
 from tests.bench.harness import benchmark
 
 RUNS = 3
@@ -148,3 +149,38 @@ async def zones() -> dict[str, float]:
             "a change of 100": await longest(lambda: change("UPSERT", range(100), next(values))),
             "a page of the list": await longest(page),
         }
+
+
+@benchmark("A group that may buy every type on the Spot market: the longest slice of the loop", budget="<= 8 ms")
+async def launches() -> float:
+    async with opened() as (cloud, _):
+        client = Client(cloud)
+        own = {"ImageId": latest(IMAGE, REGION).id}
+        await client.call("ec2:CreateLaunchTemplate", LaunchTemplateName="any", LaunchTemplateData=own)
+        wanted = {
+            "VCpuCount": {"Min": 1},
+            "MemoryMiB": {"Min": 1},
+            "SpotMaxPricePercentageOverLowestPrice": 999_999,
+        }
+        template = {
+            "LaunchTemplateSpecification": {"LaunchTemplateName": "any"},
+            "Overrides": [{"InstanceRequirements": wanted}],
+        }
+        await client.call(
+            "autoscaling:CreateAutoScalingGroup",
+            AutoScalingGroupName="any",
+            AvailabilityZones=[f"{REGION}a", f"{REGION}b"],
+            MinSize=0,
+            MaxSize=20,
+            MixedInstancesPolicy={
+                "LaunchTemplate": template,
+                "InstancesDistribution": {"OnDemandPercentageAboveBaseCapacity": 0},
+            },
+        )
+        sizes = count(2, 2)
+
+        async def grow() -> None:
+            await client.call("autoscaling:SetDesiredCapacity", AutoScalingGroupName="any", DesiredCapacity=next(sizes))
+            await cloud.kernel.run_until(cloud.kernel.clock.now + 120)
+
+        return await longest(grow)

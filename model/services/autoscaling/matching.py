@@ -9,6 +9,7 @@ import orjson
 
 from model.catalog.instance_types import instance_type, offered
 from model.catalog.regions import find_zone
+from model.kernel.unhurried import in_turns
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.laws.price_protection import ON_DEMAND_PERCENT, SPOT_PERCENT, Priced, affordable
@@ -22,6 +23,7 @@ from model.services.autoscaling.resources.groups import (
     Override,
 )
 
+PRICED_AT_ONCE = 100
 CAPACITY_TYPES = ("units", VCPU, MEMORY_MIB)
 _OVER_ON_DEMAND = "OnDemandMaxPricePercentageOverLowestPrice"
 _OVER_SPOT = "SpotMaxPricePercentageOverLowestPrice"
@@ -84,7 +86,7 @@ async def fitting_names(world: World, group: AutoScalingGroup) -> set[str]:
     return named | {each.instance_type for some in sets for each in some if each.instance_type}
 
 
-def within_price(
+async def within_price(
     override: Override,
     found: Sequence[Override],
     prices: Mapping[str, float],
@@ -99,7 +101,8 @@ def within_price(
     """
     wanted = override.instance_requirements or {}
     name, usual = (_OVER_SPOT, SPOT_PERCENT) if spot else (_OVER_ON_DEMAND, ON_DEMAND_PERCENT)
-    priced = [_priced(each, prices, listed) for each in found if each.instance_type in prices]
+    sold = in_turns([each for each in found if each.instance_type in prices], PRICED_AT_ONCE)
+    priced = [_priced(each, prices, listed) async for each in sold]
     kept = affordable(
         priced,
         over_lowest=wanted.get(name, usual),

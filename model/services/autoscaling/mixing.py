@@ -9,11 +9,11 @@ from typing import Any, Literal, cast
 import orjson
 
 from model.catalog.prices import instance_price
-from model.kernel.unhurried import in_pieces
+from model.kernel.unhurried import in_pieces, in_turns
 from model.kit.world import World
 from model.laws.purchasing import Mix, Offer, Strategy, ranked, wants_on_demand
 from model.services.autoscaling.launching import PLAIN, Purchase, choose_template
-from model.services.autoscaling.matching import fitting, refuse_requirements, required, within_price
+from model.services.autoscaling.matching import PRICED_AT_ONCE, fitting, refuse_requirements, required, within_price
 from model.services.autoscaling.naming import invalid
 from model.services.autoscaling.resources.groups import (
     AutoScalingGroup,
@@ -134,7 +134,7 @@ async def purchases(world: World, group: AutoScalingGroup, zone: str) -> list[Pu
     order = list(found)
     if prices:
         pools = (rules.spot_instance_pools or _USUAL_POOLS) if spot else 1
-        offers = _offers(world, group, found, prices, spot=spot)
+        offers = await _offers(world, group, found, prices, spot=spot)
         order = [each.name for each in ranked(offers, cast(Strategy, strategy), pools)][:_MOST_TRIED]
     return [_purchase(found[name], spot, rules.spot_max_price) for name in order]
 
@@ -150,7 +150,7 @@ async def _fitting(
         names = [each.instance_type or "" for each in some]
         prices = await _prices(world, zone, names, spot=spot)
         listed = {name: _listed_price(world, name) for name in names}
-        for each in within_price(wanted, some, prices, listed, spot=spot):
+        for each in await within_price(wanted, some, prices, listed, spot=spot):
             found.setdefault(each.instance_type or "", each)
         every = prices | every
     return found, every
@@ -178,7 +178,7 @@ def _purchase(override: Override, spot: bool, bid: str) -> Purchase:
     )
 
 
-def _offers(
+async def _offers(
     world: World,
     group: AutoScalingGroup,
     overrides: Mapping[str, Override],
@@ -196,7 +196,7 @@ def _offers(
             weight=override.weight,
             held=held[name],
         )
-        for name, override in overrides.items()
+        async for name, override in in_turns(overrides.items(), PRICED_AT_ONCE)
     ]
 
 
