@@ -9,10 +9,10 @@ from model.kit.errors import AwsError
 from model.kit.quotas import most
 from model.kit.world import World
 from model.laws.alarm_rule import BANDS
-from model.laws.metric_math.insights import is_question
+from model.laws.metric_math.insights import read_question
 from model.laws.metric_math.values import Lines
 from model.services.cloudwatch.behavior.actions import INSTANCE_ACTION
-from model.services.cloudwatch.expressions import asked_of, check_queries
+from model.services.cloudwatch.expressions import asked_of, check_queries, questions_of
 from model.services.cloudwatch.reading import is_extended, is_percentile
 from model.services.cloudwatch.resources.alarms import MetricAlarm
 
@@ -21,6 +21,7 @@ SHORT_PERIODS = (10, 20, 30)
 DAY_SECONDS = 86400
 WEEK_SECONDS = 7 * DAY_SECONDS
 HOUR_SECONDS = 3600
+QUESTIONED_SECONDS = 3 * HOUR_SECONDS
 
 ACTION = re.compile(r"arn:[\w-]+:(sns|autoscaling|automate|lambda|ssm|ssm-incidents|swf|aiops):([\w-]*):[^:]*:?.+")
 
@@ -67,8 +68,8 @@ def _check_expression(world: World, alarm: MetricAlarm) -> None:
     shapes = check_queries(alarm.queries, "Metrics")
     if any("SEARCH" in (query.expression or "") for query in alarm.queries):
         raise _refused("SEARCH is not supported on Metric Alarms.")
-    if any(is_question(query.expression or "") for query in alarm.queries):
-        raise _refused("Metrics Insights queries are not supported on the alarms of this world.")
+    questions = questions_of(alarm.queries)
+    _check_questions(alarm, questions)
     allowed = most(world, "alarms/metrics-per-alarm")
     if sum(query.metric_stat is not None for query in alarm.queries) > allowed:
         raise _refused(f"An alarm can be based on {allowed:.0f} metrics at the most.")
@@ -78,9 +79,19 @@ def _check_expression(world: World, alarm: MetricAlarm) -> None:
     if len(shapes.get(alarm.judged.id, (None,))) != 1:
         raise _refused("The expression of an alarm must give a single time series.")
     if alarm.judged.metric_stat is None and not (
-        any(query.metric_stat for query in alarm.queries) or asked_of(alarm.queries)
+        any(query.metric_stat for query in alarm.queries) or asked_of(alarm.queries) or questions
     ):
         raise _refused("An expression of an alarm must be based on at least one metric.")
+
+
+def _check_questions(alarm: MetricAlarm, questions: Sequence[str]) -> None:
+    """One may be asked; of one with several answers each is compared as it is."""
+    if len(questions) > 1:
+        raise _refused("An alarm can be based on one Metrics Insights query at the most.")
+    for text in questions:
+        judged = next((query for query in alarm.queries if query.return_data and query.expression == text), None)
+        if read_question(text).groups and (judged is None or alarm.threshold_metric_id is not None):
+            raise _refused("A Metrics Insights query with GROUP BY must be compared with the threshold itself.")
 
 
 def _check_band(alarm: MetricAlarm, shapes: Mapping[str, Lines]) -> None:
@@ -102,6 +113,8 @@ def _check_periods(alarm: MetricAlarm) -> None:
         raise _refused(
             f"Metrics cannot be checked across more than {span} (EvaluationPeriods * Period must be <= {most})."
         )
+    if questions_of(alarm.queries) and period * alarm.evaluation_periods > QUESTIONED_SECONDS:
+        raise _refused("Metrics Insights queries of alarms can be evaluated over the last three hours only.")
     if alarm.datapoints_to_alarm is not None and alarm.datapoints_to_alarm > alarm.evaluation_periods:
         raise _refused("DatapointsToAlarm must be less than or equal to EvaluationPeriods.")
 
@@ -125,8 +138,14 @@ def _check_action(world: World, alarm: MetricAlarm, action: str) -> None:
         raise _refused(f"Invalid arn syntax: {action}")
     if found[2] != world.region:
         raise _refused(f"Invalid region {found[2]} specified. Only {world.region} is supported.")
-    if found[1] == "automate" and not any(dimension.name == "InstanceId" for dimension in alarm.dimensions):
+    if found[1] == "automate" and "InstanceId" not in _named(alarm):
         raise _refused(f"The action {action} needs a metric with the dimension InstanceId.")
+
+
+def _named(alarm: MetricAlarm) -> Sequence[str]:
+    """The dimensions of what it watches, or of each of its contributors."""
+    question = alarm.question
+    return question.groups if question else [dimension.name for dimension in alarm.dimensions]
 
 
 def _refused(message: str) -> AwsError:

@@ -107,6 +107,11 @@ def asked_of(queries: Iterable[MetricDataQuery]) -> list[Asked]:
     return [each for each in found if isinstance(each, Asked)]
 
 
+def questions_of(queries: Iterable[MetricDataQuery]) -> list[str]:
+    """The expressions that ask about all metrics of a name."""
+    return [query.expression for query in queries if query.expression is not None and is_question(query.expression)]
+
+
 def _sought(expressions: Iterable[str]) -> list[Sought]:
     """Each once; one who computes an expression that cannot be read says so."""
     return list(dict.fromkeys(each for expression in expressions for each in _read(sought, expression)))
@@ -221,7 +226,7 @@ def metrics_behind(queries: Sequence[MetricDataQuery], id: str) -> tuple[MetricS
         each = waiting.pop()
         if each in by_id and each not in needed:
             needed[each] = None
-            waiting += references(by_id[each].expression or "0")
+            waiting += _read(references, by_id[each].expression or "0")
     if any("METRICS" in (by_id[each].expression or "") for each in needed):
         needed |= dict.fromkeys(by_id)
     return tuple(stat for each in needed if (stat := by_id[each].metric_stat) is not None)

@@ -7,6 +7,7 @@ from typing import Any
 
 from model.kit.world import World
 from model.laws.moments import to_the_ms
+from model.services.cloudwatch.resources.alarm_contributors import AlarmContributor
 from model.services.cloudwatch.resources.alarms import MetricAlarm
 from model.services.cloudwatch.resources.composite_alarms import Alarm
 from model.services.cloudwatch.resources.queries import MetricDataQuery, MetricStat
@@ -18,7 +19,9 @@ def state_of(alarm: Alarm) -> dict[str, Any]:
     return _given({**told, "timestamp": to_the_ms(alarm.state_updated_timestamp)})
 
 
-def function_event(world: World, alarm: Alarm, before: Mapping[str, Any]) -> dict[str, Any]:
+def function_event(
+    world: World, alarm: Alarm, before: Mapping[str, Any], contributor: AlarmContributor | None = None
+) -> dict[str, Any]:
     """`before` is the state that it has left; empty where it only goes on with what it was held back from."""
     return {
         "source": "aws.cloudwatch",
@@ -30,8 +33,18 @@ def function_event(world: World, alarm: Alarm, before: Mapping[str, Any]) -> dic
             "alarmName": alarm.alarm_name,
             "state": state_of(alarm),
             **({"previousState": before} if before else {}),
+            **({"alarmContributor": _contributor(contributor)} if contributor else {}),
             "configuration": _configuration(world, alarm),
         },
+    }
+
+
+def _contributor(contributor: AlarmContributor) -> dict[str, Any]:
+    return {
+        "id": contributor.contributor_id,
+        "attributes": contributor.contributor_attributes,
+        "reason": contributor.state_reason,
+        "timestamp": to_the_ms(contributor.state_transitioned_timestamp),
     }
 
 

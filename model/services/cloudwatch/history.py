@@ -8,24 +8,41 @@ import orjson
 
 from model.kit.world import World
 from model.physics.retention import DAY_SECONDS
+from model.services.cloudwatch.resources.alarm_contributors import AlarmContributor
 from model.services.cloudwatch.resources.composite_alarms import Alarm
 
 KEPT_SECONDS = 30 * DAY_SECONDS
 LONGEST_SUMMARY = 255
 
-ItemType = Literal["ConfigurationUpdate", "StateUpdate", "Action"]
+ItemType = Literal[
+    "ConfigurationUpdate", "StateUpdate", "Action", "AlarmContributorStateUpdate", "AlarmContributorAction"
+]
 
 _WRITE = "INSERT INTO cloudwatch_history VALUES (?,?,?,?,?,?,?,?)"
 _FORGET = "DELETE FROM cloudwatch_history WHERE account = ? AND region = ? AND alarm = ? AND time < ?"
 
 
-def note(world: World, alarm_name: str, item: ItemType, summary: str, data: dict[str, Any]) -> None:
-    """Write a line of an alarm's history, and forget those older than AWS keeps."""
+def note(
+    world: World,
+    alarm_name: str,
+    item: ItemType,
+    summary: str,
+    data: dict[str, Any],
+    contributor: AlarmContributor | None = None,
+) -> None:
+    """Write a line of an alarm's history, or of one of its contributors', and forget those older than AWS keeps."""
     seq = world.count("alarm history")
-    text = orjson.dumps(data).decode()
+    text = orjson.dumps(data | (told_of(contributor) if contributor else {})).decode()
     place = (world.account, world.region)
     world.write(_WRITE, *place, seq, alarm_name, world.now, item, summary[:LONGEST_SUMMARY], text)
     world.write(_FORGET, *place, alarm_name, world.now - KEPT_SECONDS)
+
+
+def told_of(contributor: AlarmContributor) -> dict[str, Any]:
+    return {
+        "alarmContributorId": contributor.contributor_id,
+        "alarmContributorAttributes": contributor.contributor_attributes,
+    }
 
 
 def note_configuration(world: World, alarm: Alarm, change: Literal["Create", "Update", "Delete"]) -> None:

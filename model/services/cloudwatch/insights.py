@@ -23,16 +23,20 @@ _JOINED: dict[str, Callable[[Sequence[float]], float]] = {"MAX": max, "MIN": min
 
 
 async def answered(world: World, question: Question, window: Window) -> Lines:
+    return tuple(line for _, line in await by_group(world, question, window))
+
+
+async def by_group(world: World, question: Question, window: Window) -> list[tuple[tuple[str, ...], Line]]:
     """A series for each group, in the order that was asked for, by name otherwise."""
     groups: dict[tuple[str, ...], list[Reading]] = {}
     known = await known_metrics(world, question.namespace, question.metric, world.now - ASKED_SECONDS)
     async for name in in_turns([each for each in known.values() if question.means(_named(each))]):
         group = tuple(name.values[dimension] for dimension in question.groups)
         groups.setdefault(group, []).append(await read(world, name, window))
-    lines = [_line(question, window, group, readings) for group, readings in sorted(groups.items())]
+    found = [(group, _line(question, window, group, readings)) for group, readings in sorted(groups.items())]
     if question.order:
-        lines.sort(key=lambda line: _whole(question.order, line.points), reverse=question.descending)
-    return tuple(lines[: question.limit])
+        found.sort(key=lambda each: _whole(question.order, each[1].points), reverse=question.descending)
+    return found[: question.limit]
 
 
 def _named(name: MetricName) -> Named:

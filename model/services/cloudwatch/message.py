@@ -11,18 +11,21 @@ from model.kit.world import World
 from model.laws.alarm_rule import AlarmState
 from model.laws.moments import to_the_ms
 from model.services.cloudwatch.reading import is_extended
+from model.services.cloudwatch.resources.alarm_contributors import AlarmContributor
 from model.services.cloudwatch.resources.alarms import MetricAlarm
 from model.services.cloudwatch.resources.composite_alarms import Alarm
 
 SPELLED = {"SampleCount": "SAMPLE_COUNT"}
 
 
-def alarm_subject(world: World, alarm: Alarm) -> str:
-    return f'{alarm.state_value}: "{alarm.alarm_name}" in {_city(world.region)}'[:100]
+def alarm_subject(world: World, alarm: Alarm, state: AlarmState) -> str:
+    return f'{state}: "{alarm.alarm_name}" in {_city(world.region)}'[:100]
 
 
-def alarm_message(world: World, alarm: Alarm, before: AlarmState | None) -> str:
-    """The JSON that e-mail, queues and functions receive."""
+def alarm_message(
+    world: World, alarm: Alarm, before: AlarmState | None, contributor: AlarmContributor | None = None
+) -> str:
+    """The JSON that e-mail, queues and functions receive, of the alarm or of what became of one contributor."""
     message: dict[str, Any] = {
         "AlarmName": alarm.alarm_name,
         "AlarmDescription": alarm.alarm_description,
@@ -39,7 +42,17 @@ def alarm_message(world: World, alarm: Alarm, before: AlarmState | None) -> str:
         "InsufficientDataActions": alarm.insufficient_data_actions,
     }
     about = {"Trigger": _trigger(alarm)} if isinstance(alarm, MetricAlarm) else {"AlarmRule": alarm.alarm_rule}
-    return orjson.dumps(message | about).decode()
+    return orjson.dumps(message | about | (_contributed(contributor, before) if contributor else {})).decode()
+
+
+def _contributed(contributor: AlarmContributor, before: AlarmState | None) -> dict[str, Any]:
+    return {
+        "NewStateValue": "ALARM" if before == "OK" else "OK",
+        "NewStateReason": contributor.state_reason,
+        "StateChangeTime": to_the_ms(contributor.state_transitioned_timestamp),
+        "AlarmContributorId": contributor.contributor_id,
+        "AlarmContributorAttributes": contributor.contributor_attributes,
+    }
 
 
 def _trigger(alarm: MetricAlarm) -> dict[str, Any]:

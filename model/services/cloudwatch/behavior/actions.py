@@ -16,6 +16,7 @@ from model.laws.alarm_rule import AlarmState
 from model.services.cloudwatch.function_event import function_event
 from model.services.cloudwatch.history import note
 from model.services.cloudwatch.message import alarm_message, alarm_subject
+from model.services.cloudwatch.resources.alarm_contributors import AlarmContributor
 from model.services.cloudwatch.resources.alarms import MetricAlarm
 from model.services.cloudwatch.resources.composite_alarms import Alarm
 from model.services.cloudwatch.resources.scaling_actions import POLICY_OF_RESOURCE, Word, pass_on
@@ -39,12 +40,23 @@ class Occasion:
     before: AlarmState | None = None
     left: Mapping[str, Any] = field(default_factory=dict[str, Any])
     "The state that it has left, as functions are told of it."
+    contributor: AlarmContributor | None = None
+    "Whose state it is, if not the alarm's own."
 
 
 async def act(world: World, alarm: Alarm, occasion: Occasion) -> None:
     """Take every action of the state that the alarm has come into; the one's failure does not stop the next."""
+    each_for_itself = isinstance(alarm, MetricAlarm) and alarm.has_contributors
     for action in alarm.actions_for(occasion.state):
-        _note(world, alarm, action, await _take(world, alarm, action, occasion))
+        if not (each_for_itself and INSTANCE_ACTION.fullmatch(action)):
+            _note(world, alarm, action, await _take(world, alarm, action, occasion))
+
+
+async def act_for(world: World, alarm: MetricAlarm, occasion: Occasion) -> None:
+    """Take those actions of a contributor's state that are for each of them."""
+    for action in alarm.actions_for(occasion.state):
+        if any(kind.fullmatch(action) for kind in (TOPIC, FUNCTION, INSTANCE_ACTION)):
+            _note(world, alarm, action, await _take(world, alarm, action, occasion), occasion.contributor)
 
 
 def repeats(alarm: MetricAlarm) -> bool:
@@ -70,10 +82,11 @@ async def _take(world: World, alarm: Alarm, action: str, occasion: Occasion) -> 
     """Why the action failed, or None."""
     try:
         if TOPIC.fullmatch(action):
-            subject, message = alarm_subject(world, alarm), alarm_message(world, alarm, occasion.before)
+            subject = alarm_subject(world, alarm, occasion.state)
+            message = alarm_message(world, alarm, occasion.before, occasion.contributor)
             await world.ask("sns:Publish", source=alarm.alarm_arn, TopicArn=action, Subject=subject, Message=message)
         elif FUNCTION.fullmatch(action):
-            event = orjson.dumps(function_event(world, alarm, occasion.left))
+            event = orjson.dumps(function_event(world, alarm, occasion.left, occasion.contributor))
             called: dict[str, Any] = {"FunctionName": action, "InvocationType": "Event", "Payload": event}
             await world.ask("lambda:Invoke", source=alarm.alarm_arn, **called)
         elif not isinstance(alarm, MetricAlarm) or not await _act_on_what_it_watches(world, alarm, action, occasion):
@@ -91,7 +104,7 @@ async def _act_on_what_it_watches(world: World, alarm: MetricAlarm, action: str,
     if policy := SCALING_POLICY.fullmatch(action):
         await _scale(world, alarm, policy[1], policy[2], occasion)
     elif instance := INSTANCE_ACTION.fullmatch(action):
-        await _operate(world, alarm, instance[1])
+        await _operate(world, _instance_of(alarm, occasion), instance[1])
     return bool(policy or INSTANCE_ACTION.fullmatch(action))
 
 
@@ -102,8 +115,13 @@ async def _scale(world: World, alarm: MetricAlarm, group: str, policy: str, occa
     await world.ask("autoscaling:ExecutePolicy", **params)
 
 
-async def _operate(world: World, alarm: MetricAlarm, verb: str) -> None:
-    instance_id = next(d.value for d in alarm.dimensions if d.name == "InstanceId")
+def _instance_of(alarm: MetricAlarm, occasion: Occasion) -> str:
+    if occasion.contributor is not None:
+        return occasion.contributor.contributor_attributes["InstanceId"]
+    return next(d.value for d in alarm.dimensions if d.name == "InstanceId")
+
+
+async def _operate(world: World, instance_id: str, verb: str) -> None:
     if verb == "recover":
         await _check_recovery(world, instance_id)
     else:
@@ -118,7 +136,9 @@ async def _check_recovery(world: World, instance_id: str) -> None:
         raise AwsError("UnsupportedOperation", f"Instance {instance_id} passes its system status check")
 
 
-def _note(world: World, alarm: Alarm, action: str, failure: str | None) -> None:
+def _note(
+    world: World, alarm: Alarm, action: str, failure: str | None, contributor: AlarmContributor | None = None
+) -> None:
     done = failure is None
     summary = f"Successfully executed action {action}" if done else f"Failed to execute action {action}: {failure}"
     data = {
@@ -127,4 +147,4 @@ def _note(world: World, alarm: Alarm, action: str, failure: str | None) -> None:
         "notificationResource": action,
         "error": failure,
     }
-    note(world, alarm.alarm_name, "Action", summary, data)
+    note(world, alarm.alarm_name, "AlarmContributorAction" if contributor else "Action", summary, data, contributor)

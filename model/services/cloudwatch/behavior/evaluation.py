@@ -17,10 +17,11 @@ from model.physics.metrics import column
 from model.services.cloudwatch import stored
 from model.services.cloudwatch.behavior.actions import repeats
 from model.services.cloudwatch.behavior.case import Case, case_of
+from model.services.cloudwatch.behavior.contributing import evaluate_contributors
 from model.services.cloudwatch.behavior.foresight import Outlook, Sight, foresee, is_silent, look
 from model.services.cloudwatch.behavior.rhythm import evaluation_beyond, next_evaluation
 from model.services.cloudwatch.behavior.transition import settle
-from model.services.cloudwatch.expressions import asked_of, computed, line_of, metrics_behind
+from model.services.cloudwatch.expressions import asked_of, computed, line_of, metrics_behind, questions_of
 from model.services.cloudwatch.published import declarations, tally
 from model.services.cloudwatch.reading import read
 from model.services.cloudwatch.resources.alarms import MetricAlarm
@@ -34,7 +35,10 @@ async def evaluate(world: World, alarm_name: str) -> None:
     alarm = world.get(MetricAlarm, alarm_name)
     stop_sleeping(world, alarm_name)
     case = case_of(world, alarm)
-    if case.watched is None:
+    if alarm.has_contributors:
+        await evaluate_contributors(world, case)
+        _go_on(world, case)
+    elif case.watched is None:
         await _evaluate_expression(world, case)
     elif metrics := tuple(declarations(case.watched.metric)):
         await _evaluate_published(world, case, case.watched, metrics)
@@ -87,6 +91,7 @@ async def _evaluate_expression(world: World, case: Case) -> None:
         repeats(alarm)
         or None in silences
         or asked_of(alarm.queries)
+        or questions_of(alarm.queries)
         or any(point.value is not None for point in points)
     ):
         _go_on(world, case)

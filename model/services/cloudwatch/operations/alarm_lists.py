@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import orjson
+
 from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
@@ -12,6 +14,7 @@ from model.kit.tokens import write_token
 from model.kit.world import World
 from model.laws.alarm_rule import AlarmState
 from model.services.cloudwatch.alarms import find_alarm
+from model.services.cloudwatch.resources.alarm_contributors import AlarmContributor
 from model.services.cloudwatch.resources.alarms import MetricAlarm
 from model.services.cloudwatch.resources.composite_alarms import Alarm, CompositeAlarm
 from model.services.cloudwatch.resources.queries import metric_named
@@ -19,10 +22,12 @@ from model.services.cloudwatch.tokens import after, read_number
 
 ALARMS_A_PAGE = 50
 ITEMS_A_PAGE = 100
+CONTRIBUTORS_A_PAGE = 50
 
 _HISTORY = """
 SELECT seq, alarm, time, type, summary, data FROM cloudwatch_history
 WHERE account = ? AND region = ? AND (? IS NULL OR alarm = ?) AND (? IS NULL OR type = ?)
+AND (? IS NULL OR json_extract(data, '$.alarmContributorId') = ?)
 AND time >= ? AND time <= ? AND (seq - ?) * ? > 0 ORDER BY seq {order} LIMIT ?
 """
 
@@ -129,6 +134,7 @@ async def describe_alarm_history(
     call: Call,
     *,
     alarm_name: str | None = None,
+    alarm_contributor_id: str | None = None,
     alarm_types: Sequence[str] = ("MetricAlarm",),
     history_item_type: str | None = None,
     start_date: float | None = None,
@@ -146,6 +152,7 @@ async def describe_alarm_history(
     rows = await world.read(
         _HISTORY.format(order="DESC" if down else "ASC"),
         *(world.account, world.region, alarm_name, alarm_name, history_item_type, history_item_type),
+        *(alarm_contributor_id, alarm_contributor_id),
         *(start_date or 0.0, world.now if end_date is None else end_date, begin, -1 if down else 1, size + 1),
     )
     token = write_token(str(rows[size - 1][0])) if len(rows) > size else None
@@ -156,6 +163,7 @@ async def describe_alarm_history(
 def _item(world: World, _seq: int, alarm: str, time: float, item_type: str, summary: str, data: str) -> dict[str, Any]:
     """What is gone by now is told of as a metric alarm, unless its configuration shows otherwise."""
     composite = world.find(CompositeAlarm, alarm) is not None or '"alarmRule"' in data
+    told: dict[str, Any] = orjson.loads(data) if item_type.startswith("AlarmContributor") else {}
     return {
         "alarm_name": alarm,
         "alarm_type": "CompositeAlarm" if composite else "MetricAlarm",
@@ -163,4 +171,16 @@ def _item(world: World, _seq: int, alarm: str, time: float, item_type: str, summ
         "history_item_type": item_type,
         "history_summary": summary,
         "history_data": data,
+        "alarm_contributor_id": told.get("alarmContributorId"),
+        "alarm_contributor_attributes": told.get("alarmContributorAttributes"),
     }
+
+
+@operation
+async def describe_alarm_contributors(call: Call, *, alarm_name: str, next_token: str | None = None) -> dict[str, Any]:
+    """Those that are in ALARM now; alarms on one series have none."""
+    if find_alarm(call.world, alarm_name) is None:
+        raise AwsError("ResourceNotFoundException", f"Unknown alarm {alarm_name}", 404)
+    found = {each.contributor_id: each for each in call.world.where(AlarmContributor, alarm_name=alarm_name)}
+    ids, token = after(sorted(found), next_token, CONTRIBUTORS_A_PAGE)
+    return {"alarm_contributors": [found[id] for id in ids], "next_token": token}

@@ -15,6 +15,7 @@ from model.kit.world import World
 from model.laws.alarm_rule import AlarmState
 from model.services.cloudwatch.alarm_checks import check_alarm
 from model.services.cloudwatch.alarms import find_alarm, get_alarm
+from model.services.cloudwatch.behavior.contributing import forget_contributors
 from model.services.cloudwatch.behavior.evaluation import evaluate, stop_sleeping
 from model.services.cloudwatch.behavior.holding import let_go
 from model.services.cloudwatch.behavior.rhythm import first_evaluation
@@ -48,6 +49,8 @@ def _configure(world: World, wanted: MetricAlarm) -> None:
         wanted.state_updated_timestamp = wanted.state_transitioned_timestamp = world.now
         alarm = world.add(wanted)
     else:
+        if alarm.queries != wanted.queries:
+            forget_contributors(world, alarm.alarm_name)
         for field in CONFIGURATION:
             setattr(alarm, field, getattr(wanted, field))
     alarm.alarm_configuration_updated_timestamp = world.now
@@ -127,6 +130,7 @@ async def delete_alarms(call: Call, *, alarm_names: Sequence[str]) -> None:
         if isinstance(alarm, MetricAlarm):
             stop_sleeping(world, alarm.alarm_name)
             world.forget(evaluate, alarm.alarm_name)
+            forget_contributors(world, alarm.alarm_name)
         else:
             let_go(world, alarm)
         note_configuration(world, alarm, "Delete")

@@ -13,6 +13,7 @@ from model.kit.resource import Resource
 from model.laws.alarm_actions import ActionClass
 from model.laws.alarm_reason import CREATED
 from model.laws.alarm_rule import AlarmRule, AlarmState, Comparison, Treatment
+from model.laws.metric_math.insights import Question, is_question, read_question
 from model.services.cloudwatch.resources.acting import ActsOnStates
 from model.services.cloudwatch.resources.queries import Dimension, MetricDataQuery, MetricName, MetricStat
 
@@ -162,6 +163,18 @@ class MetricAlarm(
     def judged(self) -> MetricDataQuery:
         """Of its queries, the one whose result is compared."""
         return next(query for query in self.queries if query.return_data and query.id != self.threshold_metric_id)
+
+    @property
+    def question(self) -> Question | None:
+        """What it asks about all metrics of a name, if it compares the answer."""
+        asked = self.judged.expression if self.queries else None
+        return read_question(asked) if asked and is_question(asked) else None
+
+    @property
+    def has_contributors(self) -> bool:
+        """Whether it judges many time series, each by itself."""
+        question = self.question
+        return question is not None and bool(question.groups)
 
     @property
     def period_seconds(self) -> int:

@@ -71,15 +71,3 @@ def test_what_is_no_question_is_refused(shops: Admin, text: str) -> None:
     queries = [{"Id": "q1", "Expression": text, "Period": 60}]
     refused = shops.refused("cloudwatch:GetMetricData", MetricDataQueries=queries, **window)
     assert (refused.code, refused.status) == ("ValidationError", 400)
-
-
-def test_an_alarm_does_not_ask_questions(shops: Admin) -> None:
-    refused = shops.refused(
-        "cloudwatch:PutMetricAlarm",
-        AlarmName="busy",
-        EvaluationPeriods=1,
-        Threshold=5,
-        ComparisonOperator="GreaterThanThreshold",
-        Metrics=[{"Id": "q1", "Expression": "SELECT SUM(Orders) FROM Shops", "Period": 60}],
-    )
-    assert refused.code == "ValidationError"
