@@ -60,6 +60,8 @@ def refusal_style(operation: OperationModel) -> Refusal:
         return metric_refusal
     if service.name == "route53":
         return input_refusal
+    if service.name == "logs":
+        return logs_refusal(operation)
     return STYLES.get(service.metadata["protocol"]) or json_refusal(service)
 
 
@@ -108,12 +110,30 @@ def query_refusal(found: Sequence[Problem]) -> AwsError:
     return AwsError("ValidationError", constraint_sentence(found))
 
 
-OWN_CODES = {"logs": "InvalidParameterException", "route53domains": "InvalidInput"}
+OWN_CODES = {"route53domains": "InvalidInput"}
 "Services that refuse what their shapes forbid with a code of their own."
+NAMES_OF_LOGS = frozenset({"LogGroupName", "LogStreamName"})
 
 
-def json_refusal(service: ServiceModel) -> Refusal:
-    code = OWN_CODES.get(service.name) or ("ValidationError" if service.is_query_compatible else "ValidationException")
+def logs_refusal(operation: OperationModel) -> Refusal:
+    """Its newer operations say it as others do; names that are too long have a sentence of their own."""
+    refuse = json_refusal(operation.service, None if "ValidationException" in operation.errors else INVALID)
+
+    def refusal(found: Sequence[Problem]) -> AwsError:
+        if any(each.flaw is Flaw.LONG and each.shape.name in NAMES_OF_LOGS for each in found):
+            text = "Invalid LogGroup or LogStream, both must have length less than or equal to 512."
+            return AwsError(INVALID, text)
+        return refuse(found)
+
+    return refusal
+
+
+INVALID = "InvalidParameterException"
+
+
+def json_refusal(service: ServiceModel, own: str | None = None) -> Refusal:
+    usual = "ValidationError" if service.is_query_compatible else "ValidationException"
+    code = own or OWN_CODES.get(service.name, usual)
 
     def refusal(found: Sequence[Problem]) -> AwsError:
         wrong_type = next((problem for problem in found if problem.flaw is Flaw.TYPE), None)

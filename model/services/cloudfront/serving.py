@@ -15,6 +15,7 @@ from model.laws.edge.response_headers import rewritten, server_timing_percent
 from model.laws.edge.setup import Behaviour, Setup
 from model.laws.edge.signatures import Refused, is_signed_by, read_permit, refuse, ticket_of, without_ticket
 from model.physics.edge_ways import client_milliseconds, edge_for, fill_milliseconds, regional_of
+from model.services.cloudfront.access_logs import Visited, tell
 from model.services.cloudfront.behavior.counting import count
 from model.services.cloudfront.caching import Answer, Visit, answered
 from model.services.cloudfront.edge_functions import Turn, before, behind
@@ -103,6 +104,7 @@ async def serve(world: World, view: View) -> Delivered:
     desk = Desk(own, distribution, setup, place, edge_for(place, setup.price_class), request_id)
     delivered = _signed(desk, await _at_edge(desk, view))
     count(own, distribution, delivered)
+    tell(own, distribution, Visited(view, delivered, desk.edge, desk.place, setup.behaviour_of(view.path)))
     return delivered
 
 

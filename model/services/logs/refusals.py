@@ -11,6 +11,11 @@ def invalid(text: str) -> AwsError:
     return AwsError("InvalidParameterException", text)
 
 
+def unsound(text: str) -> AwsError:
+    """How newer operations word what `invalid` says of others."""
+    return AwsError("ValidationException", text)
+
+
 def too_many() -> AwsError:
     return AwsError("LimitExceededException", "Resource limit exceeded.")
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import orjson
-
 from model.gateway.call import Call
 from model.kit.arn import arn
 from model.kit.errors import AwsError
@@ -25,8 +23,7 @@ from model.services.ec2.listing import Filters, listed
 from model.services.ec2.resources.flow_logs import BUCKET, FIREHOSE, LOGS, DestinationOptions, FlowLog
 from model.services.ec2.tagging import read_tag_specifications
 from model.services.ec2.tokens import kept, made_before
-from model.services.s3.resources.buckets import Bucket
-from model.services.s3.resources.deliveries import FULL_CONTROL
+from model.services.s3.resources.deliveries import letting_in
 
 MOST_IDS = 300
 INTERVALS = (60, 600)
@@ -193,38 +190,11 @@ async def _open_destination(call: Call, log: FlowLog) -> None:
         call.require("s3:PutBucketPolicy", arn("s3", "", "", bucket.name))
     except AwsError as refusal:
         raise denied from refusal
-    policy = orjson.dumps(_opened(world, bucket, folder)).decode()
+    policy = letting_in(bucket, TO_BUCKETS, folder, source_arn(world), world.account)
     params = {"Bucket": bucket.name, "Policy": policy}
     await world.cell.ask("s3:PutBucketPolicy", params, region=bucket.region, account=bucket.account, service=TO_BUCKETS)
     if not lets_in(world, bucket, folder):
         raise denied
-
-
-def _opened(world: World, bucket: Bucket, folder: str) -> dict[str, Any]:
-    """The policy of a bucket, and in it what lets the delivering service in."""
-    policy: dict[str, Any] = orjson.loads(bucket.policy) if bucket.policy else {"Version": "2012-10-17"}
-    root, host = arn("s3", "", "", bucket.name), {"Service": f"{TO_BUCKETS}.amazonaws.com"}
-    own = {"aws:SourceAccount": world.account}
-    from_here = {"ArnLike": {"aws:SourceArn": source_arn(world)}}
-    write = {
-        "Sid": "AWSLogDeliveryWrite",
-        "Effect": "Allow",
-        "Principal": host,
-        "Action": "s3:PutObject",
-        "Resource": f"{root}/{folder}*",
-        "Condition": {"StringEquals": {**own, "s3:x-amz-acl": FULL_CONTROL}, **from_here},
-    }
-    look = {
-        "Sid": "AWSLogDeliveryAclCheck",
-        "Effect": "Allow",
-        "Principal": host,
-        "Action": "s3:GetBucketAcl",
-        "Resource": root,
-        "Condition": {"StringEquals": own, **from_here},
-    }
-    said: Any = policy.get("Statement") or []
-    own_words: list[Any] = list(said) if isinstance(said, list) else [said]  # pyright: ignore[reportUnknownArgumentType]
-    return policy | {"Statement": [*own_words, write, look]}
 
 
 @operation

@@ -8,7 +8,7 @@ from model.gateway.call import Call
 from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.kit.world import World
-from model.laws.access.grammar import BadPolicy, check_policy
+from model.laws.access.grammar import BadPolicy, Flaw, check_policy
 from model.services.logs.ids import uuid
 from model.services.logs.paging import page_of
 from model.services.logs.places import identified
@@ -67,9 +67,12 @@ def _refuse_stale(known: ResourcePolicy | None, expected: str | None) -> None:
 
 
 def _refuse_bad(document: str) -> None:
+    """What a statement is about may be anything: a resource that is no ARN fits nothing."""
     try:
         check_policy(document, "resource")
     except BadPolicy as bad:
+        if bad.flaw is Flaw.RESOURCE:
+            return
         raise invalid(f"The policy document is not valid: {bad}") from bad
 
 

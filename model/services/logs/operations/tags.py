@@ -8,12 +8,22 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.arn import read_arn
 from model.kit.operation import operation
+from model.kit.resource import Resource
 from model.kit.tags import without_tags
 from model.kit.world import World
-from model.services.logs.places import destination_of, identified
+from model.services.logs.places import identified
+from model.services.logs.resources.deliveries import Delivery, DeliveryDestination, DeliverySource
 from model.services.logs.resources.destinations import LogDestination
 from model.services.logs.resources.groups import LogGroup
 from model.services.logs.tagging import merge
+
+TAGGED: Mapping[str, type[Resource]] = {
+    "destination": LogDestination,
+    "delivery": Delivery,
+    "delivery-source": DeliverySource,
+    "delivery-destination": DeliveryDestination,
+}
+"What bears tags beside groups, by how its ARNs begin."
 
 
 @operation
@@ -48,19 +58,20 @@ async def list_tags_log_group(call: Call, *, log_group_name: str) -> dict[str, A
     return _said(call.world.get(LogGroup, log_group_name))
 
 
-def _tagged(world: World, resource_arn: str) -> LogGroup | LogDestination:
+def _tagged(world: World, resource_arn: str) -> Resource:
     """One of the caller's own; raises ResourceNotFoundException."""
-    if read_arn(resource_arn).kind != "destination":
+    read = read_arn(resource_arn)
+    kind = TAGGED.get(read.kind)
+    if kind is None:
         return identified(world, resource_arn)
-    found = destination_of(world, resource_arn)
-    if found is None or found.account != world.account:
-        raise LogDestination.is_missing(resource_arn)
-    return found
+    if (read.service, read.region, read.account) != ("logs", world.region, world.account):
+        raise kind.is_missing(resource_arn)
+    return world.get(kind, read.name)
 
 
-def _tag(thing: LogGroup | LogDestination, tags: Mapping[str, str]) -> None:
+def _tag(thing: Resource, tags: Mapping[str, str]) -> None:
     thing.tags = merge(thing.tags, tags)
 
 
-def _said(thing: LogGroup | LogDestination) -> dict[str, Any]:
+def _said(thing: Resource) -> dict[str, Any]:
     return {"tags": {tag.key: tag.value for tag in thing.tags}}

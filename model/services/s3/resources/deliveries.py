@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
+
+import orjson
 
 from model.kit.arn import arn
 from model.kit.world import GLOBAL, World
@@ -31,6 +34,33 @@ def lets_put(bucket: Bucket, key: str, caller: Caller, source: Mapping[str, str]
     context = {**source, "s3:x-amz-acl": FULL_CONTROL}
     question = Question("s3:PutObject", arn("s3", "", "", f"{bucket.name}/{key}"), caller, context, bucket.account)
     return _lets(bucket, question)
+
+
+def letting_in(bucket: Bucket, host: str, folder: str, source_arn: str, account: str) -> str:
+    """The policy of a bucket, and in it what lets a delivering service in, on behalf of an account."""
+    policy: dict[str, Any] = orjson.loads(bucket.policy) if bucket.policy else {"Version": "2012-10-17"}
+    root, principal = arn("s3", "", "", bucket.name), {"Service": f"{host}.amazonaws.com"}
+    own = {"aws:SourceAccount": account}
+    from_here = {"ArnLike": {"aws:SourceArn": source_arn}}
+    write = {
+        "Sid": "AWSLogDeliveryWrite",
+        "Effect": "Allow",
+        "Principal": principal,
+        "Action": "s3:PutObject",
+        "Resource": f"{root}/{folder}*",
+        "Condition": {"StringEquals": {**own, "s3:x-amz-acl": FULL_CONTROL}, **from_here},
+    }
+    look = {
+        "Sid": "AWSLogDeliveryAclCheck",
+        "Effect": "Allow",
+        "Principal": principal,
+        "Action": "s3:GetBucketAcl",
+        "Resource": root,
+        "Condition": {"StringEquals": own, **from_here},
+    }
+    said: Any = policy.get("Statement") or []
+    own_words: list[Any] = list(said) if isinstance(said, list) else [said]  # pyright: ignore[reportUnknownArgumentType]
+    return orjson.dumps(policy | {"Statement": [*own_words, write, look]}).decode()
 
 
 def _lets(bucket: Bucket, question: Question) -> bool:

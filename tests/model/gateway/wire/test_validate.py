@@ -118,6 +118,16 @@ def test_json_services_tell_a_wrong_type_from_a_wrong_value() -> None:
     assert refused("dynamodb:GetItem", TableName="t")[0] == "ValidationException"
 
 
+def test_logs_has_older_and_newer_words() -> None:
+    name = "x" * 513
+    too_long = "Invalid LogGroup or LogStream, both must have length less than or equal to 512."
+    assert refused("logs:CreateLogGroup", logGroupName=name) == ("InvalidParameterException", too_long)
+    assert refused("logs:DescribeMetricFilters", filterNamePrefix=name)[0] == "InvalidParameterException"
+    code, message = refused("logs:PutDeliveryDestination", name="d", outputFormat="foobar")
+    assert code == "ValidationException"
+    assert "Value 'foobar' at 'outputFormat' failed to satisfy constraint: Member must satisfy enum" in message
+
+
 def test_a_map_key_leads_the_way_to_what_is_wrong() -> None:
     attributes = {"colour": {"StringValue": "red"}}
     _code, message = refused("sqs:SendMessage", QueueUrl="q", MessageBody="b", MessageAttributes=attributes)

@@ -68,3 +68,15 @@ def test_the_policy_of_a_group_is_changed_by_who_knows_how_it_is(admin: Admin) -
     admin.call("logs:DeleteResourcePolicy", resourceArn=GROUP, expectedRevisionId=second)
     nowhere = admin.refused("logs:PutResourcePolicy", **(asked | {"resourceArn": f"{GROUP}.none"}))
     assert nowhere.code == "ResourceNotFoundException"
+
+
+def test_what_a_policy_is_about_need_not_be_there_nor_be_an_arn(admin: Admin) -> None:
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": ["route53.amazonaws.com"]},
+        "Action": "logs:PutLogEvents",
+        "Resource": "log_arn",
+    }
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    told = admin.call("logs:PutResourcePolicy", policyName="odd", policyDocument=document)["resourcePolicy"]
+    assert told["policyDocument"] == document
