@@ -10,6 +10,7 @@ from model.kit.errors import AwsError
 from model.kit.quotas import most
 from model.services.lambda_.behavior.counting import begin_counting, note_running
 from model.services.lambda_.behavior.ending import expect_end
+from model.services.lambda_.behavior.provisioning import note_provisioned
 from model.services.lambda_.contexts import DEPTH, MOST_NESTED
 from model.services.lambda_.places import Target
 from model.services.lambda_.refusals import conflict
@@ -36,6 +37,7 @@ async def start(
     function = target.function
     environment.idle_for, environment.busy_for = "", function.function_name
     note_running(function, 1)
+    note_provisioned(target.world, function)
     outcome = await run(target, environment, request_id, payload, about or {})
     environment.runs += 1
     world = target.world

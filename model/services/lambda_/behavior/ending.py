@@ -8,6 +8,7 @@ from model.kit.behavior import due
 from model.kit.world import World
 from model.services.lambda_.behavior.charging import note_use
 from model.services.lambda_.behavior.counting import begin_counting, note_running
+from model.services.lambda_.behavior.provisioning import note_provisioned
 from model.services.lambda_.behavior.queueing import settle_event
 from model.services.lambda_.resources.functions import Function
 from model.services.lambda_.resources.running import ExecutionEnvironment, Invocation
@@ -79,6 +80,7 @@ async def cool(world: World, id: str) -> None:
 
 def _count(world: World, invocation: Invocation, function: Function) -> None:
     note_running(function, -1)
+    note_provisioned(world, function)
     function.count(invocations=1, duration=invocation.milliseconds, errors=1 if invocation.error else 0)
     begin_counting(world, function)
     note_use(world, function, invocation.billed / 1000 * invocation.memory_size / 1024)

@@ -10,11 +10,11 @@ from model.kit.operation import operation
 from model.kit.pages import page
 from model.kit.quotas import most
 from model.kit.world import World
+from model.services.lambda_.behavior.provisioning import let_go, prepared
 from model.services.lambda_.paging import BAD_MARKER, LARGEST_PAGE
 from model.services.lambda_.places import function_at, target_at
 from model.services.lambda_.refusals import invalid
 from model.services.lambda_.resources.functions import LATEST, Function
-from model.services.lambda_.resources.running import ExecutionEnvironment
 from model.services.lambda_.resources.versions import FunctionVersion, ProvisionedConcurrency, qualified
 from model.services.lambda_.telling import zulu
 
@@ -72,6 +72,7 @@ async def put_provisioned_concurrency_config(
         qualifier=qualifier,
         requested=wanted,
         modified_at=world.now,
+        before=old.allocated if old is not None else 0,
     )
     return _told(world, world.add(made))
 
@@ -98,12 +99,13 @@ async def delete_provisioned_concurrency_config(call: Call, *, function_name: st
     world, function, _ = function_at(call.world, function_name)
     found = world.find(ProvisionedConcurrency, qualified(function.function_name, qualifier))
     if found is not None:
-        world.remove(found)
+        let_go(world, found)
 
 
 def _found(world: World, function_name: str, qualifier: str) -> tuple[World, ProvisionedConcurrency]:
-    place, function, _ = function_at(world, function_name)
-    found = place.find(ProvisionedConcurrency, qualified(function.function_name, qualifier))
+    target = target_at(world, function_name, qualifier)
+    place = target.world
+    found = place.find(ProvisionedConcurrency, qualified(target.function.function_name, qualifier))
     if found is None:
         text = "No Provisioned Concurrency Config found for this function"
         raise AwsError("ProvisionedConcurrencyConfigNotFoundException", text, 404)
@@ -111,11 +113,11 @@ def _found(world: World, function_name: str, qualifier: str) -> tuple[World, Pro
 
 
 def _told(world: World, found: ProvisionedConcurrency) -> dict[str, Any]:
-    busy = world.where(ExecutionEnvironment, busy_for=found.function_name)
+    busy = sum(bool(each.busy_for) for each in prepared(world, found))
     return {
         "requested_provisioned_concurrent_executions": found.requested,
         "allocated_provisioned_concurrent_executions": found.allocated,
-        "available_provisioned_concurrent_executions": max(found.allocated - len(busy), 0),
+        "available_provisioned_concurrent_executions": max(found.allocated - busy, 0),
         "status": found.status,
         "last_modified": zulu(found.modified_at),
     }

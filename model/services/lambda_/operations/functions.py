@@ -13,6 +13,7 @@ from model.kit.tags import Tag
 from model.kit.world import World
 from model.services.lambda_.behavior.charging import stop_charging
 from model.services.lambda_.behavior.counting import stop_counting
+from model.services.lambda_.behavior.provisioning import forget_provisioned
 from model.services.lambda_.configuring import ConfigurationForm, Given, configured
 from model.services.lambda_.naming import LONGEST, read_name
 from model.services.lambda_.packages import let_package_go, package_from
@@ -118,6 +119,8 @@ async def delete_function(call: Call, *, function_name: str, qualifier: str | No
     if named.qualifier:
         _delete_version(world, function, named.qualifier)
         return {"status_code": 204}
+    for kept in of_function(world, ProvisionedConcurrency, function):
+        forget_provisioned(world, kept)
     for kind in (ExecutionEnvironment, WaitingEvent, Invocation, Alias, ProvisionedConcurrency, AsyncSetting):
         for thing in of_function(world, kind, function):
             world.remove(thing)

@@ -103,6 +103,7 @@ class ProvisionedConcurrency(
     key="qualified_name",
     index=("function_name",),
     title="Provisioned concurrency",
+    headline=(("ProvisionedConcurrencyUtilization", "in use"), ("ProvisionedConcurrentExecutions", "running")),
     life=READYING,
     columns=(
         Column("FUNCTION", "function_name"),
@@ -121,10 +122,16 @@ class ProvisionedConcurrency(
     requested: int
     status: str = "IN_PROGRESS"
     modified_at: float = 0.0
+    before: int = 0
+    "What was ready when this was asked for, and is until it is there."
 
     @property
     def allocated(self) -> int:
-        return self.requested if self.status == "READY" else 0
+        return self.requested if self.status == "READY" else min(self.before, self.requested)
+
+    @property
+    def function_arn(self) -> str:
+        return arn("lambda", self.region, self.account, f"function:{self.qualified_name}")
 
 
 class AsyncSetting(
