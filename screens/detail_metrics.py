@@ -10,9 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import ItemGrid, VerticalScroll
 
 from model.client import Client, Row
+from screens.capacity_marks import read_marks, side_of
 from screens.charts import PERIOD_SECONDS, WINDOWS, distance_of, draw_plan, plan_of
 from screens.measures import Measure, measure_for, read_series
-from screens.widgets.chart import Chart, Series
+from screens.widgets.chart import Chart, Mark, Series
 from screens.widgets.empty import Empty, Lesson
 from screens.widgets.ink import Ink
 from screens.widgets.pane import Pane
@@ -34,8 +35,9 @@ async def read_charts(client: Client, row: Row, now: float) -> list[tuple[str, C
     start = end - window
     region = client.region if row.region == "global" else row.region
     found = await read_series(client, region, measures, start, end, period)
+    marks = await read_marks(client, row, start, end)
     return [
-        (each.name, _chart(measure, points, start, end))
+        (each.name, _chart(measure, points, start, end, marks.get(side_of(each.name), ())))
         for each, measure, points in zip(told, measures, found, strict=True)
         if points
     ]
@@ -50,14 +52,15 @@ async def _charted(client: Client, row: Row, now: float) -> list[tuple[str, Char
     return [(picture.title, picture.chart)]
 
 
-def _chart(measure: Measure, points: Sequence[Point], start: float, end: float) -> Chart:
+def _chart(measure: Measure, points: Sequence[Point], start: float, end: float, marks: tuple[Mark, ...]) -> Chart:
     gap = distance_of(points)
     summed = measure.stat == "Sum"
     if summed:
         points = [(at, None if value is None else value / gap) for at, value in points]
     unit = f"{measure.unit}/s" if summed else measure.unit
     high = 100.0 if measure.unit == "%" else None
-    return Chart(start, end, (Series("per second" if summed else "average", tuple(points), gap),), unit, high=high)
+    series = Series("per second" if summed else "average", tuple(points), gap)
+    return Chart(start, end, (series,), unit, marks=marks, high=high)
 
 
 class Metrics(VerticalScroll):
