@@ -118,9 +118,10 @@ def _billing(table: Table) -> Told | None:
 def _origin(table: Table) -> Told | None:
     if not table.restored_from:
         return None
+    source, backup, _ = table.restored_from.partition("/backup/")
     return {
-        "source_backup_arn": table.restored_from,
-        "source_table_arn": table.restored_from.partition("/backup/")[0],
+        "source_backup_arn": table.restored_from if backup else None,
+        "source_table_arn": source,
         "restore_date_time": table.restored_at,
         "restore_in_progress": table.table_status == "CREATING",
     }

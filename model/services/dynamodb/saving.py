@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from model.kit.arn import arn
 from model.kit.errors import AwsError
@@ -13,29 +13,52 @@ from model.services.dynamodb.behavior.counting import begin_counting
 from model.services.dynamodb.describing import schema_told
 from model.services.dynamodb.limits import refuse_beyond
 from model.services.dynamodb.places import invalid
-from model.services.dynamodb.resources.backups import Backup, SavedIndex
+from model.services.dynamodb.resources.backups import USER, Backup, SavedIndex
 from model.services.dynamodb.resources.indexes import SecondaryIndex, path_of
-from model.services.dynamodb.resources.tables import ON_DEMAND, Table, Throughput
+from model.services.dynamodb.resources.tables import ON_DEMAND, Part, Table, Throughput
 from model.services.dynamodb.values.keys import KeySchema
 
 Given = Mapping[str, Any]
 Told = dict[str, Any]
 
 
-async def save(world: World, table: Table, name: str) -> Backup:
+class Origin(NamedTuple):
+    """What a table is made anew of: a backup, or another table."""
+
+    arn: str
+    hash: Part
+    sort: Part | None
+    billing_mode: str
+    throughput: Throughput
+    kms_key: str
+    indexes: tuple[SavedIndex, ...]
+
+
+def origin_of(world: World, source: Backup | Table) -> Origin:
+    indexes = source.saved if isinstance(source, Backup) else _saved(world, source)
+    shape = (source.hash, source.sort, source.billing_mode, source.throughput, source.kms_key)
+    return Origin(source.arn, *shape, indexes)
+
+
+def _saved(world: World, table: Table) -> tuple[SavedIndex, ...]:
+    indexes = world.where(SecondaryIndex, table_name=table.table_name)
+    return tuple(SavedIndex.model_validate(_fields(SavedIndex, each)) for each in indexes)
+
+
+async def save(world: World, table: Table, name: str, kind: str = USER) -> Backup:
     """What is written meanwhile is not in it."""
     number = world.count("dynamodb-backup")
     digits = world.luck("backup", number).hexadecimal(8)
     made = f"{int(world.now * 1000):014}-{digits}"
     items, size = await shelf.count(world, table)
-    indexes = world.where(SecondaryIndex, table_name=table.table_name)
     backup = world.add(
         Backup(
             backup_arn=arn("dynamodb", world.region, world.account, f"table/{table.table_name}/backup/{made}"),
             backup_name=name,
+            backup_type=kind,
             table_arn=table.arn,
             table_made_at=table.created_at,
-            saved=tuple(SavedIndex.model_validate(_fields(SavedIndex, each)) for each in indexes),
+            saved=_saved(world, table),
             items=items,
             size=size,
             **{name: getattr(table, name) for name in _SHARED},
@@ -55,15 +78,15 @@ def _fields(kind: type[SavedIndex], index: SecondaryIndex | SavedIndex) -> dict[
     return {name: getattr(index, name) for name in kind.model_fields}
 
 
-def restore(world: World, backup: Backup, name: str, asked: Given) -> Table:
-    """A new table with the same items and indexes; streams, tags and the rest are not brought back."""
+def restore(world: World, origin: Origin, name: str, asked: Given) -> Table:
+    """A new table with the same indexes, still empty; streams, tags and the rest are not brought back."""
     drafts.refuse_bad_name(name)
     if world.find(Table, name) is not None:
         raise AwsError("TableAlreadyExistsException", f"Table already exists: {name}")
     drafts.refuse_too_many(world, len(world.all(Table)))
-    mode = asked.get("BillingModeOverride") or backup.billing_mode
+    mode = asked.get("BillingModeOverride") or origin.billing_mode
     bought = asked.get("ProvisionedThroughputOverride")
-    throughput = Throughput() if mode == ON_DEMAND else backup.throughput
+    throughput = Throughput() if mode == ON_DEMAND else origin.throughput
     if bought or (mode != ON_DEMAND and not throughput.read_units):
         throughput = drafts.read_throughput(mode, bought)
     refuse_beyond(world, throughput)
@@ -71,32 +94,31 @@ def restore(world: World, backup: Backup, name: str, asked: Given) -> Table:
         Table(
             table_name=name,
             table_id=drafts.new_table_id(world),
-            hash=backup.hash,
-            sort=backup.sort,
+            hash=origin.hash,
+            sort=origin.sort,
             billing_mode=mode,
             throughput=throughput,
             on_demand_since=world.now if mode == ON_DEMAND else None,
-            kms_key=backup.kms_key,
-            restored_from=backup.backup_arn,
+            kms_key=origin.kms_key,
+            restored_from=origin.arn,
             restored_at=world.now,
         )
     )
-    shelf.copy(world, backup.serial, table.serial)
     begin_counting(world, table)
-    for index in _wanted(backup, asked):
+    for index in _wanted(origin, asked):
         _rebuild(world, table, index)
     return table
 
 
-def _wanted(backup: Backup, asked: Given) -> list[SavedIndex]:
+def _wanted(origin: Origin, asked: Given) -> list[SavedIndex]:
     """All of them, or those of each sort that are named."""
     found: list[SavedIndex] = []
     for local, member in ((True, "LocalSecondaryIndexOverride"), (False, "GlobalSecondaryIndexOverride")):
-        own = [each for each in backup.saved if each.local == local]
+        own = [each for each in origin.indexes if each.local == local]
         named: Sequence[Given] | None = asked.get(member)
         names = None if named is None else {each["IndexName"] for each in named}
         if names is not None and names - {each.index_name for each in own}:
-            raise invalid(f"{member} names an index that is not in the backup")
+            raise invalid(f"{member} names an index that is not there to be restored")
         found += [each for each in own if names is None or each.index_name in names]
     return found
 
@@ -118,7 +140,8 @@ def details_told(backup: Backup, status: str = "") -> Told:
         "backup_name": backup.backup_name,
         "backup_size_bytes": backup.size,
         "backup_status": status or backup.backup_status,
-        "backup_type": "USER",
+        "backup_type": backup.backup_type,
+        "backup_expiry_date_time": backup.expires_at,
         "backup_creation_date_time": backup.created_at,
     }
 

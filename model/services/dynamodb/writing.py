@@ -10,6 +10,7 @@ from model.services.dynamodb.expiry import expiry_of
 from model.services.dynamodb.keeping import is_in, key_of, projected
 from model.services.dynamodb.meters import count
 from model.services.dynamodb.places import Place
+from model.services.dynamodb.recovering import remember
 from model.services.dynamodb.resources.indexes import SecondaryIndex
 from model.services.dynamodb.resources.tables import Table
 from model.services.dynamodb.shelf import Spot, Stored, spot_of
@@ -47,6 +48,7 @@ def write(place: Place, change: Rewrite) -> Used:
         return used
     world, table = place.world, place.table
     _count(world, table, change.before.size if change.before else None, change.size if change.after else None)
+    remember(world, table, change.spot, change.before)
     if change.after is None:
         shelf.drop(world, table, change.spot)
     else:

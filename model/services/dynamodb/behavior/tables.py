@@ -9,6 +9,7 @@ from model.services.dynamodb.behavior.counting import stop_counting, tell_throug
 from model.services.dynamodb.behavior.expiring import stop_expiring
 from model.services.dynamodb.behavior.indexing import drop_index
 from model.services.dynamodb.partitions import FIRST_ON_DEMAND, partitions_for
+from model.services.dynamodb.recovering import forget_all
 from model.services.dynamodb.resources.indexes import SecondaryIndex
 from model.services.dynamodb.resources.tables import ON_DEMAND, Table, Throughput
 
@@ -64,4 +65,5 @@ def go(world: World, table: Table) -> None:
     stop_counting(world, table)
     stop_expiring(world, table)
     shelf.empty(world, table)
+    forget_all(world, table)
     world.remove(table)

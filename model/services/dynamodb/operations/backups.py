@@ -10,10 +10,10 @@ from model.kit.errors import AwsError
 from model.kit.operation import operation
 from model.services.dynamodb import shelf
 from model.services.dynamodb.describing import described
-from model.services.dynamodb.places import home_of
-from model.services.dynamodb.resources.backups import Backup
+from model.services.dynamodb.places import home_of, invalid
+from model.services.dynamodb.resources.backups import SYSTEM, Backup
 from model.services.dynamodb.resources.tables import Table
-from model.services.dynamodb.saving import described_backup, details_told, restore, save
+from model.services.dynamodb.saving import described_backup, details_told, origin_of, restore, save
 
 LARGEST = 100
 
@@ -48,7 +48,7 @@ async def list_backups(
     exclusive_start_backup_arn: str | None = None,
     backup_type: str = "USER",
 ) -> dict[str, Any]:
-    """Of one table or of all, within a span of time; AWS makes none by itself here."""
+    """Of one table or of all, within a span of time."""
     name = table_name.rpartition("/")[2] if table_name else None
     found = call.world.all(Backup) if name is None else call.world.where(Backup, table_name=name)
     low, high = time_range_lower_bound or 0.0, time_range_upper_bound
@@ -59,7 +59,7 @@ async def list_backups(
             if low <= each.created_at
             and (high is None or each.created_at < high)
             and each.backup_arn > (exclusive_start_backup_arn or "")
-            and backup_type in ("USER", "ALL")
+            and backup_type in (each.backup_type, "ALL")
         ),
         key=lambda backup: backup.backup_arn,
     )
@@ -78,6 +78,8 @@ async def delete_backup(call: Call, *, backup_arn: str) -> dict[str, Any]:
     backup = call.world.get(Backup, backup_arn)
     if backup.backup_status != "AVAILABLE":
         raise AwsError("BackupInUseException", f"Backup is being created: {backup_arn}")
+    if backup.backup_type == SYSTEM:
+        raise invalid("System backups cannot be deleted: they go by themselves after 35 days")
     shelf.drop_all(call.world, backup.serial)
     call.world.remove(backup)
     return {"backup_description": described_backup(backup, "DELETED")}
@@ -104,4 +106,6 @@ async def restore_table_from_backup(
         "LocalSecondaryIndexOverride": local_secondary_index_override,
         "GlobalSecondaryIndexOverride": global_secondary_index_override,
     }
-    return {"table_description": described(call.world, restore(call.world, backup, target_table_name, asked))}
+    table = restore(call.world, origin_of(call.world, backup), target_table_name, asked)
+    shelf.copy(call.world, backup.serial, table.serial)
+    return {"table_description": described(call.world, table)}

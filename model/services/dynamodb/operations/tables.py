@@ -8,13 +8,16 @@ from typing import Any
 from model.gateway.call import Call
 from model.kit.operation import operation
 from model.services.dynamodb import drafts
+from model.services.dynamodb.behavior.forgetting import expect_end
 from model.services.dynamodb.describing import described, in_brief, table_warmth
 from model.services.dynamodb.encryption import read_encryption
 from model.services.dynamodb.limits import KINDS, limit, refuse_beyond
 from model.services.dynamodb.places import home_of, invalid, known_table, wrong
 from model.services.dynamodb.policies import put_policy
+from model.services.dynamodb.resources.backups import SYSTEM
 from model.services.dynamodb.resources.indexes import SecondaryIndex
 from model.services.dynamodb.resources.tables import PROVISIONED, STANDARD, Table
+from model.services.dynamodb.saving import save
 from model.services.dynamodb.streaming import close_stream, open_stream, read_specification
 from model.services.dynamodb.tagging import merge
 from model.services.dynamodb.updating import refuse_busy
@@ -102,7 +105,10 @@ async def list_tables(call: Call, *, exclusive_start_table_name: str | None = No
 
 @operation(on=("table/{TableName}",))
 async def delete_table(call: Call, *, table_name: str) -> dict[str, Any]:
-    """Its items and indexes go with it; its stream can be read for another day."""
+    """Its items and indexes go with it; its stream can be read for another day.
+
+    Where its past is kept, AWS makes a backup of how it was in the end.
+    """
     world, table = known_table(call, table_name)
     refuse_busy(table, world.where(SecondaryIndex, table_name=table.table_name))
     if table.deletion_protection:
@@ -110,6 +116,8 @@ async def delete_table(call: Call, *, table_name: str) -> dict[str, Any]:
             "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection "
             "first."
         )
+    if table.recoverable_since is not None and table.is_open:
+        expect_end(world, await save(world, table, f"{table.table_name}$DeletedTableBackup", SYSTEM))
     close_stream(world, table)
     world.request(table, "DeleteTable")
     return {"table_description": in_brief(world, table)}

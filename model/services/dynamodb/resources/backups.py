@@ -10,6 +10,10 @@ from model.kit.resource import Resource
 from model.kit.value import Value
 from model.services.dynamodb.resources.tables import Part, Throughput
 
+USER, SYSTEM = "USER", "SYSTEM"
+"Who makes a backup: a customer, or AWS of a table that is deleted while its past is kept."
+SYSTEM_SECONDS = 35 * 86400.0
+
 BACKUP_LIFE = Lifecycle(
     Auto("CREATING", to="AVAILABLE", after=Between(1, 5)),
     field="backup_status",
@@ -40,6 +44,7 @@ class Backup(
         Column("NAME", "backup_name"),
         Column("TABLE", "table_name"),
         Column("STATUS", "backup_status", "state"),
+        Column("TYPE", "backup_type", priority=2),
         Column("ITEMS", "items", "number"),
         Column("SIZE", "size", "bytes"),
         Column("AGE", "created_at", "age", priority=2),
@@ -56,6 +61,7 @@ class Backup(
     backup_arn: str
     backup_name: str
     backup_status: str = "CREATING"
+    backup_type: str = USER
     table_name: str
     table_arn: str
     table_id: str
@@ -70,6 +76,11 @@ class Backup(
     kms_key: str = ""
     items: int = 0
     size: int = 0
+
+    @property
+    def expires_at(self) -> float | None:
+        """Those of customers stay."""
+        return self.created_at + SYSTEM_SECONDS if self.backup_type == SYSTEM else None
 
     @property
     def arn(self) -> str:

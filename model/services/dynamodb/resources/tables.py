@@ -120,6 +120,7 @@ class Table(
         Column("PARTITIONS", "partitions", "number", priority=2),
         Column("STREAM", "stream_words", priority=3),
         Column("EXPIRY", "expiry_attribute", priority=3),
+        Column("RECOVERABLE", "recoverable_since", "age", priority=4),
         Column("AGE", "created_at", "age", priority=2),
         Column("ARN", "arn", priority=5),
     ),
@@ -134,6 +135,17 @@ class Table(
         ),
         Action("UpdateTable", "Change", "TableName", key="c", confirm=1, asks=("BillingMode", "ProvisionedThroughput")),
         Action("UpdateTimeToLive", "Let items expire", "TableName", key="t", asks=("TimeToLiveSpecification",)),
+        Action(
+            "UpdateContinuousBackups", "Keep its past", "TableName", key="b", asks=("PointInTimeRecoverySpecification",)
+        ),
+        Action(
+            "RestoreTableToPointInTime",
+            "Restore it as it was",
+            "SourceTableName",
+            key="r",
+            confirm=1,
+            asks=("TargetTableName", "RestoreDateTime", "UseLatestRestorableTime"),
+        ),
         Action("DeleteTable", "Delete", "TableName", key="d", confirm=2, consequence="Its items go with it."),
     ),
     create="CreateTable",
@@ -165,8 +177,11 @@ class Table(
     expiry_status: str = "DISABLED"
     expiry_changed_at: float | None = None
     restored_from: str = ""
-    "The ARN of the backup that it was made of."
+    "The ARN of the backup, or of the table, that it was made of."
     restored_at: float | None = None
+    recoverable_since: float | None = None
+    "Since when it is known what its items were, for as many days as it can be brought back."
+    recoverable_days: int = 35
     policy: str = ""
     policy_revision: str = ""
     operations: Operations = OPERATIONS
