@@ -11,16 +11,22 @@ from model.catalog.pages import page
 @cache
 def pool_size(region: str) -> int:
     """How many addresses a region has to give, or KeyError for a region that is not."""
-    return sum(range_.num_addresses for range_ in _ranges(region))
+    return sum(size for _, size in _spans(region))
 
 
 def pool_address(region: str, place: int) -> str:
     """The address at a place of the region's pool, counted from 0."""
-    for range_ in _ranges(region):
-        if place < range_.num_addresses:
-            return str(IPv4Address(int(range_.network_address) + place))
-        place -= range_.num_addresses
+    for first, size in _spans(region):
+        if place < size:
+            return str(IPv4Address(first + place))
+        place -= size
     raise IndexError(f"{region} has no address at place {place} past its last")
+
+
+@cache
+def _spans(region: str) -> tuple[tuple[int, int], ...]:
+    """The first address of each range as a number, and how many there are."""
+    return tuple((int(range_.network_address), range_.num_addresses) for range_ in _ranges(region))
 
 
 @cache

@@ -28,6 +28,9 @@ _XML_SERVICES = frozenset(
 )
 "Those that say AccessDenied; the others say AccessDeniedException."
 
+_OWN_NAMES = {vendor: own for own, vendor in reversed(VENDORS.items())}
+"What IAM calls services, to the first that goes by that."
+
 _NOTHING: Mapping[str, Value] = {}
 
 
@@ -110,8 +113,7 @@ def _guard(call: Call, action: str, acted: Acted) -> Guard:
     parts = acted.arn.split(":", 5)
     if len(parts) < 6:
         return Guard(call.account)
-    service = next((own for own, vendor in VENDORS.items() if vendor == parts[2]), parts[2])
-    find = GUARDS.get(service)
+    find = GUARDS.get(_OWN_NAMES.get(parts[2], parts[2]))
     found = find(call.world, action, acted.arn) if find else None
     return found or Guard(parts[4] or call.account)
 

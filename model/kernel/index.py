@@ -25,7 +25,7 @@ class Index:
 
     def enter(self, value: Any, thing: Thing) -> None:
         held = self._held
-        for entry in _entries(value):
+        for entry in cast("tuple[Any, ...]", value) if isinstance(value, tuple) else (value,):
             known = held.setdefault(entry, thing)
             if isinstance(known, dict):
                 known[thing.serial] = thing
@@ -34,7 +34,7 @@ class Index:
 
     def leave(self, value: Any, thing: Thing) -> None:
         held = self._held
-        for entry in _entries(value):
+        for entry in cast("tuple[Any, ...]", value) if isinstance(value, tuple) else (value,):
             known = held[entry]
             if not isinstance(known, dict):
                 del held[entry]
@@ -62,7 +62,3 @@ class Index:
     def __iter__(self) -> Iterator[Any]:
         """The values that something has."""
         return iter(self._held)
-
-
-def _entries(value: Any) -> tuple[Any, ...]:
-    return cast("tuple[Any, ...]", value) if isinstance(value, tuple) else (value,)

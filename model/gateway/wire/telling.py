@@ -29,7 +29,7 @@ EC2_LISTS = {
 
 EC2_ITEMS = {"SecurityGroupIds": "groupId", "GroupIds": "groupId", "GroupNames": "groupName", "Resources": "resourceId"}
 
-EC2_LAUNCHED = ("ImageId", "MinCount", "MaxCount", "KeyName")
+EC2_LAUNCHED = ("imageId", "minCount", "maxCount", "keyName")
 "Parameters of RunInstances that CloudTrail shows as those of the instances."
 
 
@@ -135,7 +135,7 @@ def told_request(operation: OperationModel, params: Mapping[str, Any]) -> dict[s
     service = operation.service.name
     told: dict[str, Any] = REQUESTS.get(service, REQUEST)(operation.input, params)
     if service == "ec2" and operation.name == "RunInstances":
-        launched = {small(name): told.pop(small(name)) for name in EC2_LAUNCHED if small(name) in told}
+        launched = {name: told.pop(name) for name in EC2_LAUNCHED if name in told}
         told = {"instancesSet": {"items": [launched]}, **told}
     return told
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 from math import floor
 from typing import Any
@@ -30,7 +31,7 @@ ON CONFLICT DO UPDATE SET count = count + excluded.count, total = total + exclud
 """
 _FORGET = "DELETE FROM cloudwatch_datum WHERE account = ? AND region = ? AND metric = ? AND time < ?"
 _READ = """
-SELECT time, unit, count, total, low, high, samples FROM cloudwatch_datum
+SELECT unit, time, count, total, low, high, samples FROM cloudwatch_datum
 WHERE account = ? AND region = ? AND metric = ? AND time >= ? AND time < ? AND time <= ? ORDER BY time
 """
 _NEXT_MOVE = """
@@ -91,58 +92,76 @@ async def next_move(world: World, name: MetricName, window: Window) -> float | N
 async def tallies(world: World, name: MetricName, window: Window, unit: str | None) -> dict[str, Tally]:
     """What all statistics of the window's periods follow from, for every unit that was put, or the one asked for."""
     place = (world.account, world.region, name.key)
-    rows = await world.read(_READ, *place, window.begin, window.end, world.now)
-    by_unit: dict[str, list[Datum]] = {}
-    for time, its_unit, count, total, low, high, samples in rows:
-        if unit is None or unit == its_unit:
-            datum = Datum(time, its_unit, count, total, low, high, _samples(samples))
-            by_unit.setdefault(its_unit, []).append(datum)
+    by_unit: dict[str, list[tuple[Any, ...]]] = {}
+    for row in await world.read(_READ, *place, window.begin, window.end, world.now):
+        if unit is None or unit == row[0]:
+            by_unit.setdefault(row[0], []).append(row)
     return {each: _tally(by_unit[each], window) for each in sorted(by_unit)}
 
 
-def _samples(text: str | None) -> tuple[tuple[float, float], ...] | None:
-    if text is None:
-        return None
-    pairs = (pair.split("*") for pair in text.split())
-    return tuple((float(value), float(count)) for value, count in pairs)
+@dataclass(slots=True)
+class _Period:
+    """All that was put within a period; `text` is that of its samples."""
+
+    count: float
+    total: float
+    low: float
+    high: float
+    text: str | None
+
+    def fold(self, count: float, total: float, low: float, high: float, text: str | None) -> None:
+        self.count += count
+        self.total += total
+        self.low, self.high = min(self.low, low), max(self.high, high)
+        self.text = None if self.text is None or text is None else self.text + text
+
+    def samples(self) -> Samples | None:
+        """All values in their order; None where only a summary of some is known."""
+        if self.text is None:
+            return None
+        if self.low == self.high:
+            return [(self.low, self.count)]
+        pairs = [pair.partition("*") for pair in self.text.split()]
+        return sorted([(float(value), float(count)) for value, _, count in pairs])
 
 
-def _tally(data: Iterable[Datum], window: Window) -> Tally:
-    chunks: list[list[Datum]] = [[] for _ in range(window.count)]
-    for datum in data:
-        chunks[window.place(datum.time)].append(datum)
+def _tally(rows: Iterable[tuple[Any, ...]], window: Window) -> Tally:
+    periods: list[_Period | None] = [None] * window.count
+    for _, time, *values in rows:
+        place = window.place(time)
+        period = periods[place]
+        if period is None:
+            periods[place] = _Period(*values)
+        else:
+            period.fold(*values)
+
+    @cache
+    def samples() -> list[Samples | None]:
+        return [each.samples() if each else [] for each in periods]
+
+    def quantile(share: float) -> Column:
+        """Minimum and Maximum are always known; a percentile only where all values are."""
+        if share <= 0:
+            return [each.low if each else None for each in periods]
+        if share >= 1:
+            return [each.high if each else None for each in periods]
+        return [_quantile(each, share) if each else None for each in samples()]
+
     return Tally(
-        [sum(datum.total for datum in chunk) for chunk in chunks],
-        [sum(datum.count for datum in chunk) for chunk in chunks],
-        lambda share: _quantiles(chunks, share),
-        lambda: [_pairs(chunk) for chunk in chunks],
+        [each.total if each else 0.0 for each in periods],
+        [each.count if each else 0.0 for each in periods],
+        quantile,
+        samples,
     )
 
 
-def _quantiles(chunks: Sequence[Sequence[Datum]], share: float) -> Column:
-    """Minimum and Maximum are always known; a percentile only where all values are."""
-    if share <= 0:
-        return [min((datum.low for datum in chunk), default=None) for chunk in chunks]
-    if share >= 1:
-        return [max((datum.high for datum in chunk), default=None) for chunk in chunks]
-    return [_quantile(chunk, share) for chunk in chunks]
-
-
-def _quantile(chunk: Sequence[Datum], share: float) -> float | None:
-    pairs = _pairs(chunk)
-    if not pairs:
-        return None
-    ends = list(accumulate(count for _, count in pairs))
+def _quantile(pairs: Samples, share: float) -> float:
+    """Linear between the values at the places before and after it; each stands at as many places as it came times."""
+    if len(pairs) == 1:
+        return pairs[0][0]
+    ends = list(accumulate([count for _, count in pairs]))
     place = share * max(ends[-1] - 1, 0)
-    below, above = (pairs[min(bisect_right(ends, at), len(pairs) - 1)][0] for at in (floor(place), floor(place) + 1))
-    return below + (above - below) * (place - floor(place))
-
-
-def _pairs(chunk: Sequence[Datum]) -> Samples | None:
-    """All values in their order; None where only a summary of some is known."""
-    pairs: list[tuple[float, float]] = []
-    for datum in chunk:
-        if datum.samples is None:
-            return None
-        pairs += datum.samples
-    return sorted(pairs)
+    first, last = floor(place), len(pairs) - 1
+    below = pairs[min(bisect_right(ends, first), last)][0]
+    above = pairs[min(bisect_right(ends, first + 1), last)][0]
+    return below + (above - below) * (place - first)

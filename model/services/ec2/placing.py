@@ -93,8 +93,10 @@ def _refuse_unoffered(world: World, machine: InstanceType, zone: str) -> None:
 
 def spare_in(world: World, zone: str) -> int | None:
     """How many more instances the zone has room for; None when that is no matter."""
-    if _is_out(world, zone) or is_short_of_room(world, zone):
-        return 0
+    return 0 if _is_out(world, zone) or is_short_of_room(world, zone) else _measured(world, zone)
+
+
+def _measured(world: World, zone: str) -> int | None:
     spare = world.signal(zone, SPARE).value_at(world.now)
     return None if isnan(spare) else int(spare)
 
@@ -114,7 +116,7 @@ def refuse_struck(call: Call, machine: InstanceType, zone: str) -> None:
 
 
 def use_room(world: World, zone: str, count: int) -> None:
-    spare = spare_in(world, zone)
+    spare = _measured(world, zone)
     if spare is not None:
         world.measure(zone, SPARE, spare - count)
 

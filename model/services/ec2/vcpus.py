@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from math import inf
 
 from model.catalog.instance_types import InstanceType, instance_type
@@ -17,6 +18,7 @@ _CLASSES = {"f": "f", "g": "g", "gr": "g", "vt": "g", "inf": "inf", "p": "p", "t
 "The letters a type begins with, where they are not of the standard class."
 
 
+@cache
 def quota_class(name: str) -> str:
     letters = name[: next(at for at, sign in enumerate(name) if sign.isdigit() or sign == ".")]
     return _CLASSES.get(letters.partition("-")[0], "standard")
