@@ -93,6 +93,9 @@ class Setup:
     price_class: str
     restriction: str
     countries: frozenset[str]
+    staging: bool = False
+    deployment: str = ""
+    "The continuous deployment policy's id, of a primary distribution."
 
     def behaviour_of(self, path: str) -> Behaviour:
         """The first whose pattern fits."""
@@ -137,6 +140,8 @@ def read_setup(config: str) -> Setup:
         price_class=said.get("PriceClass") or "PriceClass_All",
         restriction=geography.get("RestrictionType", "none"),
         countries=frozenset(items(geography)),
+        staging=bool(said.get("Staging")),
+        deployment=said.get("ContinuousDeploymentPolicyId") or "",
     )
 
 

@@ -15,6 +15,7 @@ from model.services.cloudfront.behaviour_checks import refuse_behaviour
 from model.services.cloudfront.certificates import refuse_names
 from model.services.cloudfront.origin_checks import refuse_group, refuse_origin
 from model.services.cloudfront.refusals import invalid, refuse_beyond
+from model.services.cloudfront.resources.deployment import ContinuousDeploymentPolicy
 from model.services.cloudfront.resources.distributions import Distribution
 
 NOTHING: Mapping[str, Any] = {"Quantity": 0}
@@ -56,10 +57,6 @@ _ERROR_CODES = frozenset({400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504}
 _RESPONSE_CODES = _ERROR_CODES | {200}
 _ABSENT = {
     "WebACLId": ("InvalidWebACLId", "A web ACL ID specified is not valid."),
-    "ContinuousDeploymentPolicyId": (
-        "NoSuchContinuousDeploymentPolicy",
-        "The continuous deployment policy doesn't exist.",
-    ),
     "AnycastIpListId": ("EntityNotFound", "The entity was not found."),
 }
 "Members that name things of which there are none."
@@ -76,6 +73,7 @@ def read_config(world: World, said: Mapping[str, Any], own: str = "") -> str:
     text = orjson.dumps(config).decode()
     setup = read_setup(text)
     _refuse_names(world, setup, config, own)
+    _refuse_deployment(world, setup, config, own)
     _refuse_lists(world, config, setup)
     _refuse_pages(config)
     return text
@@ -140,6 +138,21 @@ def _refuse_names(world: World, setup: Setup, config: Mapping[str, Any], own: st
         if other.distribution_id != own and set(other.aliases) & set(setup.aliases):
             told = "One or more of the CNAMEs you provided are already associated with a different resource."
             raise AwsError("CNAMEAlreadyExists", told, 409)
+
+
+def _refuse_deployment(world: World, setup: Setup, config: Mapping[str, Any], own: str) -> None:
+    """A policy is one primary distribution's, which answers in no newer protocol than staging ones do."""
+    if setup.staging and (setup.aliases or setup.deployment):
+        raise invalid("A staging distribution has neither alternate domain names nor a continuous deployment policy.")
+    if not setup.deployment:
+        return
+    world.get(ContinuousDeploymentPolicy, setup.deployment)
+    if config["HttpVersion"] in ("http3", "http2and3"):
+        raise invalid("A distribution with HTTP/3 cannot have a continuous deployment policy.")
+    for other in world.all(Distribution):
+        if other.distribution_id != own and other.setup.deployment == setup.deployment:
+            told = "The continuous deployment policy is associated with another distribution."
+            raise AwsError("ContinuousDeploymentPolicyInUse", told, 409)
 
 
 def _refuse_lists(world: World, config: Mapping[str, Any], setup: Setup) -> None:

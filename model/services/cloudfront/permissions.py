@@ -11,6 +11,7 @@ from model.kit.principal import Principal
 from model.kit.resource import Resource
 from model.kit.world import World
 from model.services.cloudfront.resources.access import KeyGroup, OriginAccessControl, OriginAccessIdentity, PublicKey
+from model.services.cloudfront.resources.deployment import ContinuousDeploymentPolicy
 from model.services.cloudfront.resources.distributions import Distribution
 from model.services.cloudfront.resources.key_values import KeyValueStore
 from model.services.cloudfront.resources.policies import CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy
@@ -24,6 +25,7 @@ KINDS: tuple[type[Resource], ...] = (
     CachePolicy,
     OriginRequestPolicy,
     ResponseHeadersPolicy,
+    ContinuousDeploymentPolicy,
 )
 
 
@@ -39,7 +41,7 @@ def named(world: World, params: Mapping[str, Any], _caller: Principal) -> Iterat
     if "Name" in params:
         store = world.find(KeyValueStore, params["Name"])
         yield Acted(store.arn, store) if store else Acted(arn("cloudfront", "", world.account, "key-value-store/*"))
-    id = params.get("DistributionId") or params.get("Id")
+    id = params.get("DistributionId") or params.get("PrimaryDistributionId") or params.get("Id")
     if id:
         found = next((each for each in (world.find(kind, id) for kind in KINDS) if each is not None), None)
         yield Acted(found.arn, found) if found else Acted(arn("cloudfront", "", world.account, f"distribution/{id}"))

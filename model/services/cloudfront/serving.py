@@ -34,6 +34,7 @@ from model.services.cloudfront.policies import HEADERS_POLICIES
 from model.services.cloudfront.publishing import FIRST
 from model.services.cloudfront.resources.distributions import Distribution
 from model.services.cloudfront.running import Stand
+from model.services.cloudfront.staging import way_for
 from model.services.cloudfront.viewing import Delivered, View
 
 VIA = "1.1 edge.cloudfront.net (CloudFront)"
@@ -94,15 +95,17 @@ async def serve(world: World, view: View) -> Delivered:
     """A host that edges do not know of is refused."""
     distribution = find_distribution(world, view.host)
     setup = distribution.at_edges if distribution else None
-    if distribution is None or setup is None or not setup.enabled:
+    if distribution is None or setup is None or not setup.enabled or setup.staging:
         page = error_page(403, UNKNOWN)
         return Delivered(403, {"content-type": "text/html", "x-cache": "Error from cloudfront"}, page)
     own = home(world, distribution.account)
+    way = way_for(own, distribution, setup, view)
+    distribution, setup, view = way.distribution, way.setup, way.view
     place = place_of_address(view.address) or place_of_region(HOME)
     assert place is not None, "AWS's own home is on the map"
     request_id = own.luck("edge request", own.count("edge request")).hexadecimal(48)
     desk = Desk(own, distribution, setup, place, edge_for(place, setup.price_class), request_id)
-    delivered = _signed(desk, await _at_edge(desk, view))
+    delivered = way.signed(_signed(desk, await _at_edge(desk, view)))
     count(own, distribution, delivered)
     tell(own, distribution, Visited(view, delivered, desk.edge, desk.place, setup.behaviour_of(view.path)))
     return delivered

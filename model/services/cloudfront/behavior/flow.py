@@ -35,6 +35,7 @@ from model.services.cloudfront.resources.functions import CloudFrontFunction, Us
 from model.services.cloudfront.resources.key_values import KeyValueStore
 from model.services.cloudfront.running import Stand
 from model.services.cloudfront.sampling import Passing, sampled
+from model.services.cloudfront.staging import staged_for
 
 REQUESTS, BYTES, HITS = "requests", "bytes_downloaded", "hits"
 CLIENT_ERRORS, SERVER_ERRORS = "client_errors", "server_errors"
@@ -134,11 +135,21 @@ async def follow_store(world: World, name: str) -> None:
             wake_users(world, each.arn)
 
 
+def wake_primaries(world: World) -> None:
+    """What is tried, or on whom, has changed."""
+    own = home(world)
+    for each in own.all(Distribution):
+        if each.setup.deployment and own.find(Traffic, each.arn) is not None:
+            own.wake(flow, each.arn)
+
+
 @after(Distribution, "Deployed")
 async def follow_setup(world: World, id: str) -> None:
     found = world.find(Distribution, id)
     if found is not None:
         home(world).wake(flow, found.arn)
+        if found.setup.staging:
+            wake_primaries(world)
 
 
 @changing(Traffic, "story", "paths", "host", "origins", "inflows")
@@ -157,6 +168,7 @@ async def flow(world: World, arn: str) -> None:
     rate = story.rate_at(world.now) + traffic.inflow
     books = Books()
     if setup is not None and setup.enabled:
+        rate -= _stage(world, setup, traffic, rate, books)
         await _through_edges(world, distribution, setup, traffic, rate, books)
     _write(world, distribution, traffic, books)
     tell_uses(world, distribution.distribution_id, books.uses)
@@ -164,6 +176,17 @@ async def flow(world: World, arn: str) -> None:
     turn = story.next_change(world.now)
     if turn < inf:
         world.wake(flow, arn, at=turn)
+
+
+def _stage(world: World, setup: Setup, traffic: Traffic, rate: float, books: Books) -> float:
+    """Those of all requests that a staging distribution gets instead. Viewers of a story send no headers of theirs."""
+    staged = staged_for(world, setup)
+    if staged is None:
+        return 0.0
+    going = rate * staged.split.weight
+    for path, part in traffic.paths:
+        books.send(staged.distribution.arn, path, going * part)
+    return going
 
 
 def _id_of(arn: str) -> str:
@@ -300,20 +323,23 @@ def quantity_in(area: str, quantity: str) -> str:
 
 
 def _send(world: World, distribution: Distribution, traffic: Traffic, books: Books) -> None:
-    """Tell every balancer that gets another rate than before; those that are left get none."""
+    """Tell everybody who gets another rate than before; those that are left get none."""
     wanted = {entry: round(sum(paths.values()), 6) for entry, paths in books.origins.items()}
     before = dict(distribution.sent)
     for entry in sorted({*wanted, *before}):
         rate = wanted.get(entry, 0.0)
         if rate != before.get(entry, 0.0):
-            like = _like(traffic, books.origins.get(entry, {}))
+            like = _like(traffic, books.origins.get(entry, {}), entry)
             pour(world, Poured(entry, distribution.arn, rate, like))
     sent = tuple(sorted(wanted.items()))
     if sent != distribution.sent:
         distribution.sent = sent
 
 
-def _like(traffic: Traffic, paths: Mapping[str, float]) -> dict[str, Any]:
+def _like(traffic: Traffic, paths: Mapping[str, float], entry: str) -> dict[str, Any]:
+    """To an origin all come from edges; to another distribution from where they are."""
     story = orjson.loads(traffic.story)
     shape = {"shape": story["shape"]} if "shape" in story else {}
-    return {**shape, "paths": dict(paths) if sum(paths.values()) else {"/": 1.0}}
+    is_edge = read_arn(entry).service == "cloudfront"
+    places = {"origins": dict(traffic.origins)} if traffic.origins and is_edge else {}
+    return {**shape, **places, "paths": dict(paths) if sum(paths.values()) else {"/": 1.0}}
