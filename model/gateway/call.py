@@ -87,6 +87,8 @@ class Call:
     "The same for a long answer to somebody who only reads, which lets others have their turn in between."
     authority: Authority | None = None
     "What the caller may do; none before it was asked whether it may make this call, and when that is done."
+    unseen: bool = False
+    "What it is about no customer ever sees."
     result: Any = None
     "What the handler answered, for those who tell of the call while its unit of work is open."
     regardless: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
@@ -104,7 +106,7 @@ class Call:
     def is_internal(self) -> bool:
         """Whether a service asks another behind the scenes."""
         service = self.principal.type == "AWSService"
-        return service and self._offer is not None and self._offer.operation.internal
+        return service and self._offer is not None and (self._offer.operation.internal or self.unseen)
 
     @property
     def reads(self) -> bool:

@@ -68,7 +68,8 @@ async def build(desk: Desk) -> None:
     balancer, target_group = await _balancer(desk, network, groups["balancer"])
     await _web_group(desk, network, groups["web"], target_group)
     topic = await call_out(desk, HOME)
-    await _policies_and_alarms(desk, balancer, topic)
+    await _policies(desk, topic)
+    await _alarms(desk, balancer, topic)
     await put_board(desk, HOME, balancer.partition("loadbalancer/")[2])
     await _files(desk)
     edges = await distribute(desk, HOME, FILES)
@@ -159,7 +160,7 @@ async def _web_group(desk: Desk, network: Network, group_id: str, target_group: 
     await desk.call(
         "autoscaling:CreateAutoScalingGroup",
         AutoScalingGroupName="web",
-        LaunchTemplate={"LaunchTemplateName": "shop-web", "Version": "$Latest"},
+        LaunchTemplate={"LaunchTemplateName": "shop-web", "Version": "1"},
         MinSize=2,
         MaxSize=12,
         VPCZoneIdentifier=",".join((network.subnets["web-a"], network.subnets["web-b"])),
@@ -172,7 +173,7 @@ async def _web_group(desk: Desk, network: Network, group_id: str, target_group: 
     await desk.call("autoscaling:EnableMetricsCollection", AutoScalingGroupName="web", Granularity="1Minute")
 
 
-async def _policies_and_alarms(desk: Desk, balancer: str, topic: str) -> None:
+async def _policies(desk: Desk, topic: str) -> None:
     """CPU is kept at its target; two alarms of our own step in where that is too slow or too timid."""
     tracking = {
         "PredefinedMetricSpecification": {"PredefinedMetricType": "ASGAverageCPUUtilization"},
@@ -193,6 +194,10 @@ async def _policies_and_alarms(desk: Desk, balancer: str, topic: str) -> None:
     )
     await _cpu_alarm(desk, "web-cpu-high", "GreaterThanThreshold", 70.0, 2, cpu_out, topic)
     await _cpu_alarm(desk, "web-cpu-low", "LessThanThreshold", 20.0, 15, cpu_in)
+
+
+async def _alarms(desk: Desk, balancer: str, topic: str) -> None:
+    """On what nobody should have to look for."""
     await desk.call(
         "cloudwatch:PutMetricAlarm",
         AlarmName="alb-5xx",

@@ -95,7 +95,7 @@ def _check_overrides(overrides: Sequence[Override]) -> None:
     if len(set(types)) < len(types):
         raise invalid("The overrides of a mixed instances policy must name different instance types")
     sets = sum(bool(each.requirements) for each in overrides)
-    if sets and (any(types) or any(each.instance_type for each in overrides)):
+    if sets and any(each.instance_type for each in overrides):
         raise invalid("Overrides have either an InstanceType or InstanceRequirements")
     if sets > _MOST_SETS:
         raise invalid(f"A mixed instances policy can have at most {_MOST_SETS} sets of InstanceRequirements")

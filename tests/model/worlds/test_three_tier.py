@@ -200,3 +200,15 @@ def test_names_lead_to_the_balancer_and_viewers_to_the_edges(shop: Visitor) -> N
     )
     assert points
     assert min(each["Sum"] for each in points) > 0
+
+
+def test_its_group_can_be_refreshed_and_rolled_back(shop: Visitor) -> None:
+    template = {"LaunchTemplateName": "shop-web", "Version": "1"}
+    assert shop.group()["LaunchTemplate"]["Version"] == "1"
+    started = shop.admin.call(
+        "autoscaling:StartInstanceRefresh",
+        AutoScalingGroupName="web",
+        DesiredConfiguration={"LaunchTemplate": template},
+        Preferences={"AutoRollback": True, "SkipMatching": True},
+    )
+    assert started["InstanceRefreshId"]

@@ -57,16 +57,7 @@ async def start_instance_refresh(
     """Replace every instance, or with SkipMatching those that are not as the group would launch them now."""
     world = call.world
     group = world.get(AutoScalingGroup, auto_scaling_group_name)
-    if group.refreshing:
-        raise AwsError(
-            "InstanceRefreshInProgress",
-            "An Instance Refresh is already in progress and blocks the execution of this Instance Refresh.",
-        )
-    if strategy not in STRATEGIES:
-        raise invalid(f"Invalid strategy: {strategy}. Valid strategies are: [{', '.join(STRATEGIES)}]")
-    chosen = _read(preferences or {})
-    _check(chosen)
-    _check_alarms(world, chosen)
+    chosen = _chosen(world, group, strategy, preferences or {})
     before = settings_of(group)
     wanted = await _wanted(world, desired_configuration or {})
     for_good = why_irreversible(before, wanted)
@@ -87,13 +78,33 @@ async def start_instance_refresh(
         start_time=world.now,
         progress_at=world.now,
     )
-    it.remaining = await _to_replace(world, group, chosen)
+    await _begin(world, group, it)
+    return {"instance_refresh_id": it.id}
+
+
+def _chosen(world: World, group: AutoScalingGroup, strategy: str, asked: Mapping[str, Any]) -> Preferences:
+    """What a refresh that may begin now is to keep to."""
+    if group.refreshing:
+        raise AwsError(
+            "InstanceRefreshInProgress",
+            "An Instance Refresh is already in progress and blocks the execution of this Instance Refresh.",
+        )
+    if strategy not in STRATEGIES:
+        raise invalid(f"Invalid strategy: {strategy}. Valid strategies are: [{', '.join(STRATEGIES)}]")
+    chosen = _read(asked)
+    _check(chosen)
+    _check_alarms(world, chosen)
+    return chosen
+
+
+async def _begin(world: World, group: AutoScalingGroup, it: InstanceRefresh) -> None:
+    it.remaining = await _to_replace(world, group, it.preferences)
     it.total = len(it.remaining)
-    it.pool_left = len(old_in_pool(world, it, group)) if world.find(WarmPool, auto_scaling_group_name) else None
+    has_pool = world.find(WarmPool, group.auto_scaling_group_name) is not None
+    it.pool_left = len(old_in_pool(world, it, group)) if has_pool else None
     world.add(it)
     group.refreshing = it.id
     world.wake(refresh, it.id, after=1.0)
-    return {"instance_refresh_id": it.id}
 
 
 def _read(asked: Mapping[str, Any]) -> Preferences:

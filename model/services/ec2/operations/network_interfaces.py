@@ -113,6 +113,7 @@ async def create_network_interface(
 
 def _belong_to(call: Call, interface: NetworkInterface) -> None:
     """An interface that a service makes hangs on a machine of the service's own, and the account cannot touch it."""
+    call.unseen = interface.is_hidden
     service = call.principal.name.partition(".")[0]
     requester = REQUESTERS.get(service, f"amazon-{service}")
     interface.requester_id, interface.requester_managed = requester, True
@@ -163,7 +164,8 @@ async def delete_network_interface(call: Call, *, network_interface_id: str) -> 
 
 
 def refuse_strangers(call: Call, interface: NetworkInterface) -> None:
-    """What a service made, only services touch."""
+    """What a service made, only services touch; nobody hears of it where nobody sees that."""
+    call.unseen = interface.is_hidden
     if interface.requester_managed and call.principal.type != "AWSService":
         raise AwsError(
             "OperationNotPermitted",

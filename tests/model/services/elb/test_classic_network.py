@@ -160,3 +160,11 @@ def test_only_instances_of_ec2_classic_are_behind_it(old: OldAccount) -> None:
 def _with_door(vpc: Land) -> str:
     vpc.open_door()
     return vpc.subnet_id
+
+
+def test_of_nodes_that_nobody_sees_no_trail_tells(old: OldAccount) -> None:
+    make(old)
+    old.call("elb:DeleteLoadBalancer", LoadBalancerName="kiosk")
+    events = old.call("cloudtrail:LookupEvents")["Events"]
+    assert {"CreateLoadBalancer", "DeleteLoadBalancer"} <= {each["EventName"] for each in events}
+    assert not any("NetworkInterface" in each["EventName"] for each in events)
