@@ -25,7 +25,7 @@ async def running(settings: Settings) -> AsyncGenerator[Client, None]:
     assert body is not None, "running inside a task"
     heart.add_done_callback(lambda dead: None if dead.cancelled() else body.cancel())
     try:
-        async with tidied(lambda: client.resources):
+        async with tidied():
             yield client
     except asyncio.CancelledError:
         if heart.done() and not heart.cancelled():

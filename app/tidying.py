@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 
 FEW = 8_000
 "How many objects that have lasted are looked through again and again: a few milliseconds' worth."
-GROWTH = 2_000
-"By so many resources a world grows until what has lasted is mostly theirs."
+MOST = 2 * FEW
 SOME = 0.05
 "So large a share of what has lasted were circles, where there will be more."
 PAUSE_SECONDS = 0.02
@@ -23,11 +22,11 @@ _NEVER = 2**31 - 1
 
 
 @asynccontextmanager
-async def tidied(resources: Callable[[], int]) -> AsyncGenerator[None, None]:
+async def tidied() -> AsyncGenerator[None, None]:
     """While it is open, Python looks through what is young and a `Tidying` sees to the rest."""
     before = gc.get_threshold()
     gc.set_threshold(*before[:2], _NEVER)
-    task = asyncio.create_task(Tidying(resources).go_on())
+    task = asyncio.create_task(Tidying().go_on())
     try:
         yield
     finally:
@@ -41,13 +40,11 @@ class Tidying:
     """Looks through what has lasted, and sets it aside once it is more than a few.
 
     Whatever is set aside goes as soon as nobody refers to it, as everything does; but a circle of things that all
-    others leave only then is never found. Calls and units of work leave no circles, closed screens do. So where some
-    were found lately, only a world that grew is a reason to set things aside: what is lost stays little beside it.
+    others leave only then is never found. Calls and units of work leave no circles, closed screens do: where some were
+    found lately, things are set aside only when they are too many to look through.
     """
 
-    def __init__(self, resources: Callable[[], int]) -> None:
-        self._resources = resources
-        self._grown = resources() + GROWTH
+    def __init__(self) -> None:
         self._lately = 0
         self._pause = 1
 
@@ -62,8 +59,8 @@ class Tidying:
             return
         self._lately = self._lately // 2 + gc.collect()
         left = len(gc.get_objects(generation=2))
-        if left > FEW and (self._lately < left * SOME or self._resources() >= self._grown):
+        if left > (FEW if self._lately < left * SOME else MOST):
             gc.freeze()
-            self._grown, left = self._resources() + GROWTH, 0
+            left = 0
         young, middle, _ = gc.get_threshold()
         self._pause = 1 + left // (2 * young * middle)

@@ -26,7 +26,7 @@ from model.gateway.tape.entry import Head, read_recording
 from model.gateway.tape.likeness import Likeness
 from model.gateway.tape.recorder import SETTINGS, Recorder
 from model.gateway.tape.replay import Replay, Replayed
-from model.gateway.wire.plain import plain
+from model.gateway.wire.plain import plain, plainly
 from model.kernel.bodies import Bodies, bodies_beside
 from model.kernel.durable import durable
 from model.kernel.file import WorldFile
@@ -36,6 +36,7 @@ from model.kernel.kernel import Kernel
 from model.kernel.past import as_of
 from model.kernel.store import Thing
 from model.kernel.timers import Timer
+from model.kernel.unhurried import Unhurried
 from model.kernel.unit import find_current
 from model.kit.attending import attend
 from model.kit.cell import CellSettings, Identities
@@ -261,4 +262,5 @@ def _inside(action: str, params: dict[str, Any], principal: Principal, region: s
     service, _, operation = action.partition(":")
     call = Call(service, operation, params, region, principal=principal, account=account, inside=True)
     call.render = lambda _, result: plain(find_offer(service, operation).contract, result)
+    call.render_in_slices = lambda _, result: Unhurried(plainly(find_offer(service, operation).contract, result))
     return call

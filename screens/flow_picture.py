@@ -40,20 +40,13 @@ def flow_of(
 
     What an alarm complains of is not well, whatever its own state says.
     """
-    rows: dict[str, Row] = {}
-    ways: dict[str, dict[str, bool]] = {}
-    for each in channels:
-        ends = (feed.find(kind, (region, id)) for kind, region, id in (each.source, each.target))
-        pair = in_scope((row for row in ends if row is not None), scope)
-        if len(pair) == 2:
-            rows |= {stop_id(row): row for row in pair}
-            ways.setdefault(stop_id(pair[0]), {})[stop_id(pair[1])] = each.sure
+    rows, ways = _joined(channels, feed, scope)
     led_to = {id for onward in ways.values() for id in onward}
     entries = {id for id, row in rows.items() if _comes_from(row, feed.views[row.kind])}
+    sizes = _sizes(ways)
 
     def rank(id: str) -> tuple[bool, bool, int, str]:
-        size = 0 if id in led_to else len(_reached((id,), ways))
-        return id in led_to, id not in entries, -size, rows[id].label
+        return id in led_to, id not in entries, 0 if id in led_to else -sizes[id], rows[id].label
 
     def onward(id: str) -> tuple[tuple[str, bool], ...]:
         known = (way for way in ways.get(id, {}).items() if way[0] in shown)
@@ -65,6 +58,42 @@ def flow_of(
         _stop(id, rows[id], feed.views[rows[id].kind], sparks, loud=id in loud) for id in sorted(shown, key=rank)
     )
     return FlowPicture(stops, tuple((stop.id, onward(stop.id)) for stop in stops), len(rows) - len(shown))
+
+
+def _joined(channels: Iterable[Channel], feed: Feed, scope: str) -> tuple[dict[str, Row], dict[str, dict[str, bool]]]:
+    """What has both ends in scope: their rows, and where each leads to."""
+    found: dict[Stop, Row | None] = {}
+    rows: dict[str, Row] = {}
+    ways: dict[str, dict[str, bool]] = {}
+    for each in channels:
+        for kind, region, id in (each.source, each.target):
+            if (kind, region, id) not in found:
+                row = feed.find(kind, (region, id))
+                found[kind, region, id] = row if row is not None and in_scope((row,), scope) else None
+        one, other = found[each.source], found[each.target]
+        if one is not None and other is not None:
+            start, end = stop_id(one), stop_id(other)
+            rows[start], rows[end] = one, other
+            ways.setdefault(start, {})[end] = each.sure
+    return rows, ways
+
+
+def _sizes(ways: Mapping[str, Mapping[str, bool]]) -> dict[str, int]:
+    """To how many each leads, itself among them; as sets of bits, which grow until nothing is added."""
+    bits: dict[str, int] = {}
+    for start, onward in ways.items():
+        for id in (start, *onward):
+            bits.setdefault(id, 1 << len(bits))
+    grows = True
+    while grows:
+        grows = False
+        for start in reversed(ways):
+            known = bits[start]
+            for id in ways[start]:
+                known |= bits[id]
+            if known != bits[start]:
+                bits[start], grows = known, True
+    return {id: reached.bit_count() for id, reached in bits.items()}
 
 
 def _reached(starts: Iterable[str], ways: Mapping[str, Iterable[str]]) -> list[str]:

@@ -21,6 +21,8 @@ from model.laws.access.question import Question
 
 MOST_LOOKED_AT: Final = 200
 "Of each kind: nobody could read a drawing of more."
+MOST_TOLD: Final = 1_000
+"Those that are configured come before those that are only allowed."
 _END: Final = re.compile("[/:]")
 
 Stop = tuple[str, str, str]
@@ -64,11 +66,15 @@ class Seen:
 async def channels(seen: Seen, roles: bool) -> tuple[Channel, ...]:
     """Those that can be drawn, each once; `roles` says whether it may be known what roles allow."""
     stops = seen.stops
-    sure = [(one, other) for one, other in _joined(set(_configured(seen)), stops) if one != other]
-    allowed = [pair async for pair in _allowed(seen, stops)] if roles else []
-    open_ways = [pair for pair in allowed if pair not in sure and pair[::-1] not in sure]
-    told = [(*pair, True) for pair in dict.fromkeys(sure)] + [(*pair, False) for pair in dict.fromkeys(open_ways)]
-    return tuple(Channel(_stop(stops[one]), _stop(stops[other]), known) for one, other, known in sorted(told))
+    sure = {(one, other): True for one, other in _joined(set(_configured(seen)), stops) if one != other}
+    told = dict(islice(sure.items(), MOST_TOLD))
+    if roles:
+        async for pair in _allowed(seen, stops):
+            if len(told) >= MOST_TOLD:
+                break
+            if pair not in sure and pair[::-1] not in sure:
+                told[pair] = False
+    return tuple(Channel(_stop(stops[one]), _stop(stops[other]), known) for (one, other), known in sorted(told.items()))
 
 
 def _has_part(kind: type[Resource]) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Generator, Iterable, Iterator
-from itertools import islice
-from typing import Generic, TypeVar
+from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator
+from heapq import nsmallest
+from itertools import count, islice
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
 AT_ONCE = 200
 "How many things or records are handled before others have their turn: a few milliseconds' worth."
+
+_SORTED_AT_ONCE = 2_000
 
 
 class Unhurried(Generic[T]):
@@ -37,6 +40,17 @@ async def in_pieces(things: Iterable[T]) -> AsyncIterator[list[T]]:
     for some in pieces(things):
         yield some
         await Unhurried(_turn())
+
+
+async def first_of(things: Iterable[T], most: int, place: Callable[[T], Any]) -> list[T]:
+    """So many of them that come first by their places, in order; one whose place is None has none."""
+    found: list[tuple[Any, int, T]] = []
+    number = count()
+    async for some in in_pieces(things):
+        found += [(at, next(number), each) for each in some if (at := place(each)) is not None]
+        if len(found) > max(2 * most, _SORTED_AT_ONCE):
+            found = nsmallest(most, found)
+    return [each for _, _, each in nsmallest(most, found)]
 
 
 def pieces(things: Iterable[T]) -> Iterator[list[T]]:

@@ -17,6 +17,7 @@ _TURNS: Final = {Ink.BRAILLE: ("├", "╰", "│ "), Ink.BLOCK: ("├", "└", 
 _ARROWS: Final = {Ink.BRAILLE: (" → ", " ┄→ "), Ink.BLOCK: (" -> ", " ..> ")}
 _LEADS: Final = {Ink.BRAILLE: (" ", "┄ "), Ink.BLOCK: (" ", ".. ")}
 "Of what is configured, and of what is only allowed."
+MOST_LINES: Final = 150
 ALLOWED: Final = {Ink.BRAILLE: "┄", Ink.BLOCK: ".."}
 
 
@@ -41,7 +42,7 @@ class FlowStop:
 class FlowPicture:
     """Stops in the order in which they are begun with, and where each leads: to which others, and whether for sure.
 
-    `more` are not drawn.
+    `more` are not in it; nor is all of it drawn that would take more than `MOST_LINES`.
     """
 
     stops: tuple[FlowStop, ...] = ()
@@ -93,12 +94,15 @@ class _Drawn:
         for stop in self.picture.stops:
             if stop.id not in self.things:
                 self._line(stop.id, " ", " ")
-        if self.picture.more:
-            self.sheet.put(1, self.sheet.height, f"and {self.picture.more:,} more", "faint")
+        more = self.picture.more + len(self.stops) - len(self.things)
+        if more:
+            self.sheet.put(1, self.sheet.height, f"and {more:,} more", "faint")
         return plan_of(self.sheet, self.spots)
 
     def _line(self, id: str, lead: str, below: str) -> None:
         y = self.sheet.height
+        if y >= MOST_LINES:
+            return
         x = self.sheet.put(0, y, lead, "dim")
         if self.stops[id].before and id not in self.things:
             x = self.sheet.put(x, y, self.stops[id].before + _ARROWS[self.ink][0], "dim")

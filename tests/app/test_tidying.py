@@ -9,7 +9,7 @@ from weakref import ref
 
 import pytest
 
-from app.tidying import FEW, GROWTH, Tidying, tidied
+from app.tidying import FEW, MOST, Tidying, tidied
 
 MANY = 2 * FEW
 YOUNG, MIDDLE = 700, 10
@@ -54,7 +54,7 @@ def test_what_lasts_is_looked_through_once_however_much_there_is() -> None:
         if phase == "start" and info["generation"] == 2:
             looked.append(len(gc.get_objects()))
 
-    tidying, kept = Tidying(lambda: 0), list[Link]()
+    tidying, kept = Tidying(), list[Link]()
     gc.callbacks.append(look)
     for _ in range(100):
         kept += links(2_000)
@@ -70,7 +70,7 @@ def test_a_few_things_are_not_set_aside() -> None:
     aside, kept = gc.get_freeze_count(), links(MANY)
     del kept[FEW // 4 :]
 
-    Tidying(lambda: 0).tidy()
+    Tidying().tidy()
 
     assert len(kept) <= lasting() < FEW
     assert gc.get_freeze_count() <= aside
@@ -81,40 +81,42 @@ def test_a_circle_that_has_lasted_for_a_while_is_found() -> None:
     gone, kept = ref(circle), links(MANY)
     del circle
 
-    Tidying(lambda: 0).tidy()
+    Tidying().tidy()
 
     assert gone() is None
     assert len(kept) == MANY
 
 
-def test_where_circles_were_found_nothing_is_set_aside_until_the_world_has_grown() -> None:
-    resources = 0
-    tidying, gone, kept = Tidying(lambda: resources), circles(MANY), links(MANY)
+def test_where_circles_were_found_nothing_is_set_aside_before_it_is_too_much() -> None:
+    tidying, gone, kept = Tidying(), circles(MANY), links(FEW + FEW // 2)
     gone.clear()
     tidying.tidy()
 
-    assert lasting() >= MANY
+    assert len(kept) <= lasting() <= MOST
 
-    resources = GROWTH
-    kept += links(3 * MANY)
+    kept += links(MOST)
     tidying.tidy()
 
     assert lasting() < FEW
 
 
-def test_where_none_were_found_for_a_while_things_are_set_aside_again() -> None:
-    tidying, gone, kept = Tidying(lambda: 0), circles(MANY), links(MANY)
+def test_where_none_were_found_for_a_while_what_has_lasted_is_set_aside_sooner() -> None:
+    tidying, gone, kept = Tidying(), circles(MANY), links(FEW + FEW // 2)
     gone.clear()
-    for _ in range(10):
-        tidying.tidy()
-        kept += links(MANY)
+    tidying.tidy()
+    assert lasting() > FEW
 
-    assert lasting() < 2 * MANY
+    for _ in range(10):
+        gone = links(MANY)
+        gone.clear()
+        tidying.tidy()
+
+    assert len(kept) > FEW > lasting()
 
 
 async def test_python_looks_through_what_is_young_only_while_somebody_tidies() -> None:
     gc.set_threshold(YOUNG, MIDDLE, 2)
-    async with tidied(lambda: 0):
+    async with tidied():
         before = gc.get_stats()
         kept = links(10 * MANY)
         after = gc.get_stats()

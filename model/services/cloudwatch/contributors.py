@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from model.kernel.unhurried import in_turns
+from model.kernel.unhurried import first_of, in_pieces, in_turns
 from model.kit.errors import AwsError
 from model.kit.world import World
 from model.laws.contributor_rule import Contribution
@@ -24,7 +25,7 @@ AT_ONCE = 2000
 
 @dataclass(slots=True)
 class Share:
-    """What came of one contributor in one period."""
+    """Of a contributor or of all, in a period or in all of them."""
 
     total: float = 0.0
     count: int = 0
@@ -39,47 +40,74 @@ class Share:
 
 
 @dataclass(slots=True)
+class Contributor:
+    """What came of one, altogether and in each period in which it has something."""
+
+    keys: tuple[str, ...]
+    whole: Share = field(default_factory=Share)
+    periods: dict[int, Share] = field(default_factory=dict[int, Share])
+
+    def rank(self, by: str) -> tuple[float, tuple[str, ...]]:
+        """The greatest first, by what it sums up to or by its greatest single value."""
+        return -(self.whole.total if by == "Sum" else self.whole.high), self.keys
+
+
+@dataclass(slots=True)
 class Contributions:
-    """Of every contributor, its share in each period in which it has one."""
+    """Of every contributor, and of all together in each period: added up as they are found."""
 
     window: Window
-    shares: dict[tuple[str, ...], dict[int, Share]] = field(default_factory=dict[tuple[str, ...], dict[int, Share]])
+    contributors: dict[tuple[str, ...], Contributor] = field(default_factory=dict[tuple[str, ...], Contributor])
+    total: float = 0.0
+    _periods: dict[int, Share] = field(default_factory=dict[int, Share])
+    _unique: Counter[int] = field(default_factory=Counter[int])
 
     def add(self, at: float, contribution: Contribution) -> None:
-        periods = self.shares.setdefault(contribution.keys, {})
-        periods.setdefault(self.window.place(at), Share()).add(contribution.value)
+        place, value = self.window.place(at), contribution.value
+        contributor = self.contributors.get(contribution.keys)
+        if contributor is None:
+            contributor = self.contributors[contribution.keys] = Contributor(contribution.keys)
+        own = contributor.periods.get(place)
+        if own is None:
+            own = contributor.periods[place] = Share()
+            self._unique[place] += 1
+        for share in (own, contributor.whole, self._periods.setdefault(place, Share())):
+            share.add(value)
+        self.total += value
 
-    def column(self, metric: str) -> Column:
+    async def column(self, metric: str) -> Column:
         """What nobody contributes to has neither values nor extremes; it is counted as 0."""
-        periods: list[list[Share]] = [[] for _ in range(self.window.count)]
-        for shares in self.shares.values():
-            for place, share in shares.items():
-                periods[place].append(share)
-        return [_told(metric, shares) for shares in periods]
+        if metric == "UniqueContributors":
+            return [float(self._unique[place]) for place in range(self.window.count)]
+        if metric == "MaxContributorValue":
+            return await self._greatest()
+        return [_told(metric, self._periods.get(place, _NOTHING)) for place in range(self.window.count)]
 
-    def ranked(self, by: str) -> list[tuple[tuple[str, ...], dict[int, Share]]]:
-        """The greatest contributor first, by what all its periods sum up to or by its greatest single value."""
+    async def ranked(self, by: str, most: int) -> list[Contributor]:
+        """So many of the greatest contributors."""
+        return await first_of(self.contributors.values(), most, lambda each: each.rank(by))
 
-        def rank(shares: Mapping[int, Share]) -> float:
-            totals, highs = (share.total for share in shares.values()), (share.high for share in shares.values())
-            return sum(totals) if by == "Sum" else max(highs)
+    async def _greatest(self) -> Column:
+        greatest: Column = [None] * self.window.count
+        async for some in in_pieces(self.contributors.values()):
+            for contributor in some:
+                for place, share in contributor.periods.items():
+                    known = greatest[place]
+                    greatest[place] = share.total if known is None else max(known, share.total)
+        return greatest
 
-        return sorted(self.shares.items(), key=lambda item: (-rank(item[1]), item[0]))
+
+_NOTHING = Share()
 
 
-def _told(metric: str, shares: Sequence[Share]) -> float | None:
-    total, count = sum(share.total for share in shares), sum(share.count for share in shares)
-    if metric == "UniqueContributors":
-        return float(len(shares))
+def _told(metric: str, share: Share) -> float | None:
     if metric in ("Sum", "SampleCount"):
-        return float(total if metric == "Sum" else count)
-    if not shares:
+        return float(share.total if metric == "Sum" else share.count)
+    if not share.count:
         return None
-    if metric == "MaxContributorValue":
-        return max(share.total for share in shares)
     if metric == "Average":
-        return total / count
-    return min(share.low for share in shares) if metric == "Minimum" else max(share.high for share in shares)
+        return share.total / share.count
+    return share.low if metric == "Minimum" else share.high
 
 
 async def contributions(world: World, rule: InsightRule, window: Window) -> Contributions:
@@ -116,4 +144,4 @@ async def rule_column(world: World, name: str, metric: str, window: Window) -> C
     rule = world.find(InsightRule, name)
     if rule is None:
         raise AwsError("ValidationError", f"Contributor Insights rule '{name}' does not exist")
-    return (await contributions(world, rule, window)).column(metric)
+    return await (await contributions(world, rule, window)).column(metric)

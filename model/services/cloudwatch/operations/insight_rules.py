@@ -14,7 +14,7 @@ from model.kit.quotas import most
 from model.kit.tags import read_tags
 from model.kit.world import World
 from model.laws.contributor_rule import SCHEMA, BadRule, read_rule
-from model.services.cloudwatch.contributors import RULE_METRICS, Contributions, Share, contributions
+from model.services.cloudwatch.contributors import RULE_METRICS, Contributor, contributions
 from model.services.cloudwatch.operations.statistics import check_times
 from model.services.cloudwatch.resources.insight_rules import DISABLED, ENABLED, InsightRule, Shift
 from model.services.cloudwatch.tokens import after
@@ -142,17 +142,18 @@ async def get_insight_rule_report(
     rule = world.get(InsightRule, rule_name)
     window = _window(start_time, end_time, period)
     found = await contributions(world, rule, window)
-    columns = {metric: found.column(metric) for metric in metrics}
-    told = found.ranked(order_by)[:max_contributor_count]
+    columns = {metric: await found.column(metric) for metric in metrics}
+    told = await found.ranked(order_by, max_contributor_count)
+    starts = window.starts
     return {
         "key_labels": rule.rule.keys,
         "aggregation_statistic": "Sum" if rule.rule.sums else "SampleCount",
-        "aggregate_value": sum(share.total for shares in found.shares.values() for share in shares.values()),
-        "approximate_unique_count": len(found.shares),
-        "contributors": [_contributor(found, keys, shares) for keys, shares in told],
+        "aggregate_value": found.total,
+        "approximate_unique_count": len(found.contributors),
+        "contributors": [_contributor(starts, each) for each in told],
         "metric_datapoints": [
             {"timestamp": start} | {name: column[n] for name, column in columns.items()}
-            for n, start in enumerate(window.starts if columns else ())
+            for n, start in enumerate(starts if columns else ())
         ],
     }
 
@@ -177,11 +178,11 @@ def _window(start: float, end: float, period: int) -> Window:
     return Window(begin, period, count)
 
 
-def _contributor(found: Contributions, keys: Sequence[str], shares: Mapping[int, Share]) -> dict[str, Any]:
-    starts = found.window.starts
-    points = [{"timestamp": starts[place], "approximate_value": share.total} for place, share in sorted(shares.items())]
-    total = sum(share.total for share in shares.values())
-    return {"keys": keys, "approximate_aggregate_value": total, "datapoints": points}
+def _contributor(starts: Sequence[float], told: Contributor) -> dict[str, Any]:
+    points = [
+        {"timestamp": starts[place], "approximate_value": share.total} for place, share in sorted(told.periods.items())
+    ]
+    return {"keys": told.keys, "approximate_aggregate_value": told.whole.total, "datapoints": points}
 
 
 def _refused(message: str) -> AwsError:

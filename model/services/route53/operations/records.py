@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from heapq import nsmallest
 from typing import Any
 
 from model.gateway.call import Call
-from model.kernel.unhurried import in_pieces, in_turns
+from model.kernel.unhurried import first_of, in_turns
 from model.kit.operation import operation
 from model.laws.dns.names import canonical, order_of
 from model.services.route53.changing import CHANGES_AT_ONCE, change, records_of
@@ -17,10 +16,6 @@ from model.services.route53.resources.record_sets import Change, RecordSet, desc
 from model.services.route53.zones import zone_of
 
 MOST_RECORDS = 3 * MOST_ITEMS
-FEW_AT_ONCE = 2_000
-"So many records are put in order in a few milliseconds."
-
-Place = tuple[str, str, str]
 
 
 @operation
@@ -53,7 +48,11 @@ async def list_resource_record_sets(
         start_record_type or "",
         start_record_identifier or "",
     )
-    found = await _in_order(records_of(call.world, zone.zone_id), first, most + 1)
+
+    def place(each: RecordSet) -> tuple[str, str, str] | None:
+        return each.place if not each.record.rule and each.place >= first else None
+
+    found = await first_of(records_of(call.world, zone.zone_id), most + 1, place)
     following = found[most].record if len(found) > most else None
     return {
         "resource_record_sets": [described(each.record) for each in found[:most]],
@@ -63,16 +62,6 @@ async def list_resource_record_sets(
         "next_record_identifier": (following.identifier or None) if following else None,
         "max_items": str(most),
     }
-
-
-async def _in_order(records: tuple[RecordSet, ...], first: Place, most: int) -> list[RecordSet]:
-    """The first so many of them that are listed, from a place on."""
-    listed: list[tuple[Place, int, RecordSet]] = []
-    async for some in in_pieces(records):
-        listed += [(each.place, each.serial, each) for each in some if not each.record.rule and each.place >= first]
-        if len(listed) > FEW_AT_ONCE:
-            listed = nsmallest(most, listed)
-    return [each for _, _, each in nsmallest(most, listed)]
 
 
 @operation

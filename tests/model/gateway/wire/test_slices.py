@@ -12,9 +12,11 @@ from model.gateway.wire.aws_json import AT_ONCE as WRITTEN_AT_ONCE
 from model.gateway.wire.aws_json import LARGE, AwsJson
 from model.gateway.wire.door import Door
 from model.gateway.wire.messages import HttpRequest
+from model.gateway.wire.plain import plain, plainly
 from model.gateway.wire.query import Ec2, Query
 from model.gateway.wire.shapes import service_model
 from model.gateway.wire.xml_writer import AT_ONCE
+from model.kernel.unhurried import AT_ONCE as TOLD_AT_ONCE
 from model.kernel.unhurried import Unhurried
 
 FORM = {"content-type": "application/x-www-form-urlencoded", "host": "ec2.localhost"}
@@ -63,6 +65,20 @@ def test_few_large_items_are_as_long_as_many_small_ones() -> None:
     operation, protocol = service_model("kinesis").operations["GetRecords"], AwsJson("1.1")
     records = [{"data": bytes(WRITTEN_AT_ONCE * LARGE), "partition_key": "a"}] * 3
     assert len(list(protocol.answering(operation, {"records": records}, "1234"))) == 3
+
+
+@pytest.mark.parametrize("count", [0, 1, TOLD_AT_ONCE, TOLD_AT_ONCE + 1, 3 * TOLD_AT_ONCE + 7])
+async def test_whoever_asks_inside_the_process_is_told_the_same_in_slices(count: int) -> None:
+    operation = service_model("ec2").operations["DescribeVolumes"]
+    told = await Unhurried(plainly(operation, volumes(count)))
+    assert told == plain(operation, volumes(count))
+    assert len(told["Volumes"]) == count
+
+
+def test_others_have_their_turn_after_each_slice_of_what_is_told_inside() -> None:
+    operation = service_model("ec2").operations["DescribeVolumes"]
+    assert len(list(plainly(operation, volumes(5 * TOLD_AT_ONCE)))) == 5
+    assert list(plainly(operation, volumes(TOLD_AT_ONCE))) == []
 
 
 async def handle(call: Call) -> Any:
