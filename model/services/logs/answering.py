@@ -15,7 +15,6 @@ from model.laws.log_queries.row import Moment, Row, shown
 from model.services.logs.batches import BYTES_BESIDE
 from model.services.logs.ids import event_id, place_of, sound
 from model.services.logs.indexing import Skipping
-from model.services.logs.places import streams_of
 from model.services.logs.resources.groups import LogGroup
 from model.services.logs.resources.queries import InsightsQuery
 from model.services.logs.seeing import Sight
@@ -75,7 +74,7 @@ class Reading:
         self._group = group
         self._sight = Sight(world, group, unmasked=unmasked)
         self._skipping = Skipping(world, group, query) if query is not None and query.demands else None
-        self.names = {stream.serial: stream.log_stream_name for stream in streams_of(world, group)}
+        self.names = self._sight.names
 
     @property
     def is_left_out(self) -> bool:
@@ -93,7 +92,8 @@ class Reading:
             "@aws.region": group.region,
             POINTER: event_id(group.serial, event.place),
         }
-        return Row(values, plain=event.message if self._sight.masks else None, is_earlier=is_earlier)
+        plain = event.message if self._sight.masks else None
+        return Row(values, said=self._sight.transformed(event), plain=plain, is_earlier=is_earlier)
 
     def passes_over(self, row: Row, event: Event) -> bool:
         return self._skipping is not None and self._skipping.passes_over(row, event.ingested)

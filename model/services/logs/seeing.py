@@ -9,9 +9,11 @@ from model.gateway.call import Call
 from model.kernel.unhurried import in_turns
 from model.kit.world import World
 from model.laws.data_protection.policy import Kind, Protection, masked, read_protection
+from model.services.logs.places import streams_of
 from model.services.logs.resources.account_policies import PROTECTION, AccountPolicy
 from model.services.logs.resources.groups import LogGroup
 from model.services.logs.shelf import Event
+from model.services.logs.transforming import Transforming
 
 FEW = 16
 "Events that are looked through before others have their turn."
@@ -37,6 +39,8 @@ class Sight:
 
     def __init__(self, world: World, group: LogGroup, *, unmasked: bool = False) -> None:
         self._held = () if unmasked else protections_of(world, group)
+        self.names = {stream.serial: stream.log_stream_name for stream in streams_of(world, group)}
+        self._transforming = Transforming(world, group, self.names)
 
     @property
     def masks(self) -> bool:
@@ -47,6 +51,21 @@ class Sight:
         """What is seen of a text of an event."""
         kinds = self._kinds(event)
         return masked(text, kinds) if kinds else text
+
+    def transformed(self, event: Event) -> str | None:
+        """What is seen of an event that was transformed; None where it was not."""
+        found = self._transforming.text(event)
+        return None if found is None else self.text(event, found)
+
+    async def turned(self, events: Sequence[Event]) -> Sequence[Event]:
+        """As those see them who want to have them transformed."""
+        if not self._transforming.is_there:
+            return await self.seen(events)
+        return [self._turned(event) async for event in in_turns(events, FEW)]
+
+    def _turned(self, event: Event) -> Event:
+        found = self.transformed(event)
+        return event._replace(message=self.text(event, event.message) if found is None else found)
 
     async def seen(self, events: Sequence[Event]) -> Sequence[Event]:
         if not self._held:

@@ -66,10 +66,17 @@ async def examine(world: World, group: LogGroup, left: int) -> None:
     filters = world.where(MetricFilter, log_group_name=group.log_group_name)
     patterns = {each: read_pattern(each.filter_pattern) for each in filters}
     tallies: dict[MetricFilter, Tally] = {each: {} for each in filters}
+    by_sight = {
+        transformed: {
+            each: pattern for each, pattern in patterns.items() if each.apply_on_transformed_logs is transformed
+        }
+        for transformed in {each.apply_on_transformed_logs for each in filters}
+    }
     sight = Sight(world, group)
     while filters and left > 0 and (events := await since(world, group, group.examined, min(left, AT_ONCE))):
-        for event in await sight.seen(events):
-            _count(patterns, tallies, event)
+        for transformed, some in by_sight.items():
+            for event in await (sight.turned(events) if transformed else sight.seen(events)):
+                _count(some, tallies, event)
         group.examined, left = events[-1].seq, left - len(events)
     if not filters or left > 0:
         group.examined = group.written

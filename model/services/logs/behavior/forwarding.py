@@ -111,7 +111,7 @@ async def _next(world: World, group: LogGroup, each: SubscriptionFilter) -> tupl
     pattern, found, place = read_pattern(each.filter_pattern), list[Event](), each.seen
     sight = Sight(world, group)
     while len(found) < MOST_AT_ONCE and (events := await since(world, group, place, AT_ONCE)):
-        seen = await sight.seen(events)
+        seen = await (sight.turned(events) if each.apply_on_transformed_logs else sight.seen(events))
         found += [event for event in seen if pattern.match(Line(event.message)) is not None]
         place = events[-1].seq
     return found, place if len(found) >= MOST_AT_ONCE else group.written

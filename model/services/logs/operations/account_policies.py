@@ -18,6 +18,7 @@ from model.services.logs.resources.account_policies import (
     INDEX,
     PROTECTION,
     SUBSCRIPTION,
+    TRANSFORMER,
     AccountPolicy,
     path_of_policy,
 )
@@ -26,6 +27,7 @@ from model.services.logs.resources.subscription_filters import SubscriptionFilte
 from model.services.logs.selecting import read_selection
 from model.services.logs.subscribers import subscriber_of, try_out
 from model.services.logs.subscribing import read_subscription_policy
+from model.services.logs.transforming import check_transformer_policy
 
 RESERVED = "aws/"
 
@@ -141,6 +143,10 @@ def _end_indexes(world: World, policy: AccountPolicy) -> None:
     settle(world, f"{OF_ACCOUNT}{policy.policy_name}", {})
 
 
+async def _settle_transformer(_call: Call, policy: AccountPolicy) -> None:
+    check_transformer_policy(policy.document)
+
+
 async def _settle_protection(call: Call, policy: AccountPolicy) -> None:
     protection_of(call.world, policy.document)
     for group in call.world.all(LogGroup):
@@ -167,4 +173,5 @@ _SORTS: Mapping[str, Sort] = {
     PROTECTION: Sort("logs:PutDataProtectionPolicy", 1, _settle_protection, _end_nothing),
     SUBSCRIPTION: Sort("logs:PutSubscriptionFilter", 1, _settle_subscription, _end_subscription),
     INDEX: Sort("logs:PutIndexPolicy", 20, _settle_indexes, _end_indexes),
+    TRANSFORMER: Sort("logs:PutTransformer", 20, _settle_transformer, _end_nothing),
 }

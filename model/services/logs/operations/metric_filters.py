@@ -29,6 +29,7 @@ async def put_metric_filter(
     filter_name: str,
     filter_pattern: str,
     metric_transformations: Sequence[Mapping[str, Any]],
+    apply_on_transformed_logs: bool = False,
 ) -> None:
     """Counts what is said from now on; one that is there already is replaced."""
     world = call.world
@@ -43,6 +44,7 @@ async def put_metric_filter(
     if known is not None:
         known.filter_pattern, known.transformation = filter_pattern, transformation
         known.since, known.put_at = group.written, world.now
+        known.apply_on_transformed_logs = apply_on_transformed_logs
         return
     if len(world.where(MetricFilter, log_group_name=log_group_name)) >= MOST_FILTERS:
         raise too_many()
@@ -52,6 +54,7 @@ async def put_metric_filter(
         filter_name=filter_name,
         filter_pattern=filter_pattern,
         transformation=transformation,
+        apply_on_transformed_logs=apply_on_transformed_logs,
         put_at=world.now,
         since=group.written,
     )
@@ -132,7 +135,7 @@ def _said(each: MetricFilter) -> dict[str, Any]:
         "metric_transformations": [transformation],
         "creation_time": int(each.put_at * 1000),
         "log_group_name": each.log_group_name,
-        "apply_on_transformed_logs": False,
+        "apply_on_transformed_logs": each.apply_on_transformed_logs,
     }
 
 

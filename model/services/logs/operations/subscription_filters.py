@@ -30,6 +30,7 @@ async def put_subscription_filter(
     destination_arn: str,
     role_arn: str | None = None,
     distribution: str = BY_STREAM,
+    apply_on_transformed_logs: bool = False,
 ) -> None:
     """Sends on what is said from now on; one that is there already is replaced. The way is tried first."""
     world = call.world
@@ -56,6 +57,7 @@ async def put_subscription_filter(
             destination_arn=destination_arn,
             role_arn=role_arn,
             distribution=distribution,
+            apply_on_transformed_logs=apply_on_transformed_logs,
             put_at=world.now,
             seen=group.written,
         )
@@ -92,7 +94,7 @@ def _said(each: SubscriptionFilter) -> dict[str, Any]:
         "destination_arn": each.destination_arn,
         "role_arn": each.role_arn,
         "distribution": each.distribution,
-        "apply_on_transformed_logs": False,
+        "apply_on_transformed_logs": each.apply_on_transformed_logs,
         "creation_time": int(each.put_at * 1000),
     }
 

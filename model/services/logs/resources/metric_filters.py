@@ -42,6 +42,7 @@ class MetricFilter(
     filter_name: str
     filter_pattern: str
     transformation: Transformation
+    apply_on_transformed_logs: bool = False
     put_at: float = 0.0
     since: int = 0
     "The number of the last event that was there before it."

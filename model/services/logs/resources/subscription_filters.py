@@ -68,6 +68,7 @@ class SubscriptionFilter(
     destination_arn: str
     role_arn: str | None = None
     distribution: str = BY_STREAM
+    apply_on_transformed_logs: bool = False
     policy: str = ""
     "The name of the account's policy that it is of; empty for a filter of the group itself."
     put_at: float = 0.0

@@ -1,0 +1,1 @@
+"""Turning log events into other shapes as they come in: processors, one after another."""
