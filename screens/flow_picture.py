@@ -43,7 +43,7 @@ def flow_of(
     rows, ways = _joined(channels, feed, scope)
     led_to = {id for onward in ways.values() for id in onward}
     entries = {id for id, row in rows.items() if _comes_from(row, feed.views[row.kind])}
-    sizes = _sizes(ways)
+    sizes = leads_to(ways)
 
     def rank(id: str) -> tuple[bool, bool, int, str]:
         return id in led_to, id not in entries, 0 if id in led_to else -sizes[id], rows[id].label
@@ -78,7 +78,7 @@ def _joined(channels: Iterable[Channel], feed: Feed, scope: str) -> tuple[dict[s
     return rows, ways
 
 
-def _sizes(ways: Mapping[str, Mapping[str, bool]]) -> dict[str, int]:
+def leads_to(ways: dict[str, dict[str, bool]]) -> dict[str, int]:
     """To how many each leads, itself among them; as sets of bits, which grow until nothing is added."""
     bits: dict[str, int] = {}
     for start, onward in ways.items():

@@ -40,6 +40,20 @@ class Tally:
     "Every value of each period, None where only a summary is known. Without it, quantiles stand for the samples."
 
 
+def joined(parts: Sequence[Tally]) -> Tally:
+    """The periods of some windows that follow each other, as if they were of one."""
+    if len(parts) == 1:
+        return parts[0]
+    told = [part.samples for part in parts]
+    known = [samples for samples in told if samples is not None]
+    return Tally(
+        [each for part in parts for each in part.sums],
+        [each for part in parts for each in part.counts],
+        lambda share: [each for part in parts for each in part.quantile(share)],
+        (lambda: [each for samples in known for each in samples()]) if len(known) == len(told) else None,
+    )
+
+
 def statistics(series: Series, start: float, end: float, period_seconds: int, wanted: Sequence[str]) -> Columns:
     """The wanted statistics (Average, Sum, Minimum, Maximum, SampleCount, p0 … p100) of the periods in a window.
 

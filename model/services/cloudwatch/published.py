@@ -10,15 +10,18 @@ from operator import attrgetter
 from typing import TypeVar, cast
 
 from model.kernel.steps import total
+from model.kernel.unhurried import in_turns
 from model.kit.resource import Resource
 from model.kit.world import World
 from model.physics.grid import Grid, grid
 from model.physics.metric import METRICS, Metric
-from model.physics.metrics import Tally, tally_of, tally_of_chunks
+from model.physics.metrics import Tally, joined, tally_of, tally_of_chunks
 from model.physics.series import Amount, Counter, Gauge, Series, Timing
 from model.physics.trimmed import Samples
 from model.services.cloudwatch.resources.queries import Dimension, MetricName
 from model.services.cloudwatch.windows import Window
+
+SAMPLES_AT_ONCE = 1_000
 
 
 def declared(namespace: str, name: str) -> Sequence[Metric]:
@@ -86,7 +89,22 @@ def names_of(metric: Metric, resource: Resource) -> MetricName:
 
 def tally(series: Sequence[Series], window: Window, now: float) -> Tally:
     """What all statistics of the window's periods follow from, over all the series together."""
-    one = series[0] if len(series) == 1 else merged(series)
+    return _tally(_as_one(series), series, window, now)
+
+
+async def unhurried_tally(series: Sequence[Series], window: Window, now: float) -> Tally:
+    """The same; others have their turn after every thousand samples."""
+    one = _as_one(series)
+    finest = min(each.sample_seconds for each in series)
+    most = max(SAMPLES_AT_ONCE * finest // (window.period * (1 if one else len(series))), 1)
+    return joined([_tally(one, series, each, now) async for each in in_turns(window.parts(most), 1)])
+
+
+def _as_one(series: Sequence[Series]) -> Series | None:
+    return series[0] if len(series) == 1 else merged(series)
+
+
+def _tally(one: Series | None, series: Sequence[Series], window: Window, now: float) -> Tally:
     if one is not None and (isinstance(one, Counter | Timing) or _fits(one, window)):
         return _direct(one, window, now)
     return _samples(cast("Sequence[Gauge | Amount]", series), window, now)

@@ -44,7 +44,7 @@ async def read(world: World, name: MetricName, window: Window, unit: str | None 
         its_unit, series = published.series_of(world, name)
         if not series or unit not in (None, its_unit):
             return Reading(window, {}, lost)
-        return Reading(window, {its_unit: published.tally(series, window, world.now)}, lost)
+        return Reading(window, {its_unit: await published.unhurried_tally(series, window, world.now)}, lost)
     return Reading(window, await stored.tallies(world, name, window, unit), lost)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -28,6 +29,11 @@ class Window:
     @property
     def starts(self) -> list[float]:
         return [self.begin + n * self.period for n in range(self.count)]
+
+    def parts(self, most: int) -> Iterator[Window]:
+        """The same periods in windows of so many at the most; an empty one is its own part."""
+        for first in range(0, max(self.count, 1), most):
+            yield Window(self.begin + first * self.period, self.period, min(most, self.count - first))
 
     def place(self, at: float) -> int:
         """Which period an instant lies in."""

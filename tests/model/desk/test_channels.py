@@ -110,3 +110,9 @@ def test_of_very_many_things_only_the_first_are_looked_at(corner: Corner, monkey
     monkeypatch.setattr(channels, "MOST_LOOKED_AT", 0)
 
     assert corner.flow == set()
+
+
+def test_of_very_many_ways_those_that_are_configured_are_told(corner: Corner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(channels, "MOST_TOLD", 3)
+
+    assert corner.flow == set(CORNER[:3])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screens.widgets.flow_tree import FlowPicture, FlowStop, beneath, flow_scene
+from screens.widgets.flow_tree import MOST_LINES, FlowPicture, FlowStop, beneath, flow_scene
 from screens.widgets.ink import Ink
 from screens.widgets.spans import text_of
 from screens.widgets.topology import Scene
@@ -68,3 +68,21 @@ def test_two_drawings_stand_one_under_the_other_and_both_can_be_walked_on() -> N
 
 def test_what_is_not_drawn_is_counted() -> None:
     assert lines(flow_scene(FlowPicture((stop("x"),), (), 1200))) == [" a x", " and 1,200 more"]
+
+
+def test_no_more_lines_are_drawn_than_anybody_reads_and_what_is_left_out_is_counted() -> None:
+    names = [f"s{number:03}" for number in range(2 * MOST_LINES)]
+    flow = FlowPicture(tuple(map(stop, names)), ((names[0], tuple((name, SURE) for name in names[1:])),), more=5)
+
+    drawn = lines(flow_scene(flow))
+
+    assert len(drawn) == MOST_LINES + 1
+    assert drawn[-1] == f" and {MOST_LINES + 5} more"
+
+
+def test_where_everything_leads_to_everything_no_more_lines_are_drawn_either() -> None:
+    names = [f"s{number:03}" for number in range(60)]
+    onward = tuple((name, SURE) for name in names)
+    flow = FlowPicture(tuple(map(stop, names)), tuple((name, onward) for name in names))
+
+    assert len(lines(flow_scene(flow))) <= MOST_LINES + 1
