@@ -18,7 +18,7 @@ from screens.themes import DARK
 from screens.widgets.ink import Ink
 from screens.work_screen import WorkScreen
 from tests.admin import NOON
-from tests.screens.yard import Yard, open_yard
+from tests.screens.yard import Yard, look, open_yard
 
 Build = Callable[[], Awaitable[Client]]
 
@@ -107,31 +107,12 @@ class House(Console):
 
 async def settled(pilot: Pilot[Any]) -> None:
     """Wait until everything that was asked for is on the screen."""
-    for _ in range(3):
-        await _quiet(pilot)
-        await _looks(pilot)
+    await look(pilot)
     screen = pilot.app.screen
     if isinstance(screen, Dashboard | BrowserScreen):
         screen.drain()
         screen.look()
-        await _looks(pilot)
-    await pilot.pause()
-
-
-async def _quiet(pilot: Pilot[Any]) -> None:
-    """Wait until no message is on its way, or nothing but what clocks send all the time."""
-    for _ in range(20):
-        await pilot.pause()
-        pumps = (pilot.app, *pilot.app.screen.walk_children(with_self=True))
-        if not any(pump.message_queue_size for pump in pumps):
-            return
-
-
-async def _looks(pilot: Pilot[Any]) -> None:
-    """Wait for what is being read; not for what waits for people."""
-    reading = [worker for worker in pilot.app.workers if worker.group == "look"]
-    if reading:
-        await pilot.app.workers.wait_for_complete(reading)
+        await look(pilot)
 
 
 @asynccontextmanager

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from textual.app import App
 from textual.pilot import Pilot
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
+from textual.worker import Worker
 
 from model.client import Client, KindView, Row, open_cloud
 from screens.errands import known_as
@@ -100,6 +102,32 @@ class Stage(ThemedApp[None]):
 
 
 async def look(pilot: Pilot[Any]) -> None:
-    """Wait until what was begun is done and drawn: calls that screens make, then what they show."""
-    for _ in range(3):
+    """Wait until all that was begun is done and drawn; not for what waits for people, and clocks never end."""
+    for _ in range(_ROUNDS):
         await pilot.pause()
+        if not await _came(pilot) and not _is_told(pilot):
+            break
+    await pilot.pause()
+
+
+_ROUNDS = 20
+"More than that nothing takes, except what clocks begin again and again."
+
+
+def _is_told(pilot: Pilot[Any]) -> bool:
+    """A message is on its way."""
+    return any(pump.message_queue_size for pump in (pilot.app, *pilot.app.screen.walk_children(with_self=True)))
+
+
+async def _came(pilot: Pilot[Any]) -> bool:
+    """Wait for what was asked for; whether anything was."""
+    was_asked = False
+    while any(_is_asked(pilot, worker) for worker in pilot.app.workers):
+        was_asked = True
+        await asyncio.sleep(0)
+    return was_asked
+
+
+def _is_asked(pilot: Pilot[Any], worker: Worker[Any]) -> bool:
+    """It asks the cloud: over a deed somebody is asked as long as there is a question on the screen."""
+    return not worker.is_finished and not (worker.group == "deeds" and isinstance(pilot.app.screen, ModalScreen))
