@@ -10,18 +10,17 @@ from textual.containers import Grid
 from typing_extensions import override
 
 from model.client import AwsError, BalancerPicture, Crowd, Row, Stand
-from screens.balancer_calls import CLASSIC, Deed, WeightsForm, crossing, leaving, weighted
+from screens.balancer_calls import CLASSIC, WeightsForm, crossing, leaving, weighted
 from screens.balancer_charts import read_two
 from screens.balancer_flow import BalancerLines, flow_lines
 from screens.balancer_rows import TARGETS, answer_spans, target_rows, why, zone_lines
-from screens.deed_refusal import Refusal, Refused
 from screens.deeds import perform
+from screens.doing import do, do_if_agreed
 from screens.missing import lesson_of, permission_in
 from screens.picture_screen import NARROW_BELOW, PictureScreen
 from screens.session import Session
 from screens.widgets.choose import Choose, Option
 from screens.widgets.clock_face import ClockFace
-from screens.widgets.confirm import Confirm, Question
 from screens.widgets.empty import Empty, Lesson
 from screens.widgets.health import Tone, state_spans
 from screens.widgets.key_bar import Key, KeyBar
@@ -243,21 +242,15 @@ class BalancerScreen(PictureScreen):
 
     def action_cross(self) -> None:
         if self.seen is not None and self.crowd is not None:
-            self._do(crossing(self.seen, self.crowd))
+            deed = crossing(self.seen, self.crowd)
+            do(self, self.client, deed, self.row.label, self.ink, self.row.region)
 
     def action_deregister(self) -> None:
         stand, crowd = self.stand, self.crowd
         if stand is None or crowd is None:
             return
-        deed = leaving(crowd, stand)
-        line = self.client.command_line(deed.action, deed.params, self.row.region)
-        asked = Question(f"{deed.title}?", "It finishes what it is doing and gets nothing new.", "Deregister", (), line)
-
-        def answered(agreed: bool | None) -> None:
-            if agreed:
-                self._do(deed)
-
-        self.app.push_screen(Confirm(asked, ink=self.ink), answered)
+        told = "It finishes what it is doing and gets nothing new."
+        do_if_agreed(self, self.client, leaving(crowd, stand), self.row.label, told, self.ink, self.row.region)
 
     def action_weigh(self) -> None:
         """Of the only rule that leads to groups, or of the one that is chosen."""
@@ -265,29 +258,18 @@ class BalancerScreen(PictureScreen):
         if not found:
             self.notify("No rule here divides requests by weight.", severity="warning", markup=False)
             return
+
+        def chosen(place: str | None) -> None:
+            if place is not None:
+                self.app.push_screen(WeightsForm(self.client, self.row.region, *found[int(place)], self.ink))
+
         if len(found) == 1:
-            self._weigh("0")
+            chosen("0")
             return
         options = [
             Option(str(place), f"{door.label} {way.priority}", way.when) for place, (door, way) in enumerate(found)
         ]
-        self.app.push_screen(Choose("Weights of which rule?", options, ink=self.ink), self._weigh)
-
-    def _weigh(self, place: str | None) -> None:
-        if place is not None and self.seen is not None:
-            door, way = weighted(self.seen.doors)[int(place)]
-            self.app.push_screen(WeightsForm(self.client, self.row.region, door, way, self.ink))
-
-    def _do(self, deed: Deed) -> None:
-        self.run_worker(self._call(deed), group="deeds")
-
-    async def _call(self, deed: Deed) -> None:
-        try:
-            await self.client.call(deed.action, region=self.row.region, **deed.params)
-        except AwsError as refusal:
-            line = self.client.command_line(deed.action, deed.params, self.row.region)
-            refused = Refused(self.row.label, refusal.code, refusal.message, line)
-            self.app.push_screen(Refusal(deed.title, [refused], done=0, ink=self.ink))
+        self.app.push_screen(Choose("Weights of which rule?", options, ink=self.ink), chosen)
 
     def on_resource_table_selected(self) -> None:
         """The machine behind the target, or the balancer, if it is one of ours."""

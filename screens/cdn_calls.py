@@ -15,6 +15,8 @@ from screens.widgets.ink import Ink
 
 UPDATE: Final = "cloudfront:UpdateDistribution"
 INVALIDATE: Final = "cloudfront:CreateInvalidation"
+_REST: Final = "*"
+"What the default behaviour is about."
 
 Change = Callable[[dict[str, Any]], None]
 
@@ -34,13 +36,15 @@ def switching(*, on: bool) -> Change:
     return switch
 
 
-def keeping(place: int, times: Mapping[str, int]) -> Change:
-    """Times of the behaviour of a place in order; the default is the last."""
+def keeping(pattern: str, times: Mapping[str, int]) -> Change:
+    """Times of the behaviour of a pattern, wherever it stands by then. ValueError where it does not stand any more."""
 
     def keep(config: dict[str, Any]) -> None:
         ordered = (config.get("CacheBehaviors") or {}).get("Items") or []
-        behaviour = ordered[place - 1] if place <= len(ordered) else config["DefaultCacheBehavior"]
-        behaviour.update(times)
+        found = {each["PathPattern"]: each for each in ordered} | {_REST: config["DefaultCacheBehavior"]}
+        if pattern not in found:
+            raise ValueError(f"There is no behaviour for {pattern} any more.")
+        found[pattern].update(times)
 
     return keep
 
@@ -94,9 +98,9 @@ class TimesForm(CdnForm):
     action = UPDATE
     verb = "Change"
 
-    def __init__(self, client: Client, id: str, place: int, seen: BehaviourSeen, ink: Ink = Ink.BRAILLE) -> None:
+    def __init__(self, client: Client, id: str, seen: BehaviourSeen, ink: Ink = Ink.BRAILLE) -> None:
         super().__init__(client, id, ink)
-        self._place, self._seen = place, seen
+        self._seen = seen
         self.heading = f"How long {seen.pattern} is kept"
 
     @override
@@ -121,5 +125,5 @@ class TimesForm(CdnForm):
 
     @override
     async def send(self, params: Mapping[str, Any]) -> bool:
-        await update(self.client, self.distribution, keeping(self._place, dict(params)))
+        await update(self.client, self.distribution, keeping(self._seen.pattern, dict(params)))
         return True

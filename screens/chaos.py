@@ -208,7 +208,7 @@ class ChaosScreen(WorkScreen):
 
         def answered(agreed: bool | None) -> None:
             if agreed:
-                self.run_worker(self._break(what, blast.subject, lasting))
+                self.app.run_worker(self._break(what, blast.subject, lasting), group="deeds")
 
         self.app.push_screen(Confirm(question, ink=self.ink), answered)
 
@@ -217,7 +217,8 @@ class ChaosScreen(WorkScreen):
             await self.desk.break_(what, subject, seconds=seconds)
         except ValueError as gone:
             self.notify(str(gone), severity="warning", markup=False)
-        self._look()
+        if self.is_current:
+            self._look()
 
     async def _begin_scenario(self) -> None:
         row = self.query_one("#scenarios", ResourceTable).cursor_row

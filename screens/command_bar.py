@@ -84,12 +84,17 @@ class CommandBar(ModalScreen[None]):
         self._show_guesses(event.value)
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
-        """A beginning that stands for one thing only is enough."""
-        text = event.value.strip()
+        """A beginning that stands for one thing only is enough. What is entered twice in haste is done once."""
+        if not self.is_current:
+            return
+        app, text = self.app, event.value.strip()
         if text and self._guesses and not self._is_said(text):
             text = self._guesses[self._chosen]
         reason = await self._obey(text) if text else ""
-        if reason:
+        if not self.is_current:
+            if reason:
+                app.notify(reason, severity="warning", markup=False)
+        elif reason:
             self._tell([(reason, "bad")])
         else:
             self.dismiss(None)

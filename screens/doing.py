@@ -14,7 +14,8 @@ from screens.widgets.ink import Ink
 
 
 def do(screen: Screen[Any], client: Client, deed: Deed, label: str, ink: Ink, region: str = "") -> None:
-    screen.run_worker(_call(screen, client, deed, label, ink, region), group="deeds")
+    """It is done, whether one waits for it on this screen or not."""
+    screen.app.run_worker(_call(screen, client, deed, label, ink, region), group="deeds")
 
 
 def do_if_agreed(

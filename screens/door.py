@@ -89,11 +89,13 @@ class DoorScreen(ModalScreen[bool]):
     def go_on(self, submitted: Input.Submitted) -> None:
         """Enter goes to the first line without an answer, and in when there is none."""
         submitted.stop()
+        if not self.is_current:
+            return
         for field in self.query(Input):
             if not field.value and field.id != "account" and field.parent and not field.parent.has_class("-away"):
                 field.focus()
                 return
-        self.run_worker(self._try(), group="deeds")
+        self.run_worker(self._try(), group="deeds", exclusive=True)
 
     async def _try(self) -> None:
         try:
@@ -103,6 +105,8 @@ class DoorScreen(ModalScreen[bool]):
             self.say(refusal.message, bad=True)
 
     def action_leave(self) -> None:
+        """Whoever was about to come in does not."""
+        self.workers.cancel_node(self)
         self.dismiss(False)
 
 

@@ -104,6 +104,8 @@ class FormScreen(ModalScreen[Any]):
     async def on_mount(self) -> None:
         service = self.action.partition(":")[0]
         choices = await choices_for(self.client, service, self.questions(), self.place, self._made())
+        if not self.is_current:
+            return
         fields = fields_of(self.questions(), choices, self.proposed(choices), self.more_fields())
         form = Form(fields, command=self.command_line, verb=self.verb)
         await self.query_one("#frame").mount(form)
@@ -164,20 +166,26 @@ class FormScreen(ModalScreen[Any]):
 
     @on(Form.Submitted)
     async def submitted(self, submitted: Form.Submitted) -> None:
+        """What is sent twice in haste is sent once; who leaves meanwhile is told as well what came of it."""
         submitted.stop()
-        form = submitted.form
+        if not self.is_current:
+            return
+        app, form = self.app, submitted.form
         try:
             answer = await self.send(self.params(submitted.values))
         except ValueError as unfit:
             form.refuse(str(unfit))
         except AwsError as refusal:
             said = f"{refusal.code}: {refusal.message}"
-            form.refuse(said, blamed(self.questions(), submitted.values, refusal.code, refusal.message))
+            if self.is_current:
+                form.refuse(said, blamed(self.questions(), submitted.values, refusal.code, refusal.message))
+            else:
+                app.notify(said, title=self.heading, severity="warning", markup=False)
         else:
-            app, secret = self.app, self.told
-            self.dismiss(answer)
-            if secret is not None:
-                show_answer(app, self.heading, secret, self.ink)
+            if self.is_current:
+                self.dismiss(answer)
+            if self.told is not None:
+                show_answer(app, self.heading, self.told, self.ink)
 
     @on(Form.Cancelled)
     def cancelled(self, cancelled: Form.Cancelled) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Final
 
@@ -333,9 +333,6 @@ class PacketWalkScreen(WorkScreen):
         self._begin()
 
     def action_keep(self) -> None:
-        self.run_worker(self._keep(), group="look", exclusive=True)
-
-    async def _keep(self) -> None:
         """Ask the same of Network Insights, by the calls that it has for this."""
         path = self.walked.path if self.walked else None
         if path is None:
@@ -344,20 +341,23 @@ class PacketWalkScreen(WorkScreen):
                 severity="warning",
             )
             return
+        self.app.run_worker(self._keep(path, self.asked.region), group="deeds")
+
+    async def _keep(self, path: Mapping[str, Any], region: str) -> None:
         try:
-            made = await self._call("ec2:CreateNetworkInsightsPath", **path)
+            made = await self._call("ec2:CreateNetworkInsightsPath", region, path)
             id = made["NetworkInsightsPath"]["NetworkInsightsPathId"]
-            await self._call("ec2:StartNetworkInsightsAnalysis", NetworkInsightsPathId=id)
+            await self._call("ec2:StartNetworkInsightsAnalysis", region, {"NetworkInsightsPathId": id})
         except AwsError as refusal:
             self.notify(refusal.message, title=refusal.code, severity="warning", markup=False)
             return
         self.notify(f"Kept as {id}; its analysis is under way.", markup=False)
 
-    async def _call(self, action: str, **params: Any) -> dict[str, Any]:
-        region = self.asked.region
+    async def _call(self, action: str, region: str, params: Mapping[str, Any]) -> dict[str, Any]:
         answer = await self.client.call(action, region=region, **params)
-        deed = Deed(self.client.command_line(action, params, region), self.client.principal.name)
-        self.query_one(Teacher).set_deed(deed)
+        if self.is_current:
+            deed = Deed(self.client.command_line(action, params, region), self.client.principal.name)
+            self.query_one(Teacher).set_deed(deed)
         return answer
 
     def action_leave(self) -> None:

@@ -172,7 +172,7 @@ class ResponsibilityScreen(WorkScreen):
         self.app.push_screen(screen, lambda picked: self._begin(zone, picked or ()))
 
     def _begin(self, zone: str, picked: Sequence[str]) -> None:
-        self.run_worker(self._disturb(zone, picked))
+        self.app.run_worker(self._disturb(zone, picked), group="deeds")
 
     async def _disturb(self, zone: str, picked: Sequence[str]) -> None:
         desk = self.client.facilities
@@ -182,7 +182,8 @@ class ResponsibilityScreen(WorkScreen):
                 await desk.disturb(desk.report(zone).region if what in EDGE_PERILS else zone, what, part)
             except UnknownPeril as error:
                 self.notify(str(error), severity="warning", markup=False)
-        self._look()
+        if self.is_current:
+            self._look()
 
     async def action_mend(self) -> None:
         desk = self.client.facilities

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Final
 
@@ -13,7 +14,7 @@ from typing_extensions import override
 
 from model.client import Action, KindView, Row
 from screens.deed import deed_of
-from screens.deeds import perform
+from screens.deeds import act, perform
 from screens.feed import Feed
 from screens.gauges import Gauges
 from screens.missing import permission_in
@@ -24,6 +25,7 @@ from screens.scaling_rows import GROUP, KINDS, MEMBER, Fleet, fleet_of
 from screens.scaling_told import member_told, newest_told, now_told, rules_told, size_of, tile_of, unseen_told
 from screens.session import Session
 from screens.steps import marks_of
+from screens.tables import values_of
 from screens.widgets.chart import Chart, Mark
 from screens.widgets.choose import Choose
 from screens.widgets.clock_face import ClockFace
@@ -101,7 +103,7 @@ class ScalingScreen(WorkScreen):
         self._window = 0
         self._front = 0
         self._looked: tuple[object, ...] = ()
-        self._looking = False
+        self._resizing = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         ink = self.ink
@@ -177,18 +179,15 @@ class ScalingScreen(WorkScreen):
         self._tell()
         states = tuple((each["instance_id"], each["lifecycle_state"]) for each in self._fleet.members)
         seen = (self.client.now // 60, self.row.revision, states)
-        if seen != self._looked and not self._looking and not self._gone:
-            self._looked, self._looking = seen, True
-            self.run_worker(self._look(), group="look")
+        if seen != self._looked and not self.is_reading and not self._gone:
+            self._looked = seen
+            self.read(self._look)
 
     async def _look(self) -> None:
-        try:
-            ids = [str(each["instance_id"]) for each in self._fleet.members]
-            self._reading = await read_group(self.client, self.row.region, self.row.label, ids, self.client.now)
-            rows = [row for id in ids if (row := self._instance(id)) is not None]
-            await self._gauges.read(self.client.kinds()[INSTANCE], rows, self.client.now, {"CPUUtilization"})
-        finally:
-            self._looking = False
+        ids = [str(each["instance_id"]) for each in self._fleet.members]
+        self._reading = await read_group(self.client, self.row.region, self.row.label, ids, self.client.now)
+        rows = [row for id in ids if (row := self._instance(id)) is not None]
+        await self._gauges.read(self.client.kinds()[INSTANCE], rows, self.client.now, {"CPUUtilization"})
         self.show_all()
 
     def _instance(self, id: str) -> Row | None:
@@ -279,7 +278,15 @@ class ScalingScreen(WorkScreen):
             self.open_row(row)
 
     def action_resize(self, by: int) -> None:
-        self._do(GROUP, resized(self._fleet, by), self.row)
+        self.app.run_worker(self._resize(by), group="deeds")
+
+    async def _resize(self, by: int) -> None:
+        """Each step begins where the one before has led."""
+        view = self._feed.views[GROUP]
+        async with self._resizing:
+            for row in self.found(GROUP, self.row.region, self.row.id):
+                wanted = int(values_of(view, row)["desired_capacity"]) + by
+                await act(self.app, self.client, resized(wanted), view, [row], self.ink)
 
     def action_protect(self) -> None:
         self._with_member(lambda member, row: self._do(MEMBER, protection(member), row))

@@ -36,9 +36,8 @@ class Way:
         return Option(str(number), self.action.operation, self.title)
 
 
-def resized(fleet: Fleet, by: int) -> Action:
-    """One more or one less is wanted; AWS refuses what is beyond the limits."""
-    wanted = int(fleet.group["desired_capacity"]) + by
+def resized(wanted: int) -> Action:
+    """So many are wanted; AWS refuses what is beyond the limits."""
     fixed = {"DesiredCapacity": wanted}
     return Action("SetDesiredCapacity", f"Want {wanted}", "AutoScalingGroupName", fixed=fixed)
 

@@ -208,10 +208,12 @@ def test_times_are_told_with_their_bounds() -> None:
     assert kept_of(replace(REST, caches=False)) == "never"
 
 
-def test_the_last_behaviour_is_the_default_one() -> None:
+def test_times_are_of_a_pattern_wherever_it_stands_by_then_and_of_the_rest() -> None:
     config: dict[str, Any] = {"CacheBehaviors": {"Items": [{"PathPattern": "/a"}]}, "DefaultCacheBehavior": {}}
-    keeping(1, {"MinTTL": 1})(config)
-    keeping(2, {"MinTTL": 2})(config)
+    keeping("/a", {"MinTTL": 1})(config)
+    keeping("*", {"MinTTL": 2})(config)
+    with pytest.raises(ValueError, match="no behaviour for /b any more"):
+        keeping("/b", {"MinTTL": 3})(config)
     assert config["CacheBehaviors"]["Items"][0]["MinTTL"] == 1
     assert config["DefaultCacheBehavior"] == {"MinTTL": 2}
 

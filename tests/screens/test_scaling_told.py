@@ -143,7 +143,7 @@ def test_its_size_counts_everybody_once() -> None:
 
 def test_each_key_means_a_call() -> None:
     fleet = Fleet(GROUP)
-    assert resized(fleet, 1).fixed == {"DesiredCapacity": 4}
+    assert resized(4).fixed == {"DesiredCapacity": 4}
     assert [way.action.fixed["ShouldDecrementDesiredCapacity"] for way in endings(member("i-1"))] == [
         False,
         True,
