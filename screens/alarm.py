@@ -108,7 +108,6 @@ class AlarmScreen(WorkScreen):
         self._front = 0
         self._news = True
         self._minute = -1.0
-        self._looking = False
         self._beat: Timer | None = None
         self._stop = session.client.listen(Record, self._hear)
 
@@ -156,9 +155,8 @@ class AlarmScreen(WorkScreen):
         """Read anew what has changed, unless one looks at the past."""
         self.query_one(TitleLine).set_title(self._title())
         is_new = self._news or self.client.now // 60 != self._minute
-        if is_new and self.replay is None and not self._looking:
-            self._looking = True
-            self.run_worker(self._look(), group="look")
+        if is_new and self.replay is None and not self.is_reading:
+            self.read(self._look)
 
     async def _look(self) -> None:
         minute, self._news = self.client.now // 60, False
@@ -168,11 +166,8 @@ class AlarmScreen(WorkScreen):
             self._lesson = Lesson("The alarm is gone.")
         except AwsError as refusal:
             self._now, self._lesson = None, lesson_of(self.client, refusal)
-        finally:
-            self._looking, self._minute = False, minute
-        if self.is_mounted and self.replay is None:
-            self.seen = self._now
-            self._show()
+        self._minute, self.seen = minute, self._now
+        self._show()
 
     async def _advise(self) -> None:
         """Ask anew what to do when it has turned."""
@@ -274,6 +269,7 @@ class AlarmScreen(WorkScreen):
         """From before the first period that counted; the same key comes back to now."""
         if self.replay is not None:
             self.replay = None
+            self.stop_reading()
             if self._beat is not None:
                 self._beat.stop()
             self.seen, self._news = self._now, True
@@ -281,7 +277,7 @@ class AlarmScreen(WorkScreen):
         elif self._now is not None:
             self.replay = Replay(self.client, self.row, self._now.alarm)
             self._pace()
-            self._rewatch()
+            self.read(self._watch_again, self.replay)
 
     def _pace(self) -> None:
         if self._beat is not None:
@@ -291,25 +287,16 @@ class AlarmScreen(WorkScreen):
 
     def play(self) -> None:
         """One step on, if nobody holds it."""
-        if self.replay is not None and self.replay.playing and not self._looking and self.replay.step(1):
-            self._rewatch()
+        if self.replay is not None and self.replay.playing and not self.is_reading and self.replay.step(1):
+            self.read(self._watch_again, self.replay)
 
-    def _rewatch(self) -> None:
-        self._looking = True
-        self.run_worker(self._watch_again(), group="look")
-
-    async def _watch_again(self) -> None:
-        replay = self.replay
+    async def _watch_again(self, replay: Replay) -> None:
         try:
-            seen = await replay.read() if replay is not None else None
+            self.seen = await replay.read()
         except (AwsError, NotRemembered):
-            seen = None
-        finally:
-            self._looking = False
-        if replay is not None and replay is self.replay and self.is_mounted:
-            self.seen = seen
-            self._lesson = Lesson("What was then is not remembered, or the alarm was not there yet.")
-            self._show()
+            self.seen = None
+        self._lesson = Lesson("What was then is not remembered, or the alarm was not there yet.")
+        self._show()
 
     def action_hold(self) -> None:
         if self.replay is not None:
@@ -320,7 +307,7 @@ class AlarmScreen(WorkScreen):
         if self.replay is not None:
             self.replay.playing = False
             if self.replay.step(steps):
-                self._rewatch()
+                self.read(self._watch_again, self.replay)
 
     def action_hurry(self, steps: int) -> None:
         if self.replay is not None:

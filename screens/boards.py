@@ -73,8 +73,9 @@ class BoardScreen(WorkScreen):
         self.board = name
         self.span = TimeSpan()
         self._body = ""
+        self._is_turned = False
+        "Which time is shown was said: by somebody, or by the body."
         self._minute = -1.0
-        self._reading = False
 
     def compose(self) -> ComposeResult:
         yield TitleLine(self._title(), ink=self.ink)
@@ -87,13 +88,13 @@ class BoardScreen(WorkScreen):
     async def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False
         self.set_interval(LOOK_SECONDS, self.look)
-        self.run_worker(self._open(), group="look", exclusive=True)
+        self.read(self._open)
 
     def look(self) -> None:
         """Every minute the values are read anew, and the body with them: somebody may have put another."""
         self.query_one(TitleLine).set_title(self._title())
-        if self.client.now // 60 != self._minute and self.span.end is None and not self._reading:
-            self.run_worker(self._open(), group="look")
+        if self.client.now // 60 != self._minute and self.span.end is None and not self.is_reading:
+            self.read(self._open)
 
     @property
     @override
@@ -103,8 +104,7 @@ class BoardScreen(WorkScreen):
     @property
     @override
     def subject_rows(self) -> Sequence[Row]:
-        row = self.client.find(KIND, "global", self.board)
-        return [row] if row is not None else []
+        return self.found(KIND, "global", self.board)
 
     @property
     def panels(self) -> list[Panel]:
@@ -115,14 +115,11 @@ class BoardScreen(WorkScreen):
         return Title("Dashboard", self.board, str(self.span), "", held, "warn" if held else None, self.client.now)
 
     async def _open(self) -> None:
-        self._reading = True
         try:
             answer = await self.client.call("cloudwatch:GetDashboard", DashboardName=self.board)
         except AwsError as refusal:
             await self._refuse(refusal)
             return
-        finally:
-            self._reading = False
         if answer["DashboardBody"] != self._body:
             await self._put_up(answer["DashboardBody"])
         await self._read()
@@ -142,15 +139,17 @@ class BoardScreen(WorkScreen):
             empty.set_lesson(lesson)
 
     async def _put_up(self, text: str) -> None:
-        """Other widgets; the time that the body asks for is where one begins."""
-        first, self._body = not self._body, text
+        """Other widgets; the time that the body asks for is where one begins. Nothing is up until all of it is."""
+        self._body = ""
         body, grid = read_body(text), self.query_one(GridOf24)
-        if first and (seconds := _seconds(body.start)):
+        if not self._is_turned and (seconds := _seconds(body.start)):
             self.span = TimeSpan(seconds)
             self.query_one(TitleLine).set_title(self._title())
+        self._is_turned = True
         await grid.remove_children()
         grid.spots = [Spot(each.x, each.y, each.width, each.height) for each in body.widgets]
         await grid.mount_all([panel_of(self.client, each, self.client.region, self.ink) for each in body.widgets])
+        self._body = text
         self._say(None if body.widgets else _EMPTY)
 
     async def _read(self) -> None:
@@ -161,9 +160,9 @@ class BoardScreen(WorkScreen):
             await panel.read(self.span, now)
 
     def _turn(self, span: TimeSpan) -> None:
-        self.span = span
+        self.span, self._is_turned = span, True
         self.query_one(TitleLine).set_title(self._title())
-        self.run_worker(self._read(), group="look", exclusive=True)
+        self.read(self._open)
 
     def action_zoom(self, factor: float) -> None:
         self._turn(self.span.zoomed(factor, None, self.client.now))
@@ -210,7 +209,7 @@ class BoardScreen(WorkScreen):
 
         def put(done: bool | None) -> None:
             if done:
-                self.run_worker(self._open(), group="look")
+                self.read(self._open)
 
         self.app.push_screen(editor, put)
 

@@ -112,7 +112,7 @@ class MetricPanel(Panel):
             if line.measure is not None:
                 if line.measure not in self._units:
                     self._units[line.measure] = await with_unit(self.client, line.region, line.measure, now)
-                graph = graph.changed(replace(line, measure=self._units[line.measure]))
+                graph = graph.changed(line.id, measure=self._units[line.measure])
         return graph
 
     async def show(self, span: TimeSpan, now: float) -> None:
@@ -223,16 +223,18 @@ class LogPanel(Panel):
     def __init__(self, client: Client, widget: DashboardWidget, region: str, ink: Ink) -> None:
         super().__init__(client, widget, region, ink)
         self._query_id = ""
+        self._asked_of = TimeSpan()
         self._asked_at = float("-inf")
 
     async def show(self, span: TimeSpan, now: float) -> None:
         region = self.widget.region or self.home
-        if not self._query_id and now - self._asked_at >= QUERY_SECONDS:
+        is_due = not self._query_id and now - self._asked_at >= QUERY_SECONDS
+        if is_due or span != self._asked_of:
             groups, query = split_query(self.widget.query)
             start, end = span.within(now)
             asked = {"logGroupNames": groups, "startTime": int(start), "endTime": int(end), "queryString": query}
             self._query_id = (await self.client.call("logs:StartQuery", region=region, **asked))["queryId"]
-            self._asked_at = now
+            self._asked_of, self._asked_at = span, now
         if self._query_id:
             told = await self.client.call("logs:GetQueryResults", region=region, queryId=self._query_id)
             self.set_answer([(told["status"], "dim")])

@@ -65,7 +65,6 @@ class BrowserScreen(WorkScreen):
         self._states = States(self._kind)
         self._gauges = Gauges(session.client)
         self._looked: tuple[object, ...] = ()
-        self._looking = False
 
     def compose(self) -> ComposeResult:
         yield ClockFace(ink=self.ink)
@@ -144,18 +143,17 @@ class BrowserScreen(WorkScreen):
         self.table.now = self.client.now
         rows = self._rows_in_view()
         seen = (self.client.now // 60, tuple((row.region, row.id) for row in rows))
-        if seen != self._looked and not self._looking:
-            self._looked, self._looking = seen, True
-            self.run_worker(self._measure(rows), group="look")
+        if seen != self._looked and not self.is_reading:
+            self._looked = seen
+            self.read(self._measure, rows)
 
     async def _measure(self, rows: Sequence[Row]) -> None:
-        try:
-            await self._gauges.read(self._kind, rows, self.client.now)
-            held = {line.id: line.revision for line in self.table.rows}
-            lines = [self._line(row) for row in rows if row.kind == self._kind.kind]
-            self.table.patch([line for line in lines if held.get(line.id, line.revision) != line.revision])
-        finally:
-            self._looking = False
+        """Show the measures beside what the rows are by then."""
+        await self._gauges.read(self._kind, rows, self.client.now)
+        held = {line.id: line.revision for line in self.table.rows}
+        found = (self._feed.find(self._kind.kind, (row.region, row.id)) for row in rows)
+        lines = [self._line(row) for row in found if row is not None]
+        self.table.patch([line for line in lines if held.get(line.id, line.revision) != line.revision])
 
     def _rows_in_view(self) -> list[Row]:
         first, height = self.table.scroll_offset.y, self.table.size.height
@@ -167,6 +165,7 @@ class BrowserScreen(WorkScreen):
         return line_of(self._kind, row, self._gauges.sparks, with_region=True)
 
     def _turn_to(self, view: View) -> None:
+        self.stop_reading()
         self.view, self._looked = view, ()
         self._feed.take()
         table = self.table

@@ -140,6 +140,7 @@ class CdnScreen(PictureScreen):
     @override
     async def ask(self, *, is_new_minute: bool) -> None:
         self.seen = await self.client.pictures.distribution(self.row.id)
+        self.show()
         if is_new_minute:
             await self._read()
         if self._typed[0]:
@@ -210,6 +211,7 @@ class CdnScreen(PictureScreen):
         self._typed = (path if path.startswith("/") else f"/{path}", city)
         self._put_away()
         self._bring("path")
+        self.stop_reading()
         self._news = True
         self.look()
 
@@ -229,7 +231,7 @@ class CdnScreen(PictureScreen):
             told = f"The cache policy {behaviour.policy} says how long; change that, or give the behaviour another."
             self.notify(told, severity="warning", markup=False)
             return
-        self.app.push_screen(TimesForm(self.client, self.row.id, int(row.id), behaviour, self.ink))
+        self.app.push_screen(TimesForm(self.client, self.row.id, behaviour, self.ink))
 
     def action_switch(self) -> None:
         """Off is asked for first: nobody is answered any more."""
@@ -247,7 +249,7 @@ class CdnScreen(PictureScreen):
         self.app.push_screen(Confirm(asked, ink=self.ink), answered)
 
     def _update(self, title: str, change: Change) -> None:
-        self.run_worker(self._call(title, change), group="deeds")
+        self.app.run_worker(self._call(title, change), group="deeds")
 
     async def _call(self, title: str, change: Change) -> None:
         try:

@@ -96,7 +96,6 @@ class Dashboard(WorkScreen):
         self._root = RootUse(client)
         self._subject: Row | None = None
         self._current = self._first
-        self._looking = False
         self._looks = 0
         self._looked: tuple[object, ...] = ()
 
@@ -173,36 +172,39 @@ class Dashboard(WorkScreen):
             pane.age(now)
         in_view = tuple((pane.kind, len(pane.rows_in_view)) for pane in self._panes.tables)
         seen = (now // 60, self._subject_key(), self._scope, in_view, self.size, self.client.steering.speed)
-        if seen != self._looked and not self._looking:
-            self._looked, self._looking = seen, True
-            self.run_worker(self._look(now), group="look")
+        if seen != self._looked and not self.is_reading:
+            self._looked = seen
+            self.read(self._look, now)
 
     async def _look(self, now: float) -> None:
-        try:
-            for pane in self._panes.tables:
-                await self._gauges.read(pane.view, pane.rows_in_view, now)
-                pane.set_sparks(self._gauges.sparks)
-            balancers = [row for row in self.feed.rows(BALANCER) if not self._scope or row.region == self._scope]
-            await self._gauges.read(self.feed.views[BALANCER], balancers[:20], now)
-            channels = await self.client.channels() if self._looks % FLOW_LOOKS == 0 else None
-            self._looks += 1
-            self._see_flow(channels)
-            self._panes.topology.show(self.feed, self._scope, self._gauges.sparks)
-            self._tones()
-            await self._show_chart(now)
-            self._make_room_for_the_chart()
-        finally:
-            self._looking = False
+        for pane in self._panes.tables:
+            await self._gauges.read(pane.view, pane.rows_in_view, now)
+            pane.set_sparks(self._gauges.sparks)
+        balancers = [row for row in self.feed.rows(BALANCER) if not self._scope or row.region == self._scope]
+        await self._gauges.read(self.feed.views[BALANCER], balancers[:20], now)
+        channels = await self.client.channels() if self._looks % FLOW_LOOKS == 0 else None
+        self._looks += 1
+        self._see_flow(channels)
+        self._panes.topology.show(self.feed, self._scope, self._gauges.sparks)
+        self._tones()
+        await self._show_chart(now)
+        self._make_room_for_the_chart()
 
     def _see_flow(self, channels: tuple[Channel, ...] | None = None) -> None:
         loud = self.client.metrics.alarmed() if self.feed.rows(ALARM) else ()
         self._panes.topology.see(self.feed, self._scope, self._gauges.sparks, loud, channels)
 
     async def _show_chart(self, now: float) -> None:
+        """Of what the eye is on, where it has gone on meanwhile of that."""
+        subject = self._subject_key()
         try:
-            self._panes.chart.show(await self._picture(now))
+            picture, missing = await self._picture(now), ""
         except AwsError as refusal:
-            self._panes.chart.show(None, permission_in(refusal))
+            picture, missing = None, permission_in(refusal)
+        if subject == self._subject_key():
+            self._panes.chart.show(picture, missing)
+        else:
+            await self._show_chart(now)
 
     async def _picture(self, now: float) -> Picture | None:
         row = self._held_subject()
@@ -281,6 +283,7 @@ class Dashboard(WorkScreen):
 
     @override
     def be_somebody(self) -> None:
+        self.stop_reading()
         self.feed.renew()
         self._subject, self._looked, self._looks = None, (), 0
         self._show_all()

@@ -196,7 +196,7 @@ class DemandScreen(WorkScreen):
         pane.set_answer([*stopped, (quantity(self._rate(entry), "/s"), "accent"), (" wanted now", "dim")])
 
     def _foresee(self) -> None:
-        self.run_worker(self._foreseeing(), group="look", exclusive=True)
+        self.read(self._foreseeing)
 
     async def _foreseeing(self) -> None:
         entry, draft, since, now = self._entry, self._draft, self._since, self.client.now
@@ -254,13 +254,17 @@ class DemandScreen(WorkScreen):
 
     async def _tell(self, entry: DemandEntry, told: Mapping[str, Any], since: float) -> bool:
         """Its moments keep their places in time, however late it is let in."""
-        wanted = self.desk.retold(entry._replace(told=told, since=since))
+        wanted, draft = self.desk.retold(entry._replace(told=told, since=since)), self._draft
         try:
             await self.client.demand(entry.entry, wanted if wanted["components"] else None)
         except ValueError as reason:
             self.notify(str(reason), severity="warning", markup=False)
             return False
-        self._begin()
+        if draft is self._draft:
+            self._begin()
+        elif self._entry is not None:
+            self._entry = self.desk.entry(self._entry.entry) or self._entry
+            self._show()
         return True
 
     def action_reset(self) -> None:
@@ -297,9 +301,13 @@ class DemandScreen(WorkScreen):
         self._redraft(without_part(self._draft, group.part))
 
     def action_open(self) -> None:
+        draft = self._draft
+
         def take(told: Mapping[str, Any]) -> None:
-            self._since = self.client.now
-            self._redraft({**self._draft, **told})
+            """Unless something else is being drafted by now."""
+            if self._draft is draft:
+                self._since = self.client.now
+                self._redraft({**draft, **told})
 
         if self._entry is not None:
             ask_for_story(self, self.desk, take, self.ink)

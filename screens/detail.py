@@ -99,11 +99,11 @@ class DetailScreen(WorkScreen):
         yield KeyBar(_KEYS)
         yield TooSmall()
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         self._watch.take()
         self._show_tab()
         self._show_events()
-        await self._read()
+        self.read(self._read)
         self.set_interval(_LOOK_SECONDS, self._look)
 
     def on_unmount(self) -> None:
@@ -122,16 +122,18 @@ class DetailScreen(WorkScreen):
 
     @override
     def be_somebody(self) -> None:
+        self.stop_reading()
         self._news, self._minute = True, -1.0
 
-    async def _look(self) -> None:
+    def _look(self) -> None:
         """What is new since the last look; nothing is read or drawn when nothing is."""
         if self._watch.changed:
             self._take()
         self.query_one(TitleLine).set_title(self._title())
         self._rest = max(0, self._rest - 1)
-        if (self._news and not self._rest) or self.client.now // 60 != self._minute:
-            await self._read()
+        is_due = (self._news and not self._rest) or self.client.now // 60 != self._minute
+        if is_due and not self.is_reading:
+            self.read(self._read)
 
     def _take(self) -> None:
         delta = self._watch.take()
@@ -209,8 +211,8 @@ class DetailScreen(WorkScreen):
         )
 
     @on(TabLine.Chosen)
-    async def tab_chosen(self, chosen: TabLine.Chosen) -> None:
-        await self.action_choose(chosen.place)
+    def tab_chosen(self, chosen: TabLine.Chosen) -> None:
+        self.action_choose(chosen.place)
 
     @on(Details.Followed)
     def followed(self, followed: Details.Followed) -> None:
@@ -220,14 +222,15 @@ class DetailScreen(WorkScreen):
     def action_chosen(self, chosen: ActionList.Chosen) -> None:
         perform(self, self.client, chosen.action, self.kind, [self.row], self.ink)
 
-    async def action_choose(self, place: int) -> None:
+    def action_choose(self, place: int) -> None:
+        """What was being read for another tab is read when one comes back."""
         if place != self._tab:
-            self._tab, self._minute = place, -1.0
+            self._tab, self._minute, self._news = place, -1.0, self._news or self.is_reading
             self._show_tab()
-            await self._read()
+            self.read(self._read)
 
-    async def action_turn(self, tabs: int) -> None:
-        await self.action_choose((self._tab + tabs) % len(TABS))
+    def action_turn(self, tabs: int) -> None:
+        self.action_choose((self._tab + tabs) % len(TABS))
 
     def action_leave(self) -> None:
         self.dismiss(None)

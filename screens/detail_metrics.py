@@ -90,8 +90,9 @@ class Metrics(VerticalScroll):
         """The same metrics slide on; others are put up anew."""
         titles = tuple(title for title, _ in charts)
         if titles != self._titles:
-            self._titles = titles
+            self._titles = ()
             await self._put_up(charts)
+            self._titles = titles
         for (_, chart), pane in zip(charts, self.query(Pane), strict=True):
             pane.query_one(TimeSeries).set_chart(chart)
             pane.set_answer([(_newest(chart), "text")])

@@ -128,7 +128,6 @@ class ExposureScreen(WorkScreen):
         self._found: Sequence[Exposed] = ()
         self._untold: Lesson | None = _LOOKING
         self._news = True
-        self._asking = False
         self._stop = self.client.listen(Record, self._hear)
 
     def compose(self) -> ComposeResult:
@@ -167,27 +166,19 @@ class ExposureScreen(WorkScreen):
     def look(self) -> None:
         """Ask anew if something has changed, and nobody is asking yet."""
         self.query_one(TitleLine).set_title(self._title())
-        if self._news and not self._asking:
-            self._news, self._asking = False, True
-            self.run_worker(self._look(), group="look")
+        if self._news and not self.is_reading:
+            self._ask()
+
+    def _ask(self) -> None:
+        self._news = False
+        self.read(self._look)
 
     async def _look(self) -> None:
         try:
-            self._found, self._untold = await self._ask(), None
+            self._found, self._untold = await self.client.reachability(self.where).exposure(self.origin), None
         except AwsError as refusal:
             self._found, self._untold = (), lesson_of(self.client, refusal)
-        finally:
-            self._asking = False
         self._show()
-
-    async def _ask(self) -> Sequence[Exposed]:
-        """Anew, if meanwhile another origin was chosen."""
-        origin = None
-        found: Sequence[Exposed] = ()
-        while origin is not self.origin:
-            origin = self.origin
-            found = await self.client.reachability(self.where).exposure(origin)
-        return found
 
     def _hear(self, record: Record) -> None:
         self._news = self._news or bool(record.changes)
@@ -245,9 +236,10 @@ class ExposureScreen(WorkScreen):
     def action_turn(self, step: int) -> None:
         origins = list(Origin)
         self.origin = origins[(origins.index(self.origin) + step) % len(origins)]
-        self._found, self._untold, self._news = (), _LOOKING, True
+        self._found, self._untold = (), _LOOKING
         self._show()
-        self.look()
+        self.query_one(TitleLine).set_title(self._title())
+        self._ask()
 
     def action_next_vpc(self) -> None:
         """Of those in which something can be reached."""

@@ -90,7 +90,7 @@ class FunctionScreen(WorkScreen):
         self._gone = False
         self._front = 0
         self._looked: tuple[object, ...] = ()
-        self._looking = False
+        self._news = False
 
     def compose(self) -> ComposeResult:
         ink = self.ink
@@ -154,18 +154,15 @@ class FunctionScreen(WorkScreen):
             self.query_one(Teacher).set_deed(self.session.deed)
         if news.deltas:
             self._take()
+        self._news = self._news or news.deed is not None
         seen = (self.client.now // 60, self.row.revision)
-        if (seen != self._looked or news.deed is not None) and not self._looking and not self._gone:
-            self._looked, self._looking = seen, True
-            self.run_worker(self._look(), group="look")
+        if (seen != self._looked or self._news) and not self.is_reading and not self._gone:
+            self._looked, self._news = seen, False
+            self.read(self._look)
 
     async def _look(self) -> None:
-        try:
-            self._reading = await read_function(self.client, self.row, self.client.now)
-        finally:
-            self._looking = False
-        if self.is_mounted:
-            self._tell()
+        self._reading = await read_function(self.client, self.row, self.client.now)
+        self._tell()
 
     def _take(self) -> None:
         """The runs; whoever looks at the newest goes on looking at the newest."""

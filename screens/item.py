@@ -55,7 +55,7 @@ class ItemScreen(WorkScreen):
         self.query_one(Details).focus()
         self._show(())
         if self._key is not None:
-            self.run_worker(self._look(self._key), group="look")
+            self.read(self._look, self._key)
 
     def _show(self, about: tuple[Detail, ...]) -> None:
         sections = [Section("Item", details_of(self.item, self.key_names))]

@@ -75,6 +75,7 @@ class ItemsScreen(WorkScreen):
         self.items: list[Item] = []
         self.key_names: tuple[str, ...] = ()
         self._line = line
+        "What is sought: what the line said when it was entered."
         self._next: Any = None
         "Where the next page begins, as the last answer said."
         self._looked_at = 0
@@ -119,8 +120,8 @@ class ItemsScreen(WorkScreen):
 
     def ask(self) -> None:
         """From the first page on."""
-        self._next = None
-        self.run_worker(self._ask(), group="look", exclusive=True)
+        self._next, self._line = None, self.query_one(Input).value.strip()
+        self.read(self._ask)
 
     async def _ask(self) -> None:
         begins = self._next is None
@@ -145,7 +146,7 @@ class ItemsScreen(WorkScreen):
 
     def _question(self) -> tuple[str, dict[str, Any]]:
         """The call that looks: through everything, or for what the line says."""
-        line, start = self.query_one(Input).value.strip(), self._next
+        line, start = self._line, self._next
         if not line:
             params = {"TableName": self.row.id, "Limit": PAGE}
             return "dynamodb:Scan", params | ({"ExclusiveStartKey": start} if start else {})
@@ -167,7 +168,7 @@ class ItemsScreen(WorkScreen):
     def _lesson(self) -> Lesson:
         if self._next:
             return Lesson("Nothing on this page meets the condition.", "m", "look further")
-        if self.query_one(Input).value.strip():
+        if self._line:
             return Lesson("No item is as the line says, or the statement gave nothing back.", "esc", "show all")
         command = _PUT.format(table=self.row.id, key=self.key_names[0])
         return Lesson("There is no item in this table yet.", "i", "put one", command)
@@ -214,7 +215,7 @@ class ItemsScreen(WorkScreen):
 
     def action_more(self) -> None:
         if self._next:
-            self.run_worker(self._ask(), group="look", exclusive=True)
+            self.read(self._ask)
         else:
             self.notify("This is all there is.", timeout=2, markup=False)
 

@@ -101,7 +101,8 @@ class LogsScreen(WorkScreen):
         self._waiting: deque[Heard] = deque(maxlen=KEPT)
         self._following = True
         self._relative = False
-        self._taking = False
+        self._sought = wanted.groups, wanted.pattern
+        "What was asked for last, which is followed as soon as it is there."
         self._lesson = _LOOKING
         self._costs = ""
         self._typing: Timer | None = None
@@ -155,8 +156,7 @@ class LogsScreen(WorkScreen):
     def subject_rows(self) -> Sequence[Row]:
         """The group that the cursor's event is of."""
         name = self.heard.group if self.heard is not None else next(iter(self.groups), "")
-        row = self.client.find(GROUP, self.where, name) if name and self._tail is not None else None
-        return (row,) if row is not None else ()
+        return self.found(GROUP, self.where, name) if name and self._tail is not None else ()
 
     @override
     def turn_to_region(self, region: str) -> None:
@@ -165,22 +165,27 @@ class LogsScreen(WorkScreen):
 
     @override
     def be_somebody(self) -> None:
-        self._open(self.groups)
+        self._open(self._sought[0])
 
     def _open(self, groups: Sequence[str]) -> None:
         """Follow these groups, all anew."""
-        self.run_worker(self._begin(groups), group="look", exclusive=True)
+        self._seek(tuple(groups), self._sought[1])
 
-    async def _begin(self, asked: Sequence[str]) -> None:
+    def _seek(self, groups: tuple[str, ...], pattern: str) -> None:
+        self._sought = groups, pattern
+        self.read(self._begin, groups, pattern)
+
+    async def _begin(self, asked: Sequence[str], pattern: str) -> None:
         try:
-            self.groups = chosen(asked, self._known(), MOST_GROUPS)
-            tail = await self.client.tail(self.groups, self._pattern, self.where)
-            found = await backlog(self.client, self.where, self.groups, self._pattern, self.client.now)
-            dollars = self.client.metrics.log_charges(self.where, self.groups).dollars
+            groups = chosen(asked, self._known(), MOST_GROUPS)
+            tail = await self.client.tail(groups, pattern, self.where)
+            found = await backlog(self.client, self.where, groups, pattern, self.client.now)
+            dollars = self.client.metrics.log_charges(self.where, groups).dollars
         except AwsError as refusal:
             self._refuse(refusal)
             return
-        self._tail, self._following = tail, True
+        self.groups, self._pattern, self._tail, self._following = groups, pattern, tail, True
+        self._sought = groups, pattern
         self._costs = f"{money(dollars, '/mo')}  " if dollars >= WORTH_SAYING else ""
         self._held = {each.id: each for each in found}
         self._waiting.clear()
@@ -201,6 +206,7 @@ class LogsScreen(WorkScreen):
     def _refuse(self, refusal: AwsError) -> None:
         """A pattern that is none leaves what was followed before; all else leaves nothing."""
         if refusal.code == "InvalidParameterException" and self._tail is not None:
+            self._sought = self.groups, self._pattern
             self._say(f"{refusal.code}: {refusal.message}")
             return
         self._tail, self._held, self._lines = None, {}, {}
@@ -217,19 +223,25 @@ class LogsScreen(WorkScreen):
         """Hear what is new, unless it is still being heard."""
         self.show_face(self.where)
         self.table.now = self.client.now
-        if self._tail is not None and not self.groups and chosen(self.wanted.groups, self._known(), 1):
+        if self._tail is None or self.is_reading:
+            return
+        if not self.groups:
+            self._look_for_groups()
+        elif self._tail.has_news:
+            self.read(self._take, self._tail)
+
+    def _look_for_groups(self) -> None:
+        """There was none when one began."""
+        try:
+            found = chosen(self.wanted.groups, self._known(), 1)
+        except AwsError as refusal:
+            self._refuse(refusal)
+            return
+        if found:
             self._open(self.wanted.groups)
-        elif self._tail is not None and self._tail.has_news and not self._taking:
-            self._taking = True
-            self.run_worker(self._take(self._tail), group="look")
 
     async def _take(self, tail: Tail) -> None:
-        try:
-            heard = await tail.take()
-        finally:
-            self._taking = False
-        if tail is not self._tail:
-            return
+        heard = await tail.take()
         self._waiting.extend(each for each in heard if each.id not in self._held)
         if self._following:
             self._let_in()
@@ -312,14 +324,14 @@ class LogsScreen(WorkScreen):
             self.app.push_screen(EventScreen(self.session, heard, self.where))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        if event.value.strip() == self._pattern:
+        if event.value.strip() == self._sought[1]:
             return
         if self._typing is not None:
             self._typing.stop()
         self._typing = self.set_timer(TYPING_SECONDS, self._ask)
 
     def on_input_submitted(self) -> None:
-        if self.query_one(Input).value.strip() != self._pattern:
+        if self.query_one(Input).value.strip() != self._sought[1]:
             self._ask()
         self.table.focus()
 
@@ -327,13 +339,7 @@ class LogsScreen(WorkScreen):
         """What was typed is the pattern, if it is one; otherwise what was good before is."""
         if self._typing is not None:
             self._typing.stop()
-        self.run_worker(self._try(self.query_one(Input).value.strip()), group="look", exclusive=True)
-
-    async def _try(self, pattern: str) -> None:
-        before, self._pattern = self._pattern, pattern
-        await self._begin(self.groups)
-        if self.query_one(Said).lines:
-            self._pattern = before
+        self._seek(self._sought[0], self.query_one(Input).value.strip())
 
     def action_pattern(self) -> None:
         field = self.query_one(Input)
@@ -368,8 +374,8 @@ class LogsScreen(WorkScreen):
             self._open(tuple(groups))
 
     def action_older(self) -> None:
-        if self._held:
-            self.run_worker(self._look_back(), group="look")
+        if self._held and self._sought == (self.groups, self._pattern):
+            self.read(self._look_back)
 
     async def _look_back(self) -> None:
         first = next(iter(self._held.values())).time / 1000

@@ -55,7 +55,7 @@ class EventScreen(WorkScreen):
     def on_mount(self) -> None:
         self.query_one(Details).focus()
         self.query_one(Details).set_sections(said_sections(self.client, self.heard, self.where))
-        self.run_worker(self._look(), group="look")
+        self.read(self._look)
 
     async def _look(self) -> None:
         counted = Section("Counted by", tuple(await counting(self.client, self.heard, self.where)))

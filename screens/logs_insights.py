@@ -81,7 +81,6 @@ class InsightsScreen(WorkScreen):
         self._recalled = 0
         "How many queries back from what is being written; 0 is that itself."
         self._draft = USUAL
-        self._looking = False
 
     def compose(self) -> ComposeResult:
         yield TitleLine(self._title(), ink=self.ink)
@@ -110,32 +109,31 @@ class InsightsScreen(WorkScreen):
         self.ask()
 
     def ask(self) -> None:
-        self.run_worker(self._ask(), group="look", exclusive=True)
+        self.read(self._ask)
 
     async def _ask(self) -> None:
         end = int(self.client.now)
-        self._asked = {
+        asked = {
             "logGroupNames": list(self.groups),
             "startTime": end - int(SPANS[self._span]),
             "endTime": end,
             "queryString": self.query_one(Input).value,
         }
         try:
-            answer = await self.client.call("logs:StartQuery", region=self.where, **self._asked)
+            answer = await self.client.call("logs:StartQuery", region=self.where, **asked)
         except AwsError as refusal:
             self._say(f"{refusal.code}: {refusal.message}")
             return
         self._say("")
         self._recalled = 0
-        self._query_id, self.status, self.found = answer["queryId"], "Scheduled", ()
+        self._asked, self._query_id, self.status, self.found = asked, answer["queryId"], "Scheduled", ()
         self.query_one(ResourceTable).focus()
         self._tell()
 
     def look(self) -> None:
         self.query_one(TitleLine).set_title(self._title())
-        if self._query_id and not self._looking:
-            self._looking = True
-            self.run_worker(self._look(), group="look")
+        if self._query_id and not self.is_reading:
+            self.read(self._look)
 
     async def _look(self) -> None:
         try:
@@ -144,8 +142,6 @@ class InsightsScreen(WorkScreen):
             self._query_id = ""
             self._say(f"{refusal.code}: {refusal.message}")
             return
-        finally:
-            self._looking = False
         self.status = told["status"]
         if self.status in ("Scheduled", "Running"):
             self._tell()

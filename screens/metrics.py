@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final
@@ -19,7 +20,7 @@ from screens.links import Links, follow
 from screens.measures import Measure
 from screens.metrics_export import FOLDER, lines_of, write_files
 from screens.metrics_graph import STATISTICS, Graph, Line, Told, chart_of, read_graph, with_unit
-from screens.metrics_happenings import Happenings
+from screens.metrics_happenings import Chronicle, Happenings
 from screens.metrics_legend import LEGEND, legend_row
 from screens.metrics_list import (
     COLUMNS,
@@ -136,7 +137,9 @@ class MetricsScreen(WorkScreen):
         self.told: tuple[Told, ...] = ()
         self.place, self._dimensions = parse_place(wanted, self.client.region)
         self._names = Names(self.client)
-        self._happenings = Happenings(self.client)
+        self._chronicle, self._happened = Chronicle(self.client), Happenings()
+        self._choosing = asyncio.Lock()
+        "Held while a choice is read: the next is made of what this one comes to."
         self._links: dict[str, Links] = {}
         self._found: list[Measure] = []
         self._asking: Asking | None = None
@@ -164,39 +167,48 @@ class MetricsScreen(WorkScreen):
         self.set_class(not self.graph.lines, "-choosing")
         self.query_one("#list").focus()
         self.set_interval(LOOK_SECONDS, self.look)
-        self.run_worker(self._begin(), group="look", exclusive=True)
+        self.read(self._begin)
 
     async def _begin(self) -> None:
         """List what was asked for; one metric that was named exactly is drawn at once."""
+        place = self.place
         await self._list()
-        exact = [each for each in self._found if self.place.metric and set(self._dimensions) <= set(each.dimensions)]
+        found = self._found if place.metric and place is self.place else []
+        exact = [each for each in found if set(self._dimensions) <= set(each.dimensions)]
         if exact and (self._dimensions or len(exact) == 1):
             await self._draw_metric(exact[0])
         else:
-            await self._draw(self.graph)
+            await self._draw_again()
 
     def look(self) -> None:
         """Read anew when a minute has passed and the graph follows the clock."""
         self.query_one(TitleLine).set_title(self._title())
-        if self.graph.span.end is None and self.client.now // 60 != self._minute and self.graph.lines:
+        is_due = self.graph.span.end is None and self.client.now // 60 != self._minute and self.graph.lines
+        if is_due and not self.is_reading:
             self._minute = self.client.now // 60
-            self.run_worker(self._draw(self.graph), group="look")
+            self.read(self._draw_again)
 
     def _title(self) -> Title:
         return Title("Metrics", str(self.place), "", self.place.region, "", None, self.client.now)
 
     async def _list(self) -> None:
-        table, empty = self.query_one("#list", ResourceTable), self.query_one("#unlisted", Empty)
+        """What there is where one stands; whoever went on meanwhile is shown what there is there."""
+        place, lesson, found = self.place, _UNLISTED, list[Measure]()
         try:
-            self._found = await list_metrics(self.client, self.place)
-            empty.set_lesson(_UNLISTED)
+            found = await list_metrics(self.client, place)
         except AwsError as refusal:
-            self._found = []
-            empty.set_lesson(lesson_of(self.client, refusal))
-        table.display, empty.display = bool(self._found), not self._found
+            lesson = lesson_of(self.client, refusal)
+        if place is not self.place:
+            return
+        table, empty = self.query_one("#list", ResourceTable), self.query_one("#unlisted", Empty)
+        self._found, self._costs = found, ""
+        empty.set_lesson(lesson)
+        table.display, empty.display = bool(found), not found
         self._show_list()
-        await self._read_charges()
-        self._entitle_list()
+        costs = await self._read_charges(place.region)
+        if place is self.place:
+            self._costs = costs
+            self._entitle_list()
 
     def _show_list(self) -> None:
         place, table = self.place, self.query_one("#list", ResourceTable)
@@ -211,40 +223,59 @@ class MetricsScreen(WorkScreen):
         pane.set_answer([(costs, "text"), (f"{len(table.rows):,}", "dim")])
         self.query_one(TitleLine).set_title(self._title())
 
-    async def _read_charges(self) -> None:
+    async def _read_charges(self, region: str) -> str:
         """What metrics of one's own cost; nothing is said to who may not list them."""
-        self._costs = ""
         try:
-            charges = await self.client.metrics.charges(self.place.region)
+            charges = await self.client.metrics.charges(region)
         except AwsError:
-            return
-        if charges.metrics:
-            self._costs = f"{charges.metrics:,} custom {money(charges.dollars, '/mo')}  "
+            return ""
+        return f"{charges.metrics:,} custom {money(charges.dollars, '/mo')}  " if charges.metrics else ""
 
-    async def _draw(self, graph: Graph) -> str:
-        """Show a graph; returns why it cannot be, and then all is as it was.
-
-        What is seen is read again as time goes by; whatever was chosen while that was read stays chosen.
-        """
-        now, before = self.client.now, self.graph
+    async def _draw_again(self) -> None:
+        """What is seen, as it is by now; whatever was chosen while that was read stays chosen."""
+        graph, now = self.graph, self.client.now
         try:
             told = await read_graph(self.client, graph, now)
         except AwsError as refusal:
-            if not self.told:
-                self.query_one("#undrawn", Empty).set_lesson(lesson_of(self.client, refusal))
-            return f"{refusal.code}: {refusal.message}"
-        if graph is before and graph is not self.graph:
-            return ""
-        same = graph.lines == self.graph.lines
-        self.graph, self.told = graph, told
-        self._show(now, same=same)
-        await self._happenings.read(graph, now)
-        self._show(now, same=True)
+            self._explain(refusal)
+            return
+        if graph is self.graph:
+            self.told = told
+            self._show(now, same=True)
+            await self._tell_happenings(graph, now)
+
+    async def _draw(self, change: Callable[[Graph], Graph]) -> str:
+        """Show another graph, made of the one that is shown by then; returns why not, and then all is as it was."""
+        async with self._choosing:
+            now = self.client.now
+            try:
+                graph = change(self.graph)
+                told = await read_graph(self.client, graph, now)
+            except ValueError as full:
+                return str(full)
+            except AwsError as refusal:
+                self._explain(refusal)
+                return f"{refusal.code}: {refusal.message}"
+            same = graph.lines == self.graph.lines
+            self.graph, self.told = graph, told
+            self._show(now, same=same)
+        await self._tell_happenings(graph, now)
         return ""
+
+    def _explain(self, refusal: AwsError) -> None:
+        """Where nothing is drawn there is room to say why."""
+        if not self.told:
+            self.query_one("#undrawn", Empty).set_lesson(lesson_of(self.client, refusal))
+
+    async def _tell_happenings(self, graph: Graph, now: float) -> None:
+        happened = await self._chronicle.read(graph, now)
+        if graph is self.graph:
+            self._happened = happened
+            self._show(now, same=True)
 
     def _show(self, now: float, *, same: bool) -> None:
         series, empty = self.query_one(TimeSeries), self.query_one("#undrawn", Empty)
-        known = self._happenings
+        known = self._happened
         chart = chart_of(self.graph, self.told, now, known.thresholds, known.marks) if self.told else None
         if not self.graph.lines:
             empty.set_lesson(_NOTHING)
@@ -266,7 +297,7 @@ class MetricsScreen(WorkScreen):
         pane.set_answer([(f"{span_of_time(graph.period)} points  ", "dim"), follows])
         legend = self.query_one("#legend", Pane)
         legend.set_title("Lines" if pointed is None else f"Lines · {wall_clock(pointed)}")
-        missing = ", ".join(self._happenings.missing)
+        missing = ", ".join(self._happened.missing)
         near = self._mark_near(pointed)
         said: list[Span] = [(f"{near.label} {wall_clock(near.at)}", near.tone or "accent")] if near else []
         legend.set_answer([(f"not shown without {missing}", "warn")] if missing else said)
@@ -321,14 +352,15 @@ class MetricsScreen(WorkScreen):
             await self._toggle(found)
             return
         names = selected.row.id.split("\t")
-        self.place = Place(self.place.region, *names)
+        self.place = place = Place(self.place.region, *names)
         await self._list()
-        self.query_one("#list", ResourceTable).move_to(0)
+        if place is self.place:
+            self.query_one("#list", ResourceTable).move_to(0)
 
     async def _toggle(self, measure: Measure) -> None:
         line = self.graph.holding(self.place.region, measure)
         if line is not None:
-            await self._try(self.graph.without(line.id))
+            await self._try(lambda graph: graph.without(line.id))
         else:
             await self._draw_metric(measure)
 
@@ -336,20 +368,15 @@ class MetricsScreen(WorkScreen):
         region = self.place.region
         named = replace(measure, label=title_of(measure, self._names.of(region)))
         whole = await with_unit(self.client, region, named, self.client.now)
-        try:
-            graph = self.graph.with_metric(region, whole)
-        except ValueError as full:
-            self.notify(str(full), severity="warning", markup=False)
-            return
-        self.remove_class("-choosing")
-        await self._try(graph)
+        if await self._try(lambda graph: graph.with_metric(region, whole)):
+            self.remove_class("-choosing")
 
-    async def _try(self, graph: Graph) -> None:
-        if not graph.lines:
-            self.graph, self.told = graph, ()
-            self._show(self.client.now, same=False)
-        elif why := await self._draw(graph):
+    async def _try(self, change: Callable[[Graph], Graph]) -> bool:
+        """Whether it can be is the answer; why not is said."""
+        why = await self._draw(change)
+        if why:
             self.notify(why, severity="warning", markup=False)
+        return not why
 
     async def action_up(self) -> None:
         self.add_class("-choosing")
@@ -388,11 +415,7 @@ class MetricsScreen(WorkScreen):
 
     async def _express(self, text: str) -> str:
         region = self.line.region if self.line else self.place.region
-        try:
-            graph = self.graph.with_expression(region, text)
-        except ValueError as full:
-            return str(full)
-        return await self._draw(graph)
+        return await self._draw(lambda graph: graph.with_expression(region, text))
 
     async def action_statistic(self) -> None:
         line = self.line
@@ -408,15 +431,12 @@ class MetricsScreen(WorkScreen):
 
     async def _measure(self, line: Line, stat: str) -> str:
         assert line.measure is not None, "an expression has no statistic"
-        changed = replace(line, measure=replace(line.measure, stat=stat))
-        return await self._draw(self.graph.changed(changed))
+        measure = replace(line.measure, stat=stat)
+        return await self._draw(lambda graph: graph.changed(line.id, measure=measure))
 
     async def action_period(self) -> None:
         """The next longer one that leaves something to see, then as the span asks again."""
-        longest = self.graph.span.seconds / 4
-        fit = [each for each in PERIODS if 60 <= each <= longest]
-        later = next((each for each in fit if each > (self.graph.wanted or 0)), None)
-        await self._try(replace(self.graph, wanted=later))
+        await self._try(_with_next_period)
 
     def action_time(self) -> None:
         self._ask(Asking("3h, 2d, 10:00-12:30, 2025-06-14 10:00 - 2025-06-15 10:00", self._span))
@@ -426,25 +446,28 @@ class MetricsScreen(WorkScreen):
             span = parse_span(text, self.client.now)
         except ValueError as unread:
             return str(unread)
-        return await self._draw(replace(self.graph, span=span, wanted=None))
+        return await self._draw(lambda graph: replace(graph, span=span, wanted=None))
 
     async def action_zoom(self, factor: float) -> None:
-        at = self.query_one(TimeSeries).pointed
-        await self._try(replace(self.graph, span=self.graph.span.zoomed(factor, at, self.client.now), wanted=None))
+        at, now = self.query_one(TimeSeries).pointed, self.client.now
+        await self._try(lambda graph: replace(graph, span=graph.span.zoomed(factor, at, now), wanted=None))
 
     async def action_pan(self, share: float) -> None:
-        await self._try(replace(self.graph, span=self.graph.span.panned(share, self.client.now)))
+        await self._try(lambda graph: replace(graph, span=graph.span.panned(share, self.client.now)))
 
     async def action_follow(self) -> None:
-        await self._try(replace(self.graph, span=self.graph.span.held(self.client.now)))
+        await self._try(lambda graph: replace(graph, span=graph.span.held(self.client.now)))
 
     async def action_axis(self) -> None:
-        if self.line is not None:
-            await self._try(self.graph.changed(replace(self.line, right=not self.graph.is_right(self.line))))
+        line = self.line
+        if line is not None:
+            right = not self.graph.is_right(line)
+            await self._try(lambda graph: graph.changed(line.id, right=right))
 
     async def action_drop(self) -> None:
-        if self.line is not None:
-            await self._try(self.graph.without(self.line.id))
+        line = self.line
+        if line is not None:
+            await self._try(lambda graph: graph.without(line.id))
 
     def action_alarm(self) -> None:
         from screens.metrics_alarm import AlarmForm
@@ -455,7 +478,7 @@ class MetricsScreen(WorkScreen):
 
     def _news(self) -> None:
         """What was made may be seen on the graph."""
-        self.run_worker(self._draw(self.graph), group="look")
+        self.read(self._draw_again)
 
     async def action_dashboard(self) -> None:
         if not self.graph.lines:
@@ -517,12 +540,16 @@ class MetricsScreen(WorkScreen):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.run_worker(self._take(event.value.strip()), group="look")
+        if self._asking is not None:
+            self.run_worker(self._take(self._asking, event.value.strip()), group="choice")
 
-    async def _take(self, text: str) -> None:
-        asking = self._asking
-        why = await asking.take(text) if asking is not None and text else ""
-        if why:
+    async def _take(self, asking: Asking, text: str) -> None:
+        """Whoever asks something else by then is not disturbed."""
+        why = await asking.take(text) if text else ""
+        if asking is not self._asking:
+            if why:
+                self.notify(why, severity="warning", markup=False)
+        elif why:
             self._refuse_input(why)
         else:
             self._close_input()
@@ -552,3 +579,9 @@ class MetricsScreen(WorkScreen):
             self.query_one("#lines").focus()
         else:
             self.dismiss(None)
+
+
+def _with_next_period(graph: Graph) -> Graph:
+    longest = graph.span.seconds / 4
+    fit = [each for each in PERIODS if 60 <= each <= longest]
+    return replace(graph, wanted=next((each for each in fit if each > (graph.wanted or 0)), None))

@@ -77,8 +77,9 @@ class Graph:
     def without(self, id: str) -> Self:
         return replace(self, lines=tuple(line for line in self.lines if line.id != id))
 
-    def changed(self, line: Line) -> Self:
-        return replace(self, lines=tuple(line if each.id == line.id else each for each in self.lines))
+    def changed(self, id: str, **changes: Any) -> Self:
+        """With other attributes of a line, if it is there."""
+        return replace(self, lines=tuple(replace(each, **changes) if each.id == id else each for each in self.lines))
 
     def is_right(self, line: Line) -> bool:
         """On the axis on the right: what has another unit than the first line, unless it was said otherwise."""

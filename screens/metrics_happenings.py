@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from model.client import AwsError, Client
@@ -18,16 +19,22 @@ MOST_GROUPS: Final = 3
 _TONES: Final[Mapping[str, Tone]] = {"ALARM": "bad", "OK": "good", "INSUFFICIENT_DATA": "unknown"}
 
 
+@dataclass(frozen=True, slots=True)
 class Happenings:
-    """Read anew by `read`; whoever may not see some of it is told in `missing` which permissions that takes."""
+    """Whoever may not see some of it is told in `missing` which permissions that takes."""
+
+    thresholds: tuple[Threshold, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+class Chronicle:
+    """Tells what happened to what a graph shows."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self.thresholds: tuple[Threshold, ...] = ()
-        self.marks: tuple[Mark, ...] = ()
-        self.missing: tuple[str, ...] = ()
 
-    async def read(self, graph: Graph, now: float) -> None:
+    async def read(self, graph: Graph, now: float) -> Happenings:
         missing: dict[str, None] = {}
         start, end = graph.span.within(now, graph.period)
         thresholds: list[Threshold] = []
@@ -41,9 +48,8 @@ class Happenings:
         for region in regions_of(graph):
             marks += await self._asked(missing, self._activities(graph, region)) or ()
             marks += self._faults(region)
-        self.thresholds = tuple(dict.fromkeys(thresholds))[:2]
-        self.marks = tuple(sorted((each for each in dict.fromkeys(marks)), key=lambda mark: mark.at))
-        self.missing = tuple(missing)
+        ordered = sorted(dict.fromkeys(marks), key=lambda mark: mark.at)
+        return Happenings(tuple(dict.fromkeys(thresholds))[:2], tuple(ordered), tuple(missing))
 
     async def _asked(self, missing: dict[str, None], reading: Any) -> Any:
         try:

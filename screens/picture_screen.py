@@ -33,7 +33,6 @@ class PictureScreen(WorkScreen):
         self._front = 0
         self._news = True
         self._minute = -1.0
-        self._looking = False
         self._stop = session.client.listen(Record, self._hear)
 
     def on_mount(self) -> None:
@@ -89,9 +88,8 @@ class PictureScreen(WorkScreen):
             self.session.deed = deed_of(self.client, news.deed)
             self.query_one(Teacher).set_deed(self.session.deed)
         self.tell()
-        if (self._news or self.client.now // 60 != self._minute) and not self._looking:
-            self._looking = True
-            self.run_worker(self._look(), group="look")
+        if (self._news or self.client.now // 60 != self._minute) and not self.is_reading:
+            self.read(self._look)
 
     async def _look(self) -> None:
         minute, self._news = self.client.now // 60, False
@@ -100,10 +98,8 @@ class PictureScreen(WorkScreen):
             self._refusal = None
         except AwsError as refusal:
             self._refusal = refusal
-        finally:
-            self._looking, self._minute = False, minute
-        if self.is_mounted:
-            self.show()
+        self._minute = minute
+        self.show()
 
     def _hear(self, _record: Record) -> None:
         self._news = True

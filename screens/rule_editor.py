@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any, ClassVar, Final
 
@@ -101,6 +102,8 @@ class RuleEditor(Screen[None]):
         self._sent: list[Consequence] = []
         "What came of the draft that was sent last."
         self._news = False
+        self._turn = asyncio.Lock()
+        "Held by who reads the rules: who begins later is answered later."
         self._stop = client.listen(Record, self._hear)
 
     def compose(self) -> ComposeResult:
@@ -125,6 +128,10 @@ class RuleEditor(Screen[None]):
             self.grid.go_to(found.key)
         self.grid.focus()
         self.set_interval(_LOOK_SECONDS, self._look)
+
+    def on_prune(self) -> None:
+        """Who leaves wants to know no more: an answer would find the screen half taken down."""
+        self.workers.cancel_group(self, "foresee")
 
     def on_unmount(self) -> None:
         self._stop()
@@ -152,13 +159,18 @@ class RuleEditor(Screen[None]):
             await self._read()
 
     async def _read(self) -> None:
-        """Have the draft stand over the rules that there are now."""
-        self._news = False
-        try:
-            lines, self._last = await self.desk.read()
-        except AwsError as refusal:
-            self._teach(lesson_of(self.client, refusal))
+        """Have the draft stand over the rules that there are now, or once no cell of it is being written."""
+        async with self._turn:
+            self._news = False
+            try:
+                lines, last = await self.desk.read()
+            except AwsError as refusal:
+                self._teach(lesson_of(self.client, refusal))
+                return
+        if self.entry.is_open:
+            self._news = True
             return
+        self._last = last
         first = not self.draft.before and not self.draft.lines
         self.draft = draft_of(lines, numbered=self.desk.numbered) if first else self.draft.rebased(lines)
         self._show()
@@ -203,8 +215,11 @@ class RuleEditor(Screen[None]):
         )
 
     async def _foresee(self) -> Preview | None:
-        """Tell what would come of the draft; None while it cannot be sent, or for whom it may not be told to."""
-        pane = self.query_one(RulePreview)
+        """Tell what would come of the draft; None while it cannot be sent, or for whom it may not be told to.
+
+        Who has written on by then is told what comes of that.
+        """
+        pane, draft = self.query_one(RulePreview), self.draft
         if not self.draft.touched or self.judged.faults:
             pane.tell([*self._sent, self._advice()])
             return None
@@ -213,9 +228,11 @@ class RuleEditor(Screen[None]):
         try:
             preview = await self.desk.foresee(steps)
         except AwsError as refusal:
-            pane.tell([*self._sent, Consequence(f"{refusal.code}: {refusal.message}", "bad")], commands)
-            return None
-        pane.tell([*self._sent, *consequences(preview)], commands)
+            preview, told = None, (Consequence(f"{refusal.code}: {refusal.message}", "bad"),)
+        else:
+            told = consequences(preview)
+        if draft is self.draft:
+            pane.tell([*self._sent, *told], commands)
         return preview
 
     def _advice(self) -> Consequence:
@@ -416,7 +433,7 @@ class RuleEditor(Screen[None]):
 
     async def _apply(self) -> None:
         """Ask, send one call after the other, and show the rules as they are then."""
-        preview, steps = await self._foresee(), self.steps
+        steps, preview = self.steps, await self._foresee()
         told = await ask_and_send(self, self.desk, steps, preview, self.ink)
         if told:
             self._sent = told

@@ -83,7 +83,6 @@ class TopologyScreen(WorkScreen):
         self.sight = Sight()
         self._faults: Mapping[str, Tone] = {}
         self._looked: tuple[object, ...] = ()
-        self._looking = False
 
     def compose(self) -> ComposeResult:
         yield ClockFace(ink=self.ink)
@@ -159,6 +158,7 @@ class TopologyScreen(WorkScreen):
 
     @override
     def be_somebody(self) -> None:
+        self.stop_reading()
         self._feed.renew()
         self._feed.take()
         self._looked = ()
@@ -201,21 +201,18 @@ class TopologyScreen(WorkScreen):
             self._ground.sort()
             self.show_all()
         seen = (self.client.now // 60, self._heat, self.sight.vpc, self.sight.level)
-        if seen != self._looked and not self._looking:
-            self._looked, self._looking = seen, True
-            self.run_worker(self._look(), group="look")
+        if seen != self._looked and not self.is_reading:
+            self._looked = seen
+            self.read(self._look)
 
     async def _look(self) -> None:
-        try:
-            vpc = self._ground.vpc(self.sight.vpc) if self.sight.vpc else None
-            first = [row for row, _ in self._ground.machines(vpc)] if vpc is not None else []
-            rest = [] if self.sight.level >= ONE and not self.is_tree else list(self._feed.rows(INSTANCE))
-            regions = {row.region for row in (*first, *rest)}
-            heat = HEATS[self._heat % len(HEATS)]
-            await self._reading.read(self._ground, dict.fromkeys((*first, *rest)), regions, heat, self.client.now)
-            self.show_all()
-        finally:
-            self._looking = False
+        vpc = self._ground.vpc(self.sight.vpc) if self.sight.vpc else None
+        first = [row for row, _ in self._ground.machines(vpc)] if vpc is not None else []
+        rest = [] if self.sight.level >= ONE and not self.is_tree else list(self._feed.rows(INSTANCE))
+        regions = {row.region for row in (*first, *rest)}
+        heat = HEATS[self._heat % len(HEATS)]
+        await self._reading.read(self._ground, dict.fromkeys((*first, *rest)), regions, heat, self.client.now)
+        self.show_all()
 
     def show_all(self) -> None:
         if not self.is_mounted or not self.size.width:

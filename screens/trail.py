@@ -196,7 +196,7 @@ class TrailScreen(WorkScreen):
         self._show() if self._following else self._tell()
 
     def action_older(self) -> None:
-        self.app.run_worker(self._look_up(), group="look", exclusive=True)
+        self.read(self._look_up)
 
     async def _look_up(self) -> None:
         """Ask CloudTrail for what was before the oldest call that is held."""

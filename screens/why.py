@@ -59,7 +59,6 @@ class WhyScreen(WorkScreen):
         self.chain: Chain | None = None
         self._lesson = Lesson("Looking …")
         self._news = True
-        self._looking = False
         self._stop = session.client.listen(Record, self._hear)
 
     def compose(self) -> ComposeResult:
@@ -96,9 +95,9 @@ class WhyScreen(WorkScreen):
     def look(self) -> None:
         """Ask anew where something that has to do with it has happened, and nobody is asking yet."""
         self.query_one(TitleLine).set_title(self._title())
-        if self._news and not self._looking:
-            self._news, self._looking = False, True
-            self.run_worker(self.ask(), group="look")
+        if self._news and not self.is_reading:
+            self._news = False
+            self.read(self.ask)
 
     async def ask(self) -> None:
         """Find the chain anew, and show it."""
@@ -108,10 +107,7 @@ class WhyScreen(WorkScreen):
             self.chain, self._lesson = None, _NOTHING
         except AwsError as refusal:
             self.chain, self._lesson = None, lesson_of(self.client, refusal)
-        finally:
-            self._looking = False
-        if self.is_mounted:
-            self._show()
+        self._show()
 
     def _hear(self, record: Record) -> None:
         key = (self.row.account, self.row.region, self.row.kind, self.row.id)

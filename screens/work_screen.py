@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
+from typing import Any, ClassVar, ParamSpec
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -18,6 +19,8 @@ from screens.widgets.clock_face import ClockFace
 from screens.widgets.key_bar import KeyBar
 from screens.widgets.teacher import Teacher
 
+P = ParamSpec("P")
+
 PRESSES = {
     "⏎": "enter",
     ", .": "full_stop",
@@ -28,6 +31,8 @@ PRESSES = {
     "+ -": "plus",
 }
 "Which key a click on the key bar stands for, where its sign is not its name."
+_READING = "look"
+"The group of workers that read what a screen shows."
 ENTRIES = frozenset({"elbv2:LoadBalancer", "elb:ClassicBalancer"})
 "Kinds that demand comes in at."
 
@@ -76,6 +81,27 @@ class WorkScreen(Screen[None]):
     def subject_rows(self) -> Sequence[Row]:
         """The marked rows, or the one under the cursor."""
         return ()
+
+    def read(self, reading: Callable[P, Coroutine[Any, Any, None]], *asked: P.args, **more: P.kwargs) -> None:
+        """Ask for what is to be shown now; what was asked for before is given up, so that it shows nothing any more.
+
+        What is asked for because time goes by waits until nobody `is_reading`; what somebody chose does not wait.
+        """
+        self.run_worker(partial(reading, *asked, **more), group=_READING, exclusive=True)
+
+    @property
+    def is_reading(self) -> bool:
+        """Something that was asked for is on its way."""
+        mine = (each for each in self.workers if each.node is self and each.group == _READING)
+        return any(not each.is_cancelled and not each.is_finished for each in mine)
+
+    def stop_reading(self) -> None:
+        """Give up what was asked for."""
+        self.workers.cancel_group(self, _READING)
+
+    def on_prune(self) -> None:
+        """Who leaves asks for nothing any more: an answer would find the screen half taken down."""
+        self.workers.cancel_node(self)
 
     def found(self, kind: str, region: str, id: str) -> list[Row]:
         """As rows to work on: the thing, if it exists and may be seen."""

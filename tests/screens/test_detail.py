@@ -115,7 +115,7 @@ async def test_a_change_is_seen_while_one_looks() -> None:
         before = len(events(pilot))
         await yard.client.call("ec2:StopInstances", InstanceIds=[shown(pilot).row.id])
         for _ in range(5):
-            await shown(pilot)._look()
+            shown(pilot)._look()
         await look(pilot)
         assert "stopping" in fields(pilot)
         assert shown(pilot)._title().state == "stopping"
@@ -130,7 +130,7 @@ async def test_what_is_gone_says_so_and_can_no_longer_be_acted_on() -> None:
     async with opening(yard, "s3:Bucket", "shop", tab="actions").run_test(size=(120, 40)) as pilot:
         await look(pilot)
         await yard.client.call("s3:DeleteBucket", Bucket="shop")
-        await shown(pilot)._look()
+        shown(pilot)._look()
         await look(pilot)
         assert shown(pilot)._title().state == "gone"
         line = shown(pilot).query_one(ActionList).query_one("#command", Static)

@@ -50,12 +50,18 @@ class Tail:
         return any(group is not None and group.written > seen for group, seen in map(self._place, self._read))
 
     async def take(self) -> list[Heard]:
-        """What has come in since the last time and is what the pattern is about."""
-        found: list[Heard] = []
+        """What has come in since the last time and is what the pattern is about; who gives up has taken nothing."""
+        found, read, passed_over = list[Heard](), dict[str, tuple[int, int]](), 0
         for name in tuple(self._read):
             group, seen = self._place(name)
             if group is not None and group.written > seen:
-                found += await self._take(group, seen)
+                begin = max(seen, group.written - MOST_BEHIND)
+                passed_over += begin - seen
+                heard, upto = await self._heard(group, begin)
+                found += heard
+                read[name] = group.serial, upto
+        self._read |= read
+        self.passed_over += passed_over
         return found
 
     def _place(self, name: str) -> tuple[LogGroup | None, int]:
@@ -63,18 +69,16 @@ class Tail:
         group, (serial, seen) = self._world.find(LogGroup, name), self._read[name]
         return group, seen if group is not None and group.serial == serial else 0
 
-    async def _take(self, group: LogGroup, seen: int) -> list[Heard]:
+    async def _heard(self, group: LogGroup, begin: int) -> tuple[list[Heard], int]:
+        """What matches behind a place, and up to where that was looked for."""
         upto, found = group.written, list[Heard]()
         sight = Sight(self._world, group)
-        begin = max(seen, upto - MOST_BEHIND)
-        self.passed_over += begin - seen
         while events := await since(self._world, group, begin, AT_ONCE):
             begin = events[-1].seq
             found += self._matching(group, await sight.seen(events))
             if begin >= upto:
                 break
-        self._read[group.log_group_name] = (group.serial, max(begin, upto))
-        return found
+        return found, max(begin, upto)
 
     def _matching(self, group: LogGroup, events: Sequence[Event]) -> list[Heard]:
         names = {stream.serial: stream.log_stream_name for stream in streams_of(self._world, group)}
