@@ -16,8 +16,9 @@ _CUT: Final = Strip.divide
 
 def divided(self: Strip, cuts: Iterable[int]) -> Sequence[Strip]:
     """The pieces as Textual has them; a strip that stays whole does not remember that."""
-    inside = [cut for cut in cuts if cut <= self.cell_length]
-    return [self] if inside == [self.cell_length] else _CUT(self, inside)
+    width = self.cell_length
+    inside = [cut for cut in cuts if cut <= width]
+    return [self] if inside == [width] else _CUT(self, inside)
 
 
 def forget_the_whole() -> None:

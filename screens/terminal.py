@@ -58,9 +58,9 @@ class Shown:
             if sent is not None and sent[0] is strip:
                 continue
             held = sent[1] if sent is not None else self._first(y, x, stop)
-            after = dict(_placed(x, strip))
+            after = _placed(x, strip)
             line[x, stop] = strip, after
-            other = sum(held.get(at) != segment for at, segment in after.items())
+            other = sum([held.get(at) != segment for at, segment in after.items()])
             if 2 * other > len(after):
                 yield x, y, strip
             elif other:
@@ -73,13 +73,16 @@ class Shown:
             line.clear()
             self._whole.pop(y, None)
         segments = (segment for strip in self._whole.get(y, ()) for segment in strip)
-        return {at: segment for at, segment in _placed(0, segments) if x <= at < stop}
+        return {at: segment for at, segment in _placed(0, segments).items() if x <= at < stop}
 
 
-def _placed(x: int, segments: Iterable[Segment]) -> Iterator[tuple[int, Segment]]:
+def _placed(x: int, segments: Iterable[Segment]) -> dict[int, Segment]:
+    """Segments that follow each other, by where they stand."""
+    placed: dict[int, Segment] = {}
     for segment in segments:
-        yield x, segment
+        placed[x] = segment
         x += cells(segment.text)
+    return placed
 
 
 def _runs(held: dict[int, Segment], after: dict[int, Segment]) -> Iterator[tuple[int, list[Segment]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
@@ -136,8 +136,8 @@ class Brush:
         return Strip(segments, width)
 
 
-def painted_lines(widget: Widget, crop: Region) -> list[Strip]:
-    """What `render_lines` returns of a widget whose lines a brush has painted already.
+def painted_lines(widget: Widget, crop: Region, paint: Callable[[int], Strip] | None = None) -> list[Strip]:
+    """What `render_lines` returns of a widget whose lines a brush has painted already, by `paint` or its `render_line`.
 
     Such lines need nothing of Textual's styling, which would paint every line of a table anew for each one that it
     scrolls; strips that the widget keeps keep their terminal colours too. None of a theme's colours is one of the
@@ -147,10 +147,10 @@ def painted_lines(widget: Widget, crop: Region) -> list[Strip]:
     if any(widget.styles.gutter) or widget.opacity < 1:
         return Widget.render_lines(widget, crop)
     filters = [each for each in widget.get_line_filters() if not isinstance(each, ANSIToTruecolor)]
-    background = widget.background_colors[1]
+    background, paint = widget.background_colors[1], paint or widget.render_line
     lines: list[Strip] = []
     for y in crop.line_range:
-        line = widget.render_line(y)
+        line = paint(y)
         for each in filters:
             line = line.apply_filter(each, background)
         lines.append(line.crop(crop.x, crop.right))

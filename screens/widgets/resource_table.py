@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any, ClassVar, Final
 
@@ -435,7 +435,7 @@ class ResourceTable(ScrollView, can_focus=True):
             self.scroll_to(y=self._cursor - height + 1, animate=False, force=True)
 
     def _ages(self, row: Row, now: float) -> tuple[str, ...]:
-        return tuple(plain(cell, now) for cell in row.cells if isinstance(cell, Age))
+        return tuple([plain(cell, now) for cell in row.cells if isinstance(cell, Age)])
 
     @property
     def vertical_scrollbar(self) -> ScrollBar:
@@ -453,24 +453,32 @@ class ResourceTable(ScrollView, can_focus=True):
             self._strips.clear()
         if self.scrollable_content_region.width != self.virtual_size.width:
             self.call_after_refresh(self._relayout)
-        return painted_lines(self, crop)
+        return painted_lines(self, crop, self._paint())
 
     def render_line(self, y: int) -> Strip:
-        brush = self._brush = self._brush or Brush.of(self)
-        width = self.scrollable_content_region.width
-        if self.show_header and y == 0:
-            return brush.strip(self._header_spans(), width)
-        place = y - self._header_height + self.scroll_offset.y
-        if place >= len(self.rows):
-            return brush.strip((), width)
-        return self._row_strip(brush, place, width)
+        return self._paint()(y)
 
-    def _row_strip(self, brush: Brush, place: int, width: int) -> Strip:
+    def _paint(self) -> Callable[[int], Strip]:
+        """Paints line by line; where the table stands and what it counts ages to is the same for all of them."""
+        brush = self._brush = self._brush or Brush.of(self)
+        width, rows, now = self.scrollable_content_region.width, self.rows, self.now
+        header = self._header_height
+        first = self.scroll_offset.y - header
+
+        def line(y: int) -> Strip:
+            if y < header:
+                return brush.strip(self._header_spans(), width)
+            place = first + y
+            return self._row_strip(brush, place, width, now) if place < len(rows) else brush.strip((), width)
+
+        return line
+
+    def _row_strip(self, brush: Brush, place: int, width: int, now: float) -> Strip:
         row = self.rows[place]
         mark = row.id in self._marks or self._in_range(place)
         ground = self._ground(place, row.id, mark)
         here = place == self._cursor
-        key = (row.id, row.revision, row.tone, self._layout_version, ground, mark, here, self._ages(row, self.now))
+        key = (row.id, row.revision, row.tone, self._layout_version, ground, mark, here, self._ages(row, now))
         strip = self._strips.get(key)
         if strip is None:
             strip = brush.strip(self._row_spans(row, here, mark), width, ground)
