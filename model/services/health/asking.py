@@ -37,13 +37,14 @@ async def from_everywhere(call: Call, operation: str, member: str, params: Mappi
     kernel, account = call.world.kernel, call.world.account
     async for each in in_turns([each for each in regions() if is_open(kernel, account, each.name)]):
         answer = await call.world.ask(f"health:{operation}", region=each.name, **params)
-        found += map(_snaked, answer[member])
+        found += map(snaked, answer[member])
     return found
 
 
-def _snaked(told: dict[str, Any]) -> dict[str, Any]:
+def snaked(told: dict[str, Any]) -> dict[str, Any]:
+    """An answer in the names that answers are made of."""
     return {
-        snake(name): _snaked(cast("dict[str, Any]", value)) if isinstance(value, dict) else value
+        snake(name): snaked(cast("dict[str, Any]", value)) if isinstance(value, dict) else value
         for name, value in told.items()
     }
 

@@ -98,6 +98,8 @@ OF_THE_ACCOUNT = {
     "cloudwatch:PutMetricData",
     "ec2:CreateDefaultSubnet",
     "ec2:CreateDefaultVpc",
+    "health:DisableHealthServiceAccessForOrganization",
+    "health:EnableHealthServiceAccessForOrganization",
     "iam:ChangePassword",
     "iam:CreateAccountAlias",
     "iam:CreateOpenIDConnectProvider",
