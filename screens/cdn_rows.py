@@ -26,6 +26,7 @@ BEHAVIOURS: Final = (
     Column("ttl", "KEPT", min=6, max=22),
     Column("needs", "NEEDS", min=5, max=16, priority=1),
     Column("policy", "POLICY", min=6, flex=1, priority=4),
+    Column("functions", "RUNS", min=4, max=20, priority=5),
 )
 
 
@@ -46,6 +47,7 @@ def _row(each: BehaviourSeen, place: int) -> Row:
         Text(kept_of(each), "text" if each.caches else "warn"),
         Text(" ".join(each.needs), "accent"),
         Text(clean(each.policy) or "own terms", "dim"),
+        Text(clean(" ".join(each.functions)), "accent"),
     )
     return Row(str(place), cells, revision=hash(cells))
 
@@ -75,6 +77,8 @@ def upkeep_told(seen: CdnPicture, now: float, ink: Ink) -> Iterator[Paragraph]:
         yield Paragraph(tuple(lead), " ".join(clean(path) for path in each.paths), "text")
     if not seen.invalidations:
         yield Paragraph((("No invalidation is in progress.", "dim"),))
+    if seen.staged:
+        yield Paragraph(((f"{health('busy').sign(ink)} {clean(seen.staged)}", "busy"),))
     yield from _worth_told(seen, ink)
 
 

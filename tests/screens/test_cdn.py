@@ -14,7 +14,7 @@ from model.services.cloudfront.picture import EdgeSeen
 from screens.cdn import CdnScreen
 from screens.cdn_calls import TimesForm, invalidation, keeping
 from screens.cdn_flow import flow_lines
-from screens.cdn_rows import kept_of, upkeep_told
+from screens.cdn_rows import behaviour_rows, kept_of, upkeep_told
 from screens.widgets.cell import plain
 from screens.widgets.confirm import Confirm
 from screens.widgets.empty import Empty
@@ -206,6 +206,13 @@ def test_where_nobody_comes_it_is_quiet() -> None:
 def test_times_are_told_with_their_bounds() -> None:
     assert kept_of(REST) == "5m (0s–1h)"
     assert kept_of(replace(REST, caches=False)) == "never"
+
+
+def test_functions_are_told_with_their_behaviours_and_what_is_tried_beside() -> None:
+    seen = replace(SEEN, behaviours=(replace(REST, functions=("edit", "sign")),), staged="10% of viewers: served by E2")
+    (row,) = behaviour_rows(seen)
+    assert plain(row.cells[-1]) == "edit sign"
+    assert any("10% of viewers: served by E2" in text_of(each.lead) for each in upkeep_told(seen, NOON, Ink.BRAILLE))
 
 
 def test_times_are_of_a_pattern_wherever_it_stands_by_then_and_of_the_rest() -> None:

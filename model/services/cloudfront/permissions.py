@@ -28,6 +28,9 @@ KINDS: tuple[type[Resource], ...] = (
     ContinuousDeploymentPolicy,
 )
 
+_NAMED = ("DistributionId", "PrimaryDistributionId", "TargetDistributionId", "Id")
+"Members that name what is acted on by its id; an invalidation's own is the last."
+
 
 @acting_on
 def named(world: World, params: Mapping[str, Any], _caller: Principal) -> Iterator[Acted]:
@@ -41,7 +44,7 @@ def named(world: World, params: Mapping[str, Any], _caller: Principal) -> Iterat
     if "Name" in params:
         store = world.find(KeyValueStore, params["Name"])
         yield Acted(store.arn, store) if store else Acted(arn("cloudfront", "", world.account, "key-value-store/*"))
-    id = params.get("DistributionId") or params.get("PrimaryDistributionId") or params.get("Id")
+    id = next((params[each] for each in _NAMED if params.get(each)), None)
     if id:
         found = next((each for each in (world.find(kind, id) for kind in KINDS) if each is not None), None)
         yield Acted(found.arn, found) if found else Acted(arn("cloudfront", "", world.account, f"distribution/{id}"))

@@ -23,7 +23,7 @@ class EdgeSeen:
 class BehaviourSeen:
     """Rules for paths: `least`, `usual` and `most` seconds that copies are kept, and what comes of it now, a second.
 
-    `needs` is what it asks of viewers: a protocol, a signature.
+    `needs` is what it asks of viewers: a protocol, a signature. `functions` are the names of those that run for it.
     """
 
     pattern: str
@@ -37,6 +37,7 @@ class BehaviourSeen:
     rate: float
     hits: float
     to_origin: float
+    functions: tuple[str, ...] = ()
 
     @property
     def hit_ratio(self) -> float | None:
@@ -88,6 +89,9 @@ class CdnPicture:
     "Of this month."
     gained: float | None = None
     "Milliseconds by which viewers are answered sooner than by the origin itself; where that is not known, nothing."
+
+    staged: str = ""
+    "Which viewers another distribution serves instead, and which one, while something is tried."
 
     @property
     def is_poor_fit(self) -> bool:

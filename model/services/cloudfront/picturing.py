@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import NamedTuple
 
-from model.catalog.geography import Place
+from model.catalog.geography import Place, network_of
 from model.kit.living import live
 from model.kit.world import World
+from model.laws.edge.function_events import Context
 from model.laws.edge.setup import Behaviour, Origin, Setup, fits
 from model.laws.edge.terms import Asked, key_of
 from model.physics.caching import Cached
@@ -40,6 +41,8 @@ from model.services.cloudfront.picture import (
 )
 from model.services.cloudfront.policies import CACHE_POLICIES, terms_of
 from model.services.cloudfront.resources.distributions import Distribution, Invalidation
+from model.services.cloudfront.running import Stand, at_request
+from model.services.cloudfront.staging import staged_for
 
 _NOTHING = Cached(0.0, 0.0, 0.0)
 
@@ -73,6 +76,7 @@ async def picture_of(world: World, distribution: Distribution) -> CdnPicture:
         copied_bytes=size,
         dollars=charges_of(own, distribution).dollars,
         gained=flowing.gained,
+        staged=_staged(own, setup),
     )
 
 
@@ -125,7 +129,17 @@ def _behaviour(world: World, behaviour: Behaviour, cached: Cached) -> BehaviourS
         rate=cached.requests,
         hits=cached.hits,
         to_origin=cached.to_origin,
+        functions=tuple(dict.fromkeys(arn.rpartition("/")[2] for arn in behaviour.functions.values())),
     )
+
+
+def _staged(world: World, setup: Setup) -> str:
+    staged = staged_for(world, setup)
+    if staged is None:
+        return ""
+    split = staged.split
+    who = f"whoever sends {split.header}: {split.value}" if split.header else f"{split.weight:.0%} of viewers"
+    return f"{who}: served by {staged.distribution.distribution_id}, which is tried"
 
 
 def _needs(behaviour: Behaviour) -> Iterator[str]:
@@ -184,10 +198,41 @@ async def path_seen(world: World, distribution: Distribution, path: str, place: 
     if not setup.serves(place.area.country):
         steps.append(("country", f"viewers in {place.area.country} are turned away with 403"))
     steps += [("needs", _need_told(each)) for each in _needs(behaviour)]
-    steps += [each async for each in _copy_steps(own, distribution, setup, behaviour, whole, place)]
+    if staged := _staged(own, setup):
+        steps.append(("staging", staged))
+    passed, answer = await _through_function(Stand(own, distribution, setup, behaviour), whole, place)
+    steps += [("function", each) for each in (passed.told, answer) if each]
+    if answer:
+        return PathSeen(behaviour.pattern, setup.behaviours.index(behaviour) + 1, tuple(steps))
+    steps += [each async for each in _copy_steps(own, distribution, setup, behaviour, passed.path, place)]
     origin = origin_for(own, setup, behaviour.target)
     steps.append(("origin", f"else {origin.domain}{origin.path} is asked" if origin else "else nobody answers: 502"))
     return PathSeen(behaviour.pattern, setup.behaviours.index(behaviour) + 1, tuple(steps))
+
+
+class _Passed(NamedTuple):
+    """The path that is asked for behind a function, and what is told of that."""
+
+    path: str
+    told: str = ""
+
+
+async def _through_function(stand: Stand, path: str, place: Place) -> tuple[_Passed, str]:
+    """And what the function answers by itself, if it does."""
+    name = stand.distribution.domain_name
+    context = Context(name, stand.distribution.distribution_id, "", network_of(place).partition("/")[0])
+    found = await at_request(stand, context, Asked("GET", path, "", {"host": name}), place, 0)
+    if found is None:
+        return _Passed(path), ""
+    function, worked = found
+    if worked.status:
+        why = worked.ran.failure or worked.told
+        return _Passed(path), f"{function} fails, which is answered {worked.status}: {why}"
+    if worked.made is not None:
+        to = worked.made.headers.get("location", "")
+        return _Passed(path), f"{function} answers {worked.made.status} by itself{f', on to {to}' if to else ''}"
+    asked = worked.request.path if worked.request is not None else path
+    return _Passed(asked, f"{function} lets it pass" if asked == path else f"{function} asks for {asked} instead"), ""
 
 
 def _need_told(need: str) -> str:

@@ -311,3 +311,42 @@ def test_tags_come_with_a_distribution_and_later(admin: Admin, viewing: Viewing)
     assert told == [{"Key": "stage", "Value": "test"}]
     reserved = {"Items": [{"Key": "aws:x", "Value": ""}]}
     assert admin.refused("cloudfront:TagResource", Resource=made["ARN"], Tags=reserved).code == "InvalidTagging"
+
+
+def test_a_name_moves_from_one_distribution_to_another_at_once(admin: Admin, viewing: Viewing) -> None:
+    viewing.put("cat.jpg")
+    viewing.put("new/cat.jpg", b"a new cat")
+    names = named(admin, "www.example.com", "*.example.com")
+    old = viewing.distribute(**{**names, "Aliases": listing("www.example.com")})
+    origin = {**bucket_origin(), "OriginPath": "/new"}
+    new = viewing.distribute(origin, reference="two", **{**names, "Aliases": listing()})
+    bare = viewing.distribute(reference="three")
+    move: dict[str, Any] = {"Alias": "WWW.example.com"}
+    refusal = admin.refused("cloudfront:AssociateAlias", TargetDistributionId=bare.id, **move)
+    assert refusal.code == "InvalidArgument"
+    assert old.text(host="www.example.com") == b"a cat"
+    admin.call("cloudfront:AssociateAlias", TargetDistributionId=new.id, **move)
+    assert old.text(host="www.example.com") == b"a new cat"
+    config = admin.call("cloudfront:GetDistributionConfig", Id=old.id)["DistributionConfig"]
+    assert config["Aliases"] == {"Quantity": 0}
+    admin.call("cloudfront:AssociateAlias", TargetDistributionId=new.id, **move)
+    config = admin.call("cloudfront:GetDistributionConfig", Id=new.id)["DistributionConfig"]
+    assert config["Aliases"] == listing("www.example.com")
+
+
+def test_names_that_overlap_are_listed_with_whose_they_are(admin: Admin, viewing: Viewing) -> None:
+    names = named(admin, "*.example.com", "www.example.com")
+    one = viewing.distribute(**{**names, "Aliases": listing("www.example.com")})
+    two = viewing.distribute(reference="two", **{**names, "Aliases": listing("*.example.com")})
+
+    def found(alias: str, id: str = one.id) -> set[tuple[str, str]]:
+        asked: dict[str, str] = {"DistributionId": id, "Alias": alias}
+        told = admin.call("cloudfront:ListConflictingAliases", **asked)["ConflictingAliasesList"]
+        return {(each["Alias"], each["DistributionId"].lstrip("*")) for each in told.get("Items", ())}
+
+    both = {("www.example.com", one.id[-6:]), ("*.example.com", two.id[-6:])}
+    assert found("www.example.com") == both
+    assert found("*.example.com") == both
+    assert found("mail.example.com") == {("*.example.com", two.id[-6:])}
+    asked: dict[str, str] = {"DistributionId": one.id, "Alias": "www.example.org"}
+    assert admin.refused("cloudfront:ListConflictingAliases", **asked).code == "InvalidArgument"

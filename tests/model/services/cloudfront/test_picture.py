@@ -7,6 +7,8 @@ import pytest
 from model.client import CdnPicture
 from tests.admin import Admin
 from tests.edge import Site, Viewing, behaviour, bucket_origin, forwarding, listing, server_origin
+from tests.model.services.cloudfront.test_continuous_deployment import deploy, weight
+from tests.model.services.cloudfront.test_functions import associated, publish
 from tests.shop import Shop
 
 
@@ -86,3 +88,29 @@ def test_a_city_on_no_map_is_refused(viewing: Viewing) -> None:
     site = viewing.distribute()
     with pytest.raises(ValueError, match="no city"):
         steps(site, "/", "Atlantis")
+
+
+def test_a_path_is_told_what_a_function_makes_of_it(viewing: Viewing) -> None:
+    code = """
+    function handler(event) {
+        const uri = event.request.uri;
+        if (uri === '/old') { return { statusCode: 301, headers: { location: { value: '/new' } } }; }
+        if (uri === '/none') { return event.none.at; }
+        if (uri === '/') { event.request.uri = '/home.html'; }
+        return event.request;
+    }
+    """
+    site = viewing.distribute(default=associated(publish(viewing.admin, code)))
+    assert seen(site).behaviours[0].functions == ("edit",)
+    assert steps(site, "/old")["function"] == "edit answers 301 by itself, on to /new"
+    assert "origin" not in steps(site, "/old")
+    assert steps(site, "/")["function"] == "edit asks for /home.html instead"
+    assert steps(site, "/cat.jpg")["function"] == "edit lets it pass"
+    assert steps(site, "/none")["function"].startswith("edit fails, which is answered 503: TypeError")
+
+
+def test_what_is_tried_is_told(viewing: Viewing) -> None:
+    site = viewing.distribute()
+    staging = deploy(site, weight(0.1))
+    assert seen(site).staged == f"10% of viewers: served by {staging.id}, which is tried"
+    assert steps(site, "/cat.jpg")["staging"] == seen(site).staged
