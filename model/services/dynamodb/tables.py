@@ -1,5 +1,5 @@
-"""Items by table and key, what they were, what indexes hold of them, what changed, and what transactions were carried
-out lately; and how much of tables and indexes was used.
+"""Items by table and key, what they were, what indexes hold of them, what changed, what is to be sent of that, and what
+transactions were carried out lately; and how much of tables and indexes was used.
 """
 
 from __future__ import annotations
@@ -41,6 +41,11 @@ CREATE TABLE IF NOT EXISTS dynamodb_past (
     tbl INTEGER, hash BLOB, sort BLOB, seq INTEGER, at REAL, size INTEGER, body BLOB,
     PRIMARY KEY (tbl, hash, sort, seq)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS dynamodb_past_at ON dynamodb_past (tbl, at);
+""",
+    "dynamodb_outbox": """
+CREATE TABLE IF NOT EXISTS dynamodb_outbox (
+    destination INTEGER, seq INTEGER, at REAL, key TEXT, body BLOB,
+    PRIMARY KEY (destination, seq)) WITHOUT ROWID;
 """,
     "dynamodb_meter": """
 CREATE TABLE IF NOT EXISTS dynamodb_meter (thing INTEGER PRIMARY KEY, at REAL, state BLOB);

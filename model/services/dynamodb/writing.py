@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from model.kit.world import World
 from model.services.dynamodb import shelf
 from model.services.dynamodb.expiry import expiry_of
+from model.services.dynamodb.forwarding import Change, forward
 from model.services.dynamodb.keeping import is_in, key_of, projected
 from model.services.dynamodb.meters import count
 from model.services.dynamodb.places import Place
@@ -58,7 +59,9 @@ def write(place: Place, change: Rewrite) -> Used:
         if units:
             used.add_write(units, index.index_name)
     _set_expiry(place, change)
-    publish(place, change.old, change.after, key_of(place.key_schema, change.after or change.old or {}), change.actor)
+    keys = key_of(place.key_schema, change.after or change.old or {})
+    publish(place, change.old, change.after, keys, change.actor)
+    forward(place, Change(keys, change.old, change.after, change.actor))
     return used
 
 

@@ -7,9 +7,11 @@ from model.kit.world import World
 from model.services.dynamodb import shelf
 from model.services.dynamodb.behavior.counting import stop_counting, tell_throughput
 from model.services.dynamodb.behavior.expiring import stop_expiring
+from model.services.dynamodb.behavior.forwarding import drop_destination
 from model.services.dynamodb.behavior.indexing import drop_index
 from model.services.dynamodb.partitions import FIRST_ON_DEMAND, partitions_for
 from model.services.dynamodb.recovering import forget_all
+from model.services.dynamodb.resources.destinations import StreamingDestination
 from model.services.dynamodb.resources.indexes import SecondaryIndex
 from model.services.dynamodb.resources.tables import ON_DEMAND, Table, Throughput
 
@@ -66,4 +68,6 @@ def go(world: World, table: Table) -> None:
     stop_expiring(world, table)
     shelf.empty(world, table)
     forget_all(world, table)
+    for destination in world.where(StreamingDestination, table_name=table.table_name):
+        drop_destination(world, destination)
     world.remove(table)
