@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from model.kit.errors import AwsError
 
@@ -115,3 +115,10 @@ class FileSlice:
             while left > 0 and (piece := file.read(min(left, self.pieces_at_once))):
                 left -= len(piece)
                 yield piece
+
+
+def whole(body: object) -> bytes:
+    """All of what S3 answers: bytes, a piece of a file, or several of them."""
+    if isinstance(body, FileSlice):
+        return b"".join(body.pieces())
+    return body if isinstance(body, bytes) else b"".join(cast("Iterable[bytes]", body))

@@ -6,7 +6,7 @@ from typing import Any
 
 from model.kit.world import World
 from model.services.dynamodb.resources.indexes import SecondaryIndex
-from model.services.dynamodb.resources.tables import STANDARD, Most, Table, Throughput, Warm
+from model.services.dynamodb.resources.tables import IMPORTING, STANDARD, Most, Table, Throughput, Warm
 from model.services.dynamodb.values.keys import KeySchema
 
 Told = dict[str, Any]
@@ -42,7 +42,7 @@ def in_brief(world: World, table: Table) -> Told:
     """What is told of a table that is to go, too."""
     return {
         "table_name": table.table_name,
-        "table_status": table.table_status,
+        "table_status": "CREATING" if table.table_status == IMPORTING else table.table_status,
         "provisioned_throughput": throughput_told(table.throughput, world.now),
         "table_size_bytes": _counted(world, table, "bytes"),
         "item_count": _counted(world, table, "items"),

@@ -67,8 +67,7 @@ def window(table: Table, now: float) -> tuple[float, float]:
 def moment_within(world: World, table: Table, asked: float | None, *, latest: bool) -> float:
     """The moment to bring a table to. Raises what AWS says of a table without a past, and of a moment beyond it."""
     if table.recoverable_since is None:
-        text = f"Point in time recovery is not enabled for table '{table.table_name}'"
-        raise AwsError("PointInTimeRecoveryUnavailableException", text)
+        raise _no_past(table)
     begin, end = window(table, world.now)
     if (asked is None) != latest:
         text = "Exactly one of UseLatestRestorableTime and RestoreDateTime must be specified"
@@ -77,6 +76,22 @@ def moment_within(world: World, table: Table, asked: float | None, *, latest: bo
     if not begin <= moment <= end:
         text = "The specified time is outside of the recovery window: between EarliestRestorableDateTime and"
         raise AwsError("InvalidRestoreTimeException", f"{text} LatestRestorableDateTime")
+    return moment
+
+
+def _no_past(table: Table) -> AwsError:
+    text = f"Point in time recovery is not enabled for table '{table.table_name}'"
+    return AwsError("PointInTimeRecoveryUnavailableException", text)
+
+
+def moment_to_export(world: World, table: Table, asked: float | None) -> float:
+    """The moment to write a table out as it was; now, where nothing is said. Raises what AWS says of other moments."""
+    if table.recoverable_since is None:
+        raise _no_past(table)
+    moment = world.now if asked is None else asked
+    if not window(table, world.now)[0] <= moment <= world.now:
+        text = "Export time must be within the window of point in time recovery, and not in the future"
+        raise AwsError("InvalidExportTimeException", text)
     return moment
 
 

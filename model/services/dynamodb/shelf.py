@@ -149,13 +149,13 @@ async def count_entries(world: World, index: SecondaryIndex) -> tuple[int, int]:
     return items, size
 
 
-async def slices(world: World, table: Table, after: Spot | None) -> AsyncIterator[list[tuple[Spot, int, Item]]]:
-    """All items behind a place, some at a time, each with its size."""
+async def slices(world: World, owner: int, after: Spot | None) -> AsyncIterator[list[tuple[Spot, int, Item]]]:
+    """All items of a table or of what was copied of one behind a place, some at a time, each with its size."""
     spot = after or Spot(b"", b"")
     sql = (
         "SELECT hash, sort, size, body FROM dynamodb_item WHERE tbl = ? AND (hash, sort) > (?, ?) "
         "ORDER BY hash, sort LIMIT ?"
     )
-    while rows := await world.read(sql, table.serial, *spot, SLICE):
+    while rows := await world.read(sql, owner, *spot, SLICE):
         yield [(Spot(hash, sort), size, unpacked(body)) for hash, sort, size, body in rows]
         spot = Spot(*rows[-1][:2])

@@ -15,12 +15,12 @@ from model.services.dynamodb import drafts
 from model.services.dynamodb.limits import refuse_beyond
 from model.services.dynamodb.places import invalid, wrong
 from model.services.dynamodb.resources.indexes import SecondaryIndex, path_of
-from model.services.dynamodb.resources.tables import ON_DEMAND, PROVISIONED, Table, Throughput, Wanted
+from model.services.dynamodb.resources.tables import IMPORTING, ON_DEMAND, PROVISIONED, Table, Throughput, Wanted
 
 FREE_DECREASES = 4
 HOUR = 3600
 DAY = 86400
-_BEING = {"CREATING": "created", "UPDATING": "updated", "DELETING": "deleted"}
+_BEING = {"CREATING": "created", IMPORTING: "created", "UPDATING": "updated", "DELETING": "deleted"}
 
 Given = Mapping[str, Any]
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from model.gateway.call import Call
-from model.kit.body import FileSlice, body_of
+from model.kit.body import body_of, whole
 from model.kit.errors import AwsError
 from model.kit.quotas import most
 from model.kit.world import World
@@ -70,14 +70,7 @@ async def _fetched(call: Call, given: Mapping[str, Any]) -> bytes:
     except AwsError as refusal:
         text = f"Error occurred while GetObject. S3 Error Code: {refusal.code}. S3 Error Message: {refusal.message}"
         raise invalid(text) from refusal
-    return body_bytes(answer["Body"])
-
-
-def body_bytes(body: Any) -> bytes:
-    """What S3 answers: bytes, a piece of a file, or several of them."""
-    if isinstance(body, FileSlice):
-        return b"".join(body.pieces())
-    return body if isinstance(body, bytes) else b"".join(body)
+    return whole(answer["Body"])
 
 
 def _unpacked_size(data: bytes) -> int:

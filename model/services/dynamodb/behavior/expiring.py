@@ -52,7 +52,7 @@ async def learn(world: World, name: str) -> None:
     if table.expiry_status == "DISABLING":
         table.expiry_status, table.expiry_attribute = "DISABLED", ""
         return
-    async for items in shelf.slices(world, table, None):
+    async for items in shelf.slices(world, table.serial, None):
         for spot, _, item in items:
             instant = expiry_of(table, item)
             if instant is not None:

@@ -43,7 +43,7 @@ async def fill(world: World, path: str) -> None:
         return
     place = place_of(world, table)
     filled = 0
-    async for items in shelf.slices(world, table, _read_spot(index.filled)):
+    async for items in shelf.slices(world, table.serial, _read_spot(index.filled)):
         for spot, _, item in items:
             if is_in(index, item):
                 entry = projected(place, index, item)

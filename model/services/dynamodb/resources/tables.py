@@ -83,6 +83,8 @@ OPERATIONS = Operations()
 
 MAKING = Between(4, 12)
 RESTORING = Between(180, 600)
+IMPORTING = "IMPORTING"
+"While it is made of what lies in a bucket, however long that takes; AWS tells of it as CREATING."
 
 TABLE_LIFE = Lifecycle(
     Auto("CREATING", to="ACTIVE", after=lambda table: RESTORING if table.restored_from else MAKING),
