@@ -21,7 +21,7 @@ COUNT = "dynamodb-outbox"
 _LAY_DOWN = "INSERT INTO dynamodb_outbox VALUES (?,?,?,?,?)"
 
 
-class Change(NamedTuple):
+class ItemChange(NamedTuple):
     """Of one item; None where there was none, or is none any more. `actor` is a service that did it by itself."""
 
     keys: Item
@@ -34,14 +34,14 @@ class Change(NamedTuple):
         return "INSERT" if self.old is None else "REMOVE" if self.new is None else "MODIFY"
 
 
-def forward(place: Place, change: Change) -> None:
+def forward(place: Place, change: ItemChange) -> None:
     """Let every stream have it that the table tells."""
     for destination in place.world.where(StreamingDestination, table_name=place.table.table_name):
         if destination.tells:
             _lay_down(place.world, destination, change)
 
 
-def _lay_down(world: World, destination: StreamingDestination, change: Change) -> None:
+def _lay_down(world: World, destination: StreamingDestination, change: ItemChange) -> None:
     number = world.count(COUNT)
     key = world.luck("partition key", orjson.dumps(_plain(change.keys)).decode()).hexadecimal(32)
     body = orjson.dumps(_told(world, destination, change, number))
@@ -49,7 +49,7 @@ def _lay_down(world: World, destination: StreamingDestination, change: Change) -
     send_soon(world, destination)
 
 
-def _told(world: World, destination: StreamingDestination, change: Change, number: int) -> dict[str, Any]:
+def _told(world: World, destination: StreamingDestination, change: ItemChange, number: int) -> dict[str, Any]:
     images = {"Keys": change.keys, "NewImage": change.new, "OldImage": change.old}
     shown = {name: _plain(image) for name, image in images.items() if image is not None}
     precision = destination.approximate_creation_date_time_precision or "MILLISECOND"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from model.kit.world import World
 from model.services.dynamodb import shelf
 from model.services.dynamodb.expiry import expiry_of
-from model.services.dynamodb.forwarding import Change, forward
+from model.services.dynamodb.forwarding import ItemChange, forward
 from model.services.dynamodb.keeping import is_in, key_of, projected
 from model.services.dynamodb.meters import count
 from model.services.dynamodb.places import Place
@@ -61,7 +61,7 @@ def write(place: Place, change: Rewrite) -> Used:
     _set_expiry(place, change)
     keys = key_of(place.key_schema, change.after or change.old or {})
     publish(place, change.old, change.after, keys, change.actor)
-    forward(place, Change(keys, change.old, change.after, change.actor))
+    forward(place, ItemChange(keys, change.old, change.after, change.actor))
     return used
 
 
