@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import TypeVar
 
 from model.kit.errors import AwsError
@@ -10,6 +11,8 @@ from model.kit.resource import Resource
 from model.kit.tokens import read_number, write_token
 
 R = TypeVar("R", bound=Resource)
+
+_serial = attrgetter("serial")
 
 
 def page(
@@ -25,7 +28,7 @@ def page(
 
     `most` is what the client asked for, `largest` what AWS gives at the most, `invalid` the refusal of a foreign token.
     """
-    ordered = sorted(resources, key=lambda each: each.serial, reverse=newest_first)
+    ordered = sorted(resources, key=_serial, reverse=newest_first)
     if token:
         after = read_number(token, AwsError(*invalid))
         ordered = [each for each in ordered if (each.serial < after if newest_first else each.serial > after)]

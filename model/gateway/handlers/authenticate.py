@@ -27,20 +27,20 @@ async def authenticate(call: Call, proceed: Proceed) -> Any:
 
 def _check_signature(call: Call) -> None:
     """Keys that the world issued act as their principal; with signatures off, any other is root."""
-    settings, credentials = call.cell.settings, call.credentials
-    key = _key_of(call.cell.identities, credentials) if credentials else None
+    cell, credentials = call.cell, call.credentials
+    key = _key_of(cell.identities, credentials) if credentials else None
     if key is not None and key.active and credentials is not None:
-        if settings.signatures:
-            credentials.check(key.secret, call.cell.wall())
-        _check_token(key, credentials, call.cell.wall())
+        if cell.settings.signatures:
+            credentials.check(key.secret, cell.wall())
+        _check_token(key, credentials, cell.wall())
         if key.default_regions_only and is_optional(call.region):
             raise credentials.unknown()
         call.principal = key.principal
         if credentials.access_key:
-            now = call.cell.kernel.clock.now
-            call.cell.identities.used(credentials.access_key, call.service, call.region, now, call.source_ip)
-    elif not settings.signatures:
-        call.principal = root(settings.account)
+            now = cell.kernel.clock.now
+            cell.identities.used(credentials.access_key, call.service, call.region, now, call.source_ip)
+    elif not cell.settings.signatures:
+        call.principal = root(cell.settings.account)
     elif credentials is not None:
         raise credentials.unknown()
 

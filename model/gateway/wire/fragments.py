@@ -43,7 +43,7 @@ def _on_value(write: Callable[[Any], Piece]) -> Callable[[Any], Piece]:
 def _on_resource(write: Callable[[Any], Piece]) -> Callable[[Any], Piece]:
 
     def look(resource: Revised) -> Piece:
-        fields: dict[str, Any] = vars(resource)  # read past the class: this is all that a long unchanged list costs
+        fields = resource.__dict__  # read past the class: this is all that a long unchanged list costs
         pieces: dict[Any, tuple[int, Piece]] | None = fields["fragments"]
         if pieces is None:
             pieces = fields["fragments"] = {}

@@ -199,7 +199,7 @@ class ServiceModel:
     def __repr__(self) -> str:
         return f"<service {self.name}>"
 
-    @property
+    @cached_property
     def protocols(self) -> tuple[str, ...]:
         """The protocols that the service answers, AWS's preferred one first."""
         return tuple(self.metadata.get("protocols") or (self.metadata["protocol"],))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from model.gateway.call import Call
@@ -99,7 +100,7 @@ async def describe_instances(
     refuse_size_of_named(instance_ids, max_results, "instancesSet")
     found = find_instances(call.world, instance_ids, filters)
     instances, token = paged(found, max_results, next_token)
-    groups = groupby(instances, key=lambda each: each.reservation_id)
+    groups = groupby(instances, key=attrgetter("reservation_id"))
     return {"reservations": [reservation(tuple(group)) for _, group in groups], "next_token": token}
 
 
