@@ -12,9 +12,11 @@ from model.kit.resource import Resource
 from model.kit.tags import without_tags
 from model.kit.world import World
 from model.services.logs.places import identified
+from model.services.logs.resources.anomaly_detectors import LogAnomalyDetector
 from model.services.logs.resources.deliveries import Delivery, DeliveryDestination, DeliverySource
 from model.services.logs.resources.destinations import LogDestination
 from model.services.logs.resources.groups import LogGroup
+from model.services.logs.resources.scheduled_queries import ScheduledQuery
 from model.services.logs.tagging import merge
 
 TAGGED: Mapping[str, type[Resource]] = {
@@ -22,6 +24,8 @@ TAGGED: Mapping[str, type[Resource]] = {
     "delivery": Delivery,
     "delivery-source": DeliverySource,
     "delivery-destination": DeliveryDestination,
+    "scheduled-query": ScheduledQuery,
+    "anomaly-detector": LogAnomalyDetector,
 }
 "What bears tags beside groups, by how its ARNs begin."
 
