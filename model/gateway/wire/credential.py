@@ -8,6 +8,9 @@ from typing import NamedTuple
 from model.gateway.wire.messages import HttpRequest
 
 ALGORITHM = "AWS4-HMAC-SHA256"
+MANY_REGIONS = "AWS4-ECDSA-P256-SHA256"
+"Signature Version 4A, whose scope names no region: a header says for which it is good."
+ANY_REGION, HOME = "*", "us-east-1"
 FIELDS = re.compile(r"\s*([A-Za-z]+)=([^,\s]*)\s*(?:,|$)")
 SCOPE_END = "aws4_request"
 
@@ -24,10 +27,12 @@ class Claim(NamedTuple):
     moment: str
     token: str = ""
     expires: str | None = None
+    algorithm: str = ALGORITHM
 
     @property
     def scope(self) -> str:
-        return f"{self.date}/{self.region}/{self.service}/{SCOPE_END}"
+        region = f"{self.region}/" if self.algorithm == ALGORITHM else ""
+        return f"{self.date}/{region}{self.service}/{SCOPE_END}"
 
     @property
     def is_presigned(self) -> bool:
@@ -48,18 +53,29 @@ def claim_of(request: HttpRequest) -> Claim | None:
 
 def header_claim(request: HttpRequest, authorization: str) -> Claim:
     algorithm, _, rest = authorization.partition(" ")
-    if algorithm != ALGORITHM:
+    if algorithm not in (ALGORITHM, MANY_REGIONS):
         raise BadClaim(f"The authorization mechanism you have provided is not supported. Please use {ALGORITHM}.")
     fields = dict(FIELDS.findall(rest))
     for name in ("Credential", "SignedHeaders", "Signature"):
         if not fields.get(name):
             raise BadClaim(f"Authorization header requires '{name}' parameter. Authorization={algorithm}")
-    scope = scope_parts(fields["Credential"])
+    scope = scope_parts(_with_region(request, algorithm, fields["Credential"]))
     moment = request.header("x-amz-date") or request.header("date")
     if not moment:
         raise BadClaim("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
     token = request.header("x-amz-security-token")
-    return Claim(*scope, fields["SignedHeaders"], fields["Signature"], moment, token)
+    return Claim(*scope, fields["SignedHeaders"], fields["Signature"], moment, token, algorithm=algorithm)
+
+
+def _with_region(request: HttpRequest, algorithm: str, credential: str) -> str:
+    """A scope without a region gets the first of those that the request is good for."""
+    if algorithm == ALGORITHM:
+        return credential
+    first = request.header("x-amz-region-set").partition(",")[0].strip()
+    region = HOME if first in ("", ANY_REGION) else first
+    before, _, rest = credential.partition("/")
+    date, _, service = rest.partition("/")
+    return f"{before}/{date}/{region}/{service}"
 
 
 def presigned_claim(request: HttpRequest) -> Claim | None:

@@ -12,8 +12,9 @@ from urllib.parse import quote, unquote
 
 from model.gateway.wire.auth_refusals import S3, Refusals
 from model.gateway.wire.chunks import ChunkProof
-from model.gateway.wire.credential import ALGORITHM, SCOPE_END, Claim
+from model.gateway.wire.credential import MANY_REGIONS, SCOPE_END, Claim
 from model.gateway.wire.messages import HttpRequest
+from model.gateway.wire.sigv4a import is_signed_by
 from model.gateway.wire.times import parsed
 from model.kit.errors import AwsError
 
@@ -57,15 +58,21 @@ class Signature:
         if "host" not in header_names(self.claim.signed_headers):
             raise self.refusals.wrong_signature("'Host' must be a 'SignedHeader' in the AWS Authorization.")
         seal = seal_of(secret, self.claim.date, self.claim.region, self.claim.service)
-        if not compare_digest(self.signed(seal), self.claim.signature):
+        if not self.is_signed(secret, seal):
             raise self.refusals.wrong_signature()
         self.check_payload()
         if self.chunks:
             self.check_chunks(seal)
 
-    def signed(self, seal: Seal) -> str:
+    def is_signed(self, secret: str, seal: Seal) -> bool:
+        if self.claim.algorithm == MANY_REGIONS:
+            return is_signed_by(self.claim.access_key, secret, self.text(), self.claim.signature)
+        return compare_digest(sealed(seal, self.text()), self.claim.signature)
+
+    def text(self) -> str:
+        """What is signed."""
         canonical = sha256(canonical_request(self.request, self.claim, self.payload_hash()).encode()).hexdigest()
-        return sealed(seal, f"{ALGORITHM}\n{self.stamp()}\n{self.claim.scope}\n{canonical}")
+        return f"{self.claim.algorithm}\n{self.stamp()}\n{self.claim.scope}\n{canonical}"
 
     def stamp(self) -> str:
         return stamp_of(self.claim.moment)

@@ -14,7 +14,7 @@ from model.gateway.wire.chunks import EMPTY_HASH
 from model.gateway.wire.credential import Claim
 from model.gateway.wire.messages import HttpRequest
 from model.gateway.wire.receiving import IN_MEMORY, Receiver, inflated
-from model.gateway.wire.sigv4 import Signature, seal_of, signing_key
+from model.gateway.wire.sigv4 import Signature, seal_of, sealed, signing_key
 from model.kit.body import Body
 from model.kit.crc import CHECKSUMS
 from model.kit.errors import AwsError
@@ -122,7 +122,7 @@ def signed_chunks(*chunks: bytes) -> tuple[HttpRequest, Claim, bytes]:
     request = HttpRequest("PUT", "/key", headers=headers)
     scope = claim.date, claim.region, claim.service
     key = signing_key("secret", *scope)
-    signature = before = Signature(request, claim, S3).signed(seal_of("secret", *scope))
+    signature = before = sealed(seal_of("secret", *scope), Signature(request, claim, S3).text())
     encoded = b""
     for chunk in (*chunks, b""):
         proof = f"{EMPTY_HASH}\n{hashlib.sha256(chunk).hexdigest()}"
