@@ -69,15 +69,15 @@ def read_protection(document: str) -> Protection:
     """Raises BadProtection."""
     if len(document) > LONGEST_POLICY:
         raise BadProtection(f"The policy document is longer than {LONGEST_POLICY} characters.")
-    policy = _object(document)
+    policy = document_of(document)
     audit, masking = _statements(policy)
-    named = _identifiers(audit)
-    if masking is not None and set(named) != set(_identifiers(masking)):
+    named = identifiers_of(audit)
+    if masking is not None and set(named) != set(identifiers_of(masking)):
         raise BadProtection("The DataIdentifier arrays of the Audit and the Deidentify statement must match exactly.")
-    custom = _custom(policy)
+    custom = customs_of(policy)
     return Protection(
         str(policy.get("Name", "")),
-        tuple(_kind(each, custom) for each in named),
+        tuple(kind_of(each, custom) for each in named),
         _destinations(audit["Operation"]["Audit"]),
         masking is not None,
     )
@@ -89,8 +89,8 @@ def found_in(text: str, kinds: Sequence[Kind]) -> Findings:
     return {name: spans for name, spans in found.items() if spans}
 
 
-def masked(text: str, kinds: Sequence[Kind]) -> str:
-    """With a star for each character of what is sensitive."""
+def masked(text: str, kinds: Sequence[Kind], mask: str = MASK) -> str:
+    """With a star, or what else is told, for each character of what is sensitive."""
     spans = sorted(span for kind in kinds for span in kind.spans(text))
     if not spans:
         return text
@@ -98,12 +98,12 @@ def masked(text: str, kinds: Sequence[Kind]) -> str:
     at = 0
     for begin, end in spans:
         if end > at:
-            parts += (text[at : max(begin, at)], MASK * (end - max(begin, at)))
+            parts += (text[at : max(begin, at)], mask * (end - max(begin, at)))
             at = end
     return "".join((*parts, text[at:]))
 
 
-def _object(document: str) -> dict[str, Any]:
+def document_of(document: str) -> dict[str, Any]:
     try:
         read = orjson.loads(document)
     except orjson.JSONDecodeError as error:
@@ -117,21 +117,21 @@ def _statements(policy: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, An
     """The one that audits, and the one that masks."""
     given = policy.get("Statement")
     statements = cast("list[Any]", given) if isinstance(given, list) else []
-    audits = [each for each in statements if isinstance(_operation(each).get("Audit"), dict)]
-    masks = [each for each in statements if isinstance(_operation(each).get("Deidentify"), dict)]
+    audits = [each for each in statements if isinstance(operation_of(each).get("Audit"), dict)]
+    masks = [each for each in statements if isinstance(operation_of(each).get("Deidentify"), dict)]
     if len(audits) != 1 or len(masks) != 1 or len(statements) != len(audits) + len(masks):
         raise BadProtection("A policy has one statement with an Audit operation and one with a Deidentify operation.")
-    if _operation(masks[0])["Deidentify"] != {"MaskConfig": {}}:
+    if operation_of(masks[0])["Deidentify"] != {"MaskConfig": {}}:
         raise BadProtection("The Deidentify operation must contain an empty MaskConfig.")
     return audits[0], masks[0]
 
 
-def _operation(statement: Any) -> dict[str, Any]:
+def operation_of(statement: Any) -> dict[str, Any]:
     found = cast("dict[str, Any]", statement).get("Operation") if isinstance(statement, dict) else None
     return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
 
 
-def _identifiers(statement: Mapping[str, Any]) -> list[str]:
+def identifiers_of(statement: Mapping[str, Any]) -> list[str]:
     given = statement.get("DataIdentifier")
     names = cast("list[Any]", given) if isinstance(given, list) else []
     if not names or not all(isinstance(name, str) for name in names):
@@ -139,7 +139,7 @@ def _identifiers(statement: Mapping[str, Any]) -> list[str]:
     return cast("list[str]", names)
 
 
-def _custom(policy: Mapping[str, Any]) -> dict[str, Custom]:
+def customs_of(policy: Mapping[str, Any]) -> dict[str, Custom]:
     said = policy.get("Configuration")
     configuration = cast("dict[str, Any]", said) if isinstance(said, dict) else {}
     given = configuration.get("CustomDataIdentifier", [])
@@ -163,7 +163,7 @@ def _customs(given: Any) -> Custom:
         raise BadProtection(str(bad)) from bad
 
 
-def _kind(named: str, custom: Mapping[str, Custom]) -> Kind:
+def kind_of(named: str, custom: Mapping[str, Custom]) -> Kind:
     if named in custom:
         return custom[named]
     managed = MANAGED.fullmatch(named)
@@ -177,7 +177,10 @@ def _destinations(audit: Mapping[str, Any]) -> Destinations:
     given = audit.get("FindingsDestination")
     if not isinstance(given, dict):
         raise BadProtection("The Audit operation must contain a FindingsDestination.")
-    said = cast("dict[str, Any]", given)
+    return destinations_of(cast("dict[str, Any]", given))
+
+
+def destinations_of(said: Mapping[str, Any]) -> Destinations:
     if odd := sorted(said.keys() - _NAMED.keys()):
         raise BadProtection(f"Findings cannot be sent to {odd[0]}.")
     return Destinations(*(_name(said.get(kind), member) for kind, member in _NAMED.items()))

@@ -18,6 +18,7 @@ from model.services.sns.feedback import WELL, Fate, after_refusal, write_down
 from model.services.sns.functions import TAKEN, invoke
 from model.services.sns.messages import Message, plain_values
 from model.services.sns.posting import USUAL_SUBJECT, post, posted, texted
+from model.services.sns.protecting import handed_out
 from model.services.sns.queueing import enqueue, raw_attributes
 from model.services.sns.resources.subscriptions import Subscription
 from model.services.sns.resources.topics import Topic
@@ -44,6 +45,20 @@ async def _deliver(world: World, topic: Topic, subscription: Subscription, messa
     """Which count it belongs to."""
     if not wants(subscription, message):
         return "filtered"
+    allowed = handed_out(topic, subscription, message)
+    if allowed is None:
+        await write_down(world, topic, subscription, message.id, message.text, _prohibited(subscription))
+        return "failed"
+    return await _deliver_allowed(world, topic, subscription, allowed)
+
+
+def _prohibited(subscription: Subscription) -> Fate:
+    """What is sensitive is not put aside for the subscriber either."""
+    words = "The topic's data protection policy prohibits this message from being delivered to"
+    return Fate(403, f"{words} {subscription.subscription_arn}")
+
+
+async def _deliver_allowed(world: World, topic: Topic, subscription: Subscription, message: Message) -> str:
     if subscription.protocol in PORTS and not is_taken(reply := reply_to(world, subscription.endpoint)):
         if is_worth_retrying(reply) and _retry(world, topic, subscription, message):
             return WAITING

@@ -7,10 +7,12 @@ from contextlib import suppress
 from dataclasses import replace
 
 from model.kit.errors import AwsError
+from model.kit.principal import Principal
 from model.kit.world import World
 from model.services.sns.delivering import fan_out
 from model.services.sns.messages import Message
 from model.services.sns.posting import LONGEST_SMS, push
+from model.services.sns.protecting import admitted
 from model.services.sns.refusals import invalid
 from model.services.sns.resources.push import PlatformEndpoint
 from model.services.sns.resources.topics import Topic
@@ -28,8 +30,11 @@ _NOTE = "INSERT OR REPLACE INTO sns_publishing VALUES (?,?,?,?,?)"
 _FORGET = "DELETE FROM sns_publishing WHERE topic = ? AND at <= ?"
 
 
-async def publish_message(world: World, topic: Topic, message: Message) -> Message:
-    """The message with its id. What a FIFO topic has seen within five minutes is not passed on again."""
+async def publish_message(world: World, topic: Topic, message: Message, publisher: Principal) -> Message:
+    """The message with its id. What a FIFO topic has seen within five minutes is not passed on again.
+
+    Raises AuthorizationError for what the topic's policy of data protection keeps out.
+    """
     count = world.count("sns-message")
     id = _uuid(world.luck("sns-message", count).hexadecimal(32))
     number = f"{FIRST_NUMBER + count:020d}" if topic.fifo_topic else ""
@@ -41,7 +46,7 @@ async def publish_message(world: World, topic: Topic, message: Message) -> Messa
             return replace(message, id=rows[0][0], number=rows[0][1])
         world.write(_FORGET, topic.serial, world.now - SAME_SECONDS)
         world.write(_NOTE, topic.serial, token, world.now, id, number)
-    await fan_out(world, topic, sent)
+    await fan_out(world, topic, await admitted(world, topic, sent, publisher))
     return sent
 
 

@@ -10,7 +10,10 @@ from model.physics.minutes import fall_silent, minutely, tell_events, told_event
 from model.physics.series import Series
 from model.services.sns.resources.topics import Tally, Topic
 
-EVENTS = ("published", "published_bytes", "delivered", "failed", "filtered", "put_aside")
+EVENTS = (
+    *("published", "published_bytes", "delivered", "failed", "filtered", "put_aside"),
+    *("with_findings", "without_findings"),
+)
 DIMENSIONS = {"TopicName": "name"}
 
 
@@ -39,6 +42,8 @@ for _name, _quantity in (
     ("NumberOfNotificationsFailed", "failed"),
     ("NumberOfNotificationsFilteredOut", "filtered"),
     ("NumberOfNotificationsRedrivenToDlq", "put_aside"),
+    ("MessagesWithFindings", "with_findings"),
+    ("MessagesWithNoFindings", "without_findings"),
 ):
     metric("AWS/SNS", _name, "Count", of=Topic, dimensions=DIMENSIONS)(amount(_quantity))
 

@@ -52,7 +52,7 @@ async def publish(
     place, topic = topic_at(call.world, topic_arn or target_arn, "TopicArn" if topic_arn else "TargetArn")
     _refuse_service(call, topic)
     refuse_other_type(topic, written)
-    sent = await publish_message(place, topic, written)
+    sent = await publish_message(place, topic, written, call.principal)
     return {"message_id": sent.id, "sequence_number": sent.number or None}
 
 
@@ -71,10 +71,10 @@ async def publish_batch(
             written = Message.of(entry)
             refuse_bad_message(written)
             refuse_other_type(topic, written)
+            sent = await publish_message(place, topic, written, call.principal)
         except AwsError as refusal:
             refusals.append(failed(entry["Id"], refusal))
             continue
-        sent = await publish_message(place, topic, written)
         done.append({"id": entry["Id"], "message_id": sent.id, "sequence_number": sent.number or None})
     return {"successful": done, "failed": refusals}
 

@@ -17,6 +17,7 @@ from model.services.sns.feedback import ROLES
 from model.services.sns.naming import refuse_bad_name
 from model.services.sns.places import place_of, topic_at, topic_of
 from model.services.sns.policies import with_permission, without_permission
+from model.services.sns.protecting import refuse_bad_protection
 from model.services.sns.refusals import invalid
 from model.services.sns.resources.subscriptions import Subscription
 from model.services.sns.resources.topics import Topic
@@ -28,20 +29,26 @@ Tags = Sequence[Mapping[str, str]]
 
 @operation
 async def create_topic(
-    call: Call, *, name: str, attributes: Mapping[str, str] | None = None, tags: Tags = ()
+    call: Call,
+    *,
+    name: str,
+    attributes: Mapping[str, str] | None = None,
+    tags: Tags = (),
+    data_protection_policy: str = "",
 ) -> dict[str, str]:
     """The same again is answered as before; another one of that name is refused."""
     world, given = call.world, attributes or {}
     fifo = texts.read(given).get("fifo_topic", False)
     _require_roles(call, given)
     refuse_bad_name(name, fifo=fifo)
+    refuse_bad_protection(world, data_protection_policy, fifo=fifo)
     named = arn("sns", world.region, world.account, name)
     old = world.find(Topic, named)
     if old is not None:
         _refuse_other(old, given, tags)
         return {"topic_arn": old.topic_arn}
     refuse_fading(world, named)
-    topic = Topic(topic_arn=named, name=name)
+    topic = Topic(topic_arn=named, name=name, data_protection=data_protection_policy)
     texts.settle(topic, given)
     topic.tags = merge((), tags)
     return {"topic_arn": world.add(topic).topic_arn}

@@ -23,6 +23,9 @@ class Tally(Value):
     failed: int = 0
     filtered: int = 0
     put_aside: int = 0
+    with_findings: int = 0
+    without_findings: int = 0
+    "Of those that were looked through for sensitive data."
 
 
 class Topic(
@@ -66,6 +69,8 @@ class Topic(
     fifo_throughput_scope: str = ""
     kms_master_key_id: str = ""
     signature_version: str = ""
+    data_protection: str = ""
+    "A policy that says what of messages is let through, as JSON; empty where there is none."
     feedback: tuple[tuple[str, str], ...] = ()
     "Attributes that say what is written down of deliveries, by AWS's names."
     confirmed: int = 0
