@@ -1,4 +1,4 @@
-"""What is filled in to make a table."""
+"""What is filled in to make a table, and to have one written into a bucket."""
 
 from __future__ import annotations
 
@@ -33,3 +33,16 @@ class NewTableForm(Form):
     def read(cls, given: Mapping[str, Any]) -> Self:
         """From a structure in AWS's names, as an import has it."""
         return cls.filled_in({snake(name): value for name, value in given.items()})
+
+
+class ExportForm(Form):
+    table_arn: str
+    s3_bucket: str
+    export_time: float | None = None
+    client_token: str | None = None
+    s3_bucket_owner: str | None = None
+    s3_prefix: str | None = None
+    s3_sse_algorithm: str | None = None
+    s3_sse_kms_key_id: str | None = None
+    export_format: str | None = None
+    export_type: str | None = None

@@ -25,6 +25,7 @@ from model.services.rds.drafts import (
 from model.services.rds.groups import IN_SYNC, join, option_group_for, parameter_group_for
 from model.services.rds.naming import endpoint_name, identifier, new_resource_id
 from model.services.rds.placing import group_for, security_groups, settle, zones_for
+from model.services.rds.resources.db_subnet_groups import DBSubnetGroup
 from model.services.rds.resources.instances import MIB, DBInstance
 from model.services.rds.resources.parts import Copy
 from model.services.rds.windows import clear_of, clear_of_backup, refuse_overlap, usual_windows
@@ -53,34 +54,45 @@ async def make(world: World, name: str, asked: CommonForm, make: Make) -> DBInst
     id = identifier("DBInstanceIdentifier", name)
     if world.find(DBInstance, id) is not None:
         raise world.get(DBInstance, id).is_taken()
+    _check(world, asked, make)
+    fields = _with_windows(world, id, make.fields)
+    refuse_beyond(world, make.disk.gib)
+    group = group_for(world, asked.db_subnet_group_name)
+    zones = zones_for(world, group, asked.availability_zone, multi_az=bool(asked.multi_az), id=id)
+    db = _drafted(world, id, asked, make, group, fields)
+    parameters = parameter_group_for(world, asked.db_parameter_group_name, make.version)
+    join(db, parameters, option_group_for(world, asked.option_group_name, make.engine, make.version), IN_SYNC)
+    world.add(db)
+    await _stand(world, db, zones)
+    database_load.open_up(world, db.dbi_resource_id, db.room_bytes, make.stored)
+    note_price(world, db)
+    begin(world, db, "born", CREATING)
+    return db
+
+
+def _check(world: World, asked: CommonForm, make: Make) -> None:
     assert asked.db_instance_class, "whoever makes one knows its class"
     check_class(world, asked.db_instance_class)
     check_disk(world, make.disk, grows=make.stored == EMPTY_BYTES)
     check_multi_az(make.engine, asked=bool(asked.multi_az))
-    port = check_port(asked.port, make.engine)
-    fields = _with_windows(world, id, make.fields)
-    refuse_beyond(world, make.disk.gib)
-    group = group_for(world, asked.db_subnet_group_name)
-    multi_az = bool(asked.multi_az)
-    zones = zones_for(world, group, asked.availability_zone, multi_az=multi_az, id=id)
-    parameters = parameter_group_for(world, asked.db_parameter_group_name, make.version)
-    options = option_group_for(world, asked.option_group_name, make.engine, make.version)
-    rules = find_storage(make.disk.kind, world.cell.settings.quotas)
-    db = DBInstance(
+    check_port(asked.port, make.engine)
+
+
+def _drafted(
+    world: World, id: str, asked: CommonForm, make: Make, group: DBSubnetGroup, fields: Mapping[str, Any]
+) -> DBInstance:
+    """As it is to be, still without machines, parameters and options."""
+    return DBInstance(
         db_instance_identifier=id,
         dbi_resource_id=new_resource_id(world),
-        db_instance_class=asked.db_instance_class,
+        db_instance_class=asked.db_instance_class or "",
         engine=make.engine.name,
         engine_version=make.version.number,
         license_model=make.license_model,
         master_username=make.master_username,
-        listens_at=port,
+        listens_at=check_port(asked.port, make.engine),
         endpoint_name=endpoint_name(world, id),
-        allocated_storage=make.disk.gib,
-        storage_type=make.disk.kind,
-        iops=make.disk.iops or (rules.base_iops if rules and rules.most_mibps else None),
-        storage_throughput=make.disk.throughput or (rules.mibps if rules and rules.most_mibps else None),
-        multi_az=multi_az,
+        multi_az=bool(asked.multi_az),
         publicly_accessible=_is_public(asked),
         auto_minor_version_upgrade=asked.auto_minor_version_upgrade is not False,
         deletion_protection=bool(asked.deletion_protection),
@@ -90,15 +102,21 @@ async def make(world: World, name: str, asked: CommonForm, make: Make) -> DBInst
         vpc_security_groups=security_groups(world, group.vpc_id, asked.vpc_security_group_ids),
         primary=_NOWHERE,
         tags=read_tags(asked.tags) if asked.tags is not None else make.usual_tags,
+        **_disk(world, make.disk),
         **fields,
     )
-    join(db, parameters, options, IN_SYNC)
-    world.add(db)
-    await _stand(world, db, zones)
-    database_load.open_up(world, db.dbi_resource_id, db.room_bytes, make.stored)
-    note_price(world, db)
-    begin(world, db, "born", CREATING)
-    return db
+
+
+def _disk(world: World, disk: Disk) -> dict[str, Any]:
+    """What nobody said of it is what disks of its kind have."""
+    rules = find_storage(disk.kind, world.cell.settings.quotas)
+    usual = rules if rules and rules.most_mibps else None
+    return {
+        "allocated_storage": disk.gib,
+        "storage_type": disk.kind,
+        "iops": disk.iops or (usual.base_iops if usual else None),
+        "storage_throughput": disk.throughput or (usual.mibps if usual else None),
+    }
 
 
 async def _stand(world: World, db: DBInstance, zones: tuple[str, ...]) -> None:

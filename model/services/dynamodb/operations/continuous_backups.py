@@ -102,6 +102,6 @@ async def restore_table_to_point_in_time(
 
 @operation(on=("*",))
 async def describe_endpoints(call: Call) -> dict[str, Any]:
-    """Where clients that discover their endpoint find the service: at its usual name."""
-    address = f"dynamodb.{call.region}.amazonaws.com"
+    """Where clients that discover their endpoint find the service: where they have just asked."""
+    address = call.host or f"dynamodb.{call.region}.amazonaws.com"
     return {"endpoints": [{"address": address, "cache_period_in_minutes": 1440}]}

@@ -39,14 +39,12 @@ async def import_table(
 ) -> dict[str, Any]:
     """A new table, which is there once all of it is; it takes none of its capacity."""
     world = call.world
+    options = _csv_options(input_format_options)
     _refuse_other(input_format, "InputFormat", FORMATS)
     _refuse_other(input_compression_type, "InputCompressionType", COMPRESSIONS)
-    options: Given = (input_format_options or {}).get("Csv") or {}
-    if options.get("Delimiter", ",") not in DELIMITERS:
-        raise invalid(f"Delimiter must be one of {', '.join(map(repr, DELIMITERS))}")
-    bucket = s3_bucket_source["S3Bucket"]
-    call.require("s3:ListBucket", f"arn:aws:s3:::{bucket}")
-    call.require("s3:GetObject", f"arn:aws:s3:::{bucket}/{s3_bucket_source.get('S3KeyPrefix', '')}*")
+    source = Source.read(s3_bucket_source)
+    call.require("s3:ListBucket", f"arn:aws:s3:::{source.s3_bucket}")
+    call.require("s3:GetObject", f"arn:aws:s3:::{source.s3_bucket}/{source.s3_key_prefix or ''}*")
     again = next((each for each in world.all(Import) if client_token and each.client_token == client_token), None)
     if again is not None:
         return {"import_table_description": _told(again)}
@@ -59,15 +57,22 @@ async def import_table(
         table_arn=table.arn,
         table_id=table.table_id,
         client_token=client_token or world.luck("import token", number).hexadecimal(32),
-        s3_bucket_source=Source.read(s3_bucket_source),
+        s3_bucket_source=source,
         input_format=input_format,
         input_compression_type=input_compression_type,
-        csv=Csv.read(options) if input_format == "CSV" else None,
+        csv=options if input_format == "CSV" else None,
         asked=orjson.dumps(table_creation_parameters).decode(),
         start_time=world.now,
     )
     begin_importing(world, world.add(found))
     return {"import_table_description": _told(found)}
+
+
+def _csv_options(given: Given | None) -> Csv:
+    options = Csv.read((given or {}).get("Csv") or {})
+    if options.delimiter not in DELIMITERS:
+        raise invalid(f"Delimiter must be one of {', '.join(map(repr, DELIMITERS))}")
+    return options
 
 
 def _refuse_other(asked: str, member: str, offered: tuple[str, ...]) -> None:

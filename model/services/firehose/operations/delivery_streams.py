@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from model.gateway.call import Call
 from model.kit.errors import AwsError
+from model.kit.form import takes
 from model.kit.operation import operation
 from model.kit.quotas import most
 from model.services.firehose.behavior.delivering import begin_anew
 from model.services.firehose.behavior.encrypting import begin_encrypting
 from model.services.firehose.encryption import read_encryption
+from model.services.firehose.forms import NewStreamForm
 from model.services.firehose.places import stream_of
 from model.services.firehose.reading import read_destination, the_only
 from model.services.firehose.reading_search import read_search
 from model.services.firehose.refusals import invalid
 from model.services.firehose.resources.buckets import BucketDestination
-from model.services.firehose.resources.delivery_streams import DIRECT, FROM_STREAM, DeliveryStream
+from model.services.firehose.resources.delivery_streams import DIRECT, FROM_STREAM, DeliveryStream, StreamSource
 from model.services.firehose.resources.searches import SearchDestination
 from model.services.firehose.sources import read_source
 from model.services.firehose.tagging import merge
@@ -27,53 +29,41 @@ PAGE = 10
 
 
 @operation(on=("deliverystream/{DeliveryStreamName}",))
-async def create_delivery_stream(
-    call: Call,
-    *,
-    delivery_stream_name: str,
-    delivery_stream_type: str = DIRECT,
-    direct_put_source_configuration: Mapping[str, Any] | None = None,
-    kinesis_stream_source_configuration: Mapping[str, Any] | None = None,
-    delivery_stream_encryption_configuration_input: Mapping[str, str] | None = None,
-    s3_destination_configuration: Mapping[str, Any] | None = None,
-    extended_s3_destination_configuration: Mapping[str, Any] | None = None,
-    elasticsearch_destination_configuration: Mapping[str, Any] | None = None,
-    amazonopensearchservice_destination_configuration: Mapping[str, Any] | None = None,
-    tags: Sequence[Mapping[str, str]] = (),
-) -> dict[str, str]:
+@takes(NewStreamForm)
+async def create_delivery_stream(call: Call, asked: NewStreamForm) -> dict[str, str]:
     """It takes records as soon as it is active."""
-    world = call.world
-    given = {
-        "ExtendedS3DestinationConfiguration": extended_s3_destination_configuration,
-        "S3DestinationConfiguration": s3_destination_configuration,
-        "ElasticsearchDestinationConfiguration": elasticsearch_destination_configuration,
-        "AmazonopensearchserviceDestinationConfiguration": amazonopensearchservice_destination_configuration,
-    }
+    world, given = call.world, asked.destinations
     elsewhere = [name for name in call.params if name.endswith("DestinationConfiguration") and name not in given]
-    family, asked = the_only(given, elsewhere)
-    if delivery_stream_type not in (DIRECT, FROM_STREAM):
-        raise invalid(f"The source {delivery_stream_type} is not offered by this cloud.")
+    family, destination = the_only(given, elsewhere)
     if len(world.all(DeliveryStream)) >= most(world, "firehose/streams-per-region"):
         raise AwsError("LimitExceededException", "You have already consumed your Firehose stream quota.")
-    source = read_source(call, delivery_stream_type, kinesis_stream_source_configuration)
-    wants_key = delivery_stream_encryption_configuration_input
-    if source is not None and wants_key:
-        raise invalid("Server-side encryption can be set only for streams that records are put into directly.")
-    hint = direct_put_source_configuration
-    search, bucket = _read(call, family.removesuffix("DestinationConfiguration"), asked)
+    source = _source(call, asked)
+    search, bucket = _read(call, family.removesuffix("DestinationConfiguration"), destination)
+    hint, wants_key = asked.direct_put_source_configuration, asked.delivery_stream_encryption_configuration_input
     stream = DeliveryStream(
-        delivery_stream_name=delivery_stream_name,
-        delivery_stream_type=delivery_stream_type,
+        delivery_stream_name=asked.delivery_stream_name,
+        delivery_stream_type=asked.delivery_stream_type,
         destination=bucket,
         search=search,
         source=source,
         source_arn=source.kinesis_stream_arn if source else "",
         throughput_hint=hint["ThroughputHintInMBs"] if hint else None,
-        tags=merge((), tags),
+        tags=merge((), asked.tags),
     )
     if wants_key:
         stream.encryption = read_encryption(world, wants_key, "ENABLED")
     return {"delivery_stream_arn": world.add(stream).arn}
+
+
+def _source(call: Call, asked: NewStreamForm) -> StreamSource | None:
+    """The Kinesis stream that it reads, if it takes no records directly."""
+    kind = asked.delivery_stream_type
+    if kind not in (DIRECT, FROM_STREAM):
+        raise invalid(f"The source {kind} is not offered by this cloud.")
+    source = read_source(call, kind, asked.kinesis_stream_source_configuration)
+    if source is not None and asked.delivery_stream_encryption_configuration_input:
+        raise invalid("Server-side encryption can be set only for streams that records are put into directly.")
+    return source
 
 
 def _read(
