@@ -21,17 +21,24 @@ def select(
     """The things that pass all filters. `known` maps the names a kind has; tags are known to all that have `tags`."""
     given = [each for each in filters or () if "Values" in each]
     tests = [_test(each.get("Name", "null"), tuple(each["Values"]), known) for each in given]
-    return tuple(each for each in things if all(test(each) for test in tests)) if tests else tuple(things)
+    for test in tests:
+        things = [each for each in things if test(each)]
+    return tuple(things)
 
 
 def _test(name: str, values: tuple[str, ...], known: Mapping[str, Getter]) -> Callable[[Any], bool]:
     getter = _tag_getter(name) or known.get(name)
     if getter is None:
         raise AwsError("InvalidParameterValue", f"The filter '{name}' is invalid")
-    patterns = [_pattern(value) for value in values]
+    wild = [_pattern(value) for value in values if "*" in value or "?" in value]
+    plain = frozenset(values)
+
+    def passes(text: str) -> bool:
+        return text in plain or any(pattern.fullmatch(text) for pattern in wild)
 
     def test(thing: Any) -> bool:
-        return any(pattern.fullmatch(text) for text in _texts(getter(thing)) for pattern in patterns)
+        found = getter(thing)
+        return passes(found) if found.__class__ is str else any(map(passes, _texts(found)))
 
     return test
 
@@ -43,7 +50,7 @@ def _tag_getter(name: str) -> Getter | None:
         return lambda resource: tuple(tag.value for tag in resource.tags)
     if name.startswith("tag:"):
         key = name.removeprefix("tag:")
-        return lambda resource: tuple(tag.value for tag in resource.tags if tag.key == key)
+        return lambda resource: [tag.value for tag in resource.tags if tag.key == key]
     return None
 
 

@@ -49,6 +49,8 @@ class Lifecycle:
         self._asked = {
             (state, step.asked): step.to for step in steps if isinstance(step, When) for state in step.states.split("|")
         }
+        self._known = frozenset(asked for _, asked in self._asked)
+        self._refused: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}
 
     def state(self, resource: Resource) -> str:
         return resource.__dict__[self.field]
@@ -56,8 +58,14 @@ class Lifecycle:
     def allows(self, resource: Resource, action: str) -> bool:
         return (self.state(resource), action) in self._asked
 
-    def knows(self, action: str) -> bool:
-        return any(asked == action for _, asked in self._asked)
+    def refused(self, resource: Resource, actions: tuple[str, ...]) -> frozenset[str]:
+        """Those of the actions that it has a say in and that are not possible now; it is the same in the same state."""
+        asked = self.state(resource), actions
+        known = self._refused.get(asked)
+        if known is None:
+            known = frozenset(each for each in actions if each in self._known and not self.allows(resource, each))
+            self._refused[asked] = known
+        return known
 
     def target(self, resource: Resource, action: str) -> str:
         """The state that `action` leads to from here, or AWS's refusal."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -58,6 +58,11 @@ class Words:
     "The attribute that names the role under which it writes to others."
     takes: tuple[str, ...] = ()
     "The operations by which others put something into it."
+    operations: tuple[str, ...] = field(init=False)
+    "Those of its actions."
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "operations", tuple(action.operation for action in self.actions))
 
 
 class Resource(BaseModel):

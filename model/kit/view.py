@@ -78,8 +78,8 @@ def plural(noun: str) -> str:
 
 
 def row(thing: Resource) -> Row:
-    life = thing.words.life
-    asked = {action.operation for action in thing.words.actions} if life else set[str]()
+    words = thing.words
+    life = words.life
     return Row(
         kind=thing.kind,
         account=thing.account,
@@ -87,15 +87,17 @@ def row(thing: Resource) -> Row:
         id=thing.id,
         label=thing.label,
         state=life.state(thing) if life else "",
-        values=tuple(attribute(thing, column.field) for column in thing.words.columns),
+        values=tuple([attribute(thing, column.field) for column in words.columns]),
         created_at=thing.created_at,
         revision=thing.revision,
-        refused=frozenset(each for each in asked if life and life.knows(each) and not life.allows(thing, each)),
+        refused=life.refused(thing, words.operations) if life else frozenset(),
     )
 
 
 def attribute(thing: Any, path: str) -> Any:
     """A dotted attribute; None as soon as something on the way is None. A metric column has none of its own."""
+    if "." not in path:
+        return getattr(thing, path, None)
     for name in path.split("."):
         if thing is None:
             return None

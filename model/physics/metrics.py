@@ -44,14 +44,18 @@ def joined(parts: Sequence[Tally]) -> Tally:
     """The periods of some windows that follow each other, as if they were of one."""
     if len(parts) == 1:
         return parts[0]
-    told = [part.samples for part in parts]
-    known = [samples for samples in told if samples is not None]
+    telling = [part for part in parts if part.samples or any(part.counts)]
+    are_known = bool(telling) and all(part.samples for part in telling)
     return Tally(
         [each for part in parts for each in part.sums],
         [each for part in parts for each in part.counts],
         lambda share: [each for part in parts for each in part.quantile(share)],
-        (lambda: [each for samples in known for each in samples()]) if len(known) == len(told) else None,
+        (lambda: [each for part in parts for each in _samples_of(part)]) if are_known else None,
     )
+
+
+def _samples_of(part: Tally) -> Sequence[Samples | None]:
+    return part.samples() if part.samples else [()] * len(part.counts)
 
 
 def statistics(series: Series, start: float, end: float, period_seconds: int, wanted: Sequence[str]) -> Columns:

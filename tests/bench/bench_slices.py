@@ -19,7 +19,7 @@ from model.gateway.wire.door import Door
 from model.gateway.wire.messages import HttpRequest
 from model.kit.body import Body
 from model.kit.cell import CellSettings
-from tests.bench.crowds import HOUR, IMAGE, MORNING, REGION
+from tests.bench.crowds import DAY, HOUR, IMAGE, MORNING, REGION
 from tests.bench.harness import benchmark
 
 RUNS = 3
@@ -223,3 +223,22 @@ async def events() -> dict[str, float]:
             "who contributes most": await longest(lambda: client.call("cloudwatch:GetInsightRuleReport", **asked)),
             "10 000 of them": await longest(lambda: client.call("logs:FilterLogEvents", **web, limit=10 * THOUSAND)),
         }
+
+
+@benchmark("A metric over 63 days: the longest slice of the loop", budget="<= 8 ms")
+async def long_ago() -> dict[str, float]:
+    async with opened() as (cloud, _):
+        client = Client(cloud)
+        image = latest(IMAGE, REGION).id
+        asked = {"ImageId": image, "InstanceType": "t3.micro", "MinCount": 1, "MaxCount": 1}
+        machine = (await client.call("ec2:RunInstances", **asked))["Instances"][0]["InstanceId"]
+        await cloud.kernel.run_until(MORNING + 63 * DAY)
+
+        async def read(metric: str) -> None:
+            dimensions = [{"Name": "InstanceId", "Value": machine}]
+            told = {"Namespace": "AWS/EC2", "MetricName": metric, "Dimensions": dimensions}
+            query = {"Id": "m", "MetricStat": {"Metric": told, "Period": 300, "Stat": "Average"}}
+            start, end = client.now - 63 * DAY, client.now
+            await client.call("cloudwatch:GetMetricData", StartTime=start, EndTime=end, MetricDataQueries=[query])
+
+        return {each: await longest(lambda each=each: read(each)) for each in ("CPUUtilization", "CPUCreditBalance")}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from model.kernel.unhurried import in_turns
+from model.kit.resource import Resource
 from model.kit.world import World
 from model.physics.metric import METRICS, Metric
 from model.physics.series import Amount, Counter, Gauge, Series
@@ -14,21 +16,20 @@ from model.services.cloudwatch.resources.queries import Dimension, MetricName
 
 async def known_metrics(world: World, namespace: str | None, name: str | None, since: float) -> dict[str, MetricName]:
     """Those with a data point since an instant, by their keys; of a namespace or a name if one is given."""
-    found = {each.key: each for each in _published(world, namespace, name, since)}
+    found: dict[str, MetricName] = {}
+    async for metric, resource in in_turns(_published(world, namespace, name)):
+        series = metric.derive(world, resource)
+        if series is not None and _spoke(series, since, world.now):
+            told = names_of(metric, resource)
+            found[told.key] = told
     return found | {each.key: each for each in await _put(world, namespace, name, since)}
 
 
-def _published(world: World, namespace: str | None, name: str | None, since: float) -> Iterator[MetricName]:
+def _published(world: World, namespace: str | None, name: str | None) -> Iterator[tuple[Metric, Resource]]:
     for metric in METRICS:
         if namespace in (None, metric.namespace) and name in (None, metric.name):
-            yield from _names(world, metric, since)
-
-
-def _names(world: World, metric: Metric, since: float) -> Iterator[MetricName]:
-    for resource in metric.things(world):
-        series = metric.derive(world, resource)
-        if series is not None and _spoke(series, since, world.now):
-            yield names_of(metric, resource)
+            for resource in metric.things(world):
+                yield metric, resource
 
 
 def _spoke(series: Series, since: float, now: float) -> bool:

@@ -32,6 +32,8 @@ class Reading:
 
     def one_column(self, statistic: str) -> Column:
         """The statistic of every period in whatever unit there is: of several, the first by the alphabet."""
+        if len(self.tallies) == 1:
+            return self.column(statistic, next(iter(self.tallies)))
         found: Column = [None] * self.window.count
         for unit in sorted(self.tallies, reverse=True):
             found = [old if new is None else new for old, new in zip(found, self.column(statistic, unit), strict=True)]

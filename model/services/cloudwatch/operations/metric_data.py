@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Any
 
 from model.gateway.call import Call
@@ -136,8 +137,8 @@ def _lines(query: MetricDataQuery, lines: Lines) -> Iterator[Result]:
 
 
 def _pairs(starts: Sequence[float], values: Sequence[float | None]) -> tuple[list[float], list[float]]:
-    known = [(start, value) for start, value in zip(starts, values, strict=True) if value is not None]
-    return [start for start, _ in known], [value for _, value in known]
+    known = [value for value in values if value is not None]
+    return [*compress(starts, (value is not None for value in values))], known
 
 
 def _page(results: Sequence[Result], given: int, most: int) -> tuple[list[Result], str | None]:
