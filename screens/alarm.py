@@ -54,6 +54,7 @@ CHILDREN: Final = (
 )
 _TYPES: Final = {"StateUpdate": "state", "Action": "action", "ConfigurationUpdate": "change"}
 _FRONTS: Final = ("chart", "doing", "before")
+_LOOKING: Final = Lesson("Looking …")
 _KEYS: Final = (
     Key("r", "replay"),
     Key("t", "threshold"),
@@ -104,7 +105,7 @@ class AlarmScreen(WorkScreen):
         self._now: Seen | None = None
         self._advice = ""
         self._advised: float | None = None
-        self._lesson = Lesson("Looking …")
+        self._lesson = _LOOKING
         self._front = 0
         self._news = True
         self._minute = -1.0
@@ -150,6 +151,15 @@ class AlarmScreen(WorkScreen):
     @override
     def subject_rows(self) -> Sequence[Row]:
         return [self.row]
+
+    @override
+    def be_somebody(self) -> None:
+        if self.replay is not None:
+            self.action_replay()
+        self.seen = self._now = None
+        self._lesson = _LOOKING
+        self._show()
+        self.read(self._look)
 
     def look(self) -> None:
         """Read anew what has changed, unless one looks at the past."""

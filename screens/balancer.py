@@ -129,6 +129,10 @@ class BalancerScreen(PictureScreen):
         return self.seen is not None
 
     @override
+    def forget(self) -> None:
+        self.seen = None
+
+    @override
     async def ask(self, *, is_new_minute: bool) -> None:
         self.seen = await self.client.pictures.balancer(self.row.kind, self.row.region, self.row.id)
         if self.seen is not None and is_new_minute:

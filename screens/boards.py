@@ -106,6 +106,11 @@ class BoardScreen(WorkScreen):
     def subject_rows(self) -> Sequence[Row]:
         return self.found(KIND, "global", self.board)
 
+    @override
+    def be_somebody(self) -> None:
+        self._body = ""
+        self.read(self._open)
+
     @property
     def panels(self) -> list[Panel]:
         return list(self.query(Panel))

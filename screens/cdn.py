@@ -138,6 +138,10 @@ class CdnScreen(PictureScreen):
         return self.seen is not None
 
     @override
+    def forget(self) -> None:
+        self.seen = None
+
+    @override
     async def ask(self, *, is_new_minute: bool) -> None:
         self.seen = await self.client.pictures.distribution(self.row.id)
         self.show()

@@ -149,6 +149,10 @@ class DnsScreen(PictureScreen):
         return self.seen is not None
 
     @override
+    def forget(self) -> None:
+        self.seen = None
+
+    @override
     async def ask(self, *, is_new_minute: bool) -> None:
         self.seen = await self.client.pictures.zone(self.row.id)
 

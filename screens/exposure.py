@@ -163,6 +163,17 @@ class ExposureScreen(WorkScreen):
         exposed = self.exposed
         return self.found(exposed.kind, self.where, exposed.id) if exposed is not None else ()
 
+    @override
+    def be_somebody(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        """With nothing of what was found before."""
+        self._found, self._untold = (), _LOOKING
+        self._show()
+        self.query_one(TitleLine).set_title(self._title())
+        self._ask()
+
     def look(self) -> None:
         """Ask anew if something has changed, and nobody is asking yet."""
         self.query_one(TitleLine).set_title(self._title())
@@ -236,10 +247,7 @@ class ExposureScreen(WorkScreen):
     def action_turn(self, step: int) -> None:
         origins = list(Origin)
         self.origin = origins[(origins.index(self.origin) + step) % len(origins)]
-        self._found, self._untold = (), _LOOKING
-        self._show()
-        self.query_one(TitleLine).set_title(self._title())
-        self._ask()
+        self._begin()
 
     def action_next_vpc(self) -> None:
         """Of those in which something can be reached."""

@@ -140,6 +140,15 @@ class FunctionScreen(WorkScreen):
     def subject_rows(self) -> Sequence[Row]:
         return [] if self._gone else [self.row]
 
+    @override
+    def be_somebody(self) -> None:
+        self.stop_reading()
+        self._feed.renew()
+        self._feed.take()
+        self._reading, self._news = Reading(), True
+        self._take()
+        self.look()
+
     def look(self) -> None:
         """Show what is new, and ask anew when something was done or a simulated minute has passed."""
         if not self.is_current:

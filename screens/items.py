@@ -118,6 +118,13 @@ class ItemsScreen(WorkScreen):
         row = self.table.cursor_row
         return self.items[int(row.id)] if row is not None else None
 
+    @override
+    def be_somebody(self) -> None:
+        self.items = []
+        self.table.set_rows(())
+        self.table.display, self.query_one(Empty).display = False, True
+        self.ask()
+
     def ask(self) -> None:
         """From the first page on."""
         self._next, self._line = None, self.query_one(Input).value.strip()

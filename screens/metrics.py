@@ -180,6 +180,16 @@ class MetricsScreen(WorkScreen):
         else:
             await self._draw_again()
 
+    @override
+    def be_somebody(self) -> None:
+        self.told, self._happened = (), Happenings()
+        self._show(self.client.now, same=False)
+        self.read(self._begin_again)
+
+    async def _begin_again(self) -> None:
+        await self._list()
+        await self._draw_again()
+
     def look(self) -> None:
         """Read anew when a minute has passed and the graph follows the clock."""
         self.query_one(TitleLine).set_title(self._title())

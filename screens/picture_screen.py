@@ -52,6 +52,10 @@ class PictureScreen(WorkScreen):
         """The thing exists, as far as is known."""
         raise NotImplementedError
 
+    def forget(self) -> None:
+        """Have no picture any more."""
+        raise NotImplementedError
+
     async def ask(self, *, is_new_minute: bool) -> None:
         """Have the picture as it is now; AwsError where one may not."""
         raise NotImplementedError
@@ -77,6 +81,15 @@ class PictureScreen(WorkScreen):
     @override
     def subject_rows(self) -> Sequence[Row]:
         return [self.row] if self.is_there else []
+
+    @override
+    def be_somebody(self) -> None:
+        self.stop_reading()
+        self.forget()
+        self._feed.renew()
+        self._feed.take()
+        self._news, self._minute = True, -1.0
+        self.look()
 
     def look(self) -> None:
         """Ask anew where there is news, and nobody is asking yet."""

@@ -164,10 +164,19 @@ class ScalingScreen(WorkScreen):
 
     def _take(self) -> None:
         row = self._feed.find(GROUP, (self.row.region, self.row.id))
-        self._gone = row is None
+        self._gone = row is None and GROUP not in self._feed.refused
         self.row = row or self.row
         self._fleet = fleet_of(self._feed, self.row)
         self.show_all()
+
+    @override
+    def be_somebody(self) -> None:
+        self.stop_reading()
+        self._feed.renew()
+        self._feed.take()
+        self._reading, self._looked = Reading(), ()
+        self._take()
+        self.look()
 
     def look(self) -> None:
         """Ask anew if the group has changed or a simulated minute has passed; what is counted down goes on."""

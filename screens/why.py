@@ -38,6 +38,7 @@ _KEYS: Final = (
     Key(":", "command"),
     Key("?", "help", stays=True),
 )
+_LOOKING: Final = Lesson("Looking …")
 _NOTHING: Final = Lesson("Nothing that is remembered has happened to it: it was there before the journal begins.")
 
 
@@ -57,7 +58,7 @@ class WhyScreen(WorkScreen):
         self.row = row
         self.kind = session.client.kinds()[row.kind]
         self.chain: Chain | None = None
-        self._lesson = Lesson("Looking …")
+        self._lesson = _LOOKING
         self._news = True
         self._stop = session.client.listen(Record, self._hear)
 
@@ -91,6 +92,12 @@ class WhyScreen(WorkScreen):
     def subject_rows(self) -> Sequence[Row]:
         row = self._linked()
         return [row] if row is not None else []
+
+    @override
+    def be_somebody(self) -> None:
+        self.chain, self._lesson, self._news = None, _LOOKING, False
+        self._show()
+        self.read(self.ask)
 
     def look(self) -> None:
         """Ask anew where something that has to do with it has happened, and nobody is asking yet."""

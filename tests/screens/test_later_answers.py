@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from textual.widgets import Input
 
 import model.services.logs.tailing
-import screens.function
 import screens.metrics
 from screens.alarm_replay import Replay
 from screens.answer import AnswerScreen
@@ -17,7 +18,6 @@ from screens.command_bar import CommandBar
 from screens.dashboard import Dashboard
 from screens.detail import DetailScreen
 from screens.detail_metrics import Metrics, read_charts
-from screens.function import FunctionScreen
 from screens.items import ItemsScreen
 from screens.launch import LaunchScreen
 from screens.logs_insights import InsightsScreen
@@ -32,16 +32,19 @@ from screens.widgets.form import Form
 from screens.widgets.grid_of_24 import GridOf24
 from screens.widgets.knobs import Knobs
 from screens.widgets.pane import Pane
+from screens.widgets.resource_table import ResourceTable
 from screens.widgets.time_series import TimeSeries
-from tests.screens.estate import browser, dashboard, lived_in, settled
+from tests.screens.estate import Build, browser, dashboard, lived_in, settled, type_in, work
 from tests.screens.fleets import NAME, build_group
 from tests.screens.later import answers_held_back, held_back
 from tests.screens.test_alarm import build_rush
 from tests.screens.test_alarm import opened as opened_alarm
 from tests.screens.test_boards import Rented, build_board
+from tests.screens.test_cdn import build_cdn
 from tests.screens.test_demand import editing
 from tests.screens.test_detail import opening as opening_detail
-from tests.screens.test_function import build_busy, opened, shown
+from tests.screens.test_exposure import build_open_crossing
+from tests.screens.test_function import build_busy
 from tests.screens.test_items import build_orders
 from tests.screens.test_logs import WEB, build_silence, build_talk, logs, say
 from tests.screens.test_logs import opened as opened_logs
@@ -50,7 +53,7 @@ from tests.screens.test_metrics import exploring, legend, listed
 from tests.screens.test_metrics import screen as explorer
 from tests.screens.test_rule_editor import editor_of, open_garden, opening, rules, typed
 from tests.screens.test_scaling import screen as group_screen
-from tests.screens.test_sign_in import hire
+from tests.screens.test_sign_in import hire, sign_in
 from tests.screens.yard import HERE, Yard, look, open_yard, session_over
 
 
@@ -290,24 +293,6 @@ async def test_what_was_drafted_while_a_story_was_let_in_stays_a_draft() -> None
         assert "drafted" in str(screen.query_one("#sliders", Pane).border_title)
 
 
-async def test_what_was_done_to_a_function_while_it_was_read_is_read_as_well() -> None:
-    async with lived_in(build_busy) as (house, pilot):
-        await opened(pilot)
-        screen, call = house.screen, house.client.call
-        assert isinstance(screen, FunctionScreen)
-        asked = {"FunctionName": "till", "Action": "lambda:InvokeFunction", "Principal": "s3.amazonaws.com"}
-        with held_back(screens.function, "read_function") as held:
-            await call("lambda:AddPermission", StatementId="first", **asked)
-            screen.look()
-            await held.asked()
-            await call("lambda:AddPermission", StatementId="second", **asked)
-            screen.look()
-        await settled(pilot)
-        screen.look()
-        await settled(pilot)
-        assert sum(line.startswith("s3") for line in shown(house, "triggers")) == 3
-
-
 async def test_what_is_agreed_to_is_what_was_foreseen() -> None:
     yard = await open_garden()
     async with opening(yard).run_test(size=(120, 40)) as pilot:
@@ -384,3 +369,49 @@ async def test_a_line_that_is_entered_twice_in_haste_is_obeyed_once_and_only_the
         assert isinstance(house.screen, AnswerScreen)
         assert [type(each) for each in house.screen_stack[1:]] == [Dashboard, AnswerScreen]
         assert len(yard.rows("ec2:Volume")) == before + 1
+
+
+def seen_nothing(screen: Any) -> bool:
+    return screen.seen is None
+
+
+@pytest.mark.parametrize(
+    ("build", "line", "shows_nothing"),
+    [
+        (build_rush, "alarm orders-high", seen_nothing),
+        (build_rush, "why alarm orders-high", lambda screen: screen.chain is None),
+        (build_open_crossing, "exposure", lambda screen: not list(screen.query_one(ResourceTable).rows)),
+        (build_busy, "function till", lambda screen: not screen._reading.code),
+        (build_group, f"asg {NAME}", lambda screen: not screen.fleet.members),
+        (build_board, "dashboard shop", lambda screen: not screen.panels),
+        (build_cdn, "cdn", seen_nothing),
+        (build_orders, "items orders", lambda screen: not screen.table.rows),
+    ],
+)
+async def test_whoever_signs_in_sees_nothing_of_what_was_read_for_who_was_there_before(
+    build: Build, line: str, shows_nothing: Callable[[Any], bool]
+) -> None:
+    async with lived_in(build) as (house, pilot):
+        ann = await hire(house, "ann", "s3:*")
+        await pilot.press("colon")
+        await type_in(pilot, line)
+        await pilot.press("enter")
+        await settled(pilot)
+        screen = work(house)
+        assert not isinstance(screen, Dashboard)
+        assert not shows_nothing(screen)
+        await sign_in(house, pilot, ann)
+        assert house.screen is screen
+        assert shows_nothing(screen)
+
+
+async def test_lines_that_were_read_for_who_was_there_before_are_drawn_no_more() -> None:
+    async with exploring() as (house, pilot):
+        shown = explorer(house)
+        await shown.client.call("iam:CreateUser", UserName="ann")
+        shown.look()
+        await shown.client.entrance.sign_in("arn:aws:iam::123456789012:user/ann")
+        shown.be_somebody()
+        await settled(pilot)
+        assert legend(house) == []
+        assert listed(house) == []
