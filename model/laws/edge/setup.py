@@ -65,6 +65,8 @@ class Behaviour:
     own: Terms | None
     functions: Mapping[str, str] = field(default_factory=dict[str, str])
     "The ARNs of functions, by the type of the events that they run for."
+    realtime_log: str = ""
+    "The ARN of the real-time log configuration."
 
     @property
     def is_restricted(self) -> bool:
@@ -196,6 +198,7 @@ def _behaviour(said: Config) -> Behaviour:
         headers_policy=said.get("ResponseHeadersPolicyId") or "",
         own=own_terms(said),
         functions={each["EventType"]: each["FunctionARN"] for each in items(said.get("FunctionAssociations"))},
+        realtime_log=said.get("RealtimeLogConfigArn") or "",
     )
 
 

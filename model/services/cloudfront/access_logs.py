@@ -38,10 +38,11 @@ class Visited(NamedTuple):
 def tell(world: World, distribution: Distribution, visited: Visited) -> None:
     """In the account of the distribution; nothing where nobody wants to know."""
     for each in deliveries_of(world, distribution.arn, LOG_TYPE):
-        vend(world, each, _record(world, distribution, visited))
+        vend(world, each, known_of(world, distribution, visited))
 
 
-def _record(world: World, distribution: Distribution, visited: Visited) -> Mapping[str, str]:
+def known_of(world: World, distribution: Distribution, visited: Visited) -> Mapping[str, str]:
+    """What there is to tell of a visit, by the names of fields in logs."""
     view, delivered = visited.view, visited.delivered
     now, headers = datetime.fromtimestamp(world.now, UTC), view.headers
     result = next((word for said, word in _RESULTS if said in delivered.headers.get("x-cache", "")), "Error")

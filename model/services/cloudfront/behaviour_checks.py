@@ -14,26 +14,24 @@ from model.services.cloudfront.policies import CACHE_POLICIES, HEADERS_POLICIES,
 from model.services.cloudfront.refusals import invalid
 from model.services.cloudfront.resources.access import KeyGroup
 from model.services.cloudfront.resources.functions import CloudFrontFunction
+from model.services.cloudfront.resources.realtime_logs import MISSING, RealtimeLogConfig
 
 METHODS = (
     frozenset({"GET", "HEAD"}),
     frozenset({"GET", "HEAD", "OPTIONS"}),
     frozenset({"GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"}),
 )
-_ABSENT = {
-    "FieldLevelEncryptionId": ("NoSuchFieldLevelEncryptionConfig", 404),
-    "RealtimeLogConfigArn": ("NoSuchRealtimeLogConfig", 404),
-}
-"Members that name things of which there are none."
 
 
 def refuse_behaviour(world: World, said: Mapping[str, Any], targets: frozenset[str]) -> None:
     if said["TargetOriginId"] not in targets:
         told = "One or more of your origins or origin groups do not exist."
         raise AwsError("NoSuchOrigin", told, 404)
-    for member, (code, status) in _ABSENT.items():
-        if said.get(member):
-            raise AwsError(code, f"There is no such thing as this {member} names.", status)
+    if said.get("FieldLevelEncryptionId"):
+        told = "The specified configuration for field-level encryption doesn't exist."
+        raise AwsError("NoSuchFieldLevelEncryptionConfig", told, 404)
+    if said.get("RealtimeLogConfigArn") not in (None, "", *(each.arn for each in world.all(RealtimeLogConfig))):
+        raise AwsError(*MISSING)
     if items(said.get("LambdaFunctionAssociations")):
         raise AwsError("InvalidLambdaFunctionAssociation", "The specified Lambda function association is invalid.")
     _refuse_functions(world, items(said.get("FunctionAssociations")))

@@ -15,6 +15,7 @@ from model.services.cloudfront.resources.deployment import ContinuousDeploymentP
 from model.services.cloudfront.resources.distributions import Distribution
 from model.services.cloudfront.resources.key_values import KeyValueStore
 from model.services.cloudfront.resources.policies import CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy
+from model.services.cloudfront.resources.realtime_logs import RealtimeLogConfig
 
 KINDS: tuple[type[Resource], ...] = (
     Distribution,
@@ -36,14 +37,17 @@ _NAMED = ("DistributionId", "PrimaryDistributionId", "TargetDistributionId", "Id
 def named(world: World, params: Mapping[str, Any], _caller: Principal) -> Iterator[Acted]:
     """An `Id` is of whatever there is of this id, of an invalidation's distribution where one is named.
 
-    A `Name` is a key value store's.
+    A `Name` is a key value store's, or that of a real-time log configuration.
     """
     if "Resource" in params:
         known = params["Resource"].rpartition("/")[2]
         yield Acted(params["Resource"], world.find(Distribution, known))
     if "Name" in params:
-        store = world.find(KeyValueStore, params["Name"])
-        yield Acted(store.arn, store) if store else Acted(arn("cloudfront", "", world.account, "key-value-store/*"))
+        name = params["Name"]
+        found = world.find(KeyValueStore, name) or world.find(RealtimeLogConfig, name)
+        yield Acted(found.arn, found) if found else Acted(arn("cloudfront", "", world.account, "key-value-store/*"))
+    if "ARN" in params:
+        yield Acted(params["ARN"])
     id = next((params[each] for each in _NAMED if params.get(each)), None)
     if id:
         found = next((each for each in (world.find(kind, id) for kind in KINDS) if each is not None), None)

@@ -32,6 +32,7 @@ from model.services.cloudfront.pages import (
 )
 from model.services.cloudfront.policies import HEADERS_POLICIES
 from model.services.cloudfront.publishing import FIRST
+from model.services.cloudfront.realtime_records import tell_at_once
 from model.services.cloudfront.resources.distributions import Distribution
 from model.services.cloudfront.running import Stand
 from model.services.cloudfront.staging import way_for
@@ -100,26 +101,32 @@ async def serve(world: World, view: View) -> Delivered:
         return Delivered(403, {"content-type": "text/html", "x-cache": "Error from cloudfront"}, page)
     own = home(world, distribution.account)
     way = way_for(own, distribution, setup, view)
-    distribution, setup, view = way.distribution, way.setup, way.view
+    primary, distribution, setup, view = distribution, way.distribution, way.setup, way.view
     place = place_of_address(view.address) or place_of_region(HOME)
     assert place is not None, "AWS's own home is on the map"
     request_id = own.luck("edge request", own.count("edge request")).hexadecimal(48)
     desk = Desk(own, distribution, setup, place, edge_for(place, setup.price_class), request_id)
     delivered = way.signed(_signed(desk, await _at_edge(desk, view)))
     count(own, distribution, delivered)
-    tell(own, distribution, Visited(view, delivered, desk.edge, desk.place, setup.behaviour_of(view.path)))
+    visited = Visited(view, delivered, desk.edge, desk.place, setup.behaviour_of(_asked_for(desk, view)))
+    tell(own, distribution, visited)
+    await tell_at_once(own, primary, distribution, visited)
     return delivered
 
 
 async def _at_edge(desk: Desk, view: View) -> Delivered:
     try:
-        path = f"/{desk.setup.root}" if view.path == "/" and desk.setup.root else view.path
-        behaviour = desk.setup.behaviour_of(path)
+        behaviour = desk.setup.behaviour_of(_asked_for(desk, view))
         _refuse(desk, view, behaviour)
         return await _passed(desk, view, behaviour)
     except Turned as turned:
         headers = {"content-type": "text/html", **turned.headers, "x-cache": _x_cache(turned.status)}
         return Delivered(turned.status, headers, turned.body, _near(desk))
+
+
+def _asked_for(desk: Desk, view: View) -> str:
+    """The path by which rules are found."""
+    return f"/{desk.setup.root}" if view.path == "/" and desk.setup.root else view.path
 
 
 async def _passed(desk: Desk, view: View, behaviour: Behaviour) -> Delivered:
