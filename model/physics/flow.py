@@ -15,6 +15,9 @@ from model.physics.queueing import percentile_seconds
 
 QUANTUM = 2.0**-20  # requests/s; rates are whole multiples of it, so that sums of rates are exact
 
+ANYWHERE = "all"
+"The zone of whoever is in none: the nodes of every zone send there."
+
 _FEW = 8
 "How many conditions are weighed in one step."
 
@@ -207,7 +210,7 @@ def _routable(targets: Sequence[Target], balancer: Balancer) -> list[Target]:
 
 def _zone_groups(quanta: int, targets: list[Target], balancer: Balancer) -> list[tuple[int, list[Target]]]:
     routable = _routable(targets, balancer)
-    if balancer.cross_zone or not routable:
+    if balancer.cross_zone or all(target.zone == ANYWHERE for target in routable):
         return [(quanta, routable)]
     zones = dict.fromkeys(_offered(targets, routable, balancer.least_in_zone), 1.0)
     shares = {zone: share for zone, share in (balancer.zone_shares or zones).items() if share > 0}

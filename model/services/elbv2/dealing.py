@@ -83,12 +83,7 @@ def _least(table: Table, group: TargetGroup, action: str) -> Least:
 
 
 def _across(world: World, group: TargetGroup, chosen: str) -> bool:
-    """What the group does not say the balancer decides: those of requests always spread, the others when told to.
-
-    A balancer behind another spreads by itself what it gets.
-    """
-    if group.leads_to_balancer:
-        return True
+    """What the group does not say the balancer decides: those of requests always spread, the others when told to."""
     if chosen in ("true", "false"):
         return chosen == "true"
     balancer = world.find(LoadBalancer, group.load_balancer_arns[0]) if group.load_balancer_arns else None

@@ -99,6 +99,12 @@ def test_clients_that_stick_to_a_zone_only_reach_its_targets():
     assert distribute(10, SHAPE, group(b=5), balancer).unrouted == 10
 
 
+def test_who_is_in_no_zone_is_sent_what_comes_in_at_any() -> None:
+    anywhere = Target("one", "all", TWO_CORES)
+    flow = distribute(30.0, SHAPE, [anywhere], Balancer(cross_zone=False, zone_shares={"a": 1.0, "b": 1.0}))
+    assert (flow.unrouted, [each.arrivals for each in flow.outcomes]) == (0.0, [30.0])
+
+
 def test_an_unhealthy_target_gets_nothing_unless_all_are():
     one, other = group(a=2)
     sick = replace(one, healthy=False)

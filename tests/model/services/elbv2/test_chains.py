@@ -7,7 +7,12 @@ from typing import Any
 import pytest
 
 from model.client import BalancerPicture
+from model.laws.reach.addresses import place
+from model.physics.demand import RequestShape
 from model.services.elbv2.outlook import Outlook
+from model.services.elbv2.reach import nodes
+from model.services.elbv2.resources.load_balancers import LoadBalancer
+from model.services.elbv2.streams import of_balancers
 from tests.admin import Admin
 from tests.model.services.elbv2.test_listener_tls import upload
 from tests.model.services.elbv2.visitors import visit
@@ -226,6 +231,19 @@ def test_a_visitor_gets_the_page_behind_both(shop: Shop) -> None:
     assert visit(shop.admin, balancer=chain.outer).status == 418
 
 
+def test_between_both_it_is_on_the_wire_once(shop: Shop) -> None:
+    chain = Chain(shop)
+    shop.demand(chain.outer, 60)
+    shop.admin.advance(120)
+    account = shop.call("sts:GetCallerIdentity")["Account"]
+    world = shop.admin.cloud.world(account, "us-east-1", "elbv2")
+    inner = {place(each.private_ip_address) for each in nodes(world, world.get(LoadBalancer, chain.inner))}
+    to_inner = [each for each in of_balancers(world) if each.packet.destination in inner]
+    now = shop.admin.now
+    carried = [each.said(now - 60, now).asked_bytes for each in to_inner if "checks" not in each.name]
+    assert sum(carried) == pytest.approx(60 * 60 * RequestShape().bytes_in, rel=0.01)
+
+
 def test_neither_the_target_nor_its_port_can_be_taken_away(admin: Admin, shop: Shop) -> None:
     chain = Chain(shop)
     assert admin.refused("elbv2:DeleteLoadBalancer", LoadBalancerArn=chain.inner).code == "ResourceInUse"
@@ -245,6 +263,8 @@ def test_the_picture_names_the_balancer_behind_and_who_is_before(shop: Shop) -> 
     shop.admin.advance(60)
     (stand,) = seen(shop.admin, chain.outer).stands
     assert (stand.label, stand.port, stand.rate, stand.state) == ("shop", 80, pytest.approx(20), "healthy")
+    (crowd,) = seen(shop.admin, chain.outer).crowds
+    assert (crowd.rate, crowd.across_zones) == (pytest.approx(20), False)
     assert chain.outer.partition("loadbalancer/")[2] in {each.who for each in seen(shop.admin, chain.inner).comers}
 
 
