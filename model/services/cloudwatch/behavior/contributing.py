@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from model.kernel.unhurried import in_turns
 from model.kit.world import World
 from model.laws.alarm import AlarmVerdict, judge
 from model.laws.alarm_rule import AlarmState, Datapoint
+from model.laws.metric_math.insights import MOST_LINES
 from model.laws.metric_math.values import Line
 from model.services.cloudwatch.behavior.actions import Occasion, act_for, repeat
 from model.services.cloudwatch.behavior.case import Case
@@ -16,6 +19,9 @@ from model.services.cloudwatch.history import note
 from model.services.cloudwatch.insights import by_group
 from model.services.cloudwatch.resources.alarm_contributors import AlarmContributor, contributor_of
 from model.services.cloudwatch.resources.alarms import MetricAlarm
+
+PARTIAL = "PARTIAL_DATA"
+"What is said of an alarm that there is more to than is looked at."
 
 MOST_IN_ALARM = 100
 "So many are told of; what else breaches only counts."
@@ -28,10 +34,12 @@ async def evaluate_contributors(world: World, case: Case) -> None:
     alarm = case.alarm
     question = alarm.question
     assert question is not None, "several series come of a question"
-    found = await by_group(world, question, case.window)
+    found = await by_group(world, replace(question, limit=min(question.limit, MOST_LINES) + 1), case.window)
+    alarm.evaluation_state = PARTIAL if len(found) > MOST_LINES else None
+    found = found[: question.limit]
     lines = {tuple(zip(question.groups, group, strict=True)): line for group, line in found if line.points}
     known = {each.attributes: each for each in world.where(AlarmContributor, alarm_name=alarm.alarm_name)}
-    verdicts = {each: _judged(case, line, breached=each in known) for each, line in lines.items()}
+    verdicts = {each: _judged(case, line, breached=each in known) async for each, line in in_turns(lines.items())}
     breaching = [each for each, verdict in verdicts.items() if verdict.state == "ALARM"]
     await _end(world, alarm, [each for key, each in known.items() if key not in breaching], verdicts)
     await _begin(world, alarm, [each for each in breaching if each not in known], verdicts)

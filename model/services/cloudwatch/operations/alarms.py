@@ -51,6 +51,7 @@ def _configure(world: World, wanted: MetricAlarm) -> None:
     else:
         if alarm.queries != wanted.queries:
             forget_contributors(world, alarm.alarm_name)
+            alarm.evaluation_state = None
         for field in CONFIGURATION:
             setattr(alarm, field, getattr(wanted, field))
     alarm.alarm_configuration_updated_timestamp = world.now

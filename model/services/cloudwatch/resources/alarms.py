@@ -133,6 +133,8 @@ class MetricAlarm(
     state_updated_timestamp: float = 0.0
     state_transitioned_timestamp: float = 0.0
     alarm_configuration_updated_timestamp: float = 0.0
+    evaluation_state: str | None = None
+    "PARTIAL_DATA where its question has more answers than are looked at."
     owes: bool = False
     "Actions of its state were held back."
 

@@ -203,3 +203,16 @@ def test_of_very_many_a_hundred_are_told(fleet: Fleet) -> None:
             break
         token = {"NextToken": page["NextToken"]}
     assert len(set(seen)) == len(seen) == 100
+
+
+def test_of_more_than_it_looks_at_it_says_so(fleet: Fleet) -> None:
+    fleet.alarm()
+    fleet.orders(1, **{f"Town{number}": 1.0 for number in range(501)})
+    fleet.admin.advance(MINUTE)
+    told = fleet.watcher.described()
+    assert (told["EvaluationState"], told["StateReason"]) == (
+        "PARTIAL_DATA",
+        "0 out of 500 time series evaluated to ALARM",
+    )
+    fleet.alarm(f"{BY_TOWN} LIMIT 10")
+    assert "EvaluationState" not in fleet.watcher.described()
