@@ -37,11 +37,11 @@ def read_request(event: Said, said: Any) -> Asked | Made:
     uri = answer.get("uri")
     if not isinstance(uri, str) or not uri.startswith("/"):
         raise Invalid("request.uri must begin with a slash")
-    query = "&".join(f"{name}={value}" if value else name for name, value in _values(answer, "querystring"))
+    query = "&".join(f"{name}={value}" if value else name for name, value in _values(answer, "querystring", before))
     if len(uri) + len(query) >= LONGEST_URI or any(each.isspace() or each == "#" for each in uri + query):
         raise Invalid("request.uri or request.querystring is not valid")
-    headers = _read_headers(answer, before["headers"], REQUEST)
-    cookies = "; ".join(f"{name}={value}" for name, value in _values(answer, "cookies"))
+    headers = _read_headers(answer, before, REQUEST)
+    cookies = "; ".join(f"{name}={value}" for name, value in _values(answer, "cookies", before))
     return Asked(before["method"], uri, query, {**headers, **({"cookie": cookies} if cookies else {})})
 
 
@@ -49,7 +49,7 @@ def read_response(event: Said, said: Any) -> Made:
     """What a function for responses makes of one. Raises Invalid."""
     if not isinstance(said, Mapping) or "statusCode" not in said:
         raise Invalid("The function returned no response")
-    return _made(cast("Said", said), event["response"]["headers"], RESPONSE)
+    return _made(cast("Said", said), event["response"], RESPONSE)
 
 
 def _made(said: Said, before: Said, type: str) -> Made:
@@ -60,7 +60,9 @@ def _made(said: Said, before: Said, type: str) -> Made:
     lines = [
         f"{name}={value}{f'; {attributes}' if attributes else ''}"
         for name, thing in _things(said, "cookies").items()
-        for value, attributes in [(_text(thing, "cookies", name), thing.get("attributes", ""))]
+        for value, attributes in [
+            (_text(thing, "cookies", name), _text({"value": thing.get("attributes", "")}, "cookies", name))
+        ]
     ]
     return Made(status, {**headers, **({"set-cookie": "\n".join(lines)} if lines else {})}, _body(said.get("body")))
 
@@ -80,23 +82,28 @@ def _body(said: Any) -> bytes | None:
 
 def _read_headers(said: Said, before: Said, type: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name, value in _values(said, "headers"):
+    for name, value in _values(said, "headers", before):
         if name != name.lower() or not name:
             raise Invalid(f"the name of the header {name} must have lower case")
         if is_hidden(name):
             raise Invalid(f"the header {name} is not allowed")
         found[name] = f"{found[name]}, {value}" if name in found else value
     for name in _READ_ONLY.get(type, ()):
-        was = before[name]["value"] if name in before else None
+        known: Said = before["headers"]
+        was = known[name]["value"] if name in known else None
         if found.get(name, was) != was:
             raise Invalid(f"the header {name} is read-only")
     return found
 
 
-def _values(said: Said, member: str) -> Iterable[tuple[str, str]]:
-    """Names with each of their values."""
+def _values(said: Said, member: str, before: Said) -> Iterable[tuple[str, str]]:
+    """Names with each of their values. Of several that are as they were before, `value` says what the first is now."""
+    old: Said = before.get(member) or {}
     for name, thing in _things(said, member).items():
         several: Any = thing.get("multiValue")
+        known: Said = old.get(name) or {}
+        if several and several == known.get("multiValue"):
+            several = [{"value": thing.get("value")}, *several[1:]]
         if several is None:
             yield name, _text(thing, member, name)
         elif isinstance(several, list):

@@ -91,7 +91,7 @@ def summary(world: World, function: CloudFrontFunction, stage: str) -> dict[str,
 
 def _status(world: World, function: CloudFrontFunction) -> str:
     if function.live is None:
-        return function.status
+        return "UNPUBLISHED"
     return "ASSOCIATED" if _is_in_use(world, function) else "UNASSOCIATED"
 
 

@@ -57,7 +57,7 @@ class CloudFrontFunction(
     headline=(("FunctionInvocations", "invocations"), ("FunctionExecutionErrors", "errors")),
     columns=(
         Column("NAME", "name"),
-        Column("STATUS", "status"),
+        Column("STAGE", "stage"),
         Column("RUNTIME", "runtime", priority=2),
         Column("ETAG", "etag", priority=3),
         Column("COMMENT", "comment", priority=4),
@@ -84,8 +84,9 @@ class CloudFrontFunction(
         return arn("cloudfront", "", self.account, f"function/{self.name}")
 
     @property
-    def status(self) -> str:
-        return "UNPUBLISHED" if self.live is None else "PUBLISHED"
+    def stage(self) -> str:
+        """How far it has come."""
+        return DEVELOPMENT if self.live is None else LIVE
 
     @property
     def runtime(self) -> str:
