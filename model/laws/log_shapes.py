@@ -20,9 +20,11 @@ _KINDS = (
     ("Email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     ("Number", r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?%?:?"),
     ("Duration", r"\d+(?:\.\d+)?(?:ns|us|ms|s|m|h)"),
+    ("Masked", r"\*{3,}"),
     ("Size", r"\d+(?:\.\d+)?(?:B|[KMGT]i?B)"),
 )
 _KIND = re.compile("|".join(f"(?P<k{n}>{pattern})" for n, (_, pattern) in enumerate(_KINDS)), re.ASCII)
+_NUMBERED = re.compile(r"/[^/]*\d")
 _ID = re.compile(r"(?=[^\d]*\d)[\w:/.#-]{6,}", re.ASCII)
 _LEVELS = (
     ("Fatal", re.compile(r"\b(?:FATAL|CRITICAL|PANIC|EMERGENCY)\b", re.IGNORECASE)),
@@ -34,6 +36,7 @@ _LEVELS = (
 MOST_PIECES = 400
 "What comes after so many pieces of a text says nothing more of its shape."
 MOST_TEXT = 4000
+MOST_SHAPES, FIRST_WORDS = 300, 2
 FEW = 5
 "So many words at a place may be words of their own; where there are more, they are what differs."
 ID_DIGITS = 2
@@ -71,7 +74,9 @@ def kind_of(word: str) -> str:
     if found is not None and found.lastgroup is not None:
         return _KINDS[int(found.lastgroup[1:])][0]
     is_id = sum(character.isdigit() for character in bare) >= ID_DIGITS and _ID.fullmatch(bare) is not None
-    return "ID" if is_id and "/" not in bare else ""
+    if "/" in bare:
+        return "Path" if _NUMBERED.search(bare) else ""
+    return "ID" if is_id else ""
 
 
 def written(shape: Shape) -> str:
@@ -99,23 +104,59 @@ def level_of(text: str) -> str:
     return next((level for level, words in _LEVELS if words.search(text[:MOST_TEXT])), "")
 
 
+class Shapes:
+    """Shapes of many texts. Where there are too many of them, all but the first words of a text count as tokens."""
+
+    def __init__(self) -> None:
+        self._known: set[Shape] = set()
+
+    def of(self, text: str) -> Shape:
+        shape = shape_of(text)
+        if shape in self._known or len(self._known) < MOST_SHAPES:
+            self._known.add(shape)
+            return shape
+        return tuple(_loosened(shape))
+
+
+def _loosened(shape: Shape) -> Iterator[Piece]:
+    words = 0
+    for piece in shape:
+        is_word = not piece.kind and piece.text[:1].isalnum()
+        words += is_word
+        yield Piece("", "Token") if is_word and words > FIRST_WORDS else piece
+
+
 def gathered(counts: Mapping[Shape, int]) -> dict[Shape, Shape]:
     """What becomes of each shape where those that differ at one place only are one, if they are many."""
     into = {shape: shape for shape in counts}
     for place in range(max(map(len, counts), default=0)):
-        by_rest: defaultdict[tuple[Shape, Shape], list[Shape]] = defaultdict(list)
-        for shape in set(into.values()):
-            if place < len(shape) and not shape[place].kind and shape[place].text.strip():
-                by_rest[shape[:place], shape[place + 1 :]].append(shape)
+        by_rest: defaultdict[tuple[int, int], list[Shape]] = defaultdict(list)
+        for shape in dict.fromkeys(into.values()):
+            if not _may_differ(shape, place):
+                continue
+            by_rest[len(shape), _mark(shape) ^ hash((place, shape[place]))].append(shape)
         merged = {
-            shape: (*before, Piece("", "Token"), *behind)
-            for (before, behind), shapes in by_rest.items()
+            shape: (*shape[:place], Piece("", "Token"), *shape[place + 1 :])
+            for shapes in by_rest.values()
             if len(shapes) > FEW
             for shape in shapes
         }
         if merged:
             into = {shape: merged.get(at, at) for shape, at in into.items()}
     return into
+
+
+def _may_differ(shape: Shape, place: int) -> bool:
+    return place < len(shape) and not shape[place].kind and bool(shape[place].text.strip())
+
+
+@lru_cache(maxsize=4 * 1024)
+def _mark(shape: Shape) -> int:
+    """A number that is the same for the same pieces, and from which one of them can be taken out again."""
+    mark = 0
+    for numbered in enumerate(shape):
+        mark ^= hash(numbered)
+    return mark
 
 
 def values_at(shape: Shape, texts: Iterable[str]) -> Sequence[Counter[str]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from heapq import merge
+from operator import itemgetter
 from typing import Any, Protocol, cast
 
 from model.laws.log_queries.aggregates import Summary
@@ -126,22 +128,49 @@ class First(Passing):
         return row if self.count <= self.most else None
 
 
+Rank = tuple[int, float, str]
+
+
+class Falling(tuple[int, float, str]):
+    """A rank of which the greatest come first."""
+
+    __slots__ = ()
+
+    def __lt__(self, other: tuple[Any, ...]) -> bool:
+        return tuple(self) > tuple(other)
+
+
+Ranked = tuple[tuple[Rank | Falling, ...], Row]
+
+
 @dataclass
 class Sorted:
+    """A few at a time as they come, so that in the end they have only to be put together."""
+
     by: Sequence[tuple[Expression, bool]]
     "With each, whether the greatest come first."
-    rows: list[Row] = field(default_factory=list[Row])
+    few: list[Ranked] = field(default_factory=list[Ranked])
+    ready: list[list[Ranked]] = field(default_factory=list[list[Ranked]])
 
     def row(self, row: Row) -> None:
-        self.rows.append(row)
+        ranks = tuple(Falling(_rank(of(row))) if falls else _rank(of(row)) for of, falls in self.by)
+        self.few.append((ranks, row))
+        if len(self.few) == SORTED_AT_ONCE:
+            self._put_by()
 
-    def rest(self) -> Iterable[Row]:
-        for expression, descending in reversed(self.by):
-            self.rows.sort(key=lambda row, of=expression: _rank(of(row)), reverse=descending)
-        return self.rows
+    def _put_by(self) -> None:
+        self.ready.append(sorted(self.few, key=itemgetter(0)))
+        self.few = []
+
+    def rest(self) -> Iterator[Row]:
+        self._put_by()
+        return (row for _, row in merge(*self.ready, key=itemgetter(0)))
 
 
-def _rank(value: Value) -> tuple[int, float, str]:
+SORTED_AT_ONCE = 500
+
+
+def _rank(value: Value) -> Rank:
     """Nothing before numbers before texts."""
     if value is None:
         return 0, 0.0, ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from model.laws.log_queries.aggregates import SUMMARIES, Summary, percentile
 from model.laws.log_queries.commands import (
@@ -26,9 +27,23 @@ from model.laws.log_queries.words import END, BadQuery, Words
 POINTER = "@ptr"
 USUAL = ("@timestamp", "@message")
 MOST = 10_000
+ROWS_AT_ONCE = 200
 DAY = 86_400
 BACK = {"previousday": DAY, "previousweek": 7 * DAY, "previousmonth": 30 * DAY}
 "How many seconds back the time lies that `diff` compares with, if not right before."
+
+
+Results = list[list[tuple[str, str]]]
+T = TypeVar("T")
+
+
+def finished(work: Generator[None, None, T]) -> T:
+    """All steps at once."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            return end.value
 
 
 class Query:
@@ -94,11 +109,23 @@ class Query:
             row = passed
         yield row
 
-    def results(self) -> list[list[tuple[str, str]]]:
+    def results(self) -> Results:
         """Rows of names with what they are, those alone that are anything."""
+        return finished(self.finish())
+
+    def finish(self) -> Generator[None, None, Results]:
+        """The same in short steps."""
         for n, command in enumerate(self._commands, 1):
-            self._done += [passed for row in command.rest() for passed in self._through(row, n)]
-        return [self._said(row) for row in self._done]
+            for place, row in enumerate(command.rest(), 1):
+                self._done += self._through(row, n)
+                if not place % ROWS_AT_ONCE:
+                    yield
+        found: Results = []
+        for place, row in enumerate(self._done, 1):
+            found.append(self._said(row))
+            if not place % ROWS_AT_ONCE:
+                yield
+        return found
 
     def _said(self, row: Row) -> list[tuple[str, str]]:
         names = self._displayed or self._shown or list(USUAL)

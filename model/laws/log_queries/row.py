@@ -118,7 +118,15 @@ def shown(value: Value) -> str:
         return "1" if value else "0"
     if isinstance(value, float):
         return f"{value:.4f}".rstrip("0").rstrip(".")
-    return orjson.dumps(value).decode() if isinstance(value, dict | list) else str(value)
+    return _written(value) if isinstance(value, dict | list) else str(value)
+
+
+def _written(value: Any) -> str:
+    """As JSON; nothing of what lies deeper than can be written."""
+    try:
+        return orjson.dumps(value).decode()
+    except orjson.JSONEncodeError:
+        return ""
 
 
 def number(value: Value) -> float | None:

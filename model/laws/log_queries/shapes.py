@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from model.laws.log_queries.expressions import Expression
 from model.laws.log_queries.row import Row, Value, shown
-from model.laws.log_shapes import Shape, gathered, level_of, shape_of, written
+from model.laws.log_shapes import Shape, Shapes, gathered, level_of, written
 
 PATTERN, RATIO, COUNT, LEVEL = "@pattern", "@ratio", "@sampleCount", "@severityLabel"
 EARLIER, CHANGE, SAID = "@previousSampleCount", "@differencePercent", "@differenceDescription"
@@ -25,13 +25,14 @@ class Patterned:
     counts: Counter[Shape] = field(default_factory=Counter[Shape])
     earlier: Counter[Shape] = field(default_factory=Counter[Shape])
     levels: dict[Shape, str] = field(default_factory=dict[Shape, str])
+    shapes: Shapes = field(default_factory=Shapes)
 
     def row(self, row: Row) -> None:
         value = self.of(row)
         if value is None:
             return
         text = shown(value)
-        shape = shape_of(text)
+        shape = self.shapes.of(text)
         (self.earlier if row.is_earlier else self.counts)[shape] += 1
         if shape not in self.levels:
             self.levels[shape] = level_of(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from math import isfinite
 from typing import Any, cast
 
 from model.laws.log_patterns.flaws import BadPattern
@@ -13,6 +14,8 @@ from model.laws.log_transforms.document import NOTHING, BadTransformer, Document
 from model.laws.log_transforms.parsers import Config, Processor
 
 LONGEST_MATCH = 256
+MOST_COPIED = 1000
+"Fields that one copy has at the most."
 
 
 def _each(config: Config, work: Callable[[Document, Config], None]) -> Processor:
@@ -64,9 +67,19 @@ def copy_value(config: Config) -> Processor:
     def work(document: Document, entry: Config) -> None:
         found = document.get(entry["source"])
         if found is not NOTHING and _may_put(document, entry["target"], entry):
-            document.put(entry["target"], found)
+            document.put(entry["target"], _copied(found, [MOST_COPIED]))
 
     return _each(config, work)
+
+
+def _copied(value: Any, left: list[int]) -> Any:
+    """With all that is in it; `left` is how much may still be. Raises Failed."""
+    left[0] -= 1
+    if left[0] < 0:
+        raise Failed("too much would be copied")
+    if isinstance(value, dict):
+        return {name: _copied(each, left) for name, each in cast("dict[str, Any]", value).items()}
+    return [_copied(each, left) for each in cast("list[Any]", value)] if isinstance(value, list) else value
 
 
 def list_to_map(config: Config) -> Processor:
@@ -165,7 +178,7 @@ def type_converter(config: Config) -> Processor:
 
 def _number(text: str) -> float:
     found = read_number(text)
-    if found is None:
+    if found is None or not isfinite(found):
         raise Failed(f"{text} is no number")
     return found
 

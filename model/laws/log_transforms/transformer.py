@@ -58,9 +58,9 @@ class Transformer:
         try:
             for process in self._processors:
                 process(document)
-        except Failed:
+            return orjson.dumps(document.fields).decode()
+        except (Failed, orjson.JSONEncodeError):  # what lies too deep, or is too great a number, cannot be written
             return None
-        return orjson.dumps(document.fields).decode()
 
 
 def _named(processor: Mapping[str, Any]) -> tuple[str, Config]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
-from model.kernel.unhurried import in_turns
+from model.kernel.unhurried import Unhurried, in_turns
 from model.kit.world import World
-from model.laws.log_queries.query import Query
+from model.laws.log_queries.query import Query, Results
 from model.laws.log_queries.row import Moment, Row, shown
 from model.services.logs.batches import BYTES_BESIDE
 from model.services.logs.ids import event_id, place_of, sound
@@ -20,12 +20,10 @@ from model.services.logs.resources.queries import InsightsQuery
 from model.services.logs.seeing import Sight
 from model.services.logs.shelf import Event, Range, find, slices
 
-FEW = 32
+FEW = 16
 "Events that are looked at before others have their turn."
 POINTER = "@ptr"
 POINTER_DIGITS = 80
-
-Results = list[list[tuple[str, str]]]
 
 
 @dataclass
@@ -111,7 +109,7 @@ async def answer(world: World, asked: InsightsQuery) -> tuple[Results, Effort]:
         back = query.seconds_back or asked.end - asked.begin + 1
         earlier = _range(asked.begin - back, asked.end - back)
         await _offer(world, scanned, earlier, upto, query, effort, is_earlier=True)
-    results = query.results()
+    results = await Unhurried(query.finish())
     effort.matched, effort.results = query.matched, len(results)
     return results, effort
 

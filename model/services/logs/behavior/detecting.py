@@ -11,7 +11,7 @@ from model.kit.world import World
 from model.laws.log_anomalies import TURNS_TO_LEARN, Usual, Verdict, judge, learn
 from model.laws.log_patterns.line import Line
 from model.laws.log_patterns.pattern import read_pattern
-from model.laws.log_shapes import Shape, expression_of, id_of, level_of, shape_of, values_at, written
+from model.laws.log_shapes import Shape, Shapes, expression_of, id_of, level_of, values_at, written
 from model.services.logs.ids import uuid
 from model.services.logs.resources.anomaly_detectors import (
     ACTIVE,
@@ -33,7 +33,7 @@ from model.services.logs.shelf import Event, since
 AT_ONCE = 200
 MOST_AT_ONCE = 10_000
 "Events that are looked at in one turn; of a group that speaks faster only the latest are."
-MOST_PATTERNS = 2000
+MOST_PATTERNS = 500
 MOST_SAMPLES, MOST_VALUES, MOST_TURNS = 5, 10, 50
 "What is kept of an anomaly: events, values of a token, turns."
 
@@ -93,13 +93,13 @@ async def _look(world: World, detector: LogAnomalyDetector, group: LogGroup) -> 
     """What came in since the last turn, by the ids of its shapes. What is masked is not looked at."""
     pattern, sight = read_pattern(detector.filter_pattern), Sight(world, group)
     place, met = max(detector.seen, group.written - MOST_AT_ONCE), dict[str, Met]()
-    by_shape: dict[Shape, Met] = {}
+    by_shape, shapes = dict[Shape, Met](), Shapes()
     upto = group.written
     while place < upto and (events := await since(world, group, place, AT_ONCE)):
         place = events[-1].seq
         async for event in in_turns(await sight.seen(events), FEW):
             if pattern.match(Line(event.message)) is not None:
-                shape = shape_of(event.message)
+                shape = shapes.of(event.message)
                 by_shape.setdefault(shape, Met(shape, [])).events.append(event)
     async for each in in_turns(by_shape.values(), FEW):
         met[id_of(each.shape)] = each

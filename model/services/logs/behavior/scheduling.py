@@ -21,6 +21,8 @@ from model.services.s3.resources.deliveries import bucket_named
 KEPT_SECONDS = 30 * DAY
 "How long is known what came of a run."
 USUAL_OFFSET = 3600
+LAST_MOMENT = 2.0**37
+"Some thousand years from now: no calendar goes on for ever."
 DENIED = AwsError("AccessDeniedException", "CloudWatch Logs is not let into the role.")
 
 
@@ -30,6 +32,8 @@ def begin_schedule(world: World, query: ScheduledQuery) -> None:
     if query.state != ENABLED:
         return
     after = max(world.now, (query.schedule_start_time or 0) - 1.0)
+    if after > LAST_MOMENT:
+        return
     instant = read_query_schedule(query.schedule_expression, query.timezone).next_after(after)
     if instant is not None and (query.schedule_end_time is None or instant <= query.schedule_end_time):
         world.wake(trigger, query.name, at=instant)

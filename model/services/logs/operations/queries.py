@@ -159,7 +159,8 @@ async def get_log_group_fields(
     world = call.world
     group = world.get(LogGroup, named(log_group_name or log_group_identifier or ""))
     now = int(world.now * 1000)
-    within = Range(now - RECENT, now + 1) if time is None else Range(time * 1000 - AROUND, time * 1000 + AROUND)
+    around = now if time is None else min(time * 1000, FOR_EVER)
+    within = Range(now - RECENT, now + 1) if time is None else Range(around - AROUND, around + AROUND)
     counts = await fields_said(world, group, within)
     most = max(counts.values(), default=0)
     return {"log_group_fields": [{"name": name, "percent": 100 * n // most} for name, n in counts.items()]}

@@ -189,3 +189,28 @@ def test_what_cannot_be_is_refused(config: list[dict[str, Any]]) -> None:
 def test_what_is_no_list_of_processors_is_refused(document: str) -> None:
     with pytest.raises(BadTransformer):
         read_transformer(document)
+
+
+@pytest.mark.parametrize(
+    ("message", "processors"),
+    [
+        ("[" * 300 + "]" * 300, [{"parseJSON": {}}]),
+        ('{"a": ' * 300 + "1" + "}" * 300, [{"parseJSON": {}}]),
+        ('{"a": "1e40"}', [{"parseJSON": {}}, {"typeConverter": entries(key="a", type="integer")}]),
+        ('{"a": "1e999"}', [{"parseJSON": {}}, {"typeConverter": entries(key="a", type="double")}]),
+        (
+            '{"a": {"b": 1}}',
+            [
+                {"parseJSON": {}},
+                *({"copyValue": entries(source="a", target=f"a.c{n}")} for n in range(19)),
+            ],
+        ),
+    ],
+)
+def test_events_that_lead_too_far_stay_as_they_came_in(message: str, processors: list[dict[str, Any]]) -> None:
+    assert Transformer(processors).apply(message, {}) is None
+
+
+def test_what_is_copied_into_itself_is_copied_once() -> None:
+    found = turned({"a": {"b": 1}}, {"copyValue": entries(source="a", target="a.c")})
+    assert found == {"a": {"b": 1, "c": {"b": 1}}}

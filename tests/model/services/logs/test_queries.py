@@ -206,3 +206,8 @@ def test_a_limit_shows_fewer_and_scans_all(admin: Admin) -> None:
 
     told = admin.call("logs:GetQueryResults", queryId=id)["statistics"]
     assert (told["recordsMatched"], told["recordsScanned"], told["resultCount"]) == (3, 3, 1)
+
+
+def test_no_time_is_too_far_away(admin: Admin) -> None:
+    Log(admin)
+    assert admin.call("logs:GetLogGroupFields", logGroupName="/shop/web", time=2**62)["logGroupFields"] == []

@@ -135,6 +135,7 @@ def test_a_schedule_has_a_beginning_and_an_end(log: Log) -> None:
     schedule(log.admin, **bounds)
     log.admin.advance(7200)
     assert [each["triggeredTimestamp"] - int(NOON) for each in history(log.admin)] == [1800, 1200]
+    schedule(log.admin, name="later", scheduleStartTime=2**62)
 
 
 @pytest.mark.parametrize(
