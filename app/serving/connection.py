@@ -72,6 +72,7 @@ class Connection(asyncio.Protocol):
         for request, _ in self.waiting:
             request.body.discard()
         self.waiting.clear()
+        del self.parser  # it holds whom it tells what it reads
 
     def pause_writing(self) -> None:
         self.last_activity = self.loop.time()
