@@ -66,7 +66,9 @@ class TextEditor(ModalScreen[bool]):
             yield Said(self.most_flaws)
 
     def on_mount(self) -> None:
-        self.query_one(TextArea).focus()
+        area = self.query_one(TextArea)
+        area.cursor_blink = False
+        area.focus()
         self._check()
 
     def on_text_area_changed(self) -> None:

@@ -87,7 +87,8 @@ async def test_q_leaves_from_the_dashboard() -> None:
         assert not house.is_running
 
 
-async def test_a_world_in_memory_is_left_with_a_second_press() -> None:
+async def test_a_world_in_memory_is_left_with_a_second_press(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.console.SECOND_PRESS_SECONDS", 3600.0)
     house = House(build_nothing)
     async with house.run_test() as pilot:
         await pilot.pause()

@@ -18,7 +18,7 @@ from screens.themes import DARK
 from screens.widgets.ink import Ink
 from screens.work_screen import WorkScreen
 from tests.admin import NOON
-from tests.screens.yard import Yard, look, open_yard
+from tests.screens.yard import NOTED_SECONDS, Yard, look, open_yard
 
 Build = Callable[[], Awaitable[Client]]
 
@@ -83,6 +83,8 @@ async def build_nothing() -> Client:
 
 class House(Console):
     """The console over a world of tests; the world is built when the app starts, and closed with it."""
+
+    NOTIFICATION_TIMEOUT = NOTED_SECONDS
 
     def __init__(
         self, build: Build = build_estate, *, ink: Ink = Ink.BRAILLE, theme: str = DARK.name, colourless: bool = False

@@ -79,8 +79,14 @@ async def open_yard(app: App[Any] | None = None) -> Yard:
     return yard
 
 
+NOTED_SECONDS = 3600.0
+"What is said in passing can be read for as long as any test takes."
+
+
 class Stage(ThemedApp[None]):
     """Opens one screen of ours and keeps what it was dismissed with."""
+
+    NOTIFICATION_TIMEOUT = NOTED_SECONDS
 
     CSS_PATH = STYLES
     ENABLE_COMMAND_PALETTE = False
