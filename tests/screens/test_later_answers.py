@@ -25,6 +25,7 @@ from screens.metrics_list import Place
 from screens.rule_desk import RuleDesk
 from screens.trail import TrailScreen
 from screens.views import View
+from screens.why import WhyScreen
 from screens.widgets.cell import plain
 from screens.widgets.confirm import Confirm
 from screens.widgets.empty import Empty
@@ -54,7 +55,7 @@ from tests.screens.test_metrics import screen as explorer
 from tests.screens.test_rule_editor import editor_of, open_garden, opening, rules, typed
 from tests.screens.test_scaling import screen as group_screen
 from tests.screens.test_sign_in import hire, sign_in
-from tests.screens.yard import HERE, Yard, look, open_yard, session_over
+from tests.screens.yard import HERE, Stage, Yard, look, open_yard, session_over
 
 
 async def test_rows_are_what_they_are_by_the_time_they_are_measured() -> None:
@@ -415,3 +416,22 @@ async def test_lines_that_were_read_for_who_was_there_before_are_drawn_no_more()
         await settled(pilot)
         assert legend(house) == []
         assert listed(house) == []
+
+
+async def test_an_answer_may_come_at_any_moment_while_its_screen_is_taken_down() -> None:
+    yard = await open_yard()
+    machine = yard.row("ec2:Instance", "web-1")
+    async with Stage().run_test(size=(120, 40)) as pilot:
+        with held_back(type(yard.client.history), "because") as held:
+            for turns in range(20):
+                screen = WhyScreen(session_over(yard.client), machine)
+                await pilot.app.push_screen(screen)
+                await held.asked(turns + 1)
+                screen.dismiss(None)
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+                held.let_through(turns)
+                await pilot.pause()
+        await look(pilot)
+        assert not isinstance(pilot.app.screen, WhyScreen)
+    await yard.client.close()
