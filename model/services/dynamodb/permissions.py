@@ -34,6 +34,9 @@ def _names(params: Mapping[str, Any]) -> Iterator[str]:
     for member in ("TableName", "ResourceArn", "TableArn", "StreamArn", "BackupArn"):
         if params.get(member):
             yield params[member]
+    made = params.get("TableCreationParameters")
+    if isinstance(made, Mapping) and "TableName" in made:
+        yield made["TableName"]
     asked = params.get("RequestItems")
     if isinstance(asked, Mapping):
         yield from asked

@@ -126,6 +126,7 @@ OF_THE_ACCOUNT = {
     "organizations:EnableAWSServiceAccess",
     "organizations:InviteAccountToOrganization",
     "dynamodb:BatchWriteItem",
+    "dynamodb:ImportTable",
     "cloudfront:CreateKeyGroup",
     "cloudfront:CreatePublicKey",
     "logs:DeleteResourcePolicy",

@@ -26,7 +26,7 @@ BAD_TOKEN = ("ValidationException", "Invalid NextToken")
 Given = Mapping[str, Any]
 
 
-@operation(on=("table/{TableCreationParameters.TableName}",))
+@operation
 async def import_table(
     call: Call,
     *,

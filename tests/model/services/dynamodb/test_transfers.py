@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from model.kit.body import whole
+from model.kit.errors import AwsError
 from tests.admin import Admin
 from tests.model.services.dynamodb.ledger import Ledger, defined, index, item, key
 
@@ -196,6 +197,27 @@ def test_the_same_token_asks_for_the_same(admin: Admin, ledger: Ledger) -> None:
         admin.call("dynamodb:ExportTableToPointInTime", **asked)["ExportDescription"]["ExportArn"] for _ in range(2)
     )
     assert first == second
+
+
+def test_an_import_is_allowed_by_the_table_that_it_makes(admin: Admin, ledger: Ledger) -> None:
+    admin.call("iam:CreateUser", UserName="ann")
+    statements = [
+        {"Effect": "Allow", "Action": "dynamodb:ImportTable", "Resource": ARN.replace("orders", "copy")},
+        {"Effect": "Allow", "Action": ["s3:ListBucket", "s3:GetObject"], "Resource": "*"},
+    ]
+    document = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    admin.call("iam:PutUserPolicy", UserName="ann", PolicyName="some", PolicyDocument=document)
+    ann = admin.cloud.identities.named("arn:aws:iam::123456789012:user/ann")
+    assert ann is not None
+
+    def ask(name: str) -> None:
+        asked = {"S3BucketSource": {"S3Bucket": "lake"}, "InputFormat": "CSV"}
+        asked["TableCreationParameters"] = creating(name)
+        admin.run(admin.cloud.call("dynamodb:ImportTable", asked, principal=ann, region="us-east-1"))
+
+    ask("copy")
+    with pytest.raises(AwsError, match="AccessDenied"):
+        ask("other")
 
 
 def test_imports_that_are_refused(admin: Admin, ledger: Ledger) -> None:
