@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from typing_extensions import override
 
+from screens.layouts import tell_every_size
 from screens.strips import forget_the_whole
 from screens.style_rules import KnownStylesheet
 from screens.terminal import Shown
@@ -175,6 +176,7 @@ class ThemedApp(App[R]):
 
     def __init__(self) -> None:
         forget_the_whole()
+        tell_every_size()
         super().__init__()
         self.stylesheet = KnownStylesheet(variables=self.get_css_variables())
         self._on_terminal = Shown()

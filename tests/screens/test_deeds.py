@@ -174,7 +174,7 @@ async def test_the_menu_teaches_the_call_or_tells_the_reason() -> None:
         await look(pilot)
         line = pilot.app.screen.query_one(ActionList).query_one("#command", Static)
         assert str(line.content).startswith("$ aws ec2 start-instances --instance-ids i-")
-        await pilot.press("j", "j")
+        await pilot.press("j", "j", "j")
         await look(pilot)
         assert str(line.content) == "Reboot: not while it is stopped"
         await pilot.press("enter", "b")

@@ -116,7 +116,9 @@ OF_THE_ACCOUNT = {
     "iam:SetSecurityTokenServicePreferences",
     "iam:UpdateAccountPasswordPolicy",
     "lambda:CreateEventSourceMapping",
+    "logs:DeleteAccountPolicy",
     "logs:DeleteQueryDefinition",
+    "logs:PutAccountPolicy",
     "logs:PutQueryDefinition",
     "organizations:CreateAccount",
     "organizations:CreateOrganization",
@@ -170,11 +172,17 @@ def test_whatever_else_changes_something_can_be_allowed_for_some_resources_only(
         members = offer.contract.input.members.items()
         texts: dict[str, Any] = {name: "arn:aws:x:::y" for name, shape in members if shape.type == "string"}
         lists = {name: ["arn:aws:x:::y"] for name, shape in members if shape.type == "list" and name != "Tags"}
+        inner = {name: dict.fromkeys(shape.members, "y") for name, shape in members if shape.type == "structure"}
         world = admin.cloud.world("123456789012", "us-east-1", offer.operation.service)
-        found = acted_on(world, offer, texts | lists, root("123456789012"))
+        found = acted_on(world, offer, texts | lists | inner, root("123456789012"))
         if not offer.operation.reads and [each.arn for each in found] == ["*"]:
             vague.add(f"{offer.operation.service}:{offer.contract.name}")
     assert vague <= OF_THE_ACCOUNT, vague - OF_THE_ACCOUNT
+
+
+def test_a_member_of_a_member_names_its_thing_too(admin: Admin) -> None:
+    params = {"TableCreationParameters": {"TableName": "orders"}}
+    assert acted(admin, "dynamodb:ImportTable", **params) == [f"arn:aws:dynamodb:{HERE}:table/orders"]
 
 
 def test_braces_that_a_client_sends_are_only_text(admin: Admin) -> None:
