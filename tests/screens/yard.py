@@ -109,15 +109,18 @@ class Stage(ThemedApp[None]):
 
 async def look(pilot: Pilot[Any]) -> None:
     """Wait until all that was begun is done and drawn; not for what waits for people, and clocks never end."""
+    quiet = 0
     for _ in range(_ROUNDS):
         await pilot.pause()
-        if not await _came(pilot) and not _is_told(pilot):
-            break
-    await pilot.pause()
+        quiet = 0 if await _came(pilot) or _is_told(pilot) else quiet + 1
+        if quiet == _QUIET:
+            return
 
 
 _ROUNDS = 20
 "More than that nothing takes, except what clocks begin again and again."
+_QUIET = 2
+"In so many of them one after the other nothing comes any more: what is laid out in one is drawn in the next."
 
 
 def _is_told(pilot: Pilot[Any]) -> bool:
