@@ -79,15 +79,8 @@ def _texts(template: str, params: Mapping[str, Any]) -> Iterator[str]:
         yield before
         return
     name, _, rest = after.partition("}")
-    for value in _listed(_member(params, name)):
+    for value in _listed(params.get(name)):
         yield from (f"{before}{value}{ending}" for ending in _texts(rest, params))
-
-
-def _member(params: Mapping[str, Any], path: str) -> Any:
-    """`TableName`, or the one in another: `TableCreationParameters.TableName`."""
-    name, _, inner = path.partition(".")
-    found = params.get(name)
-    return _member(cast("Mapping[str, Any]", found), inner) if inner and isinstance(found, Mapping) else found
 
 
 def _listed(one_or_many: Any) -> Sequence[Any]:

@@ -128,7 +128,6 @@ OF_THE_ACCOUNT = {
     "organizations:EnableAWSServiceAccess",
     "organizations:InviteAccountToOrganization",
     "dynamodb:BatchWriteItem",
-    "dynamodb:ImportTable",
     "cloudfront:CreateKeyGroup",
     "cloudfront:CreatePublicKey",
     "logs:DeleteResourcePolicy",
