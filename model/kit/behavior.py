@@ -45,7 +45,7 @@ _NOBODY: list[str] = []
 
 def due(function: W) -> W:
     """A function that `World.wake` can set a timer for: `async (world, whom)`, in a unit of work of its own."""
-    WAKES[name_of(function)] = function
+    _name(function)
     return function
 
 
@@ -57,7 +57,7 @@ def after(kind: type[Resource], *states: str) -> Callable[[W], W]:
     """
 
     def register(function: W) -> W:
-        WAKES[name_of(function)] = function
+        _name(function)
         for state in states:
             _enter(_REACTIONS, kind, state, function)
         return function
@@ -72,7 +72,7 @@ def changing(kind: type[Resource], *fields: str) -> Callable[[W], W]:
     """
 
     def register(function: W) -> W:
-        WAKES[name_of(function)] = function
+        _name(function)
         for field in fields:
             _enter(_CHANGES, kind, field, function)
         return function
@@ -95,6 +95,13 @@ def founding(function: F) -> F:
     """Run the function once for each enabled region when an account comes to be: default VPC and the like."""
     FOUNDINGS.append(function)
     return function
+
+
+def _name(function: Woken) -> None:
+    """Timers find it again by its name, so no two of a service may have the same. Raises TypeError."""
+    name = name_of(function)
+    if WAKES.setdefault(name, function) is not function:
+        raise TypeError(f"{name} names another function already")
 
 
 def name_of(function: Callable[..., Any]) -> str:

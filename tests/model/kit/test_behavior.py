@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from model.kit import behavior
-from model.kit.behavior import WAKES, changing
+from model.kit.behavior import WAKES, changing, due
 from model.kit.world import World
 from model.services.ec2.resources.security_groups import SecurityGroup
 from tests.admin import Admin
@@ -46,3 +46,11 @@ def test_what_is_refused_wakes_nobody(admin: Admin, changed: list[tuple[float, s
     assert refusal.status == 400
     admin.advance(1)
     assert changed == []
+
+
+def test_two_functions_of_a_service_cannot_be_woken_by_one_name(changed: list[tuple[float, str]]) -> None:
+    with pytest.raises(TypeError, match="note names another function"):
+
+        @due
+        async def note(world: World, group_id: str) -> None:
+            changed.append((world.now, group_id))
