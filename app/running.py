@@ -11,6 +11,7 @@ from app.heartbeat import Heartbeat
 from app.settings import Settings, SettingsError
 from app.tidying import tidied
 from model.client import Client, Steering, WorldFileError, build_world, open_cloud
+from screens.closed import closed_and_held
 
 
 @asynccontextmanager
@@ -25,7 +26,7 @@ async def running(settings: Settings) -> AsyncGenerator[Client, None]:
     assert body is not None, "running inside a task"
     heart.add_done_callback(lambda dead: None if dead.cancelled() else body.cancel())
     try:
-        async with tidied():
+        async with tidied(closed_and_held):
             yield client
     except asyncio.CancelledError:
         if heart.done() and not heart.cancelled():

@@ -7,10 +7,12 @@ from typing import Any, Final, TypeVar
 from rich.console import RenderableType
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 from textual.theme import Theme
 from typing_extensions import override
 
+from screens.closed import note_closed
 from screens.layouts import tell_every_size
 from screens.strips import forget_the_whole
 from screens.style_rules import KnownStylesheet
@@ -188,6 +190,14 @@ class ThemedApp(App[R]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
+
+    @override
+    def pop_screen(self) -> AwaitComplete:
+        note_closed(self.screen)
+        return super().pop_screen()
+
+    def on_unmount(self) -> None:
+        note_closed(self)
 
     @override
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:

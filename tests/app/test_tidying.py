@@ -5,11 +5,11 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from typing import Any
-from weakref import ref
+from weakref import WeakSet, ref
 
 import pytest
 
-from app.tidying import FEW, MOST, Tidying, tidied
+from app.tidying import CLOSED, FEW, MOST, Tidying, tidied
 
 MANY = 2 * FEW
 YOUNG, MIDDLE = 700, 10
@@ -43,6 +43,10 @@ def circles(number: int) -> list[Link]:
     return found
 
 
+def nothing_closed() -> int:
+    return 0
+
+
 def lasting() -> int:
     return len(gc.get_objects(generation=2))
 
@@ -54,7 +58,7 @@ def test_what_lasts_is_looked_through_once_however_much_there_is() -> None:
         if phase == "start" and info["generation"] == 2:
             looked.append(len(gc.get_objects()))
 
-    tidying, kept = Tidying(), list[Link]()
+    tidying, kept = Tidying(nothing_closed), list[Link]()
     gc.callbacks.append(look)
     for _ in range(100):
         kept += links(2_000)
@@ -70,7 +74,7 @@ def test_a_few_things_are_not_set_aside() -> None:
     aside, kept = gc.get_freeze_count(), links(MANY)
     del kept[FEW // 4 :]
 
-    Tidying().tidy()
+    Tidying(nothing_closed).tidy()
 
     assert len(kept) <= lasting() < FEW
     assert gc.get_freeze_count() <= aside
@@ -81,14 +85,14 @@ def test_a_circle_that_has_lasted_for_a_while_is_found() -> None:
     gone, kept = ref(circle), links(MANY)
     del circle
 
-    Tidying().tidy()
+    Tidying(nothing_closed).tidy()
 
     assert gone() is None
     assert len(kept) == MANY
 
 
 def test_where_circles_were_found_nothing_is_set_aside_before_it_is_too_much() -> None:
-    tidying, gone, kept = Tidying(), circles(MANY), links(FEW + FEW // 2)
+    tidying, gone, kept = Tidying(nothing_closed), circles(MANY), links(FEW + FEW // 2)
     gone.clear()
     tidying.tidy()
 
@@ -101,12 +105,12 @@ def test_where_circles_were_found_nothing_is_set_aside_before_it_is_too_much() -
 
 
 def test_where_none_were_found_for_a_while_what_has_lasted_is_set_aside_sooner() -> None:
-    tidying, gone, kept = Tidying(), circles(MANY), links(FEW + FEW // 2)
+    tidying, gone, kept = Tidying(nothing_closed), circles(MANY), links(FEW + FEW // 2)
     gone.clear()
     tidying.tidy()
     assert lasting() > FEW
 
-    for _ in range(10):
+    for _ in range(20):
         gone = links(MANY)
         gone.clear()
         tidying.tidy()
@@ -114,9 +118,28 @@ def test_where_none_were_found_for_a_while_what_has_lasted_is_set_aside_sooner()
     assert len(kept) > FEW > lasting()
 
 
+def test_what_was_closed_after_it_was_set_aside_is_found_once_there_is_enough_of_it() -> None:
+    kept = circles(MANY)
+    screens = WeakSet(kept[: CLOSED + 1])
+    tidying = Tidying(lambda: len(screens) - len(kept[: CLOSED + 1]))
+    gc.collect()
+    tidying.tidy()
+    kept += links(MOST)
+    tidying.tidy()
+    assert lasting() < FEW, "all is set aside"
+
+    kept.clear()
+    for _ in range(10):
+        passing = links(MANY)
+        passing.clear()
+        tidying.tidy()
+
+    assert not screens
+
+
 async def test_python_looks_through_what_is_young_only_while_somebody_tidies() -> None:
     gc.set_threshold(YOUNG, MIDDLE, 2)
-    async with tidied():
+    async with tidied(nothing_closed):
         before = gc.get_stats()
         kept = links(10 * MANY)
         after = gc.get_stats()
