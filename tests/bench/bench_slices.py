@@ -19,6 +19,7 @@ from model.gateway.wire.door import Door
 from model.gateway.wire.messages import HttpRequest
 from model.kit.body import Body
 from model.kit.cell import CellSettings
+from screens.closed import closed_and_held
 from tests.bench.crowds import DAY, HOUR, IMAGE, MORNING, REGION
 from tests.bench.harness import benchmark
 
@@ -47,7 +48,7 @@ async def opened() -> AsyncGenerator[tuple[Cloud, Door], None]:
     """An empty world, in which nobody has to sign; circles are looked for as in a running program."""
     settings = CellSettings(signatures=False)
     cloud = await Cloud.open(None, seed=1, now=MORNING, settings=settings, wall=lambda: MORNING)
-    async with tidied():
+    async with tidied(closed_and_held):
         yield cloud, Door(cloud.handle, services(), lambda: MORNING)
     await cloud.close()
 
